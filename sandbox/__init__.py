@@ -1,0 +1,1 @@
+"""An Invoca and a Slack to try Switchboard against, with nothing but Python."""

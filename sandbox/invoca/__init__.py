@@ -1,0 +1,1 @@
+"""An HTTP server that behaves like Invoca's Calls In Progress API, with faults on switches."""

@@ -1,0 +1,173 @@
+"""The sandbox's server: Invoca's Calls In Progress API on loopback, over real sockets."""
+
+import asyncio
+import json
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from sandbox.invoca.answers import Answer
+from sandbox.invoca.api import Api
+from sandbox.invoca.board import Board, Write
+from sandbox.invoca.faults import Fault, FaultKind, Switches
+from sandbox.invoca.organizations import SandboxOrganization
+from sandbox.invoca.received import Received
+from sandbox.invoca.spoiled import spoil
+
+_DROPPING = (FaultKind.DROPPED, FaultKind.ANSWER_LOST, FaultKind.APPLIED_LATE)
+_WATCHED_EVERY = 0.1
+"""Seconds between looks at the clock for calls that began or ended by themselves."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class InvocaSandbox:
+    """An API for these organizations, open while its `async with` block runs.
+
+    `url` is where it is; `board` has its calls, `switches` what is wrong, `received` what came in. `clock`
+    gives the present moment, with its time zone; `versions` are the versions of the API it knows.
+    """
+
+    url: str
+
+    def __init__(
+        self,
+        organizations: Sequence[SandboxOrganization],
+        *,
+        clock: Callable[[], datetime] = _now,
+        port: int = 0,
+        versions: Collection[str] = ("2022-08-01",),
+    ) -> None:
+        self.organizations = tuple(organizations)
+        self.board = Board(clock, self._changed)
+        self.switches = Switches(changed=self._changed)
+        self.received: list[Received] = []
+        self._api = Api(self.organizations, versions, self.board, self.switches)
+        self._clock = clock
+        self._port = port
+        self._late: list[Write] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._watching: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        application = web.Application()
+        application.router.add_route("*", "/{path:.*}", self._serve)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        host, port = self._runner.addresses[0]
+        self.url = f"http://{host}:{port}"
+        self._watching = asyncio.create_task(self._watch(self._live()))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watching
+        self.switches.clear()
+        await self._runner.cleanup()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each change of calls, switches or requests; it must not raise."""
+        self._listeners.append(listener)
+
+    def apply_late_writes(self) -> list[Write]:
+        """Apply the updates kept back by FaultKind.APPLIED_LATE, whether or not their calls have ended."""
+        late, self._late = self._late, []
+        for write in late:
+            self.board.apply(write)
+        return late
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    async def _watch(self, before: list[list[str]]) -> None:
+        while True:
+            await asyncio.sleep(_WATCHED_EVERY)
+            if self._listeners and (live := self._live()) != before:
+                before = live
+                self._changed()
+
+    def _live(self) -> list[list[str]]:
+        now = self._clock()
+        return [
+            [call.transaction_id for call in self.board.live(organization, now)]
+            for organization in self.organizations
+        ]
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        received = await self._receive(request)
+        struck = self.switches.strike(received.organization, write=received.write)
+        for delay in struck:
+            await delay.wait()
+        fault = next((fault for fault in struck if not fault.delays), None)
+        if fault is None:
+            return self._respond(received, self._answer(received))
+        if fault.kind in _DROPPING:
+            if fault.kind is not FaultKind.DROPPED:
+                self._answer(received, late=fault.kind is FaultKind.APPLIED_LATE)
+            return self._drop(request)
+        answer = self._spoiled(received, fault)
+        if fault.kind is FaultKind.CUT_OFF_CONNECTION:
+            return await self._break_off(request, answer)
+        return self._respond(received, answer)
+
+    async def _receive(self, request: web.Request) -> Received:
+        raw = await request.read()
+        body: object = None
+        if raw and request.content_type == "application/json":
+            with suppress(ValueError):
+                body = json.loads(raw)
+        received = Received(
+            request.method,
+            request.path,
+            dict(request.query),
+            request.headers.get("Authorization"),
+            body,
+            self._clock(),
+        )
+        self.received.append(received)
+        self._changed()
+        return received
+
+    def _answer(self, received: Received, *, late: bool = False) -> Answer:
+        return self._api.answer(received, self._clock(), self._late.append if late else self.board.apply)
+
+    def _spoiled(self, received: Received, fault: Fault) -> Answer:
+        return fault.answer() or spoil(self._answer(received), fault.kind)
+
+    def _respond(self, received: Received, answer: Answer) -> web.Response:
+        received.status = answer.status
+        self._changed()
+        return web.Response(
+            status=answer.status,
+            text=answer.body,
+            content_type=answer.content_type,
+            charset="utf-8",
+            headers=answer.headers,
+        )
+
+    def _drop(self, request: web.Request) -> web.Response:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    async def _break_off(self, request: web.Request, answer: Answer) -> web.StreamResponse:
+        whole = answer.body.encode()
+        response = web.StreamResponse(status=answer.status, headers={"Content-Length": str(len(whole))})
+        response.content_type = answer.content_type
+        await response.prepare(request)
+        await response.write(whole[: len(whole) // 2])
+        if request.transport is not None:
+            request.transport.close()
+        return response
