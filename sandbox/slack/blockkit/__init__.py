@@ -1,0 +1,1 @@
+"""What Slack accepts as blocks: the shapes and limits of its reference pages."""

@@ -1,0 +1,200 @@
+"""What people do in Slack, and what they see there. Each act is delivered to the app as Slack delivers it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.slack.blockkit.kept import kept
+from sandbox.slack.controls import Control, find_control
+from sandbox.slack.delivery import INCOMPLETE_FORM, NOT_A_COMMAND, Delivery
+from sandbox.slack.dispatch import Dispatch
+from sandbox.slack.messages import Message
+from sandbox.slack.payloads import Payloads
+from sandbox.slack.response_urls import ResponseUrls
+from sandbox.slack.state import SlackState
+from sandbox.slack.transport import Payload, Transport
+from sandbox.slack.values import Entered, chosen, entered, incomplete, state_of
+from sandbox.slack.views import View
+
+
+class People:
+    """The people of a workspace. What nobody could do there raises ValueError: a scenario is wrong."""
+
+    def __init__(self, state: SlackState, response_urls: ResponseUrls) -> None:
+        self._state = state
+        self.workspace = state.workspace
+        self.payloads = Payloads(state, response_urls)
+        self._dispatch = Dispatch(state)
+
+    def seen(self, user: str, channel: str) -> list[Message]:
+        """Give what this person sees in a channel, oldest first, messages only for them included."""
+        return self._state.seen(user, channel)
+
+    def direct_messages(self, user: str) -> list[Message]:
+        """Give what the bot and this person wrote to each other, oldest first."""
+        return self._state.seen(user, self.workspace.direct_message(user).id)
+
+    def modal(self, user: str) -> View | None:
+        """Give the modal in front of this person."""
+        return self._state.views.top(user)
+
+    def home(self, user: str) -> View | None:
+        """Give this person's Home, or None if none was published for them."""
+        return self._state.views.home(user)
+
+    async def command(
+        self, user: str, channel: str, command: str, text: str = "", *, escaped: bool = False
+    ) -> Delivery:
+        """Type a command. `escaped`: the app's configuration has Slack mark up mentions, links and numbers.
+
+        Outsiders of a shared channel have no such command (`not_a_valid_command`), nor has anyone one that
+        the app's configuration lacks.
+        """
+        self._may_act(user, channel)
+        payload = self.payloads.command(user, channel, command, text, should_escape=escaped)
+        outsider = self.workspace.is_outsider(self._state.user(user))
+        if outsider or command not in self.workspace.app.commands:
+            return Delivery(payload, error=NOT_A_COMMAND)
+        return await self.send(payload)
+
+    async def click(
+        self, user: str, where: Message | View, control: str | Control, select: Entered = None
+    ) -> Delivery:
+        """Press a button, or choose in a menu, on a message or view as it is now.
+
+        The control is named by its action id, its label, or the label of one of its choices; `select` is what
+        is chosen or entered. LookupError if it is not there (any more).
+        """
+        return await self.send(self.clicked(user, where, control, select))
+
+    def clicked(
+        self, user: str, where: Message | View, control: str | Control, select: Entered = None
+    ) -> Payload:
+        """Make the payload of such a click without sending it."""
+        if isinstance(where, View):
+            return self._clicked_in_view(self._state.views.find(view_id=where.id), control, select)
+        self._may_act(user, where.channel)
+        message = self._state.conversations.get(where.channel, where.ts)
+        if message is None or message.only_for not in {None, user}:
+            raise LookupError(f"{user} sees no such message")
+        found, choice = find_control(message.controls, control)
+        if choice is None and found.kind == "overflow":
+            choice = chosen(found, str(select))
+        key = (user, f"{message.channel} {message.ts}")
+        values = state_of(message.controls, self._state.entered.get(key))
+        if found.kind not in {"button", "overflow"}:
+            values = entered(values, found, choice.label if choice else select)
+            self._state.entered[key] = values
+        return self.payloads.click_on_message(user, message, found, choice, values)
+
+    def _clicked_in_view(self, view: View, control: str | Control, select: Entered) -> Payload:
+        found, choice = find_control(view.controls, control)
+        if not found.dispatches:
+            raise ValueError(f"{found.label!r} is told to the app with the form: submit it")
+        if choice is None and found.kind == "overflow":
+            choice = chosen(found, str(select))
+        if found.kind not in {"button", "overflow"}:
+            view = self._state.views.enter(view, found, choice.label if choice else select)
+        return self.payloads.click_in_view(view, found, choice)
+
+    async def submit(
+        self, user: str, view: View | None = None, values: Mapping[str, Entered] | None = None
+    ) -> Delivery:
+        """Fill in a modal (by default the one in front) and submit it.
+
+        Values go by the input's label, block id or action id. What Slack's own client holds back, an empty
+        required field or a text too long, is `incomplete_form`.
+        """
+        view = self._in_front(user, view)
+        if "submit" not in view.body:
+            raise ValueError("this modal has no submit button")
+        for name, value in (values or {}).items():
+            inputs = [control for control in view.controls if control.in_form]
+            by_block = [control for control in inputs if control.block_id == name]
+            control = by_block[0] if by_block else find_control(inputs, name)[0]
+            view = self._state.views.enter(view, control, value)
+        if errors := incomplete(view.controls, view.state):
+            self._state.views.show_errors(view, errors)
+            self._state.changed()
+            return Delivery(self.payloads.submission(view), error=INCOMPLETE_FORM, view=view, errors=errors)
+        return await self.send(self.payloads.submission(view))
+
+    async def close_view(
+        self, user: str, view: View | None = None, *, clear: bool = False
+    ) -> Delivery | None:
+        """Close a modal (by default the one in front), or with `clear` all. None if the app is not told."""
+        view = self._in_front(user, view)
+        clear = clear or bool(view.body.get("clear_on_close"))
+        if clear:
+            self._state.views.clear(user)
+        else:
+            self._state.views.close(view)
+        self._state.changed()
+        return await self.send(self.payloads.closing(view, cleared=clear)) if view.notifies_on_close else None
+
+    async def message_shortcut(self, user: str, message: Message, callback_id: str) -> Delivery:
+        """Choose the app's shortcut in a message's menu; outsiders don't have it."""
+        self._may_act(user, message.channel, at_home=True)
+        return await self.send(self.payloads.message_shortcut(user, message, callback_id))
+
+    async def global_shortcut(self, user: str, callback_id: str) -> Delivery:
+        """Choose the app's shortcut from the search bar or the compose menu."""
+        self._may_act(user, at_home=True)
+        return await self.send(self.payloads.global_shortcut(user, callback_id))
+
+    async def open_home(self, user: str) -> Delivery:
+        """Open the app's Home tab."""
+        self._may_act(user, at_home=True)
+        event: dict[str, Any] = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": self.workspace.direct_message(user).id,
+            "tab": "home",
+        }
+        if (home := self.home(user)) is not None:
+            event["view"] = home.as_json(self.workspace)
+        return await self.event(event)
+
+    async def event(self, event: Mapping[str, Any], *, channel: str | None = None) -> Delivery:
+        """Tell the app of an event, with whatever fields it has; `channel` is the one it happened in."""
+        return await self.send(self.payloads.event(event, channel))
+
+    async def send(
+        self,
+        payload: Payload,
+        *,
+        headers: Mapping[str, str | None] | None = None,
+        through: Transport | None = None,
+    ) -> Delivery:
+        """Deliver a payload, whoever made it; see `Dispatch.send`."""
+        return await self._dispatch.send(payload, headers=headers, through=through)
+
+    def say(self, user: str, channel: str, text: str) -> Message:
+        """Write a message, as a person; nothing is delivered, since the app does not listen to messages."""
+        self._may_act(user, channel)
+        ids = self._state.identifiers
+        words = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+        blocks = tuple(kept([{"type": "rich_text", "elements": [words]}], ids))
+        team = self._state.user(user).team_id
+        message = Message(ids.ts(), channel, user, team, text, blocks, from_app=False)
+        self._state.conversations.put(message)
+        self._state.changed()
+        return message
+
+    def _in_front(self, user: str, view: View | None) -> View:
+        wanted = view or self.modal(user)
+        if wanted is None:
+            raise LookupError(f"{user} has no modal open")
+        return self._state.views.find(view_id=wanted.id)
+
+    def _may_act(self, user_id: str, channel_id: str | None = None, *, at_home: bool = False) -> None:
+        user = self._state.user(user_id)
+        if user.deleted or user.is_bot:
+            raise ValueError(f"{user_id} is deactivated or a bot: it can do nothing")
+        if at_home and self.workspace.is_outsider(user):
+            raise ValueError(f"{user_id} is of another company: the app has no shortcut or Home there")
+        if channel_id is not None:
+            channel = self.workspace.channels[channel_id]
+            if channel.archived or not self.workspace.can_read(user, channel):
+                raise ValueError(
+                    f"{user_id} can do nothing in {channel_id}: it is archived, or not theirs to see"
+                )

@@ -1,0 +1,80 @@
+"""Troubles to switch on: outages, slowness, rate limits, errors.
+
+Each names a Web API method, `RESPONSE_URL`, or `EVERYTHING`.
+"""
+
+from dataclasses import dataclass
+
+EVERYTHING = "*"
+RESPONSE_URL = "response_url"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request gets instead of its answer: an error, an HTTP status without JSON, or a 429."""
+
+    error: str | None = None
+    status: int = 200
+    retry_after: int | None = None
+
+
+@dataclass
+class _Trouble:
+    method: str
+    answer: Answer
+    times: int | None
+
+
+class Switches:
+    """The troubles that are on."""
+
+    def __init__(self) -> None:
+        self._down: set[str] = set()
+        self._seconds: dict[str, float] = {}
+        self._troubles: list[_Trouble] = []
+
+    def outage(self, method: str = EVERYTHING, *, on: bool = True) -> None:
+        """Drop the connection of every such request, without an answer."""
+        if on:
+            self._down.add(method)
+        else:
+            self._down.discard(method)
+
+    def slow(self, seconds: float, method: str = EVERYTHING) -> None:
+        """Let every such request wait so many seconds before it is looked at; 0 ends it."""
+        self._seconds[method] = seconds
+
+    def rate_limit(self, method: str, times: int = 1, *, retry_after: int = 30) -> None:
+        """Answer the next requests with 429, `ratelimited`, and how many seconds to wait."""
+        self._troubles.append(_Trouble(method, Answer("ratelimited", 429, retry_after), times))
+
+    def error(self, method: str, code: str, times: int | None = None) -> None:
+        """Answer with this error of Slack's: so many times, or until cleared."""
+        self._troubles.append(_Trouble(method, Answer(code), times))
+
+    def broken(self, method: str, status: int = 503, times: int | None = None) -> None:
+        """Answer with this HTTP status and a page of HTML: so many times, or until cleared."""
+        self._troubles.append(_Trouble(method, Answer(status=status), times))
+
+    def clear(self) -> None:
+        """Switch everything off."""
+        self._down.clear()
+        self._seconds.clear()
+        self._troubles.clear()
+
+    def is_down(self, method: str) -> bool:
+        """Whether the connection of such a request is dropped."""
+        return not self._down.isdisjoint({method, EVERYTHING})
+
+    def seconds(self, method: str) -> float:
+        """How long such a request waits."""
+        return self._seconds.get(method, self._seconds.get(EVERYTHING, 0.0))
+
+    def instead(self, method: str) -> Answer | None:
+        """Give what such a request gets instead of its answer, counting it; None if nothing is in its way."""
+        for trouble in self._troubles:
+            if trouble.method in {method, EVERYTHING} and trouble.times != 0:
+                if trouble.times is not None:
+                    trouble.times -= 1
+                return trouble.answer
+        return None

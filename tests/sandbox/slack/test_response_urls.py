@@ -1,0 +1,206 @@
+"""response_urls: five uses, thirty minutes, appending for commands, the clicked message for clicks."""
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from sandbox.slack.messages import Message
+from sandbox.slack.server import SlackSandbox
+from sandbox.slack.switches import RESPONSE_URL
+from tests.sandbox.slack.blocks import Json, actions, button, section
+from tests.sandbox.slack.conftest import Clock
+
+
+async def respond(url: str, **payload: object) -> tuple[int, str]:
+    """Post to a response_url as Bolt's respond does, and give status and body."""
+    answer = await AsyncWebhookClient(url).send_dict(dict(payload))
+    return answer.status_code, answer.body
+
+
+async def of_command(slack: SlackSandbox, channel: str = "C0SALES") -> str:
+    """Give the response_url of a command of Ana's."""
+    return (await slack.command("U0ANA", channel, "/calls")).response_url
+
+
+async def card(slack: SlackSandbox, client: AsyncWebClient, **where: str) -> Message:
+    """Post a card with a button, for everyone or for one."""
+    content: Json = {"channel": "C0SALES", "text": "Card", "blocks": [actions(button())], **where}
+    method = "chat.postEphemeral" if "user" in where else "chat.postMessage"
+    await client.api_call(method, json=content)
+    return slack.seen("U0ANA", "C0SALES")[-1]
+
+
+async def of_click(slack: SlackSandbox, message: Message, user: str = "U0ANA") -> str:
+    """Give the response_url of a click on its button."""
+    return (await slack.click(user, message, "Press")).response_url
+
+
+async def test_a_command_is_answered_to_its_person(slack: SlackSandbox) -> None:
+    """A post is ephemeral unless it says in_channel."""
+    url = await of_command(slack)
+    assert await respond(url, text="Yours") == (200, '{"ok": true}')
+    await respond(url, text="Everyone's", response_type="in_channel")
+    assert [message.text for message in slack.seen("U0ANA", "C0SALES")] == ["Yours", "Everyone's"]
+    assert [message.text for message in slack.seen("U0SAM", "C0SALES")] == ["Everyone's"]
+    assert len(slack.calls_to(RESPONSE_URL)) == 2
+
+
+async def test_membership_does_not_matter(slack: SlackSandbox) -> None:
+    """A response_url works where the bot isn't a member, in direct messages too."""
+    for channel in ("C0RANDOM", "D0ANA"):
+        await respond(await of_command(slack, channel), text="Here", response_type="in_channel")
+        assert [message.text for message in slack.seen("U0ANA", channel)] == ["Here"]
+
+
+async def test_a_commands_url_only_appends(slack: SlackSandbox) -> None:
+    """replace_original and delete_original change nothing for a command."""
+    url = await of_command(slack)
+    await respond(url, text="Looking…")
+    await respond(url, text="Found", replace_original=True)
+    await respond(url, text="Done", delete_original=True)
+    assert [message.text for message in slack.seen("U0ANA", "C0SALES")] == ["Looking…", "Found", "Done"]
+
+
+async def test_five_uses(slack: SlackSandbox) -> None:
+    """The sixth use is answered 404, used_url, and kept as a fault."""
+    url = await of_command(slack)
+    answers = [await respond(url, text="Again") for _ in range(6)]
+    assert [status for status, _ in answers] == [200] * 5 + [404]
+    assert answers[-1] == (404, '{"ok": false, "error": "used_url"}')
+    assert len(slack.seen("U0ANA", "C0SALES")) == 5
+    assert [refusal.code for refusal in slack.refused] == ["used_url"]
+
+
+async def test_thirty_minutes(slack: SlackSandbox, clock: Clock) -> None:
+    """After thirty minutes a use is answered 404, expired_url."""
+    url = await of_command(slack)
+    clock.advance(30 * 60)
+    assert (await respond(url, text="Just in time"))[0] == 200
+    clock.advance(0.001)
+    assert await respond(url, text="Too late") == (404, '{"ok": false, "error": "expired_url"}')
+
+
+async def test_a_payload_may_come_in_a_form(slack: SlackSandbox) -> None:
+    """What is posted may be JSON in a form's payload, as for any webhook."""
+    url = await of_command(slack)
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, data={"payload": '{"text": "Formal"}'}) as response,
+    ):
+        assert response.status == 200
+    assert [message.text for message in slack.seen("U0ANA", "C0SALES")] == ["Formal"]
+
+
+async def test_an_invented_url(slack: SlackSandbox) -> None:
+    """A response_url nobody was given does nothing."""
+    url = (await of_command(slack))[:-1] + "-"
+    assert (await respond(url, text="Words"))[0] == 404
+
+
+@pytest.mark.parametrize("reader", [{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
+async def test_a_click_replaces_its_message(
+    slack: SlackSandbox, client: AsyncWebClient, reader: dict[str, str]
+) -> None:
+    """replace_original rewrites the clicked message in place, ephemeral or not, and whole."""
+    message = await card(slack, client, **reader)
+    assert (await respond(await of_click(slack, message), text="Sold", replace_original=True))[0] == 200
+    (after,) = slack.seen("U0ANA", "C0SALES")
+    assert (after.ts, after.text, after.blocks, after.only_for) == (
+        message.ts,
+        "Sold",
+        (),
+        reader.get("user"),
+    )
+
+
+@pytest.mark.parametrize("reader", [{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
+async def test_a_click_deletes_its_message(
+    slack: SlackSandbox, client: AsyncWebClient, reader: dict[str, str]
+) -> None:
+    """delete_original takes the clicked message away; a text beside it is a new one."""
+    message = await card(slack, client, **reader)
+    await respond(
+        await of_click(slack, message), delete_original=True, text="Gone", response_type="in_channel"
+    )
+    assert [each.text for each in slack.seen("U0SAM", "C0SALES")] == ["Gone"]
+    message = await card(slack, client, **reader)
+    await respond(await of_click(slack, message), delete_original=True)
+    assert [each.text for each in slack.seen("U0ANA", "C0SALES")] == ["Gone"]
+
+
+async def test_a_click_can_be_answered_aside(slack: SlackSandbox, client: AsyncWebClient) -> None:
+    """With replace_original false the answer is a new ephemeral message to whoever clicked."""
+    message = await card(slack, client)
+    url = await of_click(slack, message, "U0SAM")
+    await respond(url, text="Not yours", replace_original=False)
+    assert [each.text for each in slack.seen("U0SAM", "C0SALES")] == ["Card", "Not yours"]
+    assert [each.text for each in slack.seen("U0ANA", "C0SALES")] == ["Card"]
+
+
+async def test_an_ephemeral_card_never_becomes_everyones(slack: SlackSandbox, client: AsyncWebClient) -> None:
+    """Replacing with in_channel leaves an ephemeral message ephemeral."""
+    message = await card(slack, client, user="U0ANA")
+    await respond(await of_click(slack, message), text="x", replace_original=True, response_type="in_channel")
+    assert slack.seen("U0SAM", "C0SALES") == []
+
+
+async def test_a_click_must_say_what_becomes_of_the_message(
+    slack: SlackSandbox, client: AsyncWebClient
+) -> None:
+    """Neither replacing nor not: refused, since one cannot rely on what Slack would do."""
+    message = await card(slack, client)
+    assert (await respond(await of_click(slack, message), text="Hm"))[0] == 400
+    assert [refusal.code for refusal in slack.refused] == ["invalid_payload"]
+    assert slack.seen("U0ANA", "C0SALES") == [message]
+
+
+async def test_a_deleted_message_cannot_be_replaced(slack: SlackSandbox, client: AsyncWebClient) -> None:
+    """Once the message is gone, so is what a click could change."""
+    message = await card(slack, client)
+    url = await of_click(slack, message)
+    await client.chat_delete(channel="C0SALES", ts=message.ts)
+    assert (await respond(url, text="x", replace_original=True))[
+        1
+    ] == '{"ok": false, "error": "message_not_found"}'
+
+
+async def test_a_shortcuts_url_appends(slack: SlackSandbox) -> None:
+    """A message shortcut's response_url answers to its person."""
+    message = slack.say("U0SAM", "C0SALES", "Call 530-999-9999")
+    delivery = await slack.message_shortcut("U0ANA", message, "look_up")
+    await respond(delivery.response_url, text="Found")
+    assert [each.text for each in slack.seen("U0ANA", "C0SALES")] == ["Call 530-999-9999", "Found"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "code"),
+    [
+        ({"text": "x", "blocks": [section("")]}, "invalid_blocks"),
+        ({"text": ""}, "no_text"),
+        ({"text": "x", "response_type": "secret"}, "invalid_payload"),
+        ({"text": "x", "blocks": [section("x" * 2700)] * 5}, "msg_blocks_too_long"),
+    ],
+)
+async def test_limits_hold_and_no_use_is_lost(slack: SlackSandbox, payload: Json, code: str) -> None:
+    """A faulty payload is refused whole, without the details the Web API gives, and uses nothing up."""
+    url = await of_command(slack)
+    assert await respond(url, **payload) == (400, f'{{"ok": false, "error": "{code}"}}')
+    assert slack.seen("U0ANA", "C0SALES") == []
+    assert [refusal.code for refusal in slack.refused] == [code]
+    assert [(await respond(url, text="x"))[0] for _ in range(5)] == [200] * 5
+
+
+async def test_an_archived_channel_takes_nothing(slack: SlackSandbox) -> None:
+    """In an archived channel nothing can be posted."""
+    url = await of_command(slack)
+    slack.workspace.channels["C0SALES"].archived = True
+    assert await respond(url, text="x") == (400, '{"ok": false, "error": "is_archived"}')
+
+
+async def test_troubles_reach_response_urls(slack: SlackSandbox) -> None:
+    """response_urls can be limited and broken like any method."""
+    url = await of_command(slack)
+    slack.switches.rate_limit(RESPONSE_URL)
+    slack.switches.broken(RESPONSE_URL, 500, times=1)
+    assert [(await respond(url, text="x"))[0] for _ in range(3)] == [429, 500, 200]
