@@ -1,0 +1,1 @@
+"""Switchboard: live phone calls in Slack."""

@@ -1,0 +1,63 @@
+"""What can go wrong, as types. Each knows the words for the person it happened to.
+
+BotError                    something a person is told in its own words
+├── Misunderstood           what was typed can't be read; says what was understood and what is wrong
+├── NotPermitted            the person may not do this, or nothing is known of them
+├── TooOften                more lookups or changes in a minute than one person may make
+├── OutOfDate               a button or query from before a restart, or from another configuration
+└── invoca.errors.InvocaError   the API refused, failed or could not be reached
+
+Anything that is not a BotError is a fault of ours: people get a reference id, the log its type and place.
+"""
+
+from bot import words
+
+
+class BotError(Exception):
+    """Something that is told to the person it happened to, in its own words."""
+
+    def words(self) -> str:
+        """Mrkdwn for the person: what happened, and what they can do now. Values in it are escaped."""
+        raise NotImplementedError
+
+
+class Misunderstood(BotError):
+    """What was typed can't be carried out. Both are mrkdwn: the problem, and what was understood."""
+
+    def __init__(self, problem: str, understood: str = "") -> None:
+        self.problem = problem
+        self.understood = understood
+        super().__init__("misunderstood")
+
+    def words(self) -> str:
+        return words.misunderstood(self.problem, self.understood)
+
+
+class NotPermitted(BotError):
+    """The person may not do this. ``contact`` is whom to ask, where they may know that much (access.py)."""
+
+    def __init__(self, contact: str | None = None, organization_name: str | None = None) -> None:
+        self.contact = contact
+        self.organization_name = organization_name
+        super().__init__("not permitted")
+
+    def words(self) -> str:
+        return words.not_permitted(self.contact, self.organization_name)
+
+
+class TooOften(BotError):
+    """One person did this too often in a minute. ``wait`` is in seconds."""
+
+    def __init__(self, wait: float) -> None:
+        self.wait = wait
+        super().__init__("too often")
+
+    def words(self) -> str:
+        return words.too_often(self.wait)
+
+
+class OutOfDate(BotError):
+    """What was clicked is from an older state of things and must be looked up again."""
+
+    def words(self) -> str:
+        return words.OUT_OF_DATE

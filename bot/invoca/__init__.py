@@ -1,0 +1,1 @@
+"""Invoca's Calls In Progress API: client, models and errors. Knows nothing of Slack."""

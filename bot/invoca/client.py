@@ -1,0 +1,152 @@
+"""The Calls In Progress API of one organization: look calls up, set what can be set on one."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from bot.invoca.account import Account
+from bot.invoca.connection import Connection
+from bot.invoca.errors import InvocaError, RateLimited, ServerFault, TimedOut, Unreachable
+from bot.invoca.flights import Flights
+from bot.invoca.models import CurrentCalls
+from bot.invoca.parsing import parse_calls
+from bot.invoca.refusals import refusal, says_no_call
+from bot.invoca.timeouts import Timeouts
+from bot.invoca.values import phone_number
+from bot.lookups import ByExternalId, ByTransaction
+
+LOOKUPS_AT_ONCE = 8  # of 10 connections: a crowd of lookups leaves two for updates
+ATTEMPTS = 4
+PASSING = (502, 503, 504)
+PARSED_AT_ONCE = 16_000  # bytes, some ten calls and 3 ms; a longer list would hold up other people's acks
+
+_NOTHING = CurrentCalls(())
+_STANDARD = Timeouts()
+
+Parameters = tuple[tuple[str, str], ...]
+
+
+class InvocaClient:
+    """One organization's API, open while its ``async with`` block runs. Close it after those who use it.
+
+    Lookups are tried again where that can help, and take ten seconds at most; who asks for what is already
+    being asked for shares the answer. Updates are sent once: whether to send one again is not its matter.
+    """
+
+    def __init__(self, account: Account, timeouts: Timeouts = _STANDARD) -> None:
+        self._account = account
+        self._timeouts = timeouts
+        self._connection = Connection(account, timeouts)
+        self._flights = Flights[Parameters, CurrentCalls]()
+        self._places = asyncio.Semaphore(LOOKUPS_AT_ONCE)
+
+    async def __aenter__(self) -> Self:
+        await self._connection.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._flights.cancel()
+        await self._connection.__aexit__(kind, error, trace)
+
+    async def current_calls(self) -> CurrentCalls:
+        """Every current call of the organization. Raises InvocaError, as every lookup does."""
+        return await self._look_up()
+
+    async def by_transaction(self, transaction_id: str) -> CurrentCalls:
+        """The call with this transaction id; empty if it has ended, or never was."""
+        return await self._look_up(("transaction_id", transaction_id))
+
+    async def by_external_id(self, external_unique_id: str) -> CurrentCalls:
+        """The call that was given this external id through the API; empty if there is none now."""
+        return await self._look_up(("external_unique_id", external_unique_id))
+
+    async def by_pair(self, calling_phone_number: str, destination_phone_number: str) -> CurrentCalls:
+        """The calls from this number to that one, each in any usual format."""
+        return await self._look_up(
+            ("calling_phone_number", self._dialled(calling_phone_number)),
+            ("destination_phone_number", self._dialled(destination_phone_number)),
+        )
+
+    async def update(
+        self,
+        reference: ByTransaction | ByExternalId,
+        *,
+        external_unique_id: str | None = None,
+        custom_data: Mapping[str, str] | None = None,
+    ) -> None:
+        """Set a call's external id, custom data by partner (API) name, or both; later values overwrite.
+
+        Every 2xx is success, whatever its body. Raises InvocaError, whose ``applied`` says whether the update
+        may have been applied all the same; ValueError if there is nothing to set.
+        """
+        match reference:
+            case ByTransaction(transaction_id):
+                parameters = {"transaction_id": transaction_id}
+            case ByExternalId(present_id):
+                parameters = {"external_unique_id": present_id}
+        asked: dict[str, Any] = {}
+        if external_unique_id is not None:
+            asked["external_unique_id"] = external_unique_id
+        if custom_data:
+            asked["custom_data"] = [{"name": name, "value": value} for name, value in custom_data.items()]
+        if not asked:
+            raise ValueError("nothing to set")
+        answer = await self._connection.request(
+            self._account.update_method, "calls_in_progress.json", parameters, {"call_in_progress": asked}
+        )
+        if not answer.success:
+            raise refusal(answer, update=True, now=datetime.now(UTC))
+
+    async def _look_up(self, *parameters: tuple[str, str]) -> CurrentCalls:
+        return await self._flights.join(parameters, lambda: self._within_time(parameters))
+
+    async def _within_time(self, parameters: Parameters) -> CurrentCalls:
+        deadline = asyncio.get_running_loop().time() + self._timeouts.lookup
+        try:
+            async with asyncio.timeout_at(deadline), self._places:
+                return await self._tried(parameters, deadline)
+        except TimeoutError:
+            raise TimedOut from None
+
+    async def _tried(self, parameters: Parameters, deadline: float) -> CurrentCalls:
+        """The first answer; or the last failure, once trying again can't help or there is no time for it."""
+        for attempt in range(ATTEMPTS - 1):
+            try:
+                return await self._asked(parameters)
+            except (Unreachable, TimedOut, ServerFault, RateLimited) as failure:
+                wait = self._wait_after(failure, attempt)
+                if wait is None or asyncio.get_running_loop().time() + wait >= deadline:
+                    raise
+            await asyncio.sleep(wait)
+        return await self._asked(parameters)
+
+    async def _asked(self, parameters: Parameters) -> CurrentCalls:
+        answer = await self._connection.request(
+            "GET", "calls_in_progress/current_calls.json", dict(parameters)
+        )
+        if says_no_call(answer):
+            return _NOTHING
+        if not answer.success:
+            raise refusal(answer, update=False, now=datetime.now(UTC))
+        if len(answer.body) <= PARSED_AT_ONCE:
+            return parse_calls(answer.body, self._account.region)
+        return await asyncio.to_thread(parse_calls, answer.body, self._account.region)
+
+    def _wait_after(self, failure: InvocaError, attempt: int) -> float | None:
+        """How long to wait before asking again, in seconds; None where that can't help."""
+        if isinstance(failure, RateLimited) and failure.retry_after is not None:
+            return failure.retry_after
+        if isinstance(failure, ServerFault) and failure.status not in PASSING:
+            return None
+        if isinstance(failure, TimedOut) and failure.applied is None:
+            return None  # it was asked and took its time; there is none for another
+        spread = random.uniform(0.5, 1.5)  # noqa: S311 - it keeps clients apart, it keeps no secret
+        return self._timeouts.backoff * 2.0**attempt * spread
+
+    def _dialled(self, number: str) -> str:
+        return phone_number(number, self._account.region) or number

@@ -1,0 +1,132 @@
+"""HTTP to one organization's API: every request goes through ``request``, and so does every failure of it."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from bot.invoca.account import Account
+from bot.invoca.errors import InvocaError, TimedOut, TokenRefused, Unreachable, Unreadable
+from bot.invoca.refusals import Answer
+from bot.invoca.timeouts import Timeouts
+
+CONNECTIONS = 10  # more are slower: 50 requests at once over 10 took a third of the time they took over 50
+KEPT_OPEN = 30.0  # seconds an idle connection is kept, well below the usual 60 after which a server closes it
+LARGEST_ANSWER = 10_000_000  # bytes, unpacked; some thousands of calls with everything in them
+
+_JSON = {"Content-Type": "application/json"}
+
+
+class Connection:
+    """One bounded pool of connections, open while its ``async with`` block runs."""
+
+    _http: httpx.AsyncClient
+
+    def __init__(self, account: Account, timeouts: Timeouts) -> None:
+        self._account = account
+        self._timeouts = timeouts
+
+    async def __aenter__(self) -> Self:
+        times = self._timeouts
+        self._http = httpx.AsyncClient(
+            base_url=f"{self._account.api_url.rstrip('/')}/api/{self._account.api_version}/",
+            timeout=httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool),
+            limits=httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=KEPT_OPEN),
+            headers={"Accept": "application/json", "User-Agent": "Switchboard"},
+            # The token is all the API is to know us by.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            event_hooks={"response": [_stay_here]},
+            verify=True,
+            trust_env=False,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def request(
+        self, method: str, path: str, parameters: Mapping[str, str], content: Mapping[str, Any] | None = None
+    ) -> Answer:
+        """The answer to one request about the organization, whatever its status.
+
+        Of the success of a write only the status is waited for: what comes after it changes nothing.
+        Raises TimedOut, Unreachable, Unreadable, and TokenRefused for a token that no header can hold.
+        """
+        token = self._account.api_token.get_secret_value()
+        if not token or not token.isascii() or not token.isprintable() or token != token.strip():
+            raise TokenRefused
+        request = self._http.build_request(
+            method,
+            path,
+            params=self._organization() | {name: _encodable(value) for name, value in parameters.items()},
+            headers={"Authorization": token} | ({} if content is None else _JSON),
+            content=None if content is None else _encodable(json.dumps(content, ensure_ascii=False)).encode(),
+        )
+        try:
+            async with asyncio.timeout(self._timeouts.request) as limit:
+                return await self._send(request, limit)
+        except TimeoutError:
+            raise TimedOut from None
+        except httpx.RequestError as error:
+            raise _failure(error) from None
+
+    async def _send(self, request: httpx.Request, limit: asyncio.Timeout) -> Answer:
+        response = await self._http.send(request, stream=True)
+        try:
+            if request.method == "GET" or not response.is_success:
+                return Answer(response.status_code, response.headers, await _body(response))
+            if not limit.expired():
+                limit.reschedule(None)
+            with suppress(httpx.RequestError, Unreadable, TimeoutError):
+                async with asyncio.timeout(self._timeouts.write):
+                    await _body(response)  # so that the connection can be used again
+            return Answer(response.status_code, response.headers, b"")
+        finally:
+            await response.aclose()
+
+    def _organization(self) -> dict[str, str]:
+        account = self._account
+        return {"id": str(account.organization_id), "organization_type": account.organization_type}
+
+
+async def _stay_here(response: httpx.Response) -> None:
+    """Refuse a redirect before httpx reads where it leads, which it does even if it isn't to follow."""
+    if response.is_redirect:
+        raise Unreadable
+
+
+async def _body(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for part in response.aiter_bytes():
+        body += part
+        if len(body) > LARGEST_ANSWER:
+            raise Unreadable
+    return bytes(body)
+
+
+def _encodable(value: str) -> str:
+    """The value without halves of surrogate pairs, which can't be sent."""
+    return value.encode(errors="replace").decode()
+
+
+def _failure(error: httpx.RequestError) -> InvocaError:
+    """What to raise instead of httpx's own error, which knows the address asked for."""
+    match error:
+        case httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return TimedOut(applied=False)
+        case httpx.TimeoutException():
+            return TimedOut()
+        case httpx.ConnectError() | httpx.UnsupportedProtocol():
+            return Unreachable(applied=False)
+        case httpx.DecodingError():
+            return Unreadable()
+        case _:
+            return Unreachable()

@@ -1,0 +1,82 @@
+"""A call in progress as Switchboard knows it, whichever generation of the API told of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class CustomDatum:
+    """One marketing data field of a call, as the API reports it: its partner (API) name and present value."""
+
+    name: str
+    value: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call in progress. Every field but the transaction id is optional; missing, null and empty are None.
+
+    Phone numbers are E.164 where they could be read as a number, else as given (a destination can carry
+    extensions and pauses). Times are aware.
+    """
+
+    transaction_id: str
+    call_record_id: str | None = None
+    call_status: str | None = None
+    external_unique_id: str | None = None
+    calling_phone_number: str | None = None
+    destination_phone_number: str | None = None
+    called_phone_number: str | None = None
+    phone_type: str | None = None
+    start_time: datetime | None = None
+    bridge_start_time: datetime | None = None
+    city: str | None = None
+    region: str | None = None
+    zip_code: str | None = None
+    verified_zip_code: str | None = None
+    media_type: str | None = None
+    source: str | None = None
+    repeat_calling_phone_number: bool | None = None
+    advertiser_campaign_country: str | None = None
+    advertiser_campaign_id: str | None = None
+    advertiser_campaign_id_from_network: str | None = None
+    advertiser_campaign_name: str | None = None
+    advertiser_id: str | None = None
+    advertiser_id_from_network: str | None = None
+    advertiser_name: str | None = None
+    affiliate_campaign_id_from_network: str | None = None
+    affiliate_commissions_ranking: str | None = None
+    affiliate_conversion_rate_ranking: str | None = None
+    affiliate_id: str | None = None
+    affiliate_id_from_network: str | None = None
+    affiliate_name: str | None = None
+    affiliate_volume_ranking: str | None = None
+    promo_number_description: str | None = None
+    promo_number_id: str | None = None
+    qualified_regions: str | None = None
+    keypress_1: str | None = None
+    keypress_2: str | None = None
+    keypress_3: str | None = None
+    keypress_4: str | None = None
+    keypresses: str | None = None
+    custom_data: tuple[CustomDatum, ...] = ()
+    demographics: Mapping[str, str] = field(default_factory=dict)
+    """Enhanced Caller Profile, personal data: shown only to whom the organization grants it."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Fields no document lists, as text."""
+
+    @property
+    def since(self) -> datetime | None:
+        """When the call reached its destination, or, where that isn't told, when it began."""
+        return self.bridge_start_time or self.start_time
+
+
+@dataclass(frozen=True)
+class CurrentCalls:
+    """What one lookup found, newest first, and the API's own words for what may be missing from it."""
+
+    calls: tuple[Call, ...]
+    missing: tuple[str, ...] = ()
+    """Empty, or why the list may be incomplete (status 202 with ``partial_data``)."""

@@ -1,0 +1,198 @@
+"""Phone numbers found in free text. Pure.
+
+Digits are taken in groups, as they are written, and a stretch of groups is cut into numbers so that the
+fewest digits are left over: that tells two numbers side by side from one long one. What is glued to letters,
+is part of a link, or isn't grouped as its country groups numbers is an id, a date or an amount: left alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat
+
+from bot import phones
+from bot.digit_groups import Group, runs
+
+LONGEST_TEXT = 20_000  # characters; what comes after is not looked at
+MOST_READINGS = 3_000  # groups of digits tried as a number in one text: bounds the time hostile text takes
+STRETCH = 48  # groups that are cut into numbers at a time
+MOST_GROUPS = 8  # of one number: 00 33 6 12 34 56 78
+
+_SLACK_LINK = re.compile(r"<([^<>|\n]{1,500})(?:\|([^<>\n]{0,500}))?>")
+_BARE_LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)\S+", re.IGNORECASE)
+_NO_NUMBERS = ("@", "#", "!", "mailto:")  # <@U1|ann>, <#C1|sales>, <!date^1705312345^…>
+_BARRIER = "\n"  # no number reaches across
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phone number in a text, and where: ``raw`` is ``text[start:end]``, extension and pauses included."""
+
+    e164: str
+    start: int
+    end: int
+    raw: str
+    has_extension: bool = False
+
+
+@dataclass(frozen=True)
+class _Span:
+    e164: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """How groups are best cut from one on: what it costs, and the number or skipped word it begins with."""
+
+    left_over: int
+    doubtful: int
+    numbers: int
+    length: int = 0
+    number: PhoneNumber | None = None
+
+    @property
+    def cost(self) -> tuple[int, int, int]:
+        return self.left_over, self.doubtful, self.numbers
+
+
+_IMPOSSIBLE = _Cut(1 << 30, 0, 0)
+
+
+def find(text: str, region: str) -> tuple[Found, ...]:
+    """Find the phone numbers in the first 20,000 characters of a text, in their order.
+
+    ``region`` (ISO 3166) is where numbers without a country are read.
+    """
+    text = text[:LONGEST_TEXT]
+    plain, linked = _without_links(phones.plain(text), region)
+    written = _Search(plain, region.upper()).numbers()
+    spans = sorted([*linked, *written], key=lambda span: span.start)
+    found = []
+    for at, span in enumerate(spans):
+        end = phones.extension_at(plain, span.end)
+        if at + 1 < len(spans) and spans[at + 1].start < end:
+            end = span.end  # what looks like an extension begins the next number
+        found.append(Found(span.e164, span.start, end, text[span.start : end], has_extension=end > span.end))
+    return tuple(found)
+
+
+def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
+    """Blank what is linked rather than written, and give the numbers that are links themselves."""
+    numbers: list[_Span] = []
+
+    def read(link: re.Match[str]) -> str:
+        target, label = link[1], link[2] or ""
+        blank = _BARRIER * len(link[0])
+        if target.lower().startswith("tel:"):
+            number = phones.parse(target, region) or phones.parse(label, region)
+            if number is None:
+                return link[0]
+            numbers.append(_Span(number, link.start(), link.end()))
+            return blank
+        if "://" in target:
+            return blank[len(label) + 1 :] + label + _BARRIER
+        return blank if target.lower().startswith(_NO_NUMBERS) else link[0]
+
+    plain = _SLACK_LINK.sub(read, plain)
+    return _BARE_LINK.sub(lambda link: _BARRIER * len(link[0]), plain), numbers
+
+
+class _Search:
+    """One text being searched: it counts the readings, so that hostile text ends in bounded time."""
+
+    def __init__(self, plain: str, region: str) -> None:
+        self._plain = plain
+        self._region = region
+        self._country = phonenumbers.country_code_for_region(region)
+        self._readings = 0
+
+    def numbers(self) -> Iterator[_Span]:
+        for run in runs(self._plain):
+            at = 0
+            while at < len(run):
+                stretch = run[at : at + STRETCH]
+                is_last = at + STRETCH >= len(run)
+                done = 0
+                for first, cut in self._cuts(stretch):
+                    if not is_last and first > STRETCH - MOST_GROUPS:
+                        break  # it is cut again with what follows
+                    done = first + cut.length
+                    if cut.number is not None:
+                        yield self._span(cut.number, stretch[first:done])
+                at += done or len(stretch)
+
+    def _span(self, number: PhoneNumber, groups: Sequence[Group]) -> _Span:
+        start, end = groups[0].start, groups[-1].end
+        is_closed = not {")", "]"}.isdisjoint(self._plain[start:end])
+        opening = groups[0].opening if is_closed else groups[0].opening.lstrip("([")
+        return _Span(phonenumbers.format_number(number, PhoneNumberFormat.E164), start - len(opening), end)
+
+    def _cuts(self, groups: Sequence[Group]) -> Iterator[tuple[int, _Cut]]:
+        """Cut a stretch of groups: from its end to its beginning, the best way to go on from each group."""
+        best = [_IMPOSSIBLE] * len(groups) + [_Cut(0, 0, 0)]
+        for first in reversed(range(len(groups))):
+            best[first] = min(self._ways(groups, first, best), key=lambda cut: cut.cost, default=_IMPOSSIBLE)
+        first = 0
+        while first < len(groups) and best[first].length:
+            yield first, best[first]
+            first += best[first].length
+
+    def _ways(self, groups: Sequence[Group], first: int, best: Sequence[_Cut]) -> Iterator[_Cut]:
+        if groups[first].opens_word:
+            words_after = (n for n in range(first + 1, len(groups)) if groups[n].opens_word)
+            end = next(words_after, len(groups))
+            lost = sum(len(group.digits) for group in groups[first:end])
+            yield _Cut(best[end].left_over + lost, best[end].doubtful, best[end].numbers, end - first)
+        digits = ""
+        for end in range(first + 1, min(first + MOST_GROUPS, len(groups)) + 1):
+            last = groups[end - 1]
+            digits += last.digits
+            if last.is_id or (last.has_plus and digits != last.digits) or len(digits) > phones.MOST_DIGITS:
+                return
+            after = best[end]
+            if len(digits) >= phones.FEWEST_DIGITS and after is not _IMPOSSIBLE:
+                number = self._number(groups[first:end], digits)
+                if number is not None:
+                    doubtful = after.doubtful + (not _is_certain(number))
+                    yield _Cut(after.left_over, doubtful, after.numbers + 1, end - first, number)
+
+    def _number(self, groups: Sequence[Group], digits: str) -> PhoneNumber | None:
+        """Read groups as one number, if they are grouped as one."""
+        has_plus = groups[0].has_plus
+        is_abroad = digits.startswith(("00", "011"))
+        if self._readings >= MOST_READINGS:
+            return None
+        is_domestic = not has_plus and not is_abroad and self._country == phones.NORTH_AMERICA
+        if is_domestic and not (_is_north_american(digits) and _is_grouped(groups, len(digits) - 10)):
+            return None
+        self._readings += 1
+        number = phones.number_of(digits, self._region, has_plus=has_plus)
+        if number is None:
+            return None
+        if number.country_code == phones.NORTH_AMERICA:
+            return number if _is_grouped(groups, len(digits) - 10) else None
+        return number if has_plus or is_abroad or phonenumbers.is_valid_number(number) else None
+
+
+def _is_certain(number: PhoneNumber) -> bool:
+    return number.country_code == phones.NORTH_AMERICA or phonenumbers.is_valid_number(number)
+
+
+def _is_north_american(digits: str) -> bool:
+    """Ten digits, or eleven from a 1; no area code begins with 0 or 1, but times and numbers of orders do."""
+    national = digits.removeprefix("1") if len(digits) == 11 else digits
+    return len(national) == 10 and national[0] not in "01"
+
+
+def _is_grouped(groups: Sequence[Group], prefix: int) -> bool:
+    """Tell whether groups end only where those of North America do: 1 530 999 9999."""
+    at = 0
+    for group in groups:
+        if group.is_apart and at > prefix and at - prefix not in {3, 6}:
+            return False
+        at += len(group.digits)
+    return True

@@ -1,0 +1,236 @@
+"""Every sentence a person reads, in one place. Mrkdwn; whatever is put into one is escaped here.
+
+Written for somebody tired with a caller on the line: what happened, then what now.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from bot.cards.text import clip, escape, literal
+
+VALUE_LENGTH = 60  # of what a person typed, quoted back at them
+
+OUT_OF_DATE = "This card is from an older state of things. Look the call up again."
+NOBODY = "Switchboard can't help you here. Ask whoever brought you to this channel."
+
+
+def quote(value: str) -> str:
+    """What a person typed, quoted back: clipped, escaped, set as code so that nothing in it acts."""
+    return "`" + escape(clip(value.replace("`", "'").replace("\n", " "), VALUE_LENGTH)) + "`"
+
+
+# --- what was typed -----------------------------------------------------------------------------------------
+
+
+def misunderstood(problem: str, understood: str) -> str:
+    return f"{problem}\nI understood: {understood}" if understood else problem
+
+
+# --- access -------------------------------------------------------------------------------------------------
+
+
+def not_permitted(contact: str | None, organization_name: str | None) -> str:
+    if contact is None or organization_name is None:
+        return NOBODY
+    return f"You can't do this with the calls of {literal(organization_name, 60)}. Ask <@{contact}> for access."
+
+
+def too_often(wait: float) -> str:
+    return f"That was a lot in one minute. Try again in {math.ceil(wait)} s."
+
+
+# --- Invoca -------------------------------------------------------------------------------------------------
+
+# An agent reads these: whom to tell is said without a name, since only the organization's own file knows it.
+
+MESSAGE_LENGTH = 200  # of what Invoca says about a field
+FIELDS_SHOWN = 5
+LONGEST_WAIT_IN_SECONDS = 120  # beyond, minutes read better
+
+NOT_AUTHORIZED = (
+    "Invoca doesn't accept this organization's API token: it is missing, wrong or revoked. "
+    "Tell whoever looks after Switchboard here. A new one is made in Invoca, "
+    "under _Integrations_, _Manage Integrations_, _Invoca APIs_."
+)
+NOT_GRANTED = (
+    "Invoca doesn't let this organization use its Calls In Progress API, or not with this token. "
+    "Tell whoever looks after Switchboard here; Invoca's customer success manager can grant it."
+)
+WRONG_VERSION = (
+    "Invoca doesn't know the API version that is configured for this organization. "
+    "Tell whoever looks after Switchboard here: `api_version` needs another value."
+)
+CALL_NOT_FOUND = "Invoca has no such call in progress. It has ended, or the id isn't right."
+UPDATES_UNAVAILABLE = (
+    "Invoca takes no changes to calls for this organization; looking calls up still works. "
+    "Tell whoever looks after Switchboard here."
+)
+TIMED_OUT = "Invoca took too long to answer. Try again in a moment."
+UNREACHABLE = "Invoca can't be reached right now. Try again in a moment."
+UNREADABLE = "Invoca answered with something that makes no sense. Try again in a moment."
+SOME_CALLS_MISSING = "Invoca couldn't ask everywhere, so calls may be missing"
+
+
+def fields_refused(fields: Mapping[str, Sequence[str]]) -> str:
+    said = []
+    for name, messages in fields.items():
+        message = " ".join("; ".join(messages).split())
+        said.append(f"{quote(name)} {escape(clip(message, MESSAGE_LENGTH))}")
+    more = f" (and {len(said) - FIELDS_SHOWN} more)" if len(said) > FIELDS_SHOWN else ""
+    return f"Invoca refused this: {', '.join(said[:FIELDS_SHOWN])}{more}. Change it and try again."
+
+
+def request_refused(status: int) -> str:
+    return (
+        f"Invoca refused the request (HTTP {status}). Trying again won't help: "
+        "tell whoever looks after Switchboard here."
+    )
+
+
+def rate_limited(retry_after: float | None) -> str:
+    if retry_after is None:
+        return "Invoca is being asked too often. Try again in a minute."
+    if retry_after > LONGEST_WAIT_IN_SECONDS:
+        return f"Invoca is being asked too often. Try again in {math.ceil(retry_after / 60)} minutes."
+    return f"Invoca is being asked too often. Try again in {max(1, math.ceil(retry_after))} s."
+
+
+def server_fault(handle: str | None) -> str:
+    found = f" If you ask Invoca about it, give them error handle {quote(handle)}." if handle else ""
+    return f"Something went wrong at Invoca. Try again in a moment.{found}"
+
+
+# --- cards --------------------------------------------------------------------------------------------------
+
+REFRESH, MORE, LESS, PREVIOUS, NEXT, ALL_CALLS = "Refresh", "More", "Less", "Previous", "Next", "All calls"
+WITHHELD = "Number withheld"
+YES, NO = "Yes", "No"
+UNNAMED = "(no name)"
+LOOKING = "Looking…"
+HELP = "What you can type:"
+HELP_LOOK = "Look calls up"
+HELP_FILTERS = "Narrow a list"
+HELP_FILTERS_HOW = "any of these, and what it should say"
+INCOMPLETE = f"{SOME_CALLS_MISSING}."
+NO_CALLS = (
+    "*No calls in progress right now*\nA call shows here once it has been put through, and until it ends. "
+    "Press _Refresh_ to look again."
+)
+NO_MATCH = (
+    "*No call in progress fits that*\nIt may have ended or not been put through yet. "
+    "Press _Refresh_ to look again, or _All calls_ to see the rest."
+)
+NOT_FOUND = (
+    "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
+    "is off. _All calls_ shows what is there."
+)
+WHICH_ORGANIZATION = "*Whose calls?*\nYou belong to several organizations."
+CHOOSE = "Choose…"
+LABELS_OF_FIELDS = {
+    "transaction_id": "Transaction id",
+    "external_unique_id": "External id",
+    "called_phone_number": "Number dialled",
+    "repeat_calling_phone_number": "Repeat caller",
+    "start_time": "Call began",
+}
+RIGHTS = {
+    "VIEWER": "you see calls, with phone numbers masked",
+    "AGENT": "you see calls, look them up by number too, and see a call's full numbers on your own card",
+    "SUPERVISOR": "you see all that an agent sees",
+}
+
+
+def open_call(handle: str) -> str:
+    return f"Open {handle}"
+
+
+def in_progress(moment: str) -> str:
+    return f"In progress as of {moment}"
+
+
+def since(moment: str) -> str:
+    return f"Since {moment}"
+
+
+def call_in_brief(caller: str, destination: str | None, since_clock: str | None) -> str:
+    to = f" to {destination}" if destination else ""
+    return f"Call from {caller}{to}" + (f", since {since_clock}" if since_clock else "")
+
+
+def calls_counted(count: int, first: int, last: int) -> str:
+    calls = "*1 call*" if count == 1 else f"*{count} calls*"
+    return calls if (first, last) == (1, count) else f"{calls}, {first}\N{EN DASH}{last}"
+
+
+def asked_for(conditions: Sequence[str]) -> str:
+    return "You asked for: " + " · ".join(conditions)
+
+
+def by_transaction(transaction_id: str) -> str:
+    return f"transaction {transaction_id}"
+
+
+def by_external_id(external_unique_id: str) -> str:
+    return f"external id {external_unique_id}"
+
+
+def by_pair(caller: str, destination: str) -> str:
+    return f"{caller} → {destination}"
+
+
+def by_number(number: str) -> str:
+    return f"calls with {number}"
+
+
+def by_last_digits(digits: str) -> str:
+    return f"callers ending in {digits}"
+
+
+def as_of(moment: str) -> str:
+    return f"As of {moment}"
+
+
+def ended(handle: str) -> str:
+    return f"*This call is over* ({handle})\nIt isn't among the calls in progress any more."
+
+
+def perhaps_ended(handle: str) -> str:
+    return f"*This call may be over* ({handle})\nIt isn't among the calls Invoca could tell of just now."
+
+
+def left_out(count: int) -> str:
+    return f"… and {count} more that don't fit here"
+
+
+def organizations_left_out(count: int) -> str:
+    return f"… and {count} more: type `in` and a name behind what you are looking for."
+
+
+def role_in(organization_name: str, rights: str) -> str:
+    return f"*{organization_name}*: {rights}."
+
+
+def our_fault(reference: str, contact: str | None) -> str:
+    told = f"tell <@{contact}>" if contact else "tell whoever looks after Switchboard here"
+    return f"Something went wrong on our side. Try again; if it stays, {told}: reference `{reference}`."
+
+
+def you_are(user: str) -> str:
+    return f"You are <@{user}>."
+
+
+# --- ledger -------------------------------------------------------------------------------------------------
+
+DATABASE_BUSY = "Switchboard is too busy right now, so this wasn't done. Try again in a moment."
+COMMIT_UNKNOWN = (
+    "Saving this took too long, and whether it was saved isn't known yet. Look before you do it again."
+)
+
+
+def ledger_unavailable(*, may_pass: bool) -> str:
+    if may_pass:
+        return "Switchboard can't reach its database right now, so this wasn't done. Try again in a moment."
+    return (
+        "Switchboard can't use its database, so this wasn't done. "
+        "Tell whoever looks after Switchboard here; trying again won't help."
+    )

@@ -1,0 +1,174 @@
+"""What can come over a socket that no HTTP library would send, and how connections are used."""
+
+import asyncio
+import gzip
+import json
+
+import pytest
+from pydantic import SecretStr
+
+from bot.invoca import errors
+from bot.invoca.client import ATTEMPTS, InvocaClient
+from bot.invoca.connection import LARGEST_ANSWER
+from bot.invoca.timeouts import Timeouts
+from bot.lookups import ByTransaction
+from tests.invoca.conftest import QUICK, account
+from tests.invoca.raw_server import answering, http
+
+ONE_CALL = json.dumps({"current_calls": [{"transaction_id": "ABCD1234-ABCD1234"}]}).encode()
+PACKED = gzip.compress(ONE_CALL)
+TOO_LARGE = ONE_CALL.ljust(LARGEST_ANSWER + 1)
+ZIPPED = "Content-Encoding: gzip"
+
+ODDITIES = {
+    "nothing": (b"", errors.Unreachable, ATTEMPTS),
+    "no HTTP": (b"\x16\x03\x01 garbage\r\n\r\n", errors.Unreachable, ATTEMPTS),
+    "half a header": (b"HTTP/1.1 200 OK\r\nContent-Le", errors.Unreachable, ATTEMPTS),
+    "half a body": (http("200 OK", ONE_CALL, length=999), errors.Unreachable, ATTEMPTS),
+    "not zipped though it says so": (http("200 OK", ONE_CALL, ZIPPED), errors.Unreadable, 1),
+    "not UTF-8": (http("200 OK", b'{"current_calls": "\xff"}'), errors.Unreadable, 1),
+    "too large": (http("200 OK", TOO_LARGE), errors.Unreadable, 1),
+    "too large once unpacked": (http("200 OK", gzip.compress(TOO_LARGE), ZIPPED), errors.Unreadable, 1),
+    "nested too deep": (http("200 OK", b'{"current_calls":' + b"[" * 100_000), errors.Unreadable, 1),
+    "an unknown status": (http("799 What"), errors.Unreadable, 1),
+    "elsewhere": (http("301 Moved", b"", "Location: https://invoca.net/"), errors.Unreadable, 1),
+    "elsewhere without saying where": (http("302 Found"), errors.Unreadable, 1),
+    "elsewhere, to no address": (http("302 Found", b"", "Location: http://[::1"), errors.Unreadable, 1),
+}
+
+
+@pytest.mark.parametrize("oddity", ODDITIES)
+async def test_an_oddity_is_unavailable(oddity: str) -> None:
+    """Whatever comes, it is the platform's fault, and never an error of another tree."""
+    answer, expected, attempts = ODDITIES[oddity]
+    async with answering(answer) as server, InvocaClient(account(server.url), QUICK) as client:
+        with pytest.raises(errors.Unavailable) as raised:
+            await client.current_calls()
+    assert type(raised.value) is expected
+    assert len(server.requests) == attempts
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    """The token goes nowhere but to the host configured."""
+    async with answering(http("200 OK", ONE_CALL)) as elsewhere:
+        moved = http("307 Temporary Redirect", b"", f"Location: {elsewhere.url}/")
+        async with answering(moved) as server, InvocaClient(account(server.url), QUICK) as client:
+            with pytest.raises(errors.Unreadable):
+                await client.current_calls()
+            with pytest.raises(errors.Unreadable):
+                await client.update(ByTransaction("A"), external_unique_id="CRM-1")
+    assert elsewhere.requests == []
+
+
+async def test_a_zipped_answer_is_read() -> None:
+    """Answers may come compressed."""
+    async with (
+        answering(http("200 OK", PACKED, ZIPPED)) as server,
+        InvocaClient(account(server.url), QUICK) as client,
+    ):
+        assert len((await client.current_calls()).calls) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http("200 OK", b"{", length=999),
+        http("202 Accepted", b"not zipped", ZIPPED),
+        http("200 OK", TOO_LARGE),
+        http("204 No Content"),
+    ],
+    ids=["half a body", "not zipped", "too large", "204"],
+)
+async def test_an_update_is_done_when_its_status_says_so(answer: bytes) -> None:
+    """What comes after a 2xx changes nothing: the API has applied the update."""
+    async with answering(answer) as server, InvocaClient(account(server.url), QUICK) as client:
+        await client.update(ByTransaction("A"), external_unique_id="CRM-1")
+    assert len(server.requests) == 1
+
+
+async def test_an_update_is_done_though_the_rest_of_its_answer_never_comes() -> None:
+    """A body that stays away is waited for briefly and then let go."""
+    answer = http("200 OK", b"{", length=999)
+    async with (
+        answering(answer, keep_open=True) as server,
+        InvocaClient(account(server.url), Timeouts(write=0.05)) as client,
+        asyncio.timeout(Timeouts().read / 2),
+    ):
+        await client.update(ByTransaction("A"), external_unique_id="CRM-1")
+
+
+async def test_a_trickling_answer_ends() -> None:
+    """A refusal whose body trickles in is bounded as a whole, not only between its bytes."""
+    answer = http("503 Busy", length=99_999)
+    times = Timeouts(pool=0.05, connect=0.05, write=0.05, read=0.5)
+    async with (
+        answering(answer, trickling=True) as server,
+        InvocaClient(account(server.url), times) as client,
+    ):
+        with pytest.raises(errors.TimedOut) as raised:
+            await client.update(ByTransaction("A"), external_unique_id="CRM-1")
+    assert raised.value.applied is None
+
+
+async def test_connections_are_used_again() -> None:
+    """One connection serves lookups and updates one after the other."""
+    async with (
+        answering(http("200 OK", ONE_CALL), keep_open=True) as server,
+        InvocaClient(account(server.url), QUICK) as client,
+    ):
+        for _ in range(3):
+            await client.current_calls()
+            await client.update(ByTransaction("A"), external_unique_id="CRM-1")
+    assert (len(server.requests), server.connections) == (6, 1)
+
+
+async def test_no_cookie_is_kept() -> None:
+    """The token is all the API knows us by: a cookie would tie one person's request to another's."""
+    answer = http("200 OK", ONE_CALL, "Set-Cookie: _session_id=abc; Path=/")
+    async with (
+        answering(answer, keep_open=True) as server,
+        InvocaClient(account(server.url), QUICK) as client,
+    ):
+        await client.current_calls()
+        await client.current_calls()
+    assert b"cookie" not in b"".join(server.requests).lower()
+
+
+async def test_the_environment_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proxies and .netrc of the machine get neither the token nor the request."""
+    async with answering(http("200 OK", ONE_CALL)) as server, answering(http("502 Bad Gateway")) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        async with InvocaClient(account(server.url), QUICK) as client:
+            await client.current_calls()
+    assert proxy.requests == []
+
+
+@pytest.mark.parametrize("token", ["", "acme-tökén", "acme token\n", " acme", "acme\x00"])
+async def test_a_token_that_no_header_can_hold(token: str) -> None:
+    """Such a token is told as a wrong one, without a request and without showing it."""
+    async with (
+        answering(http("200 OK", ONE_CALL)) as server,
+        InvocaClient(account(server.url, api_token=SecretStr(token)), QUICK) as client,
+    ):
+        with pytest.raises(errors.TokenRefused):
+            await client.current_calls()
+    assert server.requests == []
+
+
+async def test_what_every_request_says() -> None:
+    """It asks for JSON, says who asks, and an update says that it is JSON."""
+    async with (
+        answering(http("200 OK", ONE_CALL)) as server,
+        InvocaClient(account(server.url), QUICK) as client,
+    ):
+        await client.current_calls()
+        await client.update(ByTransaction("A"), external_unique_id="CRM-1")
+    look_up, update = (request.lower() for request in server.requests)
+    for request in (look_up, update):
+        assert b"accept: application/json\r\n" in request
+        assert b"user-agent: switchboard\r\n" in request
+    assert b"content-type" not in look_up
+    assert b"content-type: application/json\r\n" in update
