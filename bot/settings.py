@@ -1,0 +1,147 @@
+"""The settings: environment variables, read once at the start, each with what is expected of it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.faults import ConfigurationFaults, sentences
+
+Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]
+User = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")]
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class NameSettings(BaseSettings):
+    """The settings that name things and hold no secret: enough for a manifest, or to find the other file."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
+    )
+
+    organizations_file: str = Field(default="organizations.toml", description="the organizations file")
+    calls_command: Command = Field(default="/calls", description="the command that looks calls up")
+    tag_command: Command = Field(default="/tag", description="the command that tags a call")
+    allowed_api_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="hosts beside invoca.net an api_url may name, separated by commas"
+    )
+
+    @field_validator("allowed_api_hosts", mode="before")
+    @classmethod
+    def _separated_by_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(host.strip().lower() for host in value.split(",") if host.strip())
+        return value
+
+
+class Settings(NameSettings):
+    """Every setting by its variable's name in lower case; ``description`` says what is expected."""
+
+    slack_bot_token: SecretStr = Field(description="the bot token of the installed app, xoxb-…")
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="the app's signing secret, needed by `serve`"
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="an app-level token, xapp-…, needed by `socket`"
+    )
+    slack_api_url: str = Field(default="https://slack.com/api/", description="where Slack's Web API is")
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite:///switchboard.db"), description="sqlite:///… or postgresql://…"
+    )
+    allow_ephemeral_database: bool = Field(
+        default=False, description="1 to allow SQLite on a platform that wipes its disk"
+    )
+    host: str = Field(default="127.0.0.1", description="the address to listen on")
+    port: int = Field(default=3000, ge=0, le=65535, description="the port to listen on")
+    support_contact: User | None = Field(
+        default=None, description="a Slack user id, named where something is broken on our side"
+    )
+    values_days: int = Field(default=30, ge=1, le=3650, description="days until set values are blanked")
+    retention_days: int = Field(default=90, ge=1, le=3650, description="days until records are deleted")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="text or json")
+    dyno: str | None = Field(default=None, description="set by Heroku, whose disk is wiped daily")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token_prefix(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        prefix = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}[str(info.field_name)]
+        if value is not None and not value.get_secret_value().startswith(prefix):
+            raise ValueError(f"does not begin with {prefix}")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _https_or_loopback(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+            raise ValueError("must begin with https:// (http:// only on this machine)")
+        return value if value.endswith("/") else value + "/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        if urlsplit(value.get_secret_value()).scheme not in {"sqlite", "postgres", "postgresql"}:
+            raise ValueError("must begin with sqlite:///, postgres:// or postgresql://")
+        return value
+
+    @model_validator(mode="after")
+    def _disk_that_stays(self) -> Self:
+        on_sqlite = self.database_url.get_secret_value().startswith("sqlite")
+        if self.dyno and on_sqlite and not self.allow_ephemeral_database:
+            raise ValueError(
+                "DATABASE_URL: SQLite on a disk that is wiped would lose what was tagged; attach PostgreSQL, "
+                "or set ALLOW_EPHEMERAL_DATABASE=1"
+            )
+        if self.calls_command == self.tag_command:
+            raise ValueError("TAG_COMMAND: must differ from CALLS_COMMAND")
+        return self
+
+
+NOT_FOR_PEOPLE = frozenset({"dyno"})
+"""Set by a platform, never by hand."""
+
+
+def variables() -> Mapping[str, str]:
+    """Every environment variable Switchboard reads, and what is expected of it."""
+    return {
+        name.upper(): str(field.description)
+        for name, field in Settings.model_fields.items()
+        if name not in NOT_FOR_PEOPLE
+    }
+
+
+def names_from_environment() -> NameSettings:
+    """The names this process's environment sets, or the defaults where even they are at fault."""
+    try:
+        return NameSettings()
+    except ValidationError:
+        return NameSettings.model_construct()
+
+
+def read_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises ConfigurationFaults with one line a fault: which variable, what is wrong, what is expected.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigurationFaults(sentences(error, place=_expected)) from None
+
+
+def _expected(location: tuple[str | int, ...], message: str) -> str:
+    if not location:
+        return message
+    name = str(location[0])
+    return f"{name.upper()}: {message}; expected: {Settings.model_fields[name].description}"

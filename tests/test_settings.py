@@ -1,0 +1,95 @@
+"""The settings: read from the environment, every fault in one line, nothing given away."""
+
+import pytest
+
+from bot.faults import ConfigurationFaults
+from bot.settings import Settings, read_settings, variables
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*variables(), "DYNO"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def faults(monkeypatch: pytest.MonkeyPatch, **environment: str) -> tuple[str, ...]:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationFaults) as caught:
+        read_settings()
+    return caught.value.lines
+
+
+def test_a_bot_token_is_all_that_must_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every other setting has a default, as the README lists it."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    settings = read_settings()
+    assert settings.port == 3000
+    assert settings.host == "127.0.0.1"
+    assert (settings.calls_command, settings.tag_command) == ("/calls", "/tag")
+    assert settings.database_url.get_secret_value() == "sqlite:///switchboard.db"
+    assert (settings.values_days, settings.retention_days) == (30, 90)
+
+
+def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line a fault: which variable, what is expected."""
+    lines = faults(monkeypatch, PORT="many", LOG_FORMAT="xml", CALLS_COMMAND="calls")
+    assert [line.split(":")[0] for line in lines] == [
+        "CALLS_COMMAND",
+        "SLACK_BOT_TOKEN",
+        "PORT",
+        "LOG_FORMAT",
+    ]
+    assert all("expected: " in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxp-secret-1", "SLACK_BOT_TOKEN: does not begin with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-secret-1", "SLACK_APP_TOKEN: does not begin with xapp-"),
+        ("SLACK_API_URL", "http://slack.example/api/", "SLACK_API_URL: must begin with https://"),
+        ("DATABASE_URL", "mysql://secret-1@host/x", "DATABASE_URL: must begin with sqlite:///"),
+        ("VALUES_DAYS", "0", "VALUES_DAYS: Input should be greater than or equal to 1"),
+        ("SUPPORT_CONTACT", "@olga", "SUPPORT_CONTACT: not in the form it must have"),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL: Input should be 'DEBUG'"),
+        ("TAG_COMMAND", "/calls", "TAG_COMMAND: must differ from CALLS_COMMAND"),
+        ("DYNO", "web.1", "DATABASE_URL: SQLite on a disk that is wiped"),
+    ],
+)
+def test_a_wrong_setting_says_which_and_why(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    """The line names the variable and never repeats the value."""
+    (line,) = faults(monkeypatch, **{"SLACK_BOT_TOKEN": "xoxb-1", name: value})
+    assert line.startswith(says)
+    assert "secret-1" not in line
+
+
+def test_an_ephemeral_disk_can_be_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite on such a disk is taken when asked for by name, PostgreSQL always."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("DYNO", "web.1")
+    monkeypatch.setenv("ALLOW_EPHEMERAL_DATABASE", "1")
+    assert read_settings().allow_ephemeral_database
+    monkeypatch.delenv("ALLOW_EPHEMERAL_DATABASE")
+    monkeypatch.setenv("DATABASE_URL", "postgres://somewhere/db")
+    assert read_settings().database_url.get_secret_value() == "postgres://somewhere/db"
+
+
+def test_lists_and_words_are_read_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hosts are separated by commas, levels in any case, an empty variable is as good as none."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("ALLOWED_API_HOSTS", "Api.Example.com, 127.0.0.1 ,")
+    monkeypatch.setenv("LOG_LEVEL", "debug")
+    monkeypatch.setenv("PORT", "")
+    settings = read_settings()
+    assert settings.allowed_api_hosts == ("api.example.com", "127.0.0.1")
+    assert settings.log_level == "DEBUG"
+    assert settings.port == 3000
+
+
+def test_secrets_do_not_print() -> None:
+    """A settings object can be printed without giving a token away."""
+    settings = Settings(slack_bot_token="xoxb-secret-1", slack_signing_secret="secret-2")
+    assert "secret" not in repr(settings).replace("slack_signing_secret", "")
