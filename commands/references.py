@@ -1,0 +1,175 @@
+"""Typed text without its named parts → which calls are meant. Pure.
+
+Each way of referring to calls is a step of ``STEPS``; the first that fits, reads. Whatever looks like half of
+a phone number is an error and not an external id: "no such call" would be no answer to that.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot import phones, phones_in_text, words_typed
+from bot.errors import Misunderstood
+from bot.lookups import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference, comparable
+from commands import typed
+from commands.examples import Example
+from commands.names import FROM, TO
+from commands.parts import TRANSACTION_ID
+from commands.typed import Word
+
+_BESIDE_NUMBERS = frozenset(["", "and", "call", "calls", "number", "phone", "with"])  # say nothing more
+_BEFORE_LAST_DIGITS = FROM | {"ending", "ends", "number"}
+_TOKEN = re.compile(r"<[-=]+(?!>)|[,;|<>\"]|[^\s,;|<>\"]+")
+_LAST_DIGITS = re.compile(r"[.*-]*([0-9]{3,4})")
+_MASKED = re.compile(rf"[+0-9 ()./-]{{0,12}}{phones.HIDDEN}[{phones.HIDDEN} ()./-]*((?:[0-9] ?){{2,3}}[0-9])")
+_IN_NUMBERS = frozenset("0123456789 ()./+~*-")
+_MOST_DIGITS = 15  # of a phone number (E.164)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left to read: the text with line breaks over what was read before, and its words."""
+
+    text: str
+    words: tuple[Word, ...]
+    region: str
+
+    @property
+    def as_typed(self) -> str:
+        """What is left, on one line."""
+        return " ".join(self.text.split())
+
+
+@dataclass(frozen=True)
+class _Number:
+    e164: str
+    raw: str
+    has_extension: bool = False
+    side: frozenset[str] | None = None
+    """FROM or TO, if a word before it says so."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way of referring to calls: gives None where it is another way's turn. May raise Misunderstood."""
+
+    read: Callable[[Rest], Reference | None]
+    examples: tuple[Example, ...]
+
+
+def read_reference(rest: Rest) -> Reference:
+    """Read which calls are meant by what is left. Raises Misunderstood."""
+    for step in STEPS:
+        reference = step.read(rest)
+        if reference is not None:
+            return reference
+    raise Misunderstood(words_typed.UNREADABLE_TEXT)
+
+
+def _by_numbers(rest: Rest) -> Reference | None:
+    items = list(_numbers_in(rest))
+    numbers = [item for item in items if isinstance(item, _Number)]
+    left = " ".join(item for item in items if isinstance(item, str))
+    if not numbers:
+        return None
+    if left:
+        understood = ", ".join(words_typed.understood_as("phone number", number.raw) for number in numbers)
+        raise Misunderstood(_problem_with(left, words_typed.left_over), understood)
+    if len(numbers) > 2:
+        raise Misunderstood(words_typed.too_many_numbers(len(numbers)))
+    if len({number.e164 for number in numbers}) == 1:
+        return ByNumber(numbers[0].e164)
+    caller, destination = numbers
+    if caller.side is not None and caller.side == destination.side:
+        raise Misunderstood(words_typed.BOTH_ON_ONE_SIDE)
+    if caller.side == TO or destination.side == FROM:
+        caller, destination = destination, caller
+    return ByPair(caller.e164, destination.raw if destination.has_extension else destination.e164)
+
+
+def _numbers_in(rest: Rest) -> Iterator[_Number | str]:
+    """Give the numbers, with the side each is said to be on, and between them what is no number."""
+    side: frozenset[str] | None = None
+    at = 0
+    found = phones_in_text.find(rest.text, rest.region)
+    for number in (*found, None):
+        gap = rest.text[at : number.start if number else len(rest.text)]
+        chunk: list[str] = []
+        for token in (*_TOKEN.findall(gap), ""):
+            known = comparable(token)
+            if known not in FROM | TO | _BESIDE_NUMBERS:
+                chunk.append(typed.trim(token))
+                continue
+            if chunk:
+                e164 = phones.parse(" ".join(chunk), rest.region)
+                yield _Number(e164, " ".join(chunk), side=side) if e164 else " ".join(chunk)
+                chunk, side = [], None
+            if known in FROM or token.startswith(("<-", "<=")):
+                side = FROM
+            elif known in TO:
+                side = TO
+        if number is not None:
+            yield _Number(number.e164, " ".join(number.raw.split()), number.has_extension, side)
+            side, at = None, number.end
+
+
+def _by_transaction(rest: Rest) -> Reference | None:
+    ids = [word for word in rest.words if TRANSACTION_ID.fullmatch(word.text)]
+    others = " ".join(word.text for word in rest.words if word not in ids)
+    if not ids:
+        return None
+    if len(ids) > 1:
+        raise Misunderstood(words_typed.ONE_CALL_AT_A_TIME)
+    if others:
+        understood = words_typed.understood_as("transaction id", ids[0].text)
+        raise Misunderstood(_problem_with(others, words_typed.left_over), understood)
+    return ByTransaction(ids[0].text.upper())
+
+
+def _by_last_digits(rest: Rest) -> Reference | None:
+    masked = _MASKED.fullmatch(rest.as_typed)
+    if masked:
+        return ByLastDigits(masked[1].replace(" ", ""))
+    words = [word for word in rest.words if comparable(word.text) not in _BEFORE_LAST_DIGITS]
+    digits = _LAST_DIGITS.fullmatch(words[0].text) if len(words) == 1 else None
+    return ByLastDigits(digits[1]) if digits else None
+
+
+def _by_external_id(rest: Rest) -> Reference | None:
+    if not rest.words:
+        return None
+    first = rest.words[0].text
+    if all(comparable(word.text) in FROM | TO for word in rest.words):
+        raise Misunderstood(words_typed.number_missing(rest.as_typed))
+    if len(rest.words) > 1 or _is_like_number(first):
+        raise Misunderstood(
+            _problem_with(rest.as_typed if len(rest.words) > 1 else first, words_typed.unplaced)
+        )
+    return ByExternalId(first)
+
+
+def _is_like_number(text: str) -> bool:
+    return _IN_NUMBERS.issuperset(text) and any(character.isdecimal() for character in text)
+
+
+def _problem_with(text: str, otherwise: Callable[[str], str]) -> str:
+    if not _is_like_number(text):
+        return otherwise(text)
+    digits = sum(character.isdecimal() for character in text)
+    return words_typed.number_too_long(text) if digits > _MOST_DIGITS else words_typed.half_number(text)
+
+
+STEPS = (
+    Step(
+        _by_numbers,
+        (
+            Example("530-999-9999 855-559-5599", words_typed.HELP_PAIR, ByPair),
+            Example("from 530-999-9999 to 855-559-5599", words_typed.HELP_PAIR, ByPair),
+            Example("530-999-9999", words_typed.HELP_NUMBER, ByNumber),
+        ),
+    ),
+    Step(_by_transaction, (Example("ABCD1234-ABCD1234", words_typed.HELP_TRANSACTION, ByTransaction),)),
+    Step(_by_last_digits, (Example("9999", words_typed.HELP_LAST_DIGITS, ByLastDigits),)),
+    Step(_by_external_id, (Example("mycalls00001", words_typed.HELP_EXTERNAL, ByExternalId),)),
+)
+"""In the order in which they are tried."""
