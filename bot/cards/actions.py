@@ -1,0 +1,98 @@
+"""What can be clicked on a card: every action id, and what each kind of button carries.
+
+A value is compact JSON with a version: ``{"v":1,"o":"acme","f":"0123456789ab","t":"ABCD1234-ABCD1234"}``. It
+names things by id and never holds a phone number, a token or anything that was typed.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+
+import pydantic_core
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.errors import OutOfDate
+from bot.organizations import Key
+
+VERSION = 1
+LONGEST = 300  # characters of a value; Slack takes 2,000 on a button, and 150 in a menu
+
+Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+TransactionId = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,32}$")]
+KeptId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,24}$")]
+Page = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class ActionId(StrEnum):
+    """What a click asks for."""
+
+    REFRESH_CALL = "call.refresh"
+    MORE = "call.more"
+    LESS = "call.less"
+    OPEN_CALL = "call.open"
+    REFRESH_LIST = "list.refresh"
+    PAGE_PREVIOUS = "list.previous"
+    PAGE_NEXT = "list.next"
+    CHOOSE_ORGANIZATION = "organization.choose"
+
+    def numbered(self, position: int) -> str:
+        """The action id of one of several such buttons in a block, where each needs its own."""
+        return f"{self.value}:{position}"
+
+
+def base_action_id(action_id: str) -> str:
+    """The action id without the number that tells several buttons of one kind apart."""
+    return action_id.partition(":")[0]
+
+
+class _Value(BaseModel):
+    """What every value carries: the organization, by key and by what the key meant when it was drawn."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, validate_by_name=True
+    )
+
+    organization: Key = Field(alias="o")
+    fingerprint: Fingerprint = Field(alias="f")
+
+
+class CallButton(_Value):
+    """A button about one call."""
+
+    transaction_id: TransactionId = Field(alias="t")
+
+
+class ListButton(_Value):
+    """A button that asks for one page of a list."""
+
+    query_id: KeptId = Field(alias="q")
+    """Of the text that was typed (bot.kept); empty for all current calls."""
+    page: Page = Field(alias="p")
+
+
+class OrganizationButton(_Value):
+    """A button that says which organization was meant by what was typed."""
+
+    query_id: KeptId = Field(alias="q")
+
+
+Value = TypeVar("Value", bound=_Value)
+
+
+def encode(value: _Value) -> str:
+    """The text a button or a menu's option carries."""
+    carried = {"v": VERSION, **value.model_dump(by_alias=True)}
+    return pydantic_core.to_json(carried).decode()
+
+
+def decode(kind: type[Value], text: str) -> Value:
+    """What a clicked button carries. Raises OutOfDate on anything that isn't of this kind and version."""
+    if len(text) > LONGEST:
+        raise OutOfDate
+    try:
+        carried: Any = pydantic_core.from_json(text.encode(errors="replace"))
+        version = carried.pop("v", None) if isinstance(carried, dict) else None
+        if type(version) is not int or version != VERSION:
+            raise OutOfDate
+        return kind.model_validate(carried, by_name=False)
+    except ValueError:
+        raise OutOfDate from None

@@ -1,0 +1,41 @@
+"""Buttons, each with its organization as it is now: key and fingerprint."""
+
+from pydantic import ValidationError
+from slack_sdk.models.blocks import ButtonElement
+
+from bot import words
+from bot.cards.actions import ActionId, CallButton, ListButton, OrganizationButton, encode
+from bot.cards.elements import as_typed
+from bot.cards.text import plain
+from bot.organizations import Organization
+
+LABEL = 20  # characters of a button that a phone shows
+
+
+def button(action_id: str, label: str, value: CallButton | ListButton | OrganizationButton) -> ButtonElement:
+    """A button; its label is hostile text, cut to what a phone shows."""
+    return ButtonElement(text=as_typed(plain(label, LABEL)), action_id=action_id, value=encode(value))
+
+
+def call_button(organization: Organization, transaction_id: str) -> CallButton | None:
+    """What a button about this call carries; None where the API gave an id that can't be one."""
+    try:
+        return CallButton(
+            organization=organization.key, fingerprint=organization.fingerprint, transaction_id=transaction_id
+        )
+    except ValidationError:
+        return None
+
+
+def list_button(organization: Organization, query_id: str, page: int) -> ListButton:
+    """What a button for one page of a list carries."""
+    return ListButton(
+        organization=organization.key, fingerprint=organization.fingerprint, query_id=query_id, page=page
+    )
+
+
+def all_calls(organization: Organization) -> ButtonElement:
+    """The way from anything narrower to all current calls."""
+    # Beside it can stand a button that refreshes the list, and two in a block need two ids.
+    action_id = ActionId.REFRESH_LIST.numbered(1)
+    return button(action_id, words.ALL_CALLS, list_button(organization, "", 1))

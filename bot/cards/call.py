@@ -1,0 +1,73 @@
+"""The card of one call in progress. Read top down: who calls whom, since when, about what; then the rest."""
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, InteractiveElement
+
+from bot import words
+from bot.access import Shown
+from bot.cards.actions import ActionId
+from bot.cards.buttons import button, call_button
+from bot.cards.elements import actions, as_typed, context, markup, moment, section
+from bot.cards.fields import divided, fields_of
+from bot.cards.fit import fit, in_columns
+from bot.cards.head import head_of
+from bot.cards.message import Message
+from bot.cards.notes import incomplete, name_of
+from bot.cards.numbers import numbers_of
+from bot.cards.text import literal
+from bot.invoca.models import Call
+from bot.organizations import Organization
+
+_ABOUT = 300  # characters of campaign and line
+
+
+def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
+    call: Call,
+    organization: Organization,
+    shown: Shown,
+    *,
+    looked_up_at: datetime,
+    missing: tuple[str, ...] = (),
+    expanded: bool = False,
+) -> Message:
+    """Draw a call for one surface. ``expanded`` shows all that surface may show, not only the card's face.
+
+    ``missing`` is what the API says of an answer that may be incomplete.
+    """
+    head = head_of(call, organization, shown, length=_ABOUT)
+    since = [words.since(head.since)] if head.since else []
+    numbers = numbers_of(call, organization, shown)
+    face, rest = divided(fields_of(call, organization, numbers, shown), organization)
+    buttons = _buttons(call, organization, has_more=bool(rest), expanded=expanded)
+    blocks: list[Block] = [
+        section(markup("\n".join([head.from_to, *since]))),
+        *([section(as_typed(head.about))] if head.about else []),
+        context(markup(words.in_progress(moment(looked_up_at))), *name_of(organization)),
+        *incomplete(missing, numbers),
+        *([actions(*buttons)] if buttons else []),
+    ]
+    details = [field.text for field in (*face, *(rest if expanded else ()))]
+    return Message(in_brief(call, organization), fit(blocks, details, in_columns))
+
+
+def in_brief(call: Call, organization: Organization) -> str:
+    """The call in one line for notifications, its numbers masked: it shows on lock screens."""
+    head = head_of(call, organization, Shown.MASKED, length=80)
+    brief = words.call_in_brief(head.caller, head.destination, head.since_clock)
+    return f"{brief}. {literal(head.about, 120)}" if head.about else brief
+
+
+def _buttons(
+    call: Call, organization: Organization, *, has_more: bool, expanded: bool
+) -> list[InteractiveElement]:
+    value = call_button(organization, call.transaction_id)
+    if value is None:
+        return []
+    # What is expanded stays so when it is looked up again: to refresh it is to ask for more once more.
+    buttons = [button(ActionId.MORE if expanded else ActionId.REFRESH_CALL, words.REFRESH, value)]
+    if has_more and expanded:
+        buttons.append(button(ActionId.LESS, words.LESS, value))
+    elif has_more:
+        buttons.append(button(ActionId.MORE, words.MORE, value))
+    return list(buttons)

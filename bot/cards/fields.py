@@ -1,0 +1,117 @@
+"""What is told of a call below its head: which fields, under which names, on which surface.
+
+The Enhanced Caller Profile is on no card of a call, whatever name it comes under. In a channel there is only
+the custom data that the organization shares; the API's own fields can be about the caller.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import TextObject
+
+from bot import words
+from bot.access import Shown
+from bot.cards.elements import as_typed, markup, moment
+from bot.cards.numbers import Numbers
+from bot.cards.text import fold
+from bot.invoca.models import Call, CustomDatum
+from bot.organizations import CustomField, Organization
+
+VALUE_LENGTH = 300
+LABEL_LENGTH = 60
+
+_FIRST = (
+    "transaction_id", "external_unique_id", "called_phone_number", "start_time",
+    "repeat_calling_phone_number", "phone_type", "city", "region", "zip_code", "verified_zip_code",
+    "media_type", "source",
+    "keypresses", "keypress_1", "keypress_2", "keypress_3", "keypress_4",
+)  # fmt: skip
+_ELSEWHERE = (
+    "calling_phone_number", "destination_phone_number", "bridge_start_time", "advertiser_campaign_name",
+    "promo_number_description", "custom_data", "demographics", "more",
+)  # fmt: skip
+"""What the head of the card says, and what is not a single field."""
+_PROFILE = ("demographic", "data_append")  # how the API names the caller's profile, and ends its fields
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line: the name it has in the API or in custom data, and how it reads."""
+
+    name: str
+    text: TextObject
+
+
+def fields_of(call: Call, organization: Organization, numbers: Numbers, shown: Shown) -> tuple[Field, ...]:
+    """Everything this surface may show of the call below its head, what is asked for most first."""
+    custom = _custom_data(call, organization, numbers, shown)
+    if shown is Shown.CHANNEL:
+        return tuple(custom)
+    names = [field.name for field in dataclasses.fields(call)]
+    last = [name for name in names if name not in {*_FIRST, *_ELSEWHERE}]
+    return (
+        *_api_fields(call, _FIRST, numbers),
+        *custom,
+        *_api_fields(call, last, numbers),
+        *(field for name, value in call.more.items() if (field := _field(name, name, value, numbers))),
+    )
+
+
+def divided(
+    fields: tuple[Field, ...], organization: Organization
+) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """The fields the organization wants on the card's face, in its order, and the rest."""
+    places: list[int] = []
+    for name in organization.show:
+        found = (at for at, field in enumerate(fields) if field.name.casefold() == name.casefold())
+        places += [at for at in [next(found, None)] if at is not None and at not in places]
+    rest = tuple(field for at, field in enumerate(fields) if at not in places)
+    return tuple(fields[at] for at in places), rest
+
+
+def _api_fields(call: Call, names: tuple[str, ...] | list[str], numbers: Numbers) -> Iterator[Field]:
+    for name in names:
+        label = words.LABELS_OF_FIELDS.get(name) or name.replace("_", " ").capitalize()
+        value = getattr(call, name)
+        if name == "start_time":
+            if value is not None and call.bridge_start_time is not None:
+                yield Field(name, markup(f"{label}: {moment(value)}"))
+        elif isinstance(value, bool):
+            yield Field(name, as_typed(f"{label}: {words.YES if value else words.NO}"))
+        elif value is not None and (field := _field(name, label, value, numbers)):
+            yield field
+
+
+def _custom_data(call: Call, organization: Organization, numbers: Numbers, shown: Shown) -> Iterator[Field]:
+    configured = {field.name: field for field in organization.fields}
+    for datum in call.custom_data:
+        field = configured.get(datum.name)
+        if shown is Shown.CHANNEL and not (field is not None and _is_shared(datum, field)):
+            continue
+        if read := _field(datum.name, datum.name if field is None else field.label, datum.value, numbers):
+            yield read
+
+
+def _is_shared(datum: CustomDatum, field: CustomField) -> bool:
+    """Whether everyone in a channel may see it. A choice is shared by default for what its options say."""
+    return field.shown_in_channels and (field.share is True or datum.value in field.options)
+
+
+def _is_profile(name: str) -> bool:
+    said = fold(name).casefold()
+    return any(part in said for part in _PROFILE)
+
+
+def _field(name: str, label: str, value: str, numbers: Numbers) -> Field | None:
+    """None where there is nothing to read, and for the caller's profile."""
+    if _is_profile(name):
+        return None
+    if name == "called_phone_number":
+        text = numbers.number(value)
+    elif name.startswith("keypress"):
+        text = numbers.keypresses(value, VALUE_LENGTH)
+    else:
+        text = numbers.text(value, VALUE_LENGTH)
+    said = numbers.text(label, LABEL_LENGTH) or words.UNNAMED
+    return Field(name, as_typed(f"{said}: {text}")) if text else None

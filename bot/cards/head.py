@@ -1,0 +1,85 @@
+"""What tells one call from another, on its own card and in a list: who calls whom, since when, about what."""
+
+from dataclasses import dataclass
+
+from bot import phones, words
+from bot.access import Shown
+from bot.cards.elements import clock, moment
+from bot.cards.numbers import LONGEST, Numbers, numbers_of
+from bot.cards.text import ELLIPSIS, fold, literal
+from bot.invoca.models import Call
+from bot.organizations import Organization
+
+_HANDLE = 4  # last characters of a transaction id
+_NUMBER = LONGEST + 20  # escaping makes text longer
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of one call on one surface. Mrkdwn, except ``about``."""
+
+    caller: str
+    destination: str | None
+    handle: str
+    """The end of the transaction id, to tell calls apart: "…1234"."""
+    about: str
+    """The campaign and the line, as hostile text; empty where nothing is told of them."""
+    since: str | None
+    since_clock: str | None
+
+    @property
+    def from_to(self) -> str:
+        """Who calls whom, in one line. A withheld number goes by the call's handle."""
+        to = f" → {self.destination}" if self.destination else ""
+        return (
+            f"*{self.caller}*{to}"
+            if self.caller != words.WITHHELD
+            else f"*{self.caller}* ({self.handle}){to}"
+        )
+
+
+def head_of(call: Call, organization: Organization, shown: Shown, *, length: int) -> Head:
+    """The head of a call, ``about`` in at most ``length`` characters."""
+    numbers = numbers_of(call, organization, shown)
+    return Head(
+        caller=_number(_told(call.calling_phone_number), numbers) or words.WITHHELD,
+        destination=_number(call.destination_phone_number, numbers),
+        handle=ELLIPSIS + literal(handle_of(call.transaction_id), 20),
+        about=numbers.text(" · ".join(_about(call, organization)), length),
+        since=None if call.since is None else moment(call.since),
+        since_clock=None if call.since is None else clock(call.since),
+    )
+
+
+def handle_of(transaction_id: str) -> str:
+    """The end of a transaction id: enough to tell two calls apart."""
+    return fold(transaction_id[-20:])[-_HANDLE:]
+
+
+def _told(caller: str | None) -> str | None:
+    """The caller's number, unless it is withheld: then a word such as "anonymous" can stand for it."""
+    return caller if caller is not None and any(map(str.isdigit, fold(caller))) else None
+
+
+def _number(number: str | None, numbers: Numbers) -> str | None:
+    """A number as mrkdwn, or None where none is told."""
+    return literal(numbers.number(number), _NUMBER) or None if number is not None else None
+
+
+def _about(call: Call, organization: Organization) -> list[str]:
+    """The campaign, and the line by the organization's own name for it and by the number's description."""
+    advertiser = call.advertiser_name if organization.type == "Network" else None
+    line = next(
+        (line.label for line in organization.lines if _is_to(call, line.number, organization.region)), None
+    )
+    said = [advertiser, call.advertiser_campaign_name, line, call.promo_number_description]
+    return list(dict.fromkeys(each for each in said if each))
+
+
+def _is_to(call: Call, number: str, region: str) -> bool:
+    line = phones.parse(number, region)
+    called = (call.destination_phone_number, call.called_phone_number)
+    # What is longer than any number is not read as one: it can be very long.
+    return line is not None and any(
+        each is not None and len(each) <= phones.LONGEST and phones.same(line, each) for each in called
+    )

@@ -1,0 +1,28 @@
+"""Small print that several cards have."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ContextBlock, TextObject
+
+from bot import words
+from bot.cards.elements import as_typed, context, markup
+from bot.cards.numbers import Numbers
+from bot.cards.text import plain
+from bot.organizations import Organization
+
+_REASONS = 300  # characters of the API's own words
+
+
+def name_of(organization: Organization) -> list[TextObject]:
+    """The organization's name, apart from words of ours."""
+    name = plain(organization.name, 60)
+    return [as_typed(name)] if name else []
+
+
+def incomplete(missing: Sequence[str], numbers: Numbers) -> list[ContextBlock]:
+    """The note on an answer in which calls may be missing, with the API's own words for why."""
+    if not missing:
+        return []
+    reasons = " · ".join(reason for reason in missing[:5] if reason != words.SOME_CALLS_MISSING)
+    said = numbers.text(reasons, _REASONS)
+    return [context(markup(words.INCOMPLETE), *([as_typed(said)] if said else []))]

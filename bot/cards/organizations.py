@@ -1,0 +1,59 @@
+"""The question whose calls are meant, for people who have several organizations."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from slack_sdk.models.blocks import Block, Option, StaticSelectElement
+
+from bot import words
+from bot.cards.actions import ActionId, OrganizationButton, encode
+from bot.cards.buttons import LABEL, button
+from bot.cards.elements import actions, as_typed, markup, section
+from bot.cards.fit import fit
+from bot.cards.message import Message
+from bot.cards.text import literal, plain
+from bot.organizations import Organization
+
+BUTTONS = 5
+_OPTIONS = 100  # of a menu
+
+
+def choose_organization(organizations: Sequence[Organization], query_id: str) -> Message:
+    """Ask which one was meant by what was typed, which is kept under ``query_id``.
+
+    With buttons, or a menu where those won't do: for more than five, or where two would read the same.
+    """
+    names = [plain(each.name, LABEL) or each.key for each in organizations]
+    as_buttons = len(organizations) <= BUTTONS and len(set(names)) == len(names)
+
+    def with_buttons(chosen: Sequence[Organization]) -> list[Block]:
+        numbered = [ActionId.CHOOSE_ORGANIZATION.numbered(at) for at in range(len(chosen))]
+        values = [_value(each, query_id) for each in chosen]
+        return [actions(*map(button, numbered, names, values))]
+
+    blocks = fit(
+        [section(markup(words.WHICH_ORGANIZATION))],
+        organizations,
+        with_buttons if as_buttons else partial(_with_a_menu, query_id),
+        at_most=_OPTIONS,
+        left_out=words.organizations_left_out,
+    )
+    listed = ", ".join(literal(name, LABEL) for name in names[:BUTTONS])
+    return Message(f"{words.WHICH_ORGANIZATION} {listed}", blocks)
+
+
+def _with_a_menu(query_id: str, organizations: Sequence[Organization]) -> list[Block]:
+    options = [
+        Option(text=as_typed(plain(each.name, 75) or each.key), value=encode(_value(each, query_id)))
+        for each in organizations
+    ]
+    menu = StaticSelectElement(
+        action_id=ActionId.CHOOSE_ORGANIZATION, placeholder=as_typed(words.CHOOSE), options=options
+    )
+    return [actions(menu)]
+
+
+def _value(organization: Organization, query_id: str) -> OrganizationButton:
+    return OrganizationButton(
+        organization=organization.key, fingerprint=organization.fingerprint, query_id=query_id
+    )

@@ -1,0 +1,96 @@
+import re
+
+import pytest
+
+from bot.access import Shown
+from bot.cards.numbers import Numbers, numbers_of, without_numbers
+from tests.cards.examples import CALLER, call, organization
+
+MASKED = numbers_of(call(), organization(), Shown.MASKED)
+FULL = numbers_of(call(), organization(), Shown.FULL)
+
+
+@pytest.mark.parametrize(
+    ("number", "full", "masked"),
+    [
+        (CALLER, "+1 530-999-9999", "+1 530-•••-9999"),
+        ("+442079460123", "+44 20 7946 0123", "+44 •• •••• 0123"),
+        ("+18555595599x12", "+1 855-559-5599x12", "+1 855-•••-5599x••"),
+        ("five", "five", "five"),
+        ("sip:15309999999@pbx", "sip:15309999999@pbx", "sip:•••••••••99@pbx"),
+    ],
+)
+def test_a_number(number: str, full: str, masked: str) -> None:
+    """A number is written out in full or masked; what is none stays as given, but for its digits."""
+    assert FULL.number(number) == full
+    assert MASKED.number(number) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5309999999",
+        "+1 (530) 999-9999",
+        "call back 530.999.9999 today",
+        "999-9999",
+        "https://acme.example/?tel=15309999999",
+        "https://acme.example/?tel=%2B1%20530%20999%209999",
+        "lead_5309999999_x",
+        "5 3 0 9 9 9 9 9 9 9",
+        "530-999-9999",
+        "٥٣٠٩٩٩٩٩٩٩",
+        "⑤③⓪⑨⑨⑨⑨⑨⑨⑨",
+        "5\u200b309\u200d99\u2060999\u200b9",
+        "x" * 290 + " 530-999-9999",
+        "5309999999 5309999999",
+        "53099999999999999",
+    ],
+)
+def test_the_callers_number_hides_nowhere(text: str) -> None:
+    """However the caller's number is written in another text, no more than its last four digits stay."""
+    shown = MASKED.text(text, 300)
+    for readable in re.sub("%..", "", shown).split("•"):
+        assert sum(map(str.isdigit, readable)) <= 4, shown
+    assert "•" in shown
+    assert FULL.text("5309999999", 300) == "5309999999"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("ring 212-555-0147", "ring •••-•••-0147"),
+        ("https://acme.example/?tel=2125550147", "https://acme.example/?tel=••••••0147"),
+        ("+44 20 7946 0123", "+•• •• •••• 0123"),
+        ("2024-05-01 10:30", "2024-05-01 10:30"),
+        ("Spring 2024, $1,250.00", "Spring 2024, $1,250.00"),
+        ("ABCD1234-EFGH5678", "ABCD1234-EFGH5678"),
+        ("123-456", "123-456"),
+    ],
+)
+def test_other_numbers(text: str, masked: str) -> None:
+    """Somebody else's number is masked as well; dates, amounts and ids are not."""
+    assert MASKED.text(text, 300) == masked
+
+
+@pytest.mark.parametrize(
+    ("pressed", "masked"),
+    [("2", "2"), ("1234", "1234"), ("9999999", "•••9999"), ("4111 1111 1111 1111#", "•••• •••• •••• 1111#")],
+)
+def test_keypresses(pressed: str, masked: str) -> None:
+    """A long run of keys is a number of some kind: of a telephone, a card, a person."""
+    assert MASKED.keypresses(pressed, 100) == masked
+    assert FULL.keypresses(pressed, 100) == pressed
+
+
+def test_a_number_at_the_cut_is_masked_before_it_is_cut() -> None:
+    """Clipping never leaves the first digits of a number readable."""
+    for lead in range(30):
+        shown = Numbers("US", own=(CALLER[1:],)).text("x" * lead + " 530-999-9999", 30)
+        assert "530" not in shown
+        assert "999-9" not in shown
+
+
+def test_notifications() -> None:
+    """Words for a notification keep their mentions and dates, and lose the numbers typed into them."""
+    said = "I understood `530-999-9999`. Ask <@U0123456789> at <!date^1768478607^{ago}|12:03>, HTTP 403."
+    assert without_numbers(said) == said.replace("530-999-9999", "•••-•••-9999")

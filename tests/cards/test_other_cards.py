@@ -1,0 +1,159 @@
+import pytest
+
+from bot.access import Role
+from bot.cards.actions import ActionId, CallButton, ListButton, OrganizationButton, base_action_id, decode
+from bot.cards.ended import ended, not_found
+from bot.cards.help import Topic, help_card
+from bot.cards.me import me_card
+from bot.cards.notice import looking, notice, our_fault
+from bot.cards.organizations import choose_organization
+from bot.errors import NotPermitted, OutOfDate, TooOften
+from tests.cards.examples import buttons, objects, organization, picture
+from tests.cards.judges import faults
+
+
+def test_an_ended_call() -> None:
+    """The card says that it is over; nothing on it acts on the call."""
+    message = ended("ABCD1234-EFGH5678", organization())
+    assert picture(message) == (
+        "*This call is over* (…5678)\nIt isn't among the calls in progress any more.\n"
+        "«Acme Roofing»\n[All calls]"
+    )
+    (all_calls,) = objects(message.payload(), "button")
+    assert decode(ListButton, all_calls["value"]).query_id == ""
+    assert base_action_id(all_calls["action_id"]) == ActionId.REFRESH_LIST
+
+
+def test_a_call_that_is_perhaps_over() -> None:
+    """While not every call could be told of, the card can be looked up again."""
+    message = ended("ABCD1234-EFGH5678", organization(), missing=("Region us-east",))
+    assert "may be over" in message.text
+    refresh, _ = objects(message.payload(), "button")
+    assert refresh["action_id"] == ActionId.REFRESH_CALL
+    assert decode(CallButton, refresh["value"]).transaction_id == "ABCD1234-EFGH5678"
+
+
+def test_a_call_that_was_not_found() -> None:
+    """The answer tells nothing of what was asked for, so it is the same for somebody else's call."""
+    message = not_found(organization(), missing=("Region us-east",))
+    assert "*No such call in progress*" in picture(message)
+    assert "«Region us-east»" in picture(message)
+    assert list(buttons(message)) == ["All calls"]
+
+
+@pytest.mark.parametrize(
+    "error", [OutOfDate(), NotPermitted(), NotPermitted("U0OPS", "A & B"), TooOften(3.2)]
+)
+def test_a_refusal(error: OutOfDate | NotPermitted | TooOften) -> None:
+    """An error's own words are the message."""
+    message = notice(error.words())
+    assert picture(message) == message.text == error.words()
+    assert not faults(message)
+
+
+def test_a_notice_is_never_too_long() -> None:
+    """Nor does it break off within an entity."""
+    message = notice("&amp;" * 20_000)
+    assert not faults(message)
+    assert message.text.replace("&amp;", "") == "…"
+
+
+def test_a_notice_on_a_lock_screen() -> None:
+    """A number that was typed is quoted to who typed it, and masked in the notification."""
+    message = notice("I understood `530-999-9999`.")
+    assert "530-999-9999" in picture(message)
+    assert "999-9999" not in message.text
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"), [("U0OPS", "tell <@U0OPS>"), (None, "tell whoever looks after Switchboard here")]
+)
+def test_a_fault_of_ours(contact: str | None, told: str) -> None:
+    """The reference is there to be passed on, and whom to, if that is known."""
+    assert picture(our_fault("9f3a00c1", contact)) == (
+        f"Something went wrong on our side. Try again; if it stays, {told}: reference `9f3a00c1`."
+    )
+
+
+def test_looking() -> None:
+    """Patience is one word."""
+    assert picture(looking()) == "Looking…"
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_few_organizations_are_buttons(count: int) -> None:
+    """Each button carries its organization and the typed text's id."""
+    organizations = [organization(key=f"acme{at}", name=f"Acme {at}", id=at + 1) for at in range(count)]
+    message = choose_organization(organizations, "kept")
+    assert not faults(message)
+    found = list(objects(message.payload(), "button"))
+    assert [each["text"]["text"] for each in found] == [each.name for each in organizations]
+    for button, chosen in zip(found, organizations, strict=True):
+        assert base_action_id(button["action_id"]) == ActionId.CHOOSE_ORGANIZATION
+        value = decode(OrganizationButton, button["value"])
+        assert (value.organization, value.fingerprint, value.query_id) == (
+            chosen.key,
+            chosen.fingerprint,
+            "kept",
+        )
+
+
+@pytest.mark.parametrize("count", [6, 60, 100, 130])
+def test_many_organizations_are_a_menu(count: int) -> None:
+    """A menu holds as many as Slack takes, and what it can't hold is counted."""
+    organizations = [organization(key=f"acme{at}", id=at + 1, name=f"Acme {at}") for at in range(count)]
+    message = choose_organization(organizations, "k" * 24)
+    assert not faults(message)
+    (menu,) = objects(message.payload(), "static_select")
+    assert menu["action_id"] == ActionId.CHOOSE_ORGANIZATION
+    values = [decode(OrganizationButton, each["value"]) for each in menu["options"]]
+    assert [each.organization for each in values] == [each.key for each in organizations[: len(values)]]
+    assert len(values) == count or f"… and {count - len(values)} more" in picture(message)
+
+
+def test_organizations_that_begin_alike_are_a_menu() -> None:
+    """Two buttons that read the same are no choice."""
+    names = ["Acme Roofing and Gutters North", "Acme Roofing and Gutters South"]
+    message = choose_organization([organization(key=name[-5:].lower(), name=name) for name in names], "kept")
+    (menu,) = objects(message.payload(), "static_select")
+    assert [each["text"]["text"] for each in menu["options"]] == names
+
+
+def test_an_organization_whose_name_shows_nothing() -> None:
+    """It goes by its key, cut to what a button shows."""
+    nameless = [organization(key=letter * 40, name="\u200b") for letter in "ab"]
+    message = choose_organization(nameless, "kept")
+    assert not faults(message)
+    assert list(buttons(message)) == ["a" * 19 + "…", "b" * 19 + "…"]
+
+
+def test_help() -> None:
+    """Every line is what can be typed and what it does, under its heading."""
+    message = help_card([Topic("Look", [("/calls all", "all current calls"), ("/calls <id>", "one call")])])
+    assert picture(message) == "*Look*\n`/calls all`  all current calls\n`/calls &lt;id&gt;`  one call"
+    assert not faults(message)
+
+
+def test_help_that_grew() -> None:
+    """However many lines there come to be, the help is within limits."""
+    topic = Topic("Look", [("/calls all", "all current calls")] * 60)
+    assert not faults(help_card([topic] * 9))
+
+
+def test_me() -> None:
+    """A person sees each organization of theirs, and what they may do there."""
+    message = me_card("U0ANA", [(organization(), Role.AGENT), (organization(name="<!channel>"), Role.VIEWER)])
+    assert picture(message) == (
+        "You are <@U0ANA>.\n"
+        "*Acme Roofing*: you see calls, look them up by number too, "
+        "and see a call's full numbers on your own card.\n"
+        "*&lt;!channel&gt;*: you see calls, with phone numbers masked."
+    )
+    assert not faults(message)
+
+
+def test_me_in_very_many_organizations() -> None:
+    """Even then nothing is cut off in silence."""
+    message = me_card("U0ANA", [(organization(name="n" * 60), Role.AGENT)] * 200)
+    assert not faults(message)
+    assert picture(message).endswith("more that don't fit here")
