@@ -1,0 +1,58 @@
+"""Where an answer goes (the table in README, "Where answers appear"), and how it gets there.
+
+| from              | refusal                                   | result                        |
+|-------------------|-------------------------------------------|-------------------------------|
+| command           | in the ack body                           | a message by ``response_url`` |
+| button on a message | ``response_url``, never replacing the card | the card in place          |
+"""
+
+import logging
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.cards.message import Message
+from bot.requests import Kind, Request
+
+log = logging.getLogger("switchboard.answers")
+
+SECONDS = 10
+
+
+class Answers:
+    """Sends messages to the ``response_url`` of what somebody typed or clicked."""
+
+    def __init__(self, session: ClientSession) -> None:
+        self._session = session
+        self._retries: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
+
+    async def refuse(self, request: Request, message: Message) -> None:
+        """Tell the person, and only them, that it didn't happen; what they clicked stays as it is."""
+        await self._send(request, message, in_place=False)
+
+    async def give(self, request: Request, message: Message, *, in_place: bool) -> None:
+        """Give the result: in place of what was clicked, or as a message of its own."""
+        await self._send(request, message, in_place=in_place and request.kind is Kind.ACTION)
+
+    async def _send(self, request: Request, message: Message, *, in_place: bool) -> None:
+        if not request.response_url:
+            log.warning("nowhere to answer")
+            return
+        webhook = AsyncWebhookClient(
+            request.response_url, session=self._session, timeout=SECONDS, retry_handlers=self._retries
+        )
+        body = {**message.payload(), "response_type": "ephemeral", "replace_original": in_place}
+        try:
+            response = await webhook.send_dict(body)
+        except (ClientError, TimeoutError, OSError) as error:
+            log.warning("an answer did not arrive", extra={"reason": type(error).__name__})
+            return
+        if response.status_code != 200:
+            log.warning("Slack refused an answer", extra={"status": response.status_code})
+
+
+def new_session() -> ClientSession:
+    """The HTTP session for everything sent to Slack; whoever asks closes it."""
+    return ClientSession(timeout=ClientTimeout(total=SECONDS))

@@ -1,0 +1,44 @@
+"""The use cases: what can be done with calls. A listener's only door to bot.invoca."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot import lookups
+from bot.access import Permission
+from bot.invoca.client import InvocaClient
+from bot.invoca.models import CurrentCalls
+from bot.lookups import AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Query
+from bot.organizations import Organization
+
+
+def permission_for(query: Query) -> Permission:
+    """What it takes to look this up: whoever looks by a number knows the caller's number."""
+    match query.reference:
+        case ByPair() | ByNumber() | ByLastDigits():
+            return Permission.LOOK_BY_NUMBER
+        case AllCalls() | ByTransaction() | ByExternalId():
+            return Permission.LOOK
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The calls of every organization, by its key."""
+
+    clients: Mapping[str, InvocaClient]
+
+    async def look_up(self, organization: Organization, query: Query) -> CurrentCalls:
+        """The current calls that the query means, newest first; none is not an error.
+
+        Raises InvocaError.
+        """
+        client = self.clients[organization.key]
+        match query.reference:
+            case ByTransaction(transaction_id):
+                found = await client.by_transaction(transaction_id)
+            case ByExternalId(external_unique_id):
+                found = await client.by_external_id(external_unique_id)
+            case ByPair(calling_phone_number, destination_phone_number):
+                found = await client.by_pair(calling_phone_number, destination_phone_number)
+            case AllCalls() | ByNumber() | ByLastDigits():
+                found = await client.current_calls()
+        return CurrentCalls(lookups.apply(found.calls, query), found.missing)

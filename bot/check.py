@@ -1,0 +1,39 @@
+"""Reading the whole configuration at once, so that every fault of it is told in one go."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from bot.faults import ConfigurationFaults
+from bot.organizations import Directory
+from bot.organizations_file import load
+from bot.settings import Settings, names_from_environment, read_settings
+
+Program = Literal["serve", "check"]
+
+
+def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
+    """Read settings and organizations. Raises ConfigurationFaults with every fault of both."""
+    lines: list[str] = []
+    settings: Settings | None = None
+    directory: Directory | None = None
+    try:
+        settings = read_settings()
+    except ConfigurationFaults as faults:
+        lines += faults.lines
+    else:
+        lines += _missing_for(needed_for, settings)
+    given = names_from_environment() if settings is None else settings
+    try:
+        directory = load(Path(given.organizations_file), os.environ, given.allowed_api_hosts)
+    except ConfigurationFaults as faults:
+        lines += faults.lines
+    if lines or settings is None or directory is None:
+        raise ConfigurationFaults(lines)
+    return settings, directory
+
+
+def _missing_for(program: Program, settings: Settings) -> list[str]:
+    if settings.slack_signing_secret is None and (program == "serve" or settings.slack_app_token is None):
+        return ["SLACK_SIGNING_SECRET: missing; expected: the app's signing secret, needed by `serve`"]
+    return []

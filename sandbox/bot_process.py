@@ -1,0 +1,128 @@
+"""The real bot as a process of its own, its environment made from nothing: no .env, no inherited token."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from sandbox.organizations import API_TOKEN, organizations_file
+from sandbox.slack.workspace import App
+
+ROOT = Path(__file__).parent.parent
+READY_WITHIN = 20.0  # seconds; a cold start on a busy machine takes two or three
+STOPPED_WITHIN = 15.0  # seconds; the bot itself gives the work under way ten
+LOOK_EVERY = 0.02  # seconds
+
+
+class BotDidNotStartError(Exception):
+    """The process ended, or wasn't ready in time: the reason, and what its log says."""
+
+    def __init__(self, reason: str, log: str) -> None:
+        super().__init__(reason, log)
+        self.reason = reason
+        self.log = log
+
+
+@dataclass(frozen=True)
+class BotProcess:
+    """The running bot: where it answers, and the file its log goes to."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    log: Path
+
+    async def stop(self) -> int:
+        """Ask it to stop, as a platform does, make it stop if it won't, and give its exit code."""
+        if self.process.returncode is None:
+            with suppress(ProcessLookupError):
+                # The process's own terminate() can take the exit code of one that ended just now from wait().
+                os.kill(self.process.pid, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(STOPPED_WITHIN):
+                return await self.process.wait()
+        except TimeoutError:
+            self.process.kill()
+            return await self.process.wait()
+
+
+def environment(app: App, slack_api_url: str, folder: Path, changes: Mapping[str, str]) -> dict[str, str]:
+    """Everything the bot is given to run with."""
+    return {
+        "PYTHONPATH": str(ROOT),
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_API_URL": slack_api_url,
+        "ORGANIZATIONS_FILE": str(folder / "organizations.toml"),
+        "DATABASE_URL": f"sqlite:///{folder / 'switchboard.db'}",
+        "ALLOWED_API_HOSTS": "127.0.0.1",
+        "HOST": "127.0.0.1",
+        "ACME_API_TOKEN": API_TOKEN,
+        **changes,
+    }
+
+
+@asynccontextmanager
+async def bot_process(  # noqa: PLR0913 - where everything is, each by its name
+    app: App,
+    slack_api_url: str,
+    invoca_url: str,
+    folder: Path,
+    changes: Mapping[str, str] | None = None,
+    *,
+    until: str = "/readyz",
+) -> AsyncIterator[BotProcess]:
+    """Run ``python -m bot serve`` in the folder until the block ends; when it begins, ``until`` answers.
+
+    Raises BotDidNotStartError.
+    """
+    (folder / "organizations.toml").write_text(organizations_file(invoca_url), encoding="utf-8")
+    port = _free_port()
+    variables = environment(app, slack_api_url, folder, {"PORT": str(port), **(changes or {})})
+    log = folder / "bot.log"
+    with log.open("wb") as writing:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve",
+            cwd=folder, env=variables, stdin=asyncio.subprocess.DEVNULL, stdout=writing, stderr=writing,
+            start_new_session=os.name == "posix",  # Ctrl-C at the demo's prompt is for the prompt
+        )  # fmt: skip
+    bot = BotProcess(process, f"http://127.0.0.1:{port}", log)
+    try:
+        await _answers(bot, until)
+        yield bot
+    finally:
+        await bot.stop()
+
+
+async def _answers(bot: BotProcess, path: str) -> None:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + READY_WITHIN
+    async with aiohttp.ClientSession() as session:
+        while loop.time() < until and bot.process.returncode is None:
+            try:
+                async with session.get(f"{bot.url}{path}") as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(LOOK_EVERY)
+    code = bot.process.returncode
+    reason = (
+        f"it ended with exit code {code}"
+        if code is not None
+        else f"it wasn't ready within {READY_WITHIN:g} s"
+    )
+    raise BotDidNotStartError(reason, bot.log.read_text(encoding="utf-8", errors="replace"))
+
+
+def _free_port() -> int:
+    with socket.socket() as trying:
+        trying.bind(("127.0.0.1", 0))
+        port: int = trying.getsockname()[1]
+        return port

@@ -1,0 +1,149 @@
+"""A whole Switchboard on a stage: the real app over sockets, a strict Slack before it, an Invoca behind."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.app import Application, build_app
+from bot.organizations import Directory
+from bot.organizations_file import load
+from bot.server import listening_socket, server
+from bot.settings import Settings
+from sandbox.invoca.calls import SandboxCall
+from sandbox.invoca.organizations import SandboxOrganization
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.organizations import ACME, API_TOKEN, organizations_file
+from sandbox.slack.delivery import Delivery
+from sandbox.slack.example import example_workspace
+from sandbox.slack.messages import Message
+from sandbox.slack.server import SlackSandbox
+
+GLOBEX = SandboxOrganization("Network", 7, "sandbox-globex-token")
+
+CALL = "ABCD1234-ABCD1234"
+
+
+class Clock:
+    """The time on stage: the wall clock's, moved as a test says."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        """Give the present moment, aware, in UTC."""
+        return datetime.now(UTC) + self.ahead
+
+    def pass_(self, **time: float) -> None:
+        """Let time go by."""
+        self.ahead += timedelta(**time)
+
+
+@dataclass
+class Stage:
+    """What a scenario plays with."""
+
+    slack: SlackSandbox
+    invoca: InvocaSandbox
+    application: Application
+    directory: Directory
+    url: str
+    clock: Clock
+    last: Delivery | None = None
+    _seen: set[str] = field(default_factory=set)
+
+    def begin(self, organization: SandboxOrganization = ACME, **fields: Any) -> SandboxCall:
+        """Let a call begin: the documented one unless told otherwise."""
+        now = self.clock()
+        call = SandboxCall(
+            **{
+                "transaction_id": CALL,
+                "began": now - timedelta(minutes=3),
+                "calling_phone_number": "+15309999999",
+                "destination_phone_number": "+18555595599",
+                "advertiser_campaign_name": "Spring Sale",
+                **fields,
+            }
+        )
+        return self.invoca.board.begin(organization, call)
+
+    async def types(
+        self, user: str, text: str, channel: str = "C0SALES", command: str = "/calls"
+    ) -> list[Message]:
+        """Somebody types a command; gives what they newly see, once everything is answered."""
+        before = self._ids(user, channel)
+        self.last = await self.slack.command(user, channel, command, text)
+        return await self._new(before, user, channel)
+
+    async def clicks(self, user: str, message: Message, control: str, select: Any = None) -> list[Message]:
+        """Somebody clicks; gives what they newly see: messages added, and the one that was replaced."""
+        before = self._ids(user, message.channel)
+        self.last = await self.slack.click(user, message, control, select=select)
+        return await self._new(before, user, message.channel)
+
+    async def settle(self) -> None:
+        """Wait until the bot has nothing under way."""
+        await self.application.tasks.drain(20)
+
+    def asked(self) -> int:
+        """How many requests the API has had."""
+        return len(self.invoca.received)
+
+    def _ids(self, user: str, channel: str) -> set[tuple[str, str]]:
+        return {(message.ts, repr(message.blocks)) for message in self.slack.seen(user, channel)}
+
+    async def _new(self, before: set[tuple[str, str]], user: str, channel: str) -> list[Message]:
+        await self.settle()
+        return [
+            message
+            for message in self.slack.seen(user, channel)
+            if (message.ts, repr(message.blocks)) not in before
+        ]
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, directory: Directory, clock: Clock
+) -> AsyncIterator[tuple[Application, str]]:
+    """Run the bot in this loop, listening on a free port."""
+    listening = listening_socket("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with build_app(settings, directory, clock) as application:
+        web = server(application)
+        serving = asyncio.create_task(web.serve(sockets=[listening]))
+        while not web.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.001)
+        try:
+            yield application, url
+        finally:
+            web.should_exit = True
+            await serving
+
+
+@asynccontextmanager
+async def a_stage(folder: Path, organizations: str = "", **settings: Any) -> AsyncIterator[Stage]:
+    """Put everything on stage; ``organizations`` is appended to the sandbox's organizations.toml."""
+    clock = Clock()
+    async with (
+        SlackSandbox(example_workspace(), clock=lambda: clock().timestamp()) as slack,
+        InvocaSandbox([ACME, GLOBEX], clock=clock) as invoca,
+    ):
+        path = folder / "organizations.toml"
+        more = organizations.replace("INVOCA_URL", invoca.url)
+        path.write_text(organizations_file(invoca.url) + more, encoding="utf-8")
+        tokens = {"ACME_API_TOKEN": API_TOKEN, "GLOBEX_API_TOKEN": GLOBEX.token}
+        directory = load(path, tokens, ("127.0.0.1",))
+        given = Settings.model_validate(
+            {
+                "slack_bot_token": slack.workspace.app.bot_token,
+                "slack_signing_secret": slack.workspace.app.signing_secret,
+                "slack_api_url": slack.api_url,
+                **settings,
+            }
+        )
+        async with running(given, directory, clock) as (application, url):
+            slack.connect(f"{url}/slack/events")
+            yield Stage(slack, invoca, application, directory, url, clock)

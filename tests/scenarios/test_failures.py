@@ -1,0 +1,192 @@
+"""The real process at LOG_LEVEL=DEBUG while everything fails: clear answers, and a log that knows nobody."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from sandbox.bot_process import BotProcess, bot_process
+from sandbox.invoca.calls import CustomDatum, SandboxCall
+from sandbox.invoca.faults import Fault, FaultKind
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.organizations import ACME, API_TOKEN
+from sandbox.slack.example import example_workspace
+from sandbox.slack.messages import Message
+from sandbox.slack.server import SlackSandbox
+from tests.scenarios.stage import CALL
+
+HIDDEN = (
+    "5309999999", "530-999-9999", "999-9999", "8555595599", CALL, "abcd1234", "crm-1042", "Spring Sale",
+    "Ada Lovelace", "U0ANA", "U0VIC", "T0ACME", "C0SALES", API_TOKEN, "xoxb-", "sandbox-signing-secret",
+    "/commands/", "/actions/", "transaction_id=", "secret note", "Traceback",
+)  # fmt: skip
+"""What must never be in the log, however it was written."""
+
+OF_READS = [
+    kind
+    for kind in FaultKind
+    if kind
+    not in {FaultKind.ANSWER_LOST, FaultKind.APPLIED_LATE, FaultKind.RAW, FaultKind.HELD, FaultKind.SLOW}
+]
+NOT_A_FAILURE = {FaultKind.NO_CALL, FaultKind.NO_CALL_CLASS, FaultKind.NO_CALL_EMPTY}
+TYPED = [CALL, "530-999-9999 855-559-5599", "530-999-9999", "ext:crm-1042", "all"]
+
+
+def call() -> SandboxCall:
+    return SandboxCall(
+        transaction_id=CALL,
+        began=datetime.now(UTC) - timedelta(minutes=1),
+        calling_phone_number="+15309999999",
+        destination_phone_number="+18555595599",
+        external_unique_id="crm-1042",
+        advertiser_campaign_name="Spring Sale",
+        custom_data=(CustomDatum("note", "secret note"),),
+        demographics={"display_name_data_append": "Ada Lovelace"},
+    )
+
+
+async def answered(slack: SlackSandbox, user: str, typed: str) -> Message:
+    """Type a command and wait for the last word on it."""
+    before = len(slack.seen(user, "C0SALES"))
+    delivery = await slack.command(user, "C0SALES", "/calls", typed)
+    assert (delivery.status, delivery.error) == (200, None)
+
+    def told() -> list[Message]:
+        return [each for each in slack.seen(user, "C0SALES")[before:] if not each.words.startswith("Looking")]
+
+    return (await slack.wait_for(told, 15))[0]
+
+
+async def test_every_failure_is_told_in_words_and_logged_without_values(tmp_path: Path) -> None:
+    """Each fault of the API, odd typing, a Slack that refuses: never a traceback, never a value."""
+    async with (
+        SlackSandbox(example_workspace()) as slack,
+        InvocaSandbox([ACME]) as invoca,
+        bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, {"LOG_LEVEL": "DEBUG"}) as bot,
+    ):
+        slack.connect(f"{bot.url}/slack/events")
+        invoca.board.begin(ACME, call())
+        card = await answered(slack, "U0ANA", CALL)
+        assert "530-999-9999" in card.words
+        for kind in OF_READS:
+            fault = invoca.switches.fail(Fault(kind, retry_after="60"))
+            messages = await asyncio.gather(
+                answered(slack, "U0ANA", TYPED[0]), answered(slack, "U0SAM", TYPED[1])
+            )
+            for message in messages:
+                assert "Traceback" not in message.words
+                assert "our side" not in message.words, kind
+                if kind not in NOT_A_FAILURE and kind is not FaultKind.WRONG_TYPES:
+                    assert "Invoca" in message.words, kind
+            invoca.switches.clear(fault)
+        for typed in (
+            *TYPED[2:],
+            "530-999",
+            "frmo 530-999-9999 secret note",
+            "<tel:+15309999999|530-999-9999>",
+        ):
+            assert "Traceback" not in (await answered(slack, "U0ANA", typed)).words
+        assert "999-9999" not in (await answered(slack, "U0VIC", CALL)).words
+        await slack.click("U0ANA", card, "Refresh")
+        await unread_answers(slack, bot)
+        await unsigned(bot)
+        assert slack.refused == []
+        assert await bot.stop() == 0
+    log = bot.log.read_text(encoding="utf-8")
+    assert "told" in log
+    for hidden in HIDDEN:
+        assert hidden.lower() not in log.lower(), hidden
+
+
+async def unread_answers(slack: SlackSandbox, bot: BotProcess) -> None:
+    """Slack takes no answer for a while: it fails, its connection drops; too many at once are sent again."""
+    slack.switches.broken("response_url", 500)
+    await slack.command("U0SAM", "C0SALES", "/calls", CALL)
+    await logged(bot, "Slack refused an answer status=500")
+    slack.switches.clear()
+    slack.switches.outage("response_url")
+    await slack.command("U0SAM", "C0SALES", "/calls", CALL)
+    await logged(bot, "an answer did not arrive")
+    slack.switches.clear()
+    slack.switches.rate_limit("response_url", 1, retry_after=0)
+    assert "530-999-9999" in (await answered(slack, "U0SAM", CALL)).words
+
+
+async def logged(bot: BotProcess, words: str) -> None:
+    """Wait until the bot's log says so."""
+    async with asyncio.timeout(15):
+        while words not in bot.log.read_text(encoding="utf-8"):  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.02)
+
+
+async def unsigned(bot: BotProcess) -> None:
+    """Whoever isn't Slack, saying things that must not reach the log either."""
+    body = f"command=/calls&text=530-999-9999&user_id=U0ANA&team_id=T0ACME&x={CALL}"
+    async with aiohttp.ClientSession() as session:
+        for path in ("/slack/events", f"/slack/{CALL}?number=5309999999"):
+            async with session.post(f"{bot.url}{path}", data=body) as response:
+                assert response.status in {401, 404}
+
+
+async def test_the_bot_starts_and_stops_whatever_slack_does(tmp_path: Path) -> None:
+    """A token refused at first is tried again: alive, then ready; SIGTERM ends it with exit code 0."""
+    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+        slack.switches.error("auth.test", "invalid_auth", 1)
+        async with (
+            bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path) as bot,
+            aiohttp.ClientSession() as session,
+        ):
+            async with session.get(f"{bot.url}/healthz") as response:
+                assert (response.status, await response.json()) == (200, {"status": "alive"})
+            async with session.get(f"{bot.url}/readyz") as response:
+                assert (response.status, await response.json()) == (200, {"status": "ready"})
+            assert await bot.stop() == 0
+        assert "invalid_auth" in bot.log.read_text(encoding="utf-8")
+
+
+async def test_a_stop_waits_for_what_is_under_way(tmp_path: Path) -> None:
+    """SIGTERM while a lookup is on its way: the person still gets their card."""
+    async with (
+        SlackSandbox(example_workspace()) as slack,
+        InvocaSandbox([ACME]) as invoca,
+        bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path) as bot,
+    ):
+        slack.connect(f"{bot.url}/slack/events")
+        invoca.board.begin(ACME, call())
+        held = invoca.switches.fail(FaultKind.HELD)
+        await slack.command("U0ANA", "C0SALES", "/calls", CALL)
+        await slack.wait_for(lambda: invoca.received)
+        bot.process.terminate()
+        await logged(bot, "stopping")
+        held.release()
+        assert await bot.stop() == 0
+        assert "530-999-9999" in slack.seen("U0ANA", "C0SALES")[-1].words
+
+
+@asynccontextmanager
+async def slow(slack: SlackSandbox, invoca: InvocaSandbox) -> AsyncIterator[Fault]:
+    """Slack takes five seconds for everything, and the API never answers until released."""
+    slack.switches.slow(5)
+    yield invoca.switches.fail(FaultKind.HELD)
+
+
+@pytest.mark.parametrize("first", ["all", CALL, "help", "530-999-9999"])
+async def test_the_ack_asks_nobody(tmp_path: Path, first: str) -> None:
+    """From the very first request on: Slack and the API never answer, and the ack is there all the same."""
+    async with (
+        SlackSandbox(example_workspace()) as slack,
+        InvocaSandbox([ACME]) as invoca,
+        slow(slack, invoca) as held,
+        bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, until="/healthz") as bot,
+    ):
+        slack.connect(f"{bot.url}/slack/events")
+        for typed in (first, "all", CALL):
+            delivery = await slack.command("U0ANA", "C0SALES", "/calls", typed)
+            assert (delivery.status, delivery.error) == (200, None)
+            assert delivery.seconds < 1, "Slack and Invoca were asked; see bench/ for how fast it is"
+        held.release()
+        bot.process.kill()

@@ -1,0 +1,227 @@
+"""`/calls`, as Slack delivers it and as the API answers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from freezegun import freeze_time
+
+from sandbox.invoca.faults import Fault, FaultKind
+from sandbox.organizations import ACME
+from sandbox.slack.messages import Message
+from tests.scenarios.stage import CALL, GLOBEX, Stage
+
+FULL = "+1 530-999-9999"
+MASKED = "+1 530-•••-9999"
+
+WAYS_OF_WRITING_THE_PAIR = [
+    "530-999-9999 855-559-5599",
+    "(530) 999-9999 (855) 559-5599",
+    "5309999999 8555595599",
+    "+15309999999 +18555595599",
+    "530.999.9999 → 855.559.5599",
+    "from 530 999 9999 to 855 559 5599",
+    "530-999-9999, 855-559-5599",
+    "1-530-999-9999 / 1-855-559-5599",
+    "530\N{NON-BREAKING HYPHEN}999\N{EN DASH}9999\N{NO-BREAK SPACE}855\N{EM DASH}559\N{EM DASH}5599",
+    "<tel:+15309999999|530-999-9999> <tel:+18555595599|855-559-5599>",
+    "５３０-９９９-９９９９ ８５５-５５９-５５９９",
+    "530 999 9999 855 559 5599",
+    "530-999-9999 -> 855-559-5599",
+]
+
+
+def only(messages: list[Message]) -> Message:
+    (message,) = messages
+    return message
+
+
+async def test_calls_shows_live_calls(stage: Stage) -> None:
+    """The list, ephemeral, numbers masked; the ack said nothing itself and was no error."""
+    stage.begin()
+    message = only(await stage.types("U0ANA", ""))
+    assert message.ephemeral
+    assert "1 call" in message.words
+    assert MASKED in message.words
+    assert FULL not in message.words
+    assert stage.last is not None
+    assert (stage.last.status, stage.last.body, stage.last.error) == (200, "", None)
+
+
+@pytest.mark.parametrize("typed", WAYS_OF_WRITING_THE_PAIR)
+async def test_the_pair_in_many_ways_of_writing(stage: Stage, typed: str) -> None:
+    """People type numbers as they have them; every way finds the same call."""
+    stage.begin()
+    stage.begin(transaction_id="OTHER-CALL", calling_phone_number="+15305550100")
+    message = only(await stage.types("U0ANA", typed))
+    assert FULL in message.words
+    assert stage.invoca.received[-1].query["calling_phone_number"] == "+15309999999"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ABCD1234-ABCD1234", "abcd1234-abcd1234", "tx:ABCD1234-ABCD1234", "crm-1042", "ext:crm-1042",
+     "530-999-9999", "855-559-5599", "9999", "999"],
+)  # fmt: skip
+async def test_one_call_by_everything_that_names_it(stage: Stage, typed: str) -> None:
+    """By transaction id, external id, any of its numbers, or the last digits of the caller's."""
+    call = stage.begin(external_unique_id="crm-1042")
+    stage.begin(transaction_id="OTHER-CALL", calling_phone_number="+15305550100",
+                destination_phone_number="+18555550111")  # fmt: skip
+    message = only(await stage.types("U0ANA", typed))
+    assert FULL in message.words
+    assert "Spring Sale" in message.words
+    assert call.transaction_id == CALL
+
+
+async def test_filters_narrow_the_list(stage: Stage) -> None:
+    """By campaign and repeat callers, in quotes or without."""
+    stage.begin(repeat_calling_phone_number=True)
+    stage.begin(
+        transaction_id="OTHER-CALL", advertiser_campaign_name="Autumn", repeat_calling_phone_number=True
+    )
+    for typed in (
+        'campaign:"Spring Sale" repeat:yes',
+        "campaign: spring sale",
+        "repeat:yes campaign:“spring”",
+    ):
+        message = only(await stage.types("U0ANA", typed))
+        assert "1 call" in message.words
+        assert "Autumn" not in message.words
+
+
+async def test_nothing_found_is_said_kindly(stage: Stage) -> None:
+    """No call and somebody else's call read the same."""
+    stage.begin(GLOBEX, transaction_id="GLOBEX-1")
+    for typed in ("GLOBEX-1", "tx:NEVER-WAS"):
+        assert "No such call" in only(await stage.types("U0ANA", typed)).words
+
+
+async def test_help_and_me_ask_nobody(stage: Stage) -> None:
+    """They are answered in the ack itself."""
+    help_message = only(await stage.types("U0ANA", "help"))
+    assert "/calls 530-999-9999 855-559-5599" in help_message.words
+    me = only(await stage.types("U0SAM", "me"))
+    assert "Acme Roofing" in me.words
+    assert stage.asked() == 0
+    assert stage.last is not None
+    assert stage.last.shown is not None
+
+
+@pytest.mark.parametrize(
+    "typed", ["530-999", "53099999990000000", "what is this", "colour:red", "in nowhere", "share"]
+)
+async def test_nonsense_gets_a_clear_answer(stage: Stage, typed: str) -> None:
+    """HTTP 200, in the ack, with a way out; nothing is asked of the API."""
+    message = only(await stage.types("U0ANA", typed))
+    assert "`" in message.words or "ext:" in message.words
+    assert "Traceback" not in message.words
+    assert stage.last is not None
+    assert stage.last.status == 200
+    assert stage.asked() == 0
+
+
+async def test_refresh_draws_the_card_in_place(stage: Stage) -> None:
+    """The same message, with what is true now; once the call is over it says so and loses its buttons."""
+    stage.begin()
+    card = only(await stage.types("U0ANA", CALL))
+    stage.clock.pass_(seconds=5)
+    again = only(await stage.clicks("U0ANA", card, "Refresh"))
+    assert again.ts == card.ts
+    stage.invoca.board.end(ACME, CALL)
+    over = only(await stage.clicks("U0ANA", again, "Refresh"))
+    assert over.ts == card.ts
+    assert "over" in over.words
+    assert "Refresh" not in [control.label for control in over.controls]
+
+
+async def test_more_shows_the_rest_and_less_hides_it(stage: Stage) -> None:
+    """What the face has no room for is a tap away."""
+    stage.begin(media_type="Online", phone_type="Mobile")
+    card = only(await stage.types("U0ANA", CALL))
+    assert "Mobile" not in card.words
+    more = only(await stage.clicks("U0ANA", card, "More"))
+    assert "Mobile" in more.words
+    less = only(await stage.clicks("U0ANA", more, "Less"))
+    assert "Mobile" not in less.words
+    assert less.ts == card.ts
+
+
+async def test_a_list_pages_and_opens(stage: Stage) -> None:
+    """Pages turn in place; a call opens beside the list."""
+    for number in range(23):
+        stage.begin(transaction_id=f"CALL-{number:04}", calling_phone_number=f"+1530555{number:04}")
+    first = only(await stage.types("U0ANA", "all"))
+    assert "23 calls" in first.words
+    second = only(await stage.clicks("U0ANA", first, "Next"))
+    third = only(await stage.clicks("U0ANA", second, "Next"))
+    assert second.ts == third.ts == first.ts
+    assert "21–23" in third.words
+    assert "Next" not in [control.label for control in third.controls]
+    opening = next(control for control in third.controls if control.label.startswith("Open"))
+    card = only(await stage.clicks("U0ANA", third, opening))  # type: ignore[arg-type]
+    assert card.ts != first.ts
+
+
+async def test_a_list_by_number_pages_without_the_number_in_its_buttons(stage: Stage) -> None:
+    """The number stays on our side for half an hour; afterwards one looks again."""
+    for number in range(12):
+        stage.begin(transaction_id=f"CALL-{number:04}")
+    first = only(await stage.types("U0ANA", "530-999-9999"))
+    assert "9999999" not in repr(first.blocks).replace("-", "")
+    second = only(await stage.clicks("U0ANA", first, "Next"))
+    assert "11–12" in second.words
+    with freeze_time(datetime.now(UTC) + timedelta(minutes=31), tick=True, real_asyncio=True):
+        assert "Look the call up again" in only(await stage.clicks("U0ANA", second, "Previous")).words
+    assert stage.asked() == 2
+
+
+async def test_the_organization_of_the_channel_or_the_one_named(two_organizations: Stage) -> None:
+    """In #sales Acme is meant; `in globex` names the other; elsewhere one is asked, with buttons."""
+    stage = two_organizations
+    stage.begin()
+    stage.begin(GLOBEX, transaction_id="GLOBEX-1", calling_phone_number="+15305550100")
+    here = only(await stage.types("U0SAM", "all"))
+    assert "9999" in here.words
+    named = only(await stage.types("U0SAM", "all in globex"))
+    assert "0100" in named.words
+    question = only(await stage.types("U0SAM", "530-555-0100", channel="C0RANDOM"))
+    assert [control.label for control in question.controls] == ["Acme Roofing", "Globex Solar"]
+    chosen = only(await stage.clicks("U0SAM", question, "Globex Solar"))
+    assert "+1 530-555-0100" in chosen.words
+    assert chosen.ts == question.ts
+
+
+async def test_in_names_only_ones_own(two_organizations: Stage) -> None:
+    """Ana is no member of Globex: it isn't there for her, and nothing else is asked instead."""
+    message = only(await two_organizations.types("U0ANA", "all in globex"))
+    assert "Acme" in message.words
+    assert "Globex Solar" not in message.words
+    assert two_organizations.asked() == 0
+
+
+async def test_a_slow_api_gets_a_word_first(stage: Stage) -> None:
+    """After two seconds a command says that it is looking; the card follows."""
+    stage.begin()
+    stage.invoca.switches.fail(Fault(FaultKind.SLOW, seconds=2.3, times=1))
+    messages = await stage.types("U0ANA", CALL)
+    assert messages[0].words.startswith("Looking…")
+    assert FULL in messages[1].words
+    assert len(messages) == 2
+
+
+async def test_an_incomplete_answer_says_so(stage: Stage) -> None:
+    """The API couldn't ask everywhere: the list says that calls may be missing."""
+    stage.begin()
+    stage.invoca.switches.partial_data = True
+    assert "calls may be missing" in only(await stage.types("U0ANA", "all")).words
+
+
+async def test_too_many_lookups_are_refused_with_the_wait(stage: Stage) -> None:
+    """The 31st in a minute, in the ack; nothing is asked of the API for it."""
+    for _ in range(30):
+        await stage.slack.command("U0VIC", "C0SALES", "/calls", "all")
+    await stage.settle()
+    asked = stage.asked()
+    message = only(await stage.types("U0VIC", "all"))
+    assert "Try again in" in message.words
+    assert stage.asked() == asked

@@ -1,0 +1,213 @@
+"""Who is refused, what they learn, and that nothing is asked for them. Written by the index itself."""
+
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot import words
+from bot.app import entries
+from bot.cards.actions import CallButton, ListButton, OrganizationButton, encode
+from bot.entries import Entry
+from bot.requests import Kind
+from bot.settings import NameSettings
+from sandbox.slack.messages import Message
+from sandbox.slack.transport import Payload
+from tests.scenarios.stage import CALL, Stage
+
+ENTRIES = entries(NameSettings())
+COMMANDS = [entry for entry in ENTRIES if entry.kind is Kind.COMMAND]
+ACTIONS = [entry for entry in ENTRIES if entry.kind is Kind.ACTION]
+REFUSED_HERE = "Ask <@U0OPS> for access."
+
+
+def name(entry: Entry) -> str:
+    return entry.name
+
+
+def button_values(stage: Stage) -> list[str]:
+    """Everything a button can carry, for the organization on stage."""
+    acme = stage.directory.organizations[0]
+    common = {"organization": acme.key, "fingerprint": acme.fingerprint}
+    return [
+        encode(CallButton(**common, transaction_id=CALL)),
+        encode(ListButton(**common, query_id="", page=1)),
+        encode(OrganizationButton(**common, query_id="x")),
+    ]
+
+
+async def posted(stage: Stage, action_id: str, value: str, channel: str = "C0SHARED") -> Message:
+    """Post a card with this button for everyone in a channel, as the app."""
+    button = {
+        "type": "button",
+        "action_id": action_id,
+        "value": value,
+        "text": {"type": "plain_text", "text": "x"},
+    }
+    body = {"channel": channel, "text": "x", "blocks": [{"type": "actions", "elements": [button]}]}
+    headers = {"Authorization": f"Bearer {stage.slack.workspace.app.bot_token}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{stage.slack.api_url}chat.postMessage", json=body, headers=headers) as response,
+    ):
+        assert (await response.json())["ok"]
+    return stage.slack.seen("U0ANA", channel)[-1]
+
+
+def test_every_kind_of_entry_is_covered() -> None:
+    """Nothing in the index is left out below."""
+    assert set(ENTRIES) == {*COMMANDS, *ACTIONS}
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=name)
+@pytest.mark.parametrize(
+    "typed", ["", "all", "help", "me", CALL, "530-999-9999", "nonsense nonsense", "in acme"]
+)
+@pytest.mark.parametrize("user", ["U0NEW", "U0GUS"])
+async def test_a_member_without_a_role_is_sent_to_the_contact(
+    stage: Stage, entry: Entry, typed: str, user: str
+) -> None:
+    """In the ack, whatever they typed; nothing is asked of the API."""
+    stage.begin()
+    (message,) = await stage.types(user, typed, command=entry.name)
+    assert REFUSED_HERE in message.words or "<@U0OPS>" in repr(message.blocks)
+    assert message.ephemeral
+    assert CALL not in repr(message.blocks)
+    assert stage.asked() == 0
+
+
+@pytest.mark.parametrize("entry", ACTIONS, ids=name)
+@pytest.mark.parametrize(("user", "says"), [("U0NEW", "<@U0OPS>"), ("U9OTTO", words.NOBODY)])
+async def test_a_click_by_somebody_without_a_role_does_nothing(
+    stage: Stage, entry: Entry, user: str, says: str
+) -> None:
+    """Whatever the button carries: a word only they see, the card as it was, nothing asked of the API."""
+    for value in button_values(stage):
+        message = await posted(stage, entry.name, value)
+        (answer,) = await stage.clicks(user, message, entry.name)
+        assert answer.ephemeral
+        assert answer.ts != message.ts
+        assert says in repr(answer.blocks)
+    assert stage.asked() == 0
+
+
+@pytest.mark.parametrize("entry", ACTIONS, ids=name)
+async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage, entry: Entry) -> None:
+    """The team an interaction names is ours; who clicks is of theirs, or, if that is missing, of none."""
+    for value in button_values(stage):
+        message = await posted(stage, entry.name, value)
+        honest = stage.slack.clicked("U9OTTO", message, entry.name)
+        user = {key: field for key, field in honest.body["user"].items() if key != "team_id"}
+        for changed in ({"user": user}, {"team": {"id": "T0ACME"}, "user": {**user, "id": "U0SAM"}}):
+            delivery = await stage.slack.send(replace(honest, body={**honest.body, **changed}))
+            assert delivery.status == 200
+        await stage.settle()
+    assert stage.asked() == 0
+
+
+@pytest.mark.parametrize("typed", ["530-999-9999", "9999", "530-999-9999 855-559-5599", "from 530-999-9999"])
+async def test_a_viewer_does_not_look_by_number(stage: Stage, typed: str) -> None:
+    """Whoever looks by a number knows it; a viewer sees numbers masked."""
+    stage.begin()
+    (message,) = await stage.types("U0VIC", typed)
+    assert "<@U0OPS>" in repr(message.blocks)
+    assert stage.asked() == 0
+
+
+async def test_a_viewers_card_is_masked(stage: Stage) -> None:
+    """By id, a viewer sees the call, but not the caller's number, nor in the notification."""
+    stage.begin()
+    (message,) = await stage.types("U0VIC", CALL)
+    assert "+1 530-•••-9999" in message.words
+    assert "999-9999" not in repr(message.blocks) + message.text
+
+
+async def test_another_organizations_button_opens_nothing(two_organizations: Stage) -> None:
+    """Ana is refused what Sam's button names, though she has a role elsewhere."""
+    stage = two_organizations
+    globex = stage.directory.organizations[1]
+    value = CallButton(organization="globex", fingerprint=globex.fingerprint, transaction_id=CALL)
+    message = await posted(stage, "call.refresh", encode(value), "C0SALES")
+    (answer,) = await stage.clicks("U0ANA", message, "call.refresh")
+    assert words.NOBODY in answer.words
+    assert stage.asked() == 0
+
+
+FORGED: list[tuple[str, str]] = [
+    ("call.refresh", ""),
+    ("call.refresh", "{"),
+    ("call.refresh", "[1]"),
+    ("call.refresh", '{"v":1}'),
+    ("call.refresh", '{"v":0,"o":"acme","f":"000000000000","t":"X"}'),
+    ("call.refresh", '{"v":1,"o":"acme","f":"000000000000","t":"X"}'),
+    ("call.open", '{"v":1,"o":"acme","f":"000000000000","t":"../../etc"}'),
+    ("list.next", '{"v":1,"o":"acme","f":"000000000000","q":"' + "q" * 1500 + '","p":1}'),
+    ("list.next", '{"v":1,"o":"acme","f":"000000000000","q":"","p":-1}'),
+    ("call.shred", '{"v":1,"o":"acme","f":"000000000000","t":"X"}'),
+    ("nothing:known", "x"),
+]
+
+
+@pytest.mark.parametrize(("action_id", "value"), FORGED)
+async def test_a_stale_or_forged_button_says_so(stage: Stage, action_id: str, value: str) -> None:
+    """An old format, another organization under the same key, an unknown button: look the call up again."""
+    message = await posted(stage, action_id, value or " ", "C0SALES")
+    (answer,) = await stage.clicks("U0ANA", message, action_id)
+    assert words.OUT_OF_DATE in answer.words
+    assert answer.ephemeral
+    assert stage.asked() == 0
+
+
+async def test_somebody_elses_kept_query_is_not_ones_own(stage: Stage) -> None:
+    """What Ana typed stays Ana's: the id of it is of no use to Sam."""
+    for number in range(12):
+        stage.begin(transaction_id=f"CALL-{number:04}")
+    (mine,) = await stage.types("U0ANA", "530-999-9999")
+    carried = next(control.element["value"] for control in mine.controls if control.label == "Next")
+    message = await posted(stage, "list.next", carried, "C0SALES")
+    (answer,) = await stage.clicks("U0SAM", message, "list.next")
+    assert words.OUT_OF_DATE in answer.words
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Slack-Signature": "v0=" + "0" * 64},
+        {"X-Slack-Signature": None},
+        {"X-Slack-Request-Timestamp": "1500000000"},
+        {"X-Slack-Request-Timestamp": None},
+        {"X-Slack-Request-Timestamp": "now"},
+    ],
+)
+async def test_an_unsigned_request_gets_nowhere(stage: Stage, headers: dict[str, str | None]) -> None:
+    """Not signed, not by Slack, or an old one: 401, and nothing happens."""
+    payload = stage.slack.payloads.command("U0ANA", "C0SALES", "/calls", "all")
+    delivery = await stage.slack.send(payload, headers=headers)
+    await stage.settle()
+    assert delivery.status in {400, 401}
+    assert stage.asked() == 0
+
+
+ODD: list[dict[str, Any]] = [
+    {"type": "block_actions"},
+    {"type": "block_actions", "actions": []},
+    {"type": "block_actions", "actions": [{"action_id": 7}], "user": {"id": "U0ANA", "team_id": []}},
+    {"type": "block_actions", "actions": [{"action_id": "call.refresh"}], "channel": "C0SALES"},
+    {"type": "something_new", "user": {"id": "U0ANA", "team_id": "T0ACME"}},
+    {},
+]
+
+
+@pytest.mark.parametrize("body", ODD)
+async def test_an_odd_payload_is_no_fault_of_ours(stage: Stage, body: dict[str, Any]) -> None:
+    """Signed, but not as documented: nobody is harmed, no 500."""
+    delivery = await stage.slack.send(Payload("interactive", body))
+    await stage.settle()
+    assert delivery.status == 200
+    assert stage.asked() == 0
+
+
+async def test_slacks_probe_is_answered(stage: Stage) -> None:
+    """`ssl_check=1`, now and then."""
+    assert (await stage.slack.ssl_check()).status == 200

@@ -1,0 +1,106 @@
+"""Dependencies point one way; this reads the imports and holds it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+ALLOWED = {
+    # A part of Switchboard, and the parts it may import beside itself. The longest prefix that fits counts.
+    "bot.cards.text": set(),
+    "bot.times": set(),
+    "bot.faults": set(),
+    "bot.phones": set(),
+    "bot.digit_groups": {"bot.phones"},
+    "bot.phones_in_text": {"bot.digit_groups", "bot.phones"},
+    "bot.logs": set(),
+    "bot.words": {"bot.cards.text"},
+    "bot.words_typed": {"bot.cards.text", "bot.words"},
+    "bot.errors": {"bot.words"},
+    "bot.invoca": {"bot.errors", "bot.words", "bot.phones", "bot.lookups"},
+    "bot.lookups": {"bot.phones", "bot.words", "bot.invoca.models"},
+    "bot.settings": {"bot.faults"},
+    "bot.organizations": {"bot.phones", "bot.invoca.account", "bot.lookups"},
+    "bot.organizations_file": {"bot.faults", "bot.organizations", "bot.settings"},
+    "bot.access": {"bot.errors", "bot.organizations"},
+    "bot.kept": {"bot.access", "bot.errors"},
+    "bot.limits": {"bot.access", "bot.errors"},
+    "bot.cards": {
+        "bot.access", "bot.errors", "bot.invoca.models", "bot.lookups", "bot.organizations", "bot.phones",
+        "bot.phones_in_text", "bot.words",
+    },
+    "bot.calls": {"bot.access", "bot.errors", "bot.invoca", "bot.lookups", "bot.organizations"},
+    "bot.tasks": set(),
+    "bot.requests": {"bot.access"},
+    "bot.answers": {"bot.cards", "bot.requests"},
+    "bot.reports": {"bot.cards", "bot.errors"},
+    "bot.identity": set(),
+    "commands": {"bot"},
+    "bot.app": {"bot", "commands"},
+    "bot": {"bot"},  # what composes the rest: entries, dispatch, server, manifest, check, __main__
+    "sandbox": {"sandbox"},
+    "tests": {"bot", "commands", "sandbox", "tests"},
+}  # fmt: skip
+WITHOUT_BOLT = ("bot.invoca", "bot.ledger", "bot.cards")
+OURS = {"bot", "commands", "sandbox", "tests"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for top in sorted(OURS):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            yield ".".join(part for part in parts if part != "__init__"), path
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            assert node.module is not None
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, part: str) -> bool:
+    return name == part or name.startswith(part + ".")
+
+
+def part_of(module: str) -> str:
+    return max((part for part in ALLOWED if within(module, part)), key=len)
+
+
+@pytest.mark.parametrize(
+    ("module", "path"), list(modules()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_module_imports_only_what_its_part_may(module: str, path: Path) -> None:
+    """Nothing is imported against the direction of the dependencies."""
+    part = part_of(module)
+    for name in imports(path):
+        if name.split(".")[0] in OURS:
+            allowed = {part, *ALLOWED[part]}
+            assert any(within(name, each) for each in allowed), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("part", WITHOUT_BOLT)
+def test_bolt_stays_outside(part: str) -> None:
+    """The API client, the ledger and the cards know nothing of Bolt."""
+    for module, path in modules():
+        if within(module, part):
+            assert not any(within(name, "slack_bolt") for name in imports(path)), module
+
+
+def test_only_the_composition_root_imports_the_commands() -> None:
+    """What people can type and click is joined to the bot in one place."""
+    for module, path in modules():
+        if within(module, "bot") and module != "bot.app":
+            assert not any(within(name, "commands") for name in imports(path)), module
+
+
+def test_no_file_has_two_jobs() -> None:
+    """A file past about 250 lines is to be split by capability."""
+    long = {str(path): len(path.read_text().splitlines()) for _, path in modules()}
+    assert not {path: lines for path, lines in long.items() if lines > 260}

@@ -1,0 +1,25 @@
+"""Thirty lookups a minute for one person, and a clear word about the wait."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.access import Person
+from bot.errors import TooOften
+from bot.limits import LOOKUPS_A_MINUTE, Limits
+
+ANA, SAM = Person("T0ACME", "U0ANA"), Person("T0ACME", "U0SAM")
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def test_the_31st_in_a_minute_is_refused_with_the_wait() -> None:
+    """The wait is until the first of them is a minute old; others are not affected."""
+    limits = Limits()
+    for number in range(LOOKUPS_A_MINUTE):
+        limits.lookup(ANA, NOW + timedelta(seconds=number))
+    with pytest.raises(TooOften) as caught:
+        limits.lookup(ANA, NOW + timedelta(seconds=40))
+    assert caught.value.wait == 20
+    assert "20 s" in caught.value.words()
+    limits.lookup(SAM, NOW)
+    limits.lookup(ANA, NOW + timedelta(seconds=60))
