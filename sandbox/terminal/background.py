@@ -1,0 +1,56 @@
+"""An event loop in a thread of its own, so that the prompt has the main thread, and with it Ctrl-C."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+Result = TypeVar("Result")
+
+
+class Background:
+    """Runs coroutines while the main thread waits for them, and goes on serving while it doesn't."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.run(self._finish())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Run the work to its end. An interruption cancels it, and waits until it has cleaned up."""
+        done = threading.Event()
+        started: list[asyncio.Task[Result]] = []
+
+        def start() -> None:
+            task = self._loop.create_task(work)
+            task.add_done_callback(lambda _: done.set())
+            started.append(task)
+
+        self._loop.call_soon_threadsafe(start)
+        try:
+            done.wait()
+        except BaseException:
+            self._loop.call_soon_threadsafe(started[0].cancel)
+            done.wait()
+            raise
+        return started[0].result()
+
+    async def _finish(self) -> None:
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            if not task.cancelling():
+                task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        await self._loop.shutdown_asyncgens()

@@ -1,0 +1,123 @@
+"""Pressing a number: a button, a choice, a field to fill, a question to answer, the end of a modal."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sandbox.slack.controls import Control
+from sandbox.slack.messages import Message
+from sandbox.slack.server import SlackSandbox
+from sandbox.slack.values import Entered, State, entered
+from sandbox.slack.views import View
+from sandbox.terminal.choosing import Unclear
+from sandbox.terminal.drawing import framed
+from sandbox.terminal.elements import FIELDS, SEVERAL, chosen_in, pressable
+from sandbox.terminal.lines import Style, flow, line, wrap
+from sandbox.terminal.mrkdwn import Reader, names_in, text_object
+from sandbox.terminal.targets import Denial, Ending, Numbers, OnControl, present
+from sandbox.terminal.terminal import Terminal
+from sandbox.terminal.watching import Watching, local_now
+
+GONE = "That isn't there any more. look shows what is."
+
+
+class Pressing:
+    """Does what the numbers stand for. Raises Unclear where nothing can be done."""
+
+    def __init__(self, slack: SlackSandbox, terminal: Terminal, numbers: Numbers, watching: Watching) -> None:
+        self._slack = slack
+        self._terminal = terminal
+        self._numbers = numbers
+        self._watching = watching
+        self._entered: dict[str, dict[str, Entered]] = {}
+
+    async def press(self, user: str, number: int, words: str) -> None:
+        """Press a number, as this person, or fill in these words there."""
+        match self._numbers.find(number):
+            case None:
+                highest = self._numbers.highest
+                there = (
+                    f"The numbers go up to {highest}."
+                    if highest
+                    else "Nothing is numbered here yet: try /calls, or look."
+                )
+                raise Unclear(f"There is no {number}. {there}")
+            case Denial():
+                self._terminal.show([line("Nothing was done.", Style.DIM)])
+            case Ending(view, act):
+                await self._end(user, view, act)
+            case OnControl() as target:
+                await self._use(user, target, number, words)
+
+    async def _end(self, user: str, view: View, act: str) -> None:
+        self._now(user, view)
+        form = self._entered.get(view.id, {})
+        await self._watching.until_answered(
+            self._slack.submit(user, view, form) if act == "submit" else self._slack.close_view(user, view)
+        )
+
+    async def _use(self, user: str, target: OnControl, number: int, words: str) -> None:
+        where = self._now(user, target.where)
+        control = present(target.control, where.controls)
+        if control is None:
+            raise Unclear(GONE)
+        if (control.kind in FIELDS) != bool(words):
+            raise Unclear(
+                f"{number} is a field: type {number} and what to write there."
+                if control.kind in FIELDS
+                else f"{number} is not a field: type {number} alone."
+            )
+        if "confirm" in control.element and not target.confirmed:
+            self._ask(where, control, target)
+            return
+        choice = target.choice.value if target.choice else None
+        select: Entered = words if control.kind in FIELDS else choice
+        if isinstance(where, View) and not control.dispatches:
+            self._fill_in(where, control, select)
+            return
+        await self._watching.until_answered(self._slack.click(user, where, control, select))
+
+    def _fill_in(self, view: View, control: Control, value: Entered) -> None:
+        """Keep what is entered in a form until it is submitted; the app hears of it only then."""
+        form = self._entered.setdefault(view.id, {})
+        if control.kind in SEVERAL:
+            chosen = [str(option["value"]) for option in chosen_in(control, _entries(view, form))]
+            value = [each for each in chosen if each != value] if value in chosen else [*chosen, str(value)]
+        form[control.block_id] = value
+        self._numbers.begin()
+        self._terminal.show(self._watching.draw(replace(view, state=_entries(view, form))))
+
+    def _ask(self, where: Message | View, control: Control, target: OnControl) -> None:
+        confirm: dict[str, Any] = dict(control.element["confirm"])
+        reader = Reader(local_now(), names_in(self._slack.workspace))
+        columns = self._terminal.columns - 2
+        self._numbers.begin()
+        yes = self._numbers.add(OnControl(where, control, target.choice, confirmed=True))
+        no = self._numbers.add(Denial())
+        style = Style.BAD if confirm.get("style") == "danger" else Style.GOOD
+        buttons = [pressable(yes, confirm["confirm"]["text"], style), pressable(no, confirm["deny"]["text"])]
+        body = [*wrap(text_object(confirm["text"], reader), columns), (), *flow(buttons, columns)]
+        title = text_object(confirm["title"], reader, Style.BOLD)
+        self._terminal.show(framed(tuple(title), body))
+
+    def _now(self, user: str, where: Message | View) -> Message | View:
+        things: list[Message | View | None] = (
+            list(self._slack.seen(user, where.channel))
+            if isinstance(where, Message)
+            else [self._slack.modal(user), self._slack.home(user)]
+        )
+        for thing in things:
+            if isinstance(thing, Message) and isinstance(where, Message) and thing.ts == where.ts:
+                return thing
+            if isinstance(thing, View) and isinstance(where, View) and thing.id == where.id:
+                return thing
+        raise Unclear(GONE)
+
+
+def _entries(view: View, form: Mapping[str, Entered]) -> State:
+    """The entries a form has once its fields are filled in so."""
+    state = view.state
+    for control in view.controls:
+        if control.block_id in form:
+            state = entered(state, control, form[control.block_id])
+    return state

@@ -1,0 +1,164 @@
+"""Shows what one person newly sees, and what Slack refused; waits for the answer to what they just did."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sandbox.slack.controls import Choice, Control
+from sandbox.slack.delivery import Delivery
+from sandbox.slack.messages import Message
+from sandbox.slack.server import SlackSandbox
+from sandbox.slack.values import state_of
+from sandbox.slack.views import View
+from sandbox.terminal.cards import EDGE, draw_message, draw_view
+from sandbox.terminal.elements import Canvas
+from sandbox.terminal.lines import Line, Span, Style, line
+from sandbox.terminal.mrkdwn import Reader, names_in
+from sandbox.terminal.news import News, Watch
+from sandbox.terminal.outcomes import Troubles, of_ack
+from sandbox.terminal.targets import Act, Ending, Numbers, OnControl
+from sandbox.terminal.terminal import Terminal
+
+PATIENCE = 12.0
+"""Seconds to wait for an answer: a whole lookup takes at most ten."""
+PATIENCE_AFTER_TROUBLE = 2.0
+"""Seconds to go on waiting once Slack did not take an answer: another try may still come."""
+
+
+def local_now() -> datetime:
+    """The present moment in this machine's time zone."""
+    return datetime.now().astimezone()
+
+
+class Watching:
+    """What comes to one person. `place_of` names another place than the present one, where a message came."""
+
+    def __init__(
+        self,
+        slack: SlackSandbox,
+        terminal: Terminal,
+        numbers: Numbers,
+        place_of: Callable[[Message], str | None],
+        now: Callable[[], datetime] = local_now,
+    ) -> None:
+        self._slack = slack
+        self._terminal = terminal
+        self._numbers = numbers
+        self._place_of = place_of
+        self._now = now
+        self._troubles = Troubles(slack)
+        self._watch: Watch | None = None
+        self._changed = asyncio.Event()
+        self._is_waiting = False
+        slack.on_change(self._on_change)
+
+    def follow(self, user: str) -> None:
+        """From now on show what this person newly sees."""
+        self._watch = Watch(self._slack, user)
+
+    def stop(self) -> None:
+        """Show nothing that comes by itself any more."""
+        self._watch = None
+
+    def draw(self, thing: Message | View, *notes: str, footer: Line = ()) -> list[Line]:
+        """Draw something as it is now, its controls numbered."""
+
+        def number_of(control: Control, choice: Choice | None) -> int:
+            return self._numbers.add(OnControl(thing, control, choice))
+
+        entered = thing.state if isinstance(thing, View) else state_of(thing.controls)
+        reader = Reader(self._now(), names_in(self._slack.workspace))
+        canvas = Canvas(reader, self._terminal.columns - EDGE, number_of, entered)
+        if isinstance(thing, Message):
+            return draw_message(thing, canvas, notes=notes, footer=footer)
+
+        def number_of_ending(act: Act) -> int:
+            return self._numbers.add(Ending(thing, act))
+
+        return draw_view(thing, canvas, number_of_ending, footer=footer)
+
+    async def until_answered(self, act: Awaitable[Delivery | None]) -> None:
+        """Do something as this person, and show what comes of it, as it comes, until it is answered."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self._numbers.begin()
+        self._is_waiting = True
+        try:
+            delivery = await act
+            self._terminal.show(of_ack(delivery))
+            await self._answers(delivery, began)
+        finally:
+            self._is_waiting = False
+
+    async def _answers(self, delivery: Delivery | None, began: float) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        while True:
+            self._changed.clear()
+            news = self._news()
+            for each in news:
+                self._terminal.show(self._drawn(each, _footer(delivery, each, loop.time() - began)))
+            if troubles := self._troubles.new():
+                self._terminal.show(troubles)
+                until = min(until, loop.time() + PATIENCE_AFTER_TROUBLE)
+            if any(_is_answer(each) for each in news) or delivery is None or delivery.error:
+                return
+            try:
+                async with asyncio.timeout_at(until):
+                    await self._changed.wait()
+            except TimeoutError:
+                self._terminal.show(
+                    [line("No answer came. log has the end of Switchboard's log.", Style.WARNING)]
+                )
+                return
+
+    def _on_change(self) -> None:
+        self._changed.set()
+        if not self._is_waiting and self._watch is not None:
+            asyncio.get_running_loop().call_soon(self._show_what_came_by_itself)
+
+    def _show_what_came_by_itself(self) -> None:
+        if self._is_waiting or self._watch is None:
+            return
+        drawn = [each for news in self._news() for each in self._drawn(news, ())]
+        if lines := [*drawn, *self._troubles.new()]:
+            self._terminal.show(lines)
+
+    def _news(self) -> list[News]:
+        return self._watch.news() if self._watch is not None else []
+
+    def _drawn(self, news: News, footer: Line) -> list[Line]:
+        if news.change == "gone":
+            what = (
+                f"The window {news.of.title!r} is closed."
+                if isinstance(news.of, View)
+                else "A message is gone."
+            )
+            return [line(what, Style.DIM)]
+        place = self._place_of(news.of) if isinstance(news.of, Message) else None
+        notes = [
+            *([f"in {place}"] if place else []),
+            *(["changed in place"] if news.change == "changed" else []),
+        ]
+        return self.draw(news.of, *notes, footer=footer)
+
+
+def _is_answer(news: News) -> bool:
+    """Whether this can be the end of it: a message that says it is still looking isn't."""
+    if isinstance(news.of, View):
+        return True
+    return news.of.from_app and bool(news.of.controls or not news.of.words.rstrip().endswith("…"))
+
+
+def _footer(delivery: Delivery | None, news: News, seconds: float) -> Line:
+    if delivery is None or delivery.ack is None:
+        return ()
+    ack = f"ack {milliseconds(delivery.seconds)}"
+    if delivery.shown is news.of:
+        return (Span(f"{ack}, and this with it", Style.DIM),)
+    return (Span(f"{ack} · this after {milliseconds(seconds)}", Style.DIM),)
+
+
+def milliseconds(seconds: float) -> str:
+    """A short time as people say it."""
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{max(1, round(seconds * 1000))} ms"
