@@ -32,7 +32,8 @@ def misunderstood(problem: str, understood: str) -> str:
 def not_permitted(contact: str | None, organization_name: str | None) -> str:
     if contact is None or organization_name is None:
         return NOBODY
-    return f"You can't do this with the calls of {literal(organization_name, 60)}. Ask <@{contact}> for access."
+    name = literal(organization_name, 60)
+    return f"You can't do this with the calls of {name}. Ask <@{contact}> for access."
 
 
 def too_often(wait: float) -> str:

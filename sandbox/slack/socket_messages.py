@@ -54,7 +54,7 @@ def envelope(payload: Payload, envelope_id: str) -> str:
         "envelope_id": envelope_id,
         "payload": payload.body,
         "type": payload.kind,
-        "accepts_response_payload": True,
+        "accepts_response_payload": payload.takes_an_answer,
     }
     if payload.kind == "events_api":
         wrapped["retry_attempt"] = payload.retry_num
