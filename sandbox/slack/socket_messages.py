@@ -1,6 +1,6 @@
 """The messages of Socket Mode, as JSON: Slack's hello, disconnect and envelopes, and the app's acks.
 
-Their shapes are those of slack_sdk's, slack-java-sdk's and node-slack-sdk's tests and logs.
+Their shapes are those of slack_sdk's, java-slack-sdk's and node-slack-sdk's tests and logs.
 """
 
 import json

@@ -72,7 +72,7 @@ def test_the_demo_from_its_first_line_to_its_last(tmp_path: Path) -> None:
     assert "+1 530-999-9999 → +1 855-559-5599" in said["/calls 530-999-9999 855-559-5599"]
     assert "<!channel> Spring Sale" in said["/calls 530-999-9999 855-559-5599"]
     assert "You are Vic Viewer (viewer), in #sales." in said["as vic"]
-    assert "Ask @Olga Operations" in said["/calls 530-999-9999"]
+    assert "@Olga Operations can change that" in said["/calls 530-999-9999"]
     assert "listening" in said["log"]
     assert "Slack refused" not in played.stdout
     assert "\x1b" not in played.stdout

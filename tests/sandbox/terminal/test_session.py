@@ -116,7 +116,32 @@ async def test_what_slack_refuses_is_shown_with_every_fault(played: Played) -> N
     written = await played.types("/calls")
     assert "Slack refused this (response_url): invalid_blocks" in written
     assert "must be less than 3001 characters [json-pointer:/blocks/0/text/text]" in written
+    assert "did not take" not in written
     assert "No answer came." in written
+
+
+async def test_what_did_not_get_through_is_told(played: Played) -> None:
+    """Once, with the error; Slack found no fault in it."""
+    played.app.work = gives_a_card
+    played.slack.switches.error("response_url", "internal_error", times=1)
+    written = await played.types("/calls")
+    assert written.count("Slack did not take what Switchboard sent to response_url: internal_error") == 1
+    assert "A card" in await played.types("/calls")
+
+
+async def test_a_card_that_says_the_same_again_is_shown(played: Played) -> None:
+    """So that pressing a button always shows something."""
+
+    async def says_the_same(app: App, payload: Json) -> None:
+        await app.answer(payload, text="The same")
+
+    played.app.work = says_the_same
+    await played.types("/calls")
+    (message,) = played.slack.seen("U0ANA", "C0SALES")
+    before = played.written.tell()
+    played.slack._state.rewrite(message, {"text": "The same"})
+    await asyncio.sleep(0)
+    assert "The same" in played.written.getvalue()[before:]
 
 
 async def test_an_ack_slack_can_t_use_is_told_in_slack_s_words(played: Played) -> None:
