@@ -27,11 +27,14 @@ FIELDS = (
 )
 QUIET = {
     "aiohttp": logging.WARNING,
+    "alembic": logging.WARNING,
     "asyncio": logging.WARNING,
     "httpcore": logging.WARNING,
     "httpx": logging.WARNING,
+    "psycopg": logging.WARNING,
     "slack_bolt": logging.ERROR,  # its warnings are advice to developers, one of them at every start
     "slack_sdk": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
     "uvicorn": logging.WARNING,
 }
 """The least level of a library's records, whatever LOG_LEVEL says."""

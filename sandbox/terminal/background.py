@@ -38,11 +38,18 @@ class Background:
             task.add_done_callback(lambda _: done.set())
             started.append(task)
 
-        self._loop.call_soon_threadsafe(start)
+        def cancel() -> None:
+            if started:
+                started[0].cancel()
+            else:  # interrupted before it was even handed over
+                work.close()
+                done.set()
+
         try:
+            self._loop.call_soon_threadsafe(start)
             done.wait()
         except BaseException:
-            self._loop.call_soon_threadsafe(started[0].cancel)
+            self._loop.call_soon_threadsafe(cancel)
             done.wait()
             raise
         return started[0].result()

@@ -1,0 +1,119 @@
+"""Who looked up, tagged, shared or revealed what: committed before anything is shown.
+
+A row holds ids and words of ours alone, never a phone number or a value: a transaction id is one that the API
+gave, not one that was typed. Every reading is of one organization, by its fingerprint.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select
+
+from bot.access import Person
+from bot.ledger.clock import epoch, moment
+from bot.ledger.database import Database
+from bot.ledger.tables import audit as table
+
+LIMIT = 100
+
+
+class Action(StrEnum):
+    """What somebody did."""
+
+    LOOK_UP = "look up"
+    REVEAL = "reveal numbers"
+    CALLER_PROFILE = "caller profile"
+    HISTORY = "history"
+    TAG = "tag"
+    UNDO = "undo"
+    SHARE = "share"
+
+
+class Outcome(StrEnum):
+    """What came of it."""
+
+    DONE = "done"
+    NOTHING_FOUND = "nothing found"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One deed. ``place`` is the channel it was shown in; None: to its doer alone."""
+
+    at: datetime
+    person: Person
+    action: Action
+    organization_fingerprint: str
+    outcome: Outcome
+    transaction_id: str | None = None
+    place: str | None = None
+
+
+def record(connection: Connection, entries: Sequence[AuditEntry]) -> None:
+    """Write the entries down, all or none."""
+    if entries:
+        connection.execute(insert(table), [_row(entry) for entry in entries])
+
+
+def read(
+    connection: Connection,
+    organization_fingerprint: str,
+    *,
+    transaction_id: str | None = None,
+    limit: int = LIMIT,
+) -> tuple[AuditEntry, ...]:
+    """Give the organization's newest entries, of one call where it is named; newest first."""
+    statement = select(table).where(table.c.organization_fingerprint == organization_fingerprint)
+    if transaction_id is not None:
+        statement = statement.where(table.c.transaction_id == transaction_id)
+    rows = connection.execute(statement.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit))
+    return tuple(
+        AuditEntry(
+            at=moment(row.at),
+            person=Person(row.team, row.user_id),
+            action=Action(row.action),
+            organization_fingerprint=row.organization_fingerprint,
+            outcome=Outcome(row.outcome),
+            transaction_id=row.transaction_id,
+            place=row.place,
+        )
+        for row in rows
+    )
+
+
+def _row(entry: AuditEntry) -> dict[str, str | float | None]:
+    return {
+        "at": epoch(entry.at),
+        "team": entry.person.team,
+        "user_id": entry.person.user,
+        "action": entry.action.value,
+        "organization_fingerprint": entry.organization_fingerprint,
+        "transaction_id": entry.transaction_id,
+        "place": entry.place,
+        "outcome": entry.outcome.value,
+    }
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The entries, in the database."""
+
+    database: Database
+
+    async def record(self, *entries: AuditEntry) -> None:
+        """Write the entries down, all or none. Raises LedgerError: then nothing may be shown."""
+        await self.database.write(lambda connection: record(connection, entries))
+
+    async def read(
+        self, organization_fingerprint: str, *, transaction_id: str | None = None, limit: int = LIMIT
+    ) -> tuple[AuditEntry, ...]:
+        """Give the organization's newest entries, newest first. Raises LedgerError."""
+        return await self.database.read(
+            lambda connection: read(
+                connection, organization_fingerprint, transaction_id=transaction_id, limit=limit
+            )
+        )

@@ -1,0 +1,109 @@
+"""The database as the rest of Switchboard sees it: transactions, each one thread hop away."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Protocol, TypeVar
+
+from bot.ledger import migrate, sqlite_file
+from bot.ledger.errors import LedgerUnavailable, Reason
+from bot.ledger.postgres import PostgresBackend
+from bot.ledger.sqlite import SqliteBackend
+from bot.ledger.transactions import Deciding, Transaction, Work
+from bot.ledger.urls import PostgresUrl, SqliteUrl, read_url
+
+log = logging.getLogger("switchboard.ledger")
+
+T = TypeVar("T")
+
+WITHIN = 2.5  # seconds: Slack wants its ack within 3
+STOP = 5.0  # seconds that closing waits for what is under way
+
+
+class Backend(Protocol):
+    """Where transactions run."""
+
+    def submit(self, transaction: Transaction[Any]) -> None:
+        """Have it run, and committed unless it only reads."""
+
+    def stop(self, seconds: float) -> bool:
+        """Finish what is waiting, for so many seconds at the most. Blocks. False: a thread is stuck."""
+
+
+class Database:
+    """Runs work in transactions. Made by ``open_database``."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._deciding = Deciding()
+        self.unavailable: Reason | None = None
+        """Why the last write could not be made, until one can be again."""
+
+    async def write(self, work: Work[T], within: float = WITHIN) -> T:
+        """Run the work in one transaction; gives its result once that is committed.
+
+        The work may be run more than once before it is committed, and gives plain values, not a cursor. What
+        it raises rolls back this work alone, and is raised here. ``within`` is in seconds; after that:
+        DatabaseBusy when it has been given up and will never be committed, CommitUnknown when its commit was
+        under way. LedgerUnavailable: the database can't. A caller that is cancelled gives it up likewise.
+        """
+        transaction = Transaction(work, within, self._deciding, read_only=False)
+        self._backend.submit(transaction)
+        try:
+            value = await transaction.result()
+        except LedgerUnavailable as error:
+            self._note(error.reason)
+            raise
+        self._note(None)
+        return value
+
+    async def read(self, work: Work[T], within: float = WITHIN) -> T:
+        """Run work that changes nothing; it sees one moment. Raises DatabaseBusy, LedgerUnavailable."""
+        transaction = Transaction(work, within, self._deciding, read_only=True)
+        self._backend.submit(transaction)
+        return await transaction.result()
+
+    def _note(self, reason: Reason | None) -> None:
+        if reason is self.unavailable:
+            return
+        self.unavailable = reason
+        if reason is None:
+            log.warning("the database can be written again")
+        else:
+            log.error("the database can't be written", extra={"reason": reason.value})
+
+
+@asynccontextmanager
+async def open_database(url: str, *, exclusive: bool = False) -> AsyncIterator[Database]:
+    """Open the database that a DATABASE_URL names, and close it again. Raises ConfigurationFaults.
+
+    ``exclusive`` is for a process that serves or delivers: on SQLite a second such process is refused, while
+    tools (not exclusive) still read and write. SQLite is brought to this version's tables; PostgreSQL is
+    refused unless it is at them.
+    """
+    target = read_url(url)
+    async with AsyncExitStack() as opened:
+        backend: Backend
+        if isinstance(target, PostgresUrl):
+            await asyncio.to_thread(migrate.require_current, target)
+            backend = PostgresBackend(target.url)
+        else:
+            await asyncio.to_thread(sqlite_file.prepare, target.path)
+            if exclusive:
+                opened.enter_context(sqlite_file.locked(target.path, migrate.IN_USE))
+                await asyncio.to_thread(migrate.upgrade_locked, target)
+            else:
+                await asyncio.to_thread(_upgrade_unless_served, target)
+            backend = SqliteBackend(target.path)
+        try:
+            yield Database(backend)
+        finally:
+            if not await asyncio.to_thread(backend.stop, STOP):
+                log.error("the database did not let go in time")
+
+
+def _upgrade_unless_served(target: SqliteUrl) -> None:
+    if migrate.state_at(target) is not migrate.State.CURRENT:
+        with sqlite_file.locked(target.path, migrate.IN_USE_BY_OLDER):
+            migrate.upgrade_locked(target)

@@ -1,0 +1,75 @@
+"""What has run out is deleted: at once what was kept for a time, the rest when its retention is over.
+
+In batches, each a transaction of its own, so that nobody's click waits for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import Column, Connection, Table, delete, select, tuple_, update
+
+from bot.ledger.clock import Moment, epoch
+from bot.ledger.database import Database
+from bot.ledger.deliveries_seen import REMEMBERED_FOR
+from bot.ledger.tables import audit, delivery_seen, kept_query, person, reply, user_group
+
+BATCH = 500
+AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows whose time in ``column`` is longer ago than ``age`` are deleted; with ``blanked``, blanked."""
+
+    column: Column[float]
+    age: timedelta | None = None
+    """None: the retention."""
+    blanked: Mapping[str, None] = field(default_factory=dict)
+
+    def apply(self, connection: Connection, now: float, retention: timedelta, batch: int) -> int:
+        """Delete or blank up to so many rows; gives how many it was."""
+        table = self.column.table
+        assert isinstance(table, Table)  # noqa: S101 - for mypy; every rule is of a table
+        age = retention if self.age is None else self.age
+        key = tuple_(*table.primary_key.columns)
+        chosen = (
+            select(*table.primary_key.columns)
+            .where(self.column <= now - age.total_seconds())
+            .limit(batch)
+            .with_for_update(skip_locked=True)  # another process may be purging, too
+        )
+        where = key.in_(chosen)
+        changed = (
+            update(table).where(where).values(self.blanked) if self.blanked else delete(table).where(where)
+        )
+        return len(connection.execute(changed.returning(*table.primary_key.columns)).all())
+
+
+RULES = (
+    Rule(kept_query.c.expires_at, AT_ONCE),
+    Rule(reply.c.expires_at, AT_ONCE, blanked={"response_url": None, "expires_at": None}),
+    Rule(delivery_seen.c.seen_at, REMEMBERED_FOR),
+    Rule(reply.c.created_at),
+    Rule(audit.c.at),
+    Rule(person.c.checked_at),
+    Rule(user_group.c.refreshed_at),
+)
+
+
+async def purge(database: Database, now: Moment, retention: timedelta, batch: int = BATCH) -> int:
+    """Delete or blank everything that has run out; gives how many rows it was. Raises LedgerError.
+
+    ``retention`` is how long records are kept (RETENTION_DAYS). Safe to run in several processes at once.
+    """
+    total = 0
+    for rule in RULES:
+        changed = batch
+        while changed == batch:
+            changed = await _apply(database, rule, epoch(now), retention, batch)
+            total += changed
+    return total
+
+
+async def _apply(database: Database, rule: Rule, now: float, retention: timedelta, batch: int) -> int:
+    return await database.write(lambda connection: rule.apply(connection, now, retention, batch))

@@ -1,0 +1,189 @@
+"""Where a card lives and what it shows, so that it can be drawn again after news, by any process.
+
+A card is reached by the ``response_url`` of the command or click it answers (5 uses in 30 minutes, and a
+credential: it is blanked when it has run out), or by channel and ``ts`` where the bot posted it.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
+
+from bot.access import Person
+from bot.ledger.clock import Moment, epoch, moment
+from bot.ledger.database import Database
+from bot.ledger.tables import reply as table
+
+USES = 5
+USABLE_FOR = timedelta(minutes=30)
+
+
+class Surface(StrEnum):
+    """Where in Slack a card is; decides what it may show."""
+
+    EPHEMERAL = "ephemeral"
+    CHANNEL = "channel"
+    DIRECT_MESSAGE = "direct message"
+    MODAL = "modal"
+    HOME = "home"
+
+
+@dataclass(frozen=True)
+class ResponseUrl:
+    """A way to a message that Slack lends: for so many uses, until then."""
+
+    url: str = field(repr=False)
+    expires_at: datetime
+    uses_left: int = USES
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message of the bot's own, which it can edit for as long as it exists."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn: the kind of card, and which part of it is showing."""
+
+    kind: str
+    expanded: bool = False
+    page: int = 1
+    query_id: str | None = None
+    """Of a kept query (kept.py)."""
+
+
+def _new_id() -> str:
+    return secrets.token_urlsafe(12)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One card. ``viewer`` is None where everyone in a channel sees it."""
+
+    surface: Surface
+    viewer: Person | None
+    organization_key: str
+    organization_fingerprint: str
+    transaction_id: str | None
+    drawn: Drawn
+    where: ResponseUrl | Posted | None
+    """None: Home, a modal, or a message that can't be reached any more."""
+    id: str = field(default_factory=_new_id)
+
+
+def create(connection: Connection, reply: Reply, now: Moment) -> None:
+    """Remember a card."""
+    connection.execute(
+        insert(table).values(
+            id=reply.id,
+            created_at=epoch(now),
+            surface=reply.surface.value,
+            viewer_team=reply.viewer and reply.viewer.team,
+            viewer_user=reply.viewer and reply.viewer.user,
+            organization_key=reply.organization_key,
+            organization_fingerprint=reply.organization_fingerprint,
+            transaction_id=reply.transaction_id,
+            kind=reply.drawn.kind,
+            expanded=reply.drawn.expanded,
+            page=reply.drawn.page,
+            query_id=reply.drawn.query_id,
+            **_columns(reply.where),
+        )
+    )
+
+
+def get(connection: Connection, reply_id: str, now: Moment) -> Reply | None:
+    """Give the card; None: never made, or purged. Whose it is, is the caller's to check."""
+    row = connection.execute(select(table).where(table.c.id == reply_id)).one_or_none()
+    return None if row is None else _reply(row, epoch(now))
+
+
+def redrawn(connection: Connection, reply_id: str, drawn: Drawn) -> None:
+    """Remember what the card shows now."""
+    values = {
+        "kind": drawn.kind, "expanded": drawn.expanded, "page": drawn.page, "query_id": drawn.query_id,
+    }  # fmt: skip
+    connection.execute(update(table).where(table.c.id == reply_id).values(values))
+
+
+def renew(connection: Connection, reply_id: str, where: ResponseUrl) -> bool:
+    """Reach the card by the newer ``response_url`` of a click on it; False: there is no such card."""
+    renewed = update(table).where(table.c.id == reply_id, table.c.channel.is_(None))
+    statement = renewed.values(_columns(where)).returning(table.c.id)
+    return connection.execute(statement).scalar_one_or_none() is not None
+
+
+def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0) -> bool:
+    """Take one use, leaving ``spare`` for more important news; False: the card can't be edited for this.
+
+    A message of the bot's own can be edited any number of times.
+    """
+    lent = and_(table.c.response_url.is_not(None), table.c.uses_left > spare, table.c.expires_at > epoch(now))
+    statement = (
+        update(table)
+        .where(table.c.id == reply_id, or_(table.c.channel.is_not(None), lent))
+        .values(uses_left=case((table.c.channel.is_(None), table.c.uses_left - 1), else_=table.c.uses_left))
+        .returning(table.c.id)
+    )
+    return connection.execute(statement).scalar_one_or_none() is not None
+
+
+def _columns(where: ResponseUrl | Posted | None) -> dict[str, str | int | float | None]:
+    match where:
+        case ResponseUrl(url, expires_at, uses_left):
+            return {"response_url": url, "uses_left": uses_left, "expires_at": epoch(expires_at)}
+        case Posted(channel, ts):
+            return {"channel": channel, "ts": ts, "uses_left": 0}
+        case None:
+            return {"uses_left": 0}
+
+
+def _reply(row: Row[tuple[object, ...]], now: float) -> Reply:
+    where: ResponseUrl | Posted | None = None
+    if row.channel is not None:
+        where = Posted(row.channel, row.ts)
+    elif row.response_url is not None and row.expires_at > now:
+        where = ResponseUrl(row.response_url, moment(row.expires_at), row.uses_left)
+    return Reply(
+        id=row.id,
+        surface=Surface(row.surface),
+        viewer=None if row.viewer_user is None else Person(row.viewer_team, row.viewer_user),
+        organization_key=row.organization_key,
+        organization_fingerprint=row.organization_fingerprint,
+        transaction_id=row.transaction_id,
+        drawn=Drawn(row.kind, row.expanded, row.page, row.query_id),
+        where=where,
+    )
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The cards, in the database. Everything raises LedgerError."""
+
+    database: Database
+
+    async def create(self, reply: Reply, now: Moment) -> None:
+        """Remember a card."""
+        await self.database.write(lambda connection: create(connection, reply, now))
+
+    async def get(self, reply_id: str, now: Moment) -> Reply | None:
+        """Give the card; None: never made, or purged. Whose it is, is the caller's to check."""
+        return await self.database.read(lambda connection: get(connection, reply_id, now))
+
+    async def redrawn(self, reply_id: str, drawn: Drawn) -> None:
+        """Remember what the card shows now."""
+        await self.database.write(lambda connection: redrawn(connection, reply_id, drawn))
+
+    async def renew(self, reply_id: str, where: ResponseUrl) -> bool:
+        """Reach the card by the newer ``response_url`` of a click on it; False: there is no such card."""
+        return await self.database.write(lambda connection: renew(connection, reply_id, where))
+
+    async def spend_use(self, reply_id: str, now: Moment, spare: int = 0) -> bool:
+        """Take one use, leaving ``spare``; False: the card can't be edited for this."""
+        return await self.database.write(lambda connection: spend_use(connection, reply_id, now, spare))

@@ -1,0 +1,184 @@
+"""SQLite: one thread that writes, committing whatever is waiting together; a few that read.
+
+Each write runs in a savepoint of its own, so that what goes wrong in one undoes only that one. A write that
+was given up after it ran can't be taken out of the middle: the group is rolled back and the others run again.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from sqlite3 import Connection as Driver
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from bot.ledger.errors import LedgerUnavailable, StatementFailed
+from bot.ledger.threads import Threads
+from bot.ledger.transactions import Done, Failed, Outcome, Transaction, deliver, may_commit
+from bot.ledger.translation import locked, translated
+
+READERS = 4
+GROUP = 500  # writes committed together at the most
+GROUP_FOR = 0.02  # seconds spent on running a group before it is committed
+LOCK_WAIT = 250  # ms that the writer waits for somebody else's lock before it looks who still wants it
+READ_WAIT = 2000  # ms
+
+_DURABLE = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what was blanked or deleted is gone from the file, too
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+
+def writing_engine(path: Path, lock_wait: int = LOCK_WAIT) -> Engine:
+    """Make an engine whose connections write, and begin nothing by themselves. ``lock_wait`` is in ms."""
+    return _engine(path, (f"PRAGMA busy_timeout = {lock_wait}", *_DURABLE), poolclass=NullPool)
+
+
+def _reading_engine(path: Path) -> Engine:
+    pragmas = (f"PRAGMA busy_timeout = {READ_WAIT}", "PRAGMA query_only = ON")
+    return _engine(path, pragmas, poolclass=QueuePool, pool_size=READERS, max_overflow=0)
+
+
+def _engine(path: Path, pragmas: Sequence[str], **options: Any) -> Engine:
+    url = URL.create("sqlite+pysqlite", database=str(path))
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", hide_parameters=True, **options)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(driver: Driver, record: object) -> None:
+        del record
+        for pragma in pragmas:
+            driver.execute(pragma).close()
+
+    return engine
+
+
+class SqliteBackend:
+    """Runs transactions on one file."""
+
+    def __init__(self, path: Path) -> None:
+        self._writing = writing_engine(path)
+        self._reading = _reading_engine(path)
+        self._connection: Connection | None = None
+        self._writer = Threads("ledger-writer", 1, self._write_group)
+        self._readers = Threads("ledger-reader", READERS, self._read)
+
+    def submit(self, transaction: Transaction[Any]) -> None:
+        """Have it run, and committed unless it only reads."""
+        (self._readers if transaction.read_only else self._writer).submit(transaction)
+
+    def stop(self, seconds: float) -> bool:
+        """Finish what is waiting, for so many seconds at the most. Blocks. False: a thread is stuck."""
+        stopped = self._writer.stop(seconds) & self._readers.stop(seconds)
+        if stopped:
+            self._reading.dispose()
+            self._disconnect()
+        return stopped
+
+    def _read(self, transaction: Transaction[Any]) -> None:
+        if not transaction.wanted():
+            return
+        outcome: Outcome[Any]
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                connection.exec_driver_sql("BEGIN")
+                outcome = Done(transaction.work(connection))
+        except Exception as error:  # noqa: BLE001 - whatever it is reaches its caller
+            outcome = Failed(translated(error))
+            if isinstance(outcome.error, LedgerUnavailable):
+                self._reading.dispose()
+        deliver([(transaction, outcome)])
+
+    def _write_group(self, first: Transaction[Any]) -> None:
+        """Settle the first and whatever has come to wait behind it."""
+        group = [first]
+        while group := [each for each in group if each.wanted()]:
+            try:
+                group = self._attempt(group)
+            except Exception as error:  # noqa: BLE001 - whatever it is reaches everybody in the group
+                self._disconnect()
+                deliver([(each, Failed(translated(error))) for each in group])
+                return
+
+    def _attempt(self, group: list[Transaction[Any]]) -> list[Transaction[Any]]:
+        """Run the group in one transaction and commit it; gives those that have to run again.
+
+        ``group`` grows by what comes to wait meanwhile, so that a failure reaches everybody concerned.
+        """
+        if self._connection is None:
+            self._connection = self._writing.connect()
+        connection = self._connection
+        root = connection.begin()
+        if not _write_lock_taken(connection):
+            root.rollback()
+            return group
+        ran: list[tuple[Transaction[Any], Outcome[Any]]] = []
+        for transaction in self._with_more(group):
+            outcome = _in_savepoint(connection, transaction)
+            if not _in_transaction(connection):  # SQLite has rolled back the whole of it, as on a full disk
+                root.rollback()
+                deliver([(transaction, _undone(outcome))])
+                return [each for each in group if each is not transaction]
+            ran.append((transaction, outcome))
+        if not may_commit([transaction for transaction, outcome in ran if isinstance(outcome, Done)]):
+            root.rollback()
+            return group
+        root.commit()
+        deliver(ran)
+        return group[len(ran) :]
+
+    def _with_more(self, group: list[Transaction[Any]]) -> Iterator[Transaction[Any]]:
+        """Give the group's, then what else is waiting, until the group has become large or taken long."""
+        until = time.monotonic() + GROUP_FOR
+        yield from tuple(group)
+        if len(group) >= GROUP:
+            return
+        for transaction in self._writer.more():
+            group.append(transaction)
+            yield transaction
+            if len(group) >= GROUP or time.monotonic() > until:
+                return
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.invalidate()  # closes without a rollback of its own, which a broken file would refuse
+            connection.close()
+
+
+def _write_lock_taken(connection: Connection) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if locked(error):
+            return False
+        raise
+    return True
+
+
+def _in_savepoint(connection: Connection, transaction: Transaction[Any]) -> Outcome[Any]:
+    # In words of our own: begin_nested() compiles its statements anew each time, three times as slow.
+    connection.exec_driver_sql("SAVEPOINT one")
+    try:
+        value = transaction.work(connection)
+    except Exception as error:  # noqa: BLE001 - whatever it is reaches its caller, and undoes only this one
+        if _in_transaction(connection):
+            connection.exec_driver_sql("ROLLBACK TO one")
+            connection.exec_driver_sql("RELEASE one")
+        return Failed(translated(error))
+    if _in_transaction(connection):
+        connection.exec_driver_sql("RELEASE one")
+    return Done(value)
+
+
+def _in_transaction(connection: Connection) -> bool:
+    driver = connection.connection.driver_connection
+    return isinstance(driver, Driver) and driver.in_transaction
+
+
+def _undone(outcome: Outcome[Any]) -> Outcome[Any]:
+    return Failed(StatementFailed("SQLITE_ABORT_ROLLBACK")) if isinstance(outcome, Done) else outcome

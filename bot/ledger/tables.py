@@ -1,0 +1,118 @@
+"""The tables. A change here goes with a new file in migrations/versions; a test holds them together.
+
+Times are epoch seconds as double precision (clock.py).
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+class Written(TypeDecorator[str]):
+    """Text from outside. What no database can hold becomes U+FFFD: NUL, and halves of a surrogate pair."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Replace what PostgreSQL and UTF-8 refuse."""
+        del dialect
+        if value is None or (value.isprintable() and value.isascii()):
+            return value
+        return value.replace("\0", _REPLACEMENT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+user_group = Table(
+    "user_group",
+    metadata,
+    Column("group_id", Written, primary_key=True),
+    Column("users", JSON, nullable=False),
+    Column("refreshed_at", Double, nullable=False, index=True),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("team", Written, primary_key=True),
+    Column("user_id", Written, primary_key=True),
+    Column("standing", Text, nullable=False),
+    Column("checked_at", Double, nullable=False, index=True),
+)
+
+kept_query = Table(
+    "kept_query",
+    metadata,
+    Column("id", Written, primary_key=True),
+    Column("team", Written, nullable=False),
+    Column("user_id", Written, nullable=False),
+    Column("text", Written, nullable=False),
+    Column("expires_at", Double, nullable=False, index=True),
+)
+
+reply = Table(
+    "reply",
+    metadata,
+    Column("id", Written, primary_key=True),
+    Column("created_at", Double, nullable=False, index=True),
+    Column("surface", Text, nullable=False),
+    Column("viewer_team", Written),
+    Column("viewer_user", Written),
+    Column("response_url", Written),
+    Column("uses_left", Integer, nullable=False),
+    Column("expires_at", Double, index=True),
+    Column("channel", Written),
+    Column("ts", Written),
+    Column("organization_key", Written, nullable=False),
+    Column("organization_fingerprint", Written, nullable=False),
+    Column("transaction_id", Written),
+    Column("kind", Text, nullable=False),
+    Column("expanded", Boolean, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("query_id", Written),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    # Not in the order of commits on PostgreSQL: read by "at", never followed by id.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("at", Double, nullable=False, index=True),
+    Column("team", Written, nullable=False),
+    Column("user_id", Written, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("organization_fingerprint", Written, nullable=False),
+    Column("transaction_id", Written),
+    Column("place", Written),
+    Column("outcome", Text, nullable=False),
+    Index(None, "organization_fingerprint", "at"),
+)
+
+delivery_seen = Table(
+    "delivery_seen",
+    metadata,
+    Column("id", Written, primary_key=True),
+    Column("seen_at", Double, nullable=False, index=True),
+)

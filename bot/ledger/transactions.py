@@ -1,0 +1,146 @@
+"""One transaction on its way through a thread: whether it may still be committed, and what became of it.
+
+Whether it is committed or given up is decided once, under a lock: its caller gives it up when the time is
+over, its thread asks just before the COMMIT. Whoever comes second learns what the first decided.
+"""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.ledger.errors import CommitUnknown, DatabaseBusy
+
+T = TypeVar("T")
+
+Deciding = threading.RLock
+
+Work = Callable[[Connection], T]
+"""What is done in one transaction. It may be run again from its start, so it touches only the connection."""
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """It was committed (or read), with this result."""
+
+    value: T
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It was rolled back."""
+
+    error: Exception
+
+
+class Lost(Enum):
+    """The connection was lost during the COMMIT."""
+
+    LOST = auto()
+
+
+Outcome = Done[T] | Failed | Lost
+
+
+class _State(Enum):
+    WAITING = auto()
+    COMMITTING = auto()
+    GIVEN_UP = auto()
+
+
+class Transaction(Generic[T]):
+    """Made on the event loop, run in a thread. ``within`` is in seconds."""
+
+    def __init__(self, work: Work[T], within: float, deciding: Deciding, *, read_only: bool) -> None:
+        self.work = work
+        self.within = within
+        self.read_only = read_only
+        self.deciding = deciding
+        self.loop = asyncio.get_running_loop()
+        self._state = _State.WAITING
+        self._deadline = time.monotonic() + within
+        self._answer: asyncio.Future[Outcome[T]] = self.loop.create_future()
+        self._later: asyncio.Future[bool | None] = self.loop.create_future()
+
+    async def result(self) -> T:
+        """Wait for the result. Raises what the work raised, LedgerUnavailable, DatabaseBusy, CommitUnknown.
+
+        A caller that is cancelled gives the transaction up, unless its commit is under way already.
+        """
+        timer = self.loop.call_later(self.within, self._time_is_up)
+        try:
+            outcome = await self._answer
+        except asyncio.CancelledError:
+            self._give_up()
+            raise
+        finally:
+            timer.cancel()
+        match outcome:
+            case Done(value):
+                return value
+            case Failed(error):
+                raise error
+            case Lost():
+                raise CommitUnknown(self._later)
+
+    def wanted(self) -> bool:
+        """Whether it is still worth running: nobody has given it up, and there is time."""
+        with self.deciding:
+            if self._state is _State.WAITING and time.monotonic() > self._deadline:
+                self._state = _State.GIVEN_UP
+            return self._state is _State.WAITING
+
+    def begin_commit(self) -> None:
+        """Rule out that it is given up from here on. Only ``may_commit`` calls this, under the lock."""
+        self._state = _State.COMMITTING
+
+    def _give_up(self) -> bool:
+        with self.deciding:
+            if self._state is _State.WAITING:
+                self._state = _State.GIVEN_UP
+            return self._state is _State.GIVEN_UP
+
+    def _time_is_up(self) -> None:
+        if not self._answer.done():
+            self._answer.set_result(Failed(DatabaseBusy()) if self._give_up() else Lost.LOST)
+
+    def arrived(self, outcome: Outcome[T]) -> None:
+        """Tell whoever waits. Runs on the event loop."""
+        if not self._later.done():
+            self._later.set_result(None if outcome is Lost.LOST else isinstance(outcome, Done))
+        if not self._answer.done():
+            self._answer.set_result(outcome)
+
+
+def may_commit(transactions: Sequence[Transaction[Any]]) -> bool:
+    """Decide for all of them, which share one lock, at once: True if none has been given up.
+
+    After True none of them can be given up any more; after False nothing is decided for the others.
+    """
+    if not transactions:
+        return True
+    with transactions[0].deciding:
+        if not all(transaction.wanted() for transaction in transactions):
+            return False
+        for transaction in transactions:
+            transaction.begin_commit()
+        return True
+
+
+def deliver(settled: Sequence[tuple[Transaction[Any], Outcome[Any]]]) -> None:
+    """Hand the outcomes from a thread to their callers, waking the event loop once for all of them."""
+    if not settled:
+        return
+    with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        settled[0][0].loop.call_soon_threadsafe(_arrive, settled)
+
+
+def _arrive(settled: Sequence[tuple[Transaction[Any], Outcome[Any]]]) -> None:
+    for transaction, outcome in settled:
+        transaction.arrived(outcome)

@@ -1,0 +1,129 @@
+"""The tables are brought to this version, once, and never by an older one."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, make_url
+
+from bot.faults import ConfigurationFaults
+from bot.ledger import migrate
+from bot.ledger.database import open_database
+from bot.ledger.migrate import State
+from bot.ledger.tables import metadata
+from tests.ledger.rows import add, locked_by_somebody, names
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    parsed = make_url(url)
+    driver = "sqlite" if parsed.drivername == "sqlite" else "postgresql+psycopg"
+    engine = create_engine(parsed.set(drivername=driver))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def of_another_version(url: str) -> None:
+    with connected(url) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+
+def test_the_migrations_make_the_tables_as_they_are_written_down(empty_url: str) -> None:
+    """Nothing in tables.py without its migration, and the other way round."""
+    migrate.upgrade(empty_url)
+    with connected(empty_url) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_behind_then_current_and_ahead_when_it_is_newer(empty_url: str) -> None:
+    """Whatever is no version of ours is newer than us; an upgrade leaves it alone."""
+    assert migrate.state(empty_url) is State.BEHIND
+    migrate.upgrade(empty_url)
+    assert migrate.state(empty_url) is State.CURRENT
+    migrate.upgrade(empty_url)
+    of_another_version(empty_url)
+    assert migrate.state(empty_url) is State.AHEAD
+    with pytest.raises(ConfigurationFaults) as faults:
+        migrate.upgrade(empty_url)
+    assert "newer version of Switchboard" in faults.value.lines[0]
+
+
+async def test_a_database_of_a_newer_version_is_not_opened(empty_url: str) -> None:
+    """For serving as little as for reading."""
+    migrate.upgrade(empty_url)
+    of_another_version(empty_url)
+    for exclusive in (True, False):
+        with pytest.raises(ConfigurationFaults) as faults:
+            async with open_database(empty_url, exclusive=exclusive):
+                pass
+        assert "newer version of Switchboard" in faults.value.lines[0]
+
+
+async def test_postgres_is_upgraded_only_when_told_to(empty_postgres_url: str) -> None:
+    """A server with several processes is no place for surprises; the line says what to run."""
+    with pytest.raises(ConfigurationFaults) as faults:
+        async with open_database(empty_postgres_url):
+            pass
+    assert "run `python -m bot migrate`" in faults.value.lines[0]
+    migrate.upgrade(empty_postgres_url)
+    async with open_database(empty_postgres_url) as database:
+        await database.write(add("one"))
+
+
+async def test_two_processes_may_migrate_postgres_at_once(empty_postgres_url: str) -> None:
+    """The later one waits, and finds nothing to do."""
+    await asyncio.gather(*(asyncio.to_thread(migrate.upgrade, empty_postgres_url) for _ in range(4)))
+    assert migrate.state(empty_postgres_url) is State.CURRENT
+
+
+async def test_sqlite_upgrades_itself_when_it_is_opened(sqlite_url: str) -> None:
+    """By whoever comes first."""
+    async with open_database(sqlite_url) as database:
+        assert await database.read(names) == set()
+    assert migrate.state(sqlite_url) is State.CURRENT
+
+
+def test_asking_for_the_state_makes_no_file(sqlite_url: str, tmp_path: Path) -> None:
+    """A check leaves no traces."""
+    assert migrate.state(sqlite_url) is State.BEHIND
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_file_being_served_from_is_not_migrated_under_its_server(sqlite_url: str) -> None:
+    """A newer tool beside an older server is told to wait for it."""
+    async with open_database(sqlite_url, exclusive=True):
+        with pytest.raises(ConfigurationFaults) as faults:
+            migrate.upgrade(sqlite_url)
+        assert "another Switchboard is serving" in faults.value.lines[0]
+        with connected(sqlite_url) as connection:
+            connection.exec_driver_sql("DELETE FROM alembic_version")
+        with pytest.raises(ConfigurationFaults) as faults:
+            async with open_database(sqlite_url):
+                pass
+        assert "an older version of Switchboard is serving" in faults.value.lines[0]
+
+
+async def test_a_tool_opens_a_busy_file(sqlite_url: str) -> None:
+    """To look whether the tables fit takes no write lock."""
+    migrate.upgrade(sqlite_url)
+    with locked_by_somebody(sqlite_url):
+        async with open_database(sqlite_url) as database:
+            assert await database.read(names) == set()
+
+
+def test_tables_of_somebody_else_are_a_fault_in_one_line(empty_url: str) -> None:
+    """A table in the way stops the upgrade, which leaves nothing half done."""
+    with connected(empty_url) as connection:
+        connection.exec_driver_sql("CREATE TABLE reply (id INTEGER)")
+    with pytest.raises(ConfigurationFaults) as faults:
+        migrate.upgrade(empty_url)
+    assert faults.value.lines[0].startswith("DATABASE_URL: the database refuses to be set up (")
+    with connected(empty_url) as connection:
+        connection.exec_driver_sql("DROP TABLE reply")
+    assert migrate.state(empty_url) is State.BEHIND
+    migrate.upgrade(empty_url)

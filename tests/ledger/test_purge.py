@@ -1,0 +1,97 @@
+"""What has run out is deleted, and nothing else."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from bot.ledger import tables
+from bot.ledger.audit import Action, Audit, AuditEntry, Outcome
+from bot.ledger.database import Database, open_database
+from bot.ledger.deliveries_seen import DeliveriesSeen
+from bot.ledger.groups import Groups
+from bot.ledger.kept import KeptTexts
+from bot.ledger.people import Membership, People
+from bot.ledger.purge import purge
+from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
+from tests.ledger.people import ACME, ANA, NOW
+
+RETENTION = timedelta(days=90)
+MINUTE = timedelta(minutes=1)
+REPLY = Reply(
+    Surface.EPHEMERAL, ANA, "acme", ACME, "ABCD1234-ABCD1234", Drawn("call"),
+    ResponseUrl("https://hooks.slack.example/secret", NOW + timedelta(minutes=30)),
+)  # fmt: skip
+
+
+async def counts(database: Database) -> dict[str, int]:
+    def work(connection: Connection) -> dict[str, int]:
+        return {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in tables.metadata.tables.items()
+        }
+
+    return await database.read(work)
+
+
+@pytest.fixture
+async def filled(database: Database) -> Database:
+    await KeptTexts(database).keep(ANA, "530-999-9999", NOW)
+    await Replies(database).create(REPLY, NOW)
+    await DeliveriesSeen(database).first_time("one", NOW)
+    await Audit(database).record(AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, Outcome.DONE))
+    await People(database).save(ANA, Membership.FULL, NOW)
+    await Groups(database).save("S0AGENTS", ["U0ANA"], NOW)
+    return database
+
+
+@pytest.mark.parametrize(
+    ("after", "gone"),
+    [
+        (timedelta(minutes=29), set()),
+        (timedelta(minutes=30), {"kept_query"}),
+        (timedelta(minutes=60), {"kept_query", "delivery_seen"}),
+        (RETENTION - MINUTE, {"kept_query", "delivery_seen"}),
+        (RETENTION, set(tables.metadata.tables)),
+    ],
+    ids=["too early", "half an hour", "an hour", "not yet", "retention"],
+)
+async def test_each_kind_of_row_goes_when_its_time_is_over(
+    filled: Database, after: timedelta, gone: set[str]
+) -> None:
+    """Kept queries at once, deliveries after an hour, the rest with the retention."""
+    await purge(filled, NOW + after, RETENTION)
+    assert {name for name, count in (await counts(filled)).items() if not count} == gone
+
+
+async def test_a_response_url_is_blanked_when_it_has_run_out(filled: Database) -> None:
+    """It is a credential; the card itself stays known."""
+    later = NOW + timedelta(minutes=30)
+    await purge(filled, later, RETENTION)
+    urls = select(tables.reply.c.response_url)
+    assert await filled.read(lambda connection: connection.execute(urls).scalars().all()) == [None]
+    known = await Replies(filled).get(REPLY.id, later)
+    assert known is not None
+    assert known.where is None
+    assert not await Replies(filled).spend_use(REPLY.id, NOW)
+
+
+async def test_many_rows_go_in_batches(database: Database) -> None:
+    """However many there are, in transactions of a few rows each; a second time there is nothing to do."""
+    seen = DeliveriesSeen(database)
+    await asyncio.gather(*(seen.first_time(str(number), NOW) for number in range(25)))
+    assert await purge(database, NOW + timedelta(hours=1), RETENTION, batch=10) == 25
+    assert await purge(database, NOW + timedelta(hours=1), RETENTION, batch=10) == 0
+
+
+async def test_two_processes_may_purge_at_once(database_url: str) -> None:
+    """Neither waits for the other's rows, and each row counts once."""
+    async with open_database(database_url) as one, open_database(database_url) as two:
+        seen = DeliveriesSeen(one)
+        await asyncio.gather(*(seen.first_time(str(number), NOW) for number in range(40)))
+        later = NOW + timedelta(hours=1)
+        both = await asyncio.gather(*(purge(each, later, RETENTION, batch=5) for each in (one, two)))
+        again = await purge(one, later, RETENTION)
+        assert sum(both) + again == 40
+        assert (await counts(one))["delivery_seen"] == 0

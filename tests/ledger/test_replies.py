@@ -1,0 +1,112 @@
+"""Where a card lives, and how often it can still be edited."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.ledger.database import Database
+from bot.ledger.replies import USABLE_FOR, Drawn, Posted, Replies, Reply, ResponseUrl, Surface
+from tests.ledger.people import ACME, ANA, NOW
+
+URL = "https://hooks.slack.example/commands/T0ACME/1/secret"
+EXPIRES = NOW + USABLE_FOR
+
+
+def card(**changes: object) -> Reply:
+    of_ana = Reply(
+        surface=Surface.EPHEMERAL,
+        viewer=ANA,
+        organization_key="acme",
+        organization_fingerprint=ACME,
+        transaction_id="ABCD1234-ABCD1234",
+        drawn=Drawn("call", expanded=True, page=2, query_id="kept"),
+        where=ResponseUrl(URL, EXPIRES),
+    )
+    return replace(of_ana, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def replies(database: Database) -> Replies:
+    return Replies(database)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        card(),
+        card(surface=Surface.CHANNEL, viewer=None, where=Posted("C0SALES", "1700000000.000100")),
+        card(surface=Surface.HOME, where=None, transaction_id=None, drawn=Drawn("list")),
+    ],
+    ids=lambda reply: reply.surface.value,
+)
+async def test_a_card_is_given_back_as_it_was(replies: Replies, reply: Reply) -> None:
+    """For one person, for everyone in a channel, and on Home."""
+    await replies.create(reply, NOW)
+    assert await replies.get(reply.id, NOW) == reply
+    assert await replies.get("forged", NOW) is None
+
+
+def test_a_response_url_is_never_shown() -> None:
+    """Whoever has it can use it."""
+    assert URL not in repr(card())
+
+
+def test_ids_cannot_be_guessed() -> None:
+    """Two cards never share one."""
+    assert len({card().id for _ in range(100)}) == 100
+
+
+async def test_five_uses_of_which_some_are_kept_spare(replies: Replies) -> None:
+    """Ordinary news leaves two; a fate may take the last."""
+    reply = card()
+    await replies.create(reply, NOW)
+    assert [await replies.spend_use(reply.id, NOW, spare=2) for _ in range(4)] == [True, True, True, False]
+    assert [await replies.spend_use(reply.id, NOW) for _ in range(3)] == [True, True, False]
+
+
+async def test_uses_are_not_spent_twice_at_once(replies: Replies) -> None:
+    """Many at once share the five."""
+    reply = card()
+    await replies.create(reply, NOW)
+    spent = await asyncio.gather(*(replies.spend_use(reply.id, NOW) for _ in range(20)))
+    assert sum(spent) == 5
+
+
+async def test_a_response_url_ends_after_half_an_hour(replies: Replies) -> None:
+    """The card is still known, but can't be reached."""
+    reply = card()
+    await replies.create(reply, NOW)
+    assert not await replies.spend_use(reply.id, EXPIRES)
+    assert await replies.get(reply.id, EXPIRES) == replace(reply, where=None)
+    assert not await replies.spend_use("forged", NOW)
+
+
+async def test_a_click_brings_a_newer_response_url(replies: Replies) -> None:
+    """The card can be edited again, from any process."""
+    reply = card()
+    await replies.create(reply, NOW)
+    newer = ResponseUrl(URL + "-newer", EXPIRES + timedelta(minutes=40))
+    assert await replies.renew(reply.id, newer)
+    assert await replies.get(reply.id, EXPIRES) == replace(reply, where=newer)
+    assert await replies.spend_use(reply.id, EXPIRES)
+    assert not await replies.renew("forged", newer)
+
+
+async def test_a_posted_message_has_no_end_of_uses(replies: Replies) -> None:
+    """Nor does a click's response_url take the place of its channel and ts."""
+    reply = card(surface=Surface.CHANNEL, viewer=None, where=Posted("C0SALES", "1700000000.000100"))
+    await replies.create(reply, NOW)
+    for _ in range(7):
+        assert await replies.spend_use(reply.id, NOW + timedelta(days=3), spare=2)
+    assert not await replies.renew(reply.id, ResponseUrl(URL, EXPIRES))
+    assert await replies.get(reply.id, NOW + timedelta(days=3)) == reply
+
+
+async def test_what_a_card_shows_now_is_remembered(replies: Replies) -> None:
+    """So that news redraws what the person is looking at."""
+    reply = card()
+    await replies.create(reply, NOW)
+    await replies.redrawn(reply.id, Drawn("call"))
+    assert await replies.get(reply.id, NOW) == replace(reply, drawn=Drawn("call"))
