@@ -1,9 +1,10 @@
-"""``python -m bot serve | check | manifest``."""
+"""``python -m bot serve | socket | check | manifest | migrate``."""
 
 import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from dotenv import load_dotenv
 
@@ -11,10 +12,12 @@ from bot import logs
 from bot.app import build_app, entries
 from bot.check import read_everything
 from bot.faults import ConfigurationFaults
+from bot.ledger.migrate import upgrade
 from bot.manifest import manifest
 from bot.organizations import Directory
 from bot.server import listening_socket, serve
-from bot.settings import Settings, names_from_environment
+from bot.settings import Settings, names_from_environment, read_settings
+from bot.socket_mode import connected
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,19 +28,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(manifest(entries(names_from_environment()), asked.url))
         return 0
     try:
-        settings, directory = read_everything(needed_for=asked.program)
+        return _run(asked)
     except ConfigurationFaults as faults:
         for line in faults.lines:
             sys.stderr.write(line + "\n")
         return 1
+
+
+def _run(asked: argparse.Namespace) -> int:
+    if asked.program == "migrate":
+        upgrade(read_settings().database_url.get_secret_value())
+        sys.stdout.write("The database is at this version's tables.\n")
+        return 0
+    settings, directory = read_everything(needed_for=asked.program)
     if asked.program == "check":
         count = len(directory.organizations)
         sys.stdout.write(f"All is well: {count} organization{'s' if count != 1 else ''}.\n")
         return 0
-    return _serve(settings, directory)
+    return _serve(settings, directory, asked.program)
 
 
-def _serve(settings: Settings, directory: Directory) -> int:
+def _serve(settings: Settings, directory: Directory, program: str) -> int:
     logs.set_up(settings.log_level, settings.log_format)
     try:
         listening = listening_socket(settings.host, settings.port)
@@ -46,8 +57,15 @@ def _serve(settings: Settings, directory: Directory) -> int:
         return 1
 
     async def run() -> None:
-        async with build_app(settings, directory) as application:
-            await serve(application, listening)
+        async with AsyncExitStack() as opened:
+            application = await opened.enter_async_context(build_app(settings, directory))
+            socket_mode = None
+            if program == "socket" and settings.slack_app_token is not None:
+                token = settings.slack_app_token.get_secret_value()
+                socket_mode = await opened.enter_async_context(
+                    connected(application, token, settings.slack_api_url)
+                )
+            await serve(application, listening, socket_mode)
 
     asyncio.run(run())
     return 0
@@ -59,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     programs = parser.add_subparsers(dest="program", required=True)
     programs.add_parser("serve", help="answer Slack over HTTP")
+    programs.add_parser("socket", help="answer Slack in Socket Mode, without a public address")
+    programs.add_parser("migrate", help="bring the database to this version's tables")
     programs.add_parser("check", help="report every fault of the settings and the organizations file")
     printing = programs.add_parser("manifest", help="print the Slack app manifest")
     printing.add_argument("--url", help="the public address, https://…, for HTTP instead of Socket Mode")

@@ -3,16 +3,19 @@
 Rules, in the order they are asked:
 1. A person whose workspace an organization doesn't name has nothing to do with that organization.
 2. Their role there is the highest that ``members`` gives them, by user, by user group, or by ``*``.
-   ``*`` is every full member: whoever isn't known to be one is denied.
-3. A permission is had from the least role it names.
-4. What is shown depends on the place, never only on the person (``Shown``).
+   ``*`` is every full member: guests, strangers, bots and deleted accounts are none, and whoever isn't known
+   to be one is denied until known.
+3. A group's list that could not be refreshed lately (people.py says when) makes nobody do what can't be taken
+   back: no writing, no posting, no full numbers.
+4. A permission is had from the least role it names.
+5. What is shown depends on the place, never only on the person (``Shown``).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-from bot.errors import NotPermitted
+from bot.errors import GroupUnchecked, NotPermitted
 from bot.organizations import Directory, Organization
 
 
@@ -26,10 +29,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Standing:
-    """What Slack says of a person now. Nothing is assumed: unknown is denied."""
+    """What Slack says of a person. Nothing is assumed."""
 
-    full_member: bool = False
+    full_member: bool | None = None
+    """None: not known yet, or not any more."""
     groups: frozenset[str] = frozenset()
+    """The user groups they are in, by lists that were refreshed lately."""
+    unchecked_groups: frozenset[str] = frozenset()
+    """The user groups they were in when Slack last said so, which is a while ago."""
 
 
 UNKNOWN = Standing()
@@ -44,21 +51,26 @@ class Role(IntEnum):
 
 
 class Permission(Enum):
-    """What can be permitted, with the least role that has it."""
+    """What can be permitted: the least role that has it, and whether that role must be beyond doubt."""
 
-    LOOK = "look", Role.VIEWER
-    LOOK_BY_NUMBER = "look by number", Role.AGENT
-    FULL_NUMBERS = "full numbers", Role.AGENT
-    TAG = "tag", Role.AGENT
-    SHARE = "share", Role.AGENT
-    CALLER_PROFILE = "caller profile", Role.SUPERVISOR
-    OTHERS_HISTORY = "others' history", Role.SUPERVISOR
-    REPLACE_EXTERNAL_ID = "replace external id", Role.SUPERVISOR
+    LOOK = "look", Role.VIEWER, False
+    LOOK_BY_NUMBER = "look by number", Role.AGENT, False
+    FULL_NUMBERS = "full numbers", Role.AGENT, True
+    TAG = "tag", Role.AGENT, True
+    SHARE = "share", Role.AGENT, True
+    CALLER_PROFILE = "caller profile", Role.SUPERVISOR, True
+    OTHERS_HISTORY = "others' history", Role.SUPERVISOR, True
+    REPLACE_EXTERNAL_ID = "replace external id", Role.SUPERVISOR, True
 
     @property
     def least_role(self) -> Role:
         """The role from which on this is permitted."""
         return self.value[1]
+
+    @property
+    def beyond_doubt(self) -> bool:
+        """Whether a group's list from a while ago is not enough for it."""
+        return self.value[2]
 
 
 class Shown(Enum):
@@ -70,10 +82,16 @@ class Shown(Enum):
 
 
 def role(person: Person, organization: Organization, standing: Standing = UNKNOWN) -> Role | None:
-    """The person's role in the organization, or None: they have nothing to do with it."""
+    """The person's role in the organization, beyond doubt; None: they have nothing to do with it."""
+    return _role(person, organization, standing.groups, full_member=standing.full_member is True)
+
+
+def _role(
+    person: Person, organization: Organization, groups: frozenset[str], *, full_member: bool
+) -> Role | None:
     if person.team not in organization.workspaces:
         return None
-    names = {person.user, *standing.groups} | ({"*"} if standing.full_member else set())
+    names = {person.user, *groups} | ({"*"} if full_member else set())
     members = organization.members
     for each, who in (
         (Role.SUPERVISOR, members.supervisors),
@@ -85,51 +103,76 @@ def role(person: Person, organization: Organization, standing: Standing = UNKNOW
     return None
 
 
-def may(
-    person: Person, permission: Permission, organization: Organization, standing: Standing = UNKNOWN
-) -> bool:
-    """Whether the person has this permission in the organization."""
-    their_role = role(person, organization, standing)
-    return their_role is not None and their_role >= permission.least_role
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do now, in every organization of the file."""
 
+    person: Person
+    standing: Standing
+    directory: Directory
 
-def permitted(
-    person: Person, permission: Permission, directory: Directory, standing: Standing = UNKNOWN
-) -> tuple[Organization, ...]:
-    """The organizations in which the person has this permission, in the file's order.
+    def role(self, organization: Organization) -> Role | None:
+        """Their role; by a group's last list, where that is all there is."""
+        groups = self.standing.groups | self.standing.unchecked_groups
+        full_member = self.standing.full_member is True
+        return _role(self.person, organization, groups, full_member=full_member)
 
-    Raises NotPermitted where there is none.
-    """
-    organizations = tuple(each for each in directory.organizations if may(person, permission, each, standing))
-    if not organizations:
-        raise refusal(person, directory)
-    return organizations
+    def may(self, permission: Permission, organization: Organization) -> bool:
+        """Whether they have this permission in the organization."""
+        if permission.beyond_doubt:
+            theirs = role(self.person, organization, self.standing)
+        else:
+            theirs = self.role(organization)
+        return theirs is not None and theirs >= permission.least_role
 
+    def permitted(self, permission: Permission) -> tuple[Organization, ...]:
+        """The organizations in which they have this permission, in the file's order.
 
-def require(
-    person: Person,
-    permission: Permission,
-    organization: Organization,
-    directory: Directory,
-    standing: Standing = UNKNOWN,
-) -> None:
-    """Raise NotPermitted unless the person has this permission in the organization."""
-    if not may(person, permission, organization, standing):
-        raise refusal(person, directory)
+        Raises NotPermitted where there is none, GroupUnchecked where only a group's old list is in the way.
+        """
+        organizations = self.directory.organizations
+        found = tuple(each for each in organizations if self.may(permission, each))
+        if not found:
+            raise self._refusal(permission, organizations)
+        return found
 
+    def require(self, permission: Permission, organization: Organization) -> None:
+        """Raise NotPermitted or GroupUnchecked unless they have this permission in the organization."""
+        if not self.may(permission, organization):
+            raise self._refusal(permission, (organization,))
 
-def refusal(person: Person, directory: Directory) -> NotPermitted:
-    """What a refused person may learn: a member of exactly one organization's workspace, whom to ask."""
-    of_their_workspace = directory.of_workspace(person.team)
-    if len(of_their_workspace) == 1:
-        return NotPermitted(of_their_workspace[0].contact, of_their_workspace[0].name)
-    return NotPermitted()
+    def refusal(self) -> NotPermitted:
+        """What they may learn when refused: a member of exactly one organization's workspace, whom to ask."""
+        of_their_workspace = self.directory.of_workspace(self.person.team)
+        if len(of_their_workspace) == 1:
+            return NotPermitted(of_their_workspace[0].contact, of_their_workspace[0].name)
+        return NotPermitted()
 
+    def shown(self, organization: Organization) -> Shown:
+        """How much of a single call a card that only they see may show."""
+        return Shown.FULL if self.may(Permission.FULL_NUMBERS, organization) else Shown.MASKED
 
-def shown(person: Person, organization: Organization, standing: Standing = UNKNOWN) -> Shown:
-    """How much of a single call a card that only this person sees may show."""
-    full = may(person, Permission.FULL_NUMBERS, organization, standing)
-    return Shown.FULL if full else Shown.MASKED
+    @property
+    def membership_matters(self) -> bool:
+        """Whether it isn't known if they are a full member, and would change what they may do."""
+        if self.standing.full_member is not None:
+            return False
+        groups = self.standing.groups | self.standing.unchecked_groups
+        return any(
+            _role(self.person, each, groups, full_member=True) != self.role(each)
+            for each in self.directory.organizations
+        )
+
+    def _refusal(
+        self, permission: Permission, organizations: Sequence[Organization]
+    ) -> NotPermitted | GroupUnchecked:
+        roles = [self.role(each) for each in organizations]
+        if any(theirs is not None and theirs >= permission.least_role for theirs in roles):
+            return GroupUnchecked()
+        for theirs, organization in zip(roles, organizations, strict=True):
+            if theirs is not None:
+                return NotPermitted(organization.contact, organization.name, permission.value[0])
+        return self.refusal()
 
 
 def organization_in(channel: str | None, permitted_to_them: Sequence[Organization]) -> Organization | None:

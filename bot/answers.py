@@ -38,7 +38,8 @@ class Answers:
 
     async def _send(self, request: Request, message: Message, *, in_place: bool) -> None:
         if not request.response_url:
-            log.warning("nowhere to answer")
+            if request.kind is not Kind.EVENT:
+                log.warning("nowhere to answer")
             return
         webhook = AsyncWebhookClient(
             request.response_url, session=self._session, timeout=SECONDS, retry_handlers=self._retries

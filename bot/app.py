@@ -4,27 +4,40 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
+from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import Answers, new_session
 from bot.calls import Calls
 from bot.dispatch import Dispatcher
 from bot.entries import Entry, Services
+from bot.groups import GroupLists, groups_of, load_at_start
 from bot.identity import Identity
 from bot.invoca.client import InvocaClient
-from bot.kept import KeptTexts
+from bot.ledger.audit import Audit
+from bot.ledger.database import Database, open_database
+from bot.ledger.deliveries_seen import DeliveriesSeen
+from bot.ledger.groups import Groups
+from bot.ledger.kept import KeptTexts
+from bot.ledger.people import People as PeopleInLedger
+from bot.ledger.purge import purge
 from bot.limits import Limits
 from bot.organizations import Directory
+from bot.people import People
+from bot.periodic import repeated
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
 from bot.times import Clock, utc_now
 from commands import index
 
 DRAIN = 10  # seconds that a stop waits for answers under way
+PURGED_EVERY = 60.0  # seconds
 log = logging.getLogger("switchboard.app")
 
 
@@ -35,48 +48,77 @@ def entries(names: NameSettings) -> tuple[Entry, ...]:
 
 @dataclass(frozen=True)
 class Application:
-    """The running parts: Bolt's app, the work under way, and who we are in Slack."""
+    """The running parts: Bolt's app, the work under way, who we are in Slack, and the database."""
 
     bolt: AsyncApp
     tasks: Tasks
     identity: Identity
+    database: Database
+
+    @property
+    def not_ready(self) -> dict[str, str]:
+        """What keeps it from answering, and why; empty when it is ready."""
+        reasons = {}
+        if not self.identity.known:
+            reasons["slack"] = self.identity.refused or "no answer yet"
+        if self.database.unavailable is not None:
+            reasons["database"] = self.database.unavailable.value
+        return reasons
 
 
 @asynccontextmanager
 async def build_app(
     settings: Settings, directory: Directory, clock: Clock = utc_now
 ) -> AsyncIterator[Application]:
-    """Open the whole bot, and close it again: HTTP clients, session, the work under way.
+    """Open the whole bot, and close it again: database, HTTP clients, session, the work under way.
 
-    Opening asks nobody anything but, in the background, Slack's ``auth.test``.
+    Slack is asked in the background only: who we are, and who is in the user groups. Raises
+    ConfigurationFaults where the database can't be used as it is.
     """
     async with AsyncExitStack() as opened:
+        url = settings.database_url.get_secret_value()
+        database = await opened.enter_async_context(open_database(url, exclusive=True))
         session = await opened.enter_async_context(new_session())
         clients = {
             organization.key: await opened.enter_async_context(InvocaClient(organization.account))
             for organization in directory.organizations
         }
-        tasks = Tasks()
-        opened.push_async_callback(tasks.drain, DRAIN)
-        slack = AsyncWebClient(
-            token=settings.slack_bot_token.get_secret_value(),
-            base_url=settings.slack_api_url,
-            session=session,
-            timeout=10,
-        )
+        slack = _slack(settings, session)
         identity = await opened.enter_async_context(Identity(slack))
+        groups = GroupLists(slack, Groups(database), groups_of(directory), clock)
+        await load_at_start(groups)
+        await opened.enter_async_context(repeated("groups", groups.refreshed_every, groups.refresh_all))
+        retention = timedelta(days=settings.retention_days)
+        await opened.enter_async_context(
+            repeated("purge", PURGED_EVERY, lambda: purge(database, clock(), retention))
+        )
         services = Services(
             directory=directory,
+            people=People(slack, PeopleInLedger(database), groups, clock),
+            groups=groups,
             calls=Calls(clients),
-            kept=KeptTexts(),
+            kept=KeptTexts(database),
+            audit=Audit(database),
+            deliveries=DeliveriesSeen(database),
             limits=Limits(),
             clock=clock,
             calls_command=settings.calls_command,
         )
-        dispatcher = Dispatcher(
-            entries(settings), services, Answers(session), tasks, settings.support_contact
-        )
-        yield Application(_bolt(settings, identity, dispatcher), tasks, identity)
+        tasks = Tasks()
+        opened.push_async_callback(tasks.drain, DRAIN)
+        answers = Answers(session)
+        dispatcher = Dispatcher(entries(settings), services, answers, tasks, settings.support_contact)
+        yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database)
+
+
+def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        timeout=10,
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
+    )
 
 
 def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> AsyncApp:

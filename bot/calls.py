@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot import lookups
 from bot.access import Permission
 from bot.invoca.client import InvocaClient
+from bot.invoca.errors import InvocaError
 from bot.invoca.models import CurrentCalls
 from bot.lookups import AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Query
 from bot.organizations import Organization
@@ -31,14 +32,20 @@ class Calls:
 
         Raises InvocaError.
         """
-        client = self.clients[organization.key]
+        try:
+            found = await self._ask(self.clients[organization.key], query)
+        except InvocaError as error:
+            error.contact = organization.contact
+            raise
+        return CurrentCalls(lookups.apply(found.calls, query), found.missing)
+
+    async def _ask(self, client: InvocaClient, query: Query) -> CurrentCalls:
         match query.reference:
             case ByTransaction(transaction_id):
-                found = await client.by_transaction(transaction_id)
+                return await client.by_transaction(transaction_id)
             case ByExternalId(external_unique_id):
-                found = await client.by_external_id(external_unique_id)
+                return await client.by_external_id(external_unique_id)
             case ByPair(calling_phone_number, destination_phone_number):
-                found = await client.by_pair(calling_phone_number, destination_phone_number)
+                return await client.by_pair(calling_phone_number, destination_phone_number)
             case AllCalls() | ByNumber() | ByLastDigits():
-                found = await client.current_calls()
-        return CurrentCalls(lookups.apply(found.calls, query), found.missing)
+                return await client.current_calls()

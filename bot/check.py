@@ -9,7 +9,7 @@ from bot.organizations import Directory
 from bot.organizations_file import load
 from bot.settings import Settings, names_from_environment, read_settings
 
-Program = Literal["serve", "check"]
+Program = Literal["serve", "socket", "check"]
 
 
 def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
@@ -34,6 +34,9 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
 
 
 def _missing_for(program: Program, settings: Settings) -> list[str]:
-    if settings.slack_signing_secret is None and (program == "serve" or settings.slack_app_token is None):
+    secret, app_token = settings.slack_signing_secret, settings.slack_app_token
+    if program == "socket" and app_token is None:
+        return ["SLACK_APP_TOKEN: missing; expected: an app-level token, xapp-…, needed by `socket`"]
+    if secret is None and (program == "serve" or (program == "check" and app_token is None)):
         return ["SLACK_SIGNING_SECRET: missing; expected: the app's signing secret, needed by `serve`"]
     return []

@@ -3,8 +3,9 @@
     Slack ─signed─▶ Bolt ─▶ index entry ─▶ guard ─▶ ack part ─▶ ack
                                                         └─ on success ─▶ work ─▶ answer
 
-Nothing before the ack asks Slack or Invoca. The work runs as a task of ours: Bolt's lazy listeners would run
-even when the ack part raised, and their errors would reach nobody.
+Nothing before the ack asks Slack or Invoca; where all depends on whether somebody is a full member and that
+isn't known, guard and ack part follow the ack. The work runs as a task of ours: Bolt's lazy listeners would
+run even when the ack part raised, and their errors would reach nobody.
 """
 
 import asyncio
@@ -16,14 +17,13 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot import access
-from bot.access import Permission
+from bot.access import Permission, Rights
 from bot.answers import Answers
 from bot.cards.actions import base_action_id
 from bot.cards.message import Message
 from bot.cards.notice import looking
 from bot.entries import Answer, Entry, Services, Work
-from bot.errors import OutOfDate
+from bot.errors import NotChecked, NotPermitted, OutOfDate, UnknownCommand
 from bot.reports import report
 from bot.requests import Kind, Request, read
 from bot.tasks import Tasks
@@ -65,23 +65,34 @@ class Dispatcher(AsyncMiddleware):
     async def _handle(self, ack: AsyncAck, body: Mapping[str, Any]) -> BoltResponse:
         request = read(body)
         name = base_action_id(request.name) if request.kind is Kind.ACTION else request.name
+        services = self._services
+        rights = Rights(request.person, services.people.standing(request.person), services.directory)
+        if rights.membership_matters:
+            self._tasks.start(self._once(request, name, lambda: self._decide_later(request, name, rights)))
+            return await ack()
         try:
-            answer = await self._decide(request, name)
+            answer = await self._decide(request, name, rights)
         except Exception as error:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
             return await self._answer_now(ack, request, self._report(error, name))
         if answer.message is not None:
             return await self._answer_now(ack, request, answer.message)
         if answer.work is not None:
-            self._tasks.start(self._carry_out(request, name, answer.work, in_place=answer.in_place))
+            work, in_place = answer.work, answer.in_place
+            self._tasks.start(
+                self._once(request, name, lambda: self._carry_out(request, name, work, in_place=in_place))
+            )
         return await ack()
 
-    async def _decide(self, request: Request, name: str) -> Answer:
+    async def _decide(self, request: Request, name: str, rights: Rights) -> Answer:
         entry = self._entries.get((request.kind, name))
+        if entry is None and request.kind is Kind.EVENT:
+            return Answer()
         permission = Permission.LOOK if entry is None else entry.permission
-        organizations = access.permitted(request.person, permission, self._services.directory)
+        if permission is not None:
+            rights.permitted(permission)
         if entry is None:
-            raise OutOfDate
-        return await entry.listener(request, organizations, self._services)
+            raise UnknownCommand(name) if request.kind is Kind.COMMAND else OutOfDate
+        return await entry.listener(request, rights, self._services)
 
     async def _answer_now(self, ack: AsyncAck, request: Request, message: Message) -> BoltResponse:
         """Answer with what needs nobody else: a command in its ack, a click by its response_url."""
@@ -89,6 +100,38 @@ class Dispatcher(AsyncMiddleware):
             return await ack({**message.payload(), "response_type": "ephemeral"})
         self._tasks.start(self._answers.refuse(request, message))
         return await ack()
+
+    async def _once(self, request: Request, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do the work unless the same delivery has been worked on, here or by another process."""
+        services = self._services
+        try:
+            first = not request.delivery_id or await services.deliveries.first_time(
+                request.delivery_id, services.clock()
+            )
+        except Exception as error:  # noqa: BLE001 - the same mapper
+            await self._answers.refuse(request, self._report(error, name))
+        else:
+            if first:
+                await work()
+
+    async def _decide_later(self, request: Request, name: str, rights: Rights) -> None:
+        """Guard and ack part after the ack, once it is known whether the person is a full member."""
+        unchecked: NotChecked | None = None
+        try:
+            try:
+                standing = await self._services.people.look_up(request.person)
+                rights = Rights(request.person, standing, rights.directory)
+            except NotChecked as error:
+                unchecked = error
+            answer = await self._decide(request, name, rights)
+        except Exception as error:  # noqa: BLE001 - the same mapper
+            told = unchecked if unchecked and isinstance(error, NotPermitted) else error
+            await self._answers.refuse(request, self._report(told, name))
+            return
+        if answer.message is not None:
+            await self._answers.refuse(request, answer.message)
+        elif answer.work is not None:
+            await self._carry_out(request, name, answer.work, in_place=answer.in_place)
 
     async def _carry_out(self, request: Request, name: str, work: Work, *, in_place: bool) -> None:
         working = asyncio.ensure_future(work())
@@ -101,7 +144,8 @@ class Dispatcher(AsyncMiddleware):
         except Exception as error:  # noqa: BLE001 - the same mapper, for the work
             await self._answers.refuse(request, self._report(error, name))
         else:
-            await self._answers.give(request, message, in_place=in_place)
+            if message is not None:
+                await self._answers.give(request, message, in_place=in_place)
         finally:
             working.cancel()
 

@@ -1,18 +1,22 @@
-"""What an entry of the index is: something a person can type or click, with its permission."""
+"""What an entry of the index is: something a person can type or click, or an event Slack tells of."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.access import Permission
+from bot.access import Permission, Rights
 from bot.calls import Calls
 from bot.cards.message import Message
-from bot.kept import KeptTexts
+from bot.groups import GroupLists
+from bot.ledger.audit import Audit
+from bot.ledger.deliveries_seen import DeliveriesSeen
+from bot.ledger.kept import KeptTexts
 from bot.limits import Limits
-from bot.organizations import Directory, Organization
+from bot.organizations import Directory
+from bot.people import People
 from bot.requests import Kind, Request
 from bot.times import Clock
 
-Work = Callable[[], Awaitable[Message]]
+Work = Callable[[], Awaitable[Message | None]]
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,12 @@ class Services:
     """What listeners work with; made once, in app.py."""
 
     directory: Directory
+    people: People
+    groups: GroupLists
     calls: Calls
     kept: KeptTexts
+    audit: Audit
+    deliveries: DeliveriesSeen
     limits: Limits
     clock: Clock
     calls_command: str
@@ -37,9 +45,10 @@ class Answer:
     """For a click: whether the result replaces the message that was clicked."""
 
 
-Listener = Callable[[Request, tuple[Organization, ...], Services], Awaitable[Answer]]
-"""The ack part: parses and authorizes, asks neither Slack nor Invoca. It is given the organizations in which
-the person has the entry's permission; there is at least one."""
+Listener = Callable[[Request, Rights, Services], Awaitable[Answer]]
+"""The ack part: parses and authorizes, asks neither Slack nor Invoca.
+
+The person has the entry's permission in some organization."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,10 @@ class Entry:
 
     kind: Kind
     name: str
-    """The command with its slash, or the action id."""
-    permission: Permission
-    """What it takes at least, in some organization, before the listener is asked."""
+    """The command with its slash, the action id, or the event's type."""
+    permission: Permission | None
+    """What it takes at least, in some organization, before the listener is asked. None: an event, which Slack
+    tells by itself and which answers nobody."""
     listener: Listener
     summary: str = ""
     """For commands: what the manifest, and so Slack's menu, says of it."""

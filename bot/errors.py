@@ -3,8 +3,12 @@
 BotError                    something a person is told in its own words
 ├── Misunderstood           what was typed can't be read; says what was understood and what is wrong
 ├── NotPermitted            the person may not do this, or nothing is known of them
+├── UnknownCommand          a command that Slack sends us and the index doesn't have
+├── GroupUnchecked          a user group's list is too old for what they want to do
+├── NotChecked              Slack could not be asked who they are
 ├── TooOften                more lookups or changes in a minute than one person may make
 ├── OutOfDate               a button or query from before a restart, or from another configuration
+├── ledger.errors.LedgerError   nothing could be written down, so nothing is done
 └── invoca.errors.InvocaError   the API refused, failed or could not be reached
 
 Anything that is not a BotError is a fault of ours: people get a reference id, the log its type and place.
@@ -34,15 +38,46 @@ class Misunderstood(BotError):
 
 
 class NotPermitted(BotError):
-    """The person may not do this. ``contact`` is whom to ask, where they may know that much (access.py)."""
+    """The person may not do this. ``contact`` is whom to ask, where they may know that much (access.py).
 
-    def __init__(self, contact: str | None = None, organization_name: str | None = None) -> None:
+    ``needed`` names what they lack, where they have a role and it isn't enough.
+    """
+
+    def __init__(
+        self, contact: str | None = None, organization_name: str | None = None, needed: str | None = None
+    ) -> None:
         self.contact = contact
         self.organization_name = organization_name
+        self.needed = needed
         super().__init__("not permitted")
 
     def words(self) -> str:
-        return words.not_permitted(self.contact, self.organization_name)
+        return words.not_permitted(self.contact, self.organization_name, self.needed)
+
+
+class UnknownCommand(BotError):
+    """Slack sends us a command that this version doesn't know: the app's manifest is of another one."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        super().__init__("unknown command")
+
+    def words(self) -> str:
+        return words.unknown_command(self.command)
+
+
+class GroupUnchecked(BotError):
+    """A user group's list could not be refreshed lately: enough to look, not to change or reveal anything."""
+
+    def words(self) -> str:
+        return words.GROUP_UNCHECKED
+
+
+class NotChecked(BotError):
+    """Slack could not be asked whether the person is a full member, which everything depends on here."""
+
+    def words(self) -> str:
+        return words.NOT_CHECKED
 
 
 class TooOften(BotError):

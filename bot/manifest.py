@@ -12,7 +12,11 @@ from bot.requests import Kind
 
 EVENTS_PATH = "/slack/events"
 
-SCOPES = (("commands", "people type the commands"),)
+SCOPES = (
+    ("commands", "people type the commands"),
+    ("users:read", "tells full members from guests, whom `*` in the organizations file leaves out"),
+    ("usergroups:read", "roles are given to user groups; without it, to people by name only"),
+)
 
 DESCRIPTION = "The phone calls that are happening right now: look them up from where you work."
 LONG_DESCRIPTION = (
@@ -50,6 +54,11 @@ def manifest(entries: Sequence[Entry], url: str | None = None) -> str:
     lines += ["settings:", "  interactivity:", "    is_enabled: true"]
     if request_url:
         lines.append(f"    request_url: {_quoted(request_url)}")
+    lines += ["  event_subscriptions:"]
+    if request_url:
+        lines.append(f"    request_url: {_quoted(request_url)}")
+    lines.append("    bot_events:")
+    lines += [f"      - {entry.name}" for entry in entries if entry.kind is Kind.EVENT]
     lines += [
         "  org_deploy_enabled: false",
         f"  socket_mode_enabled: {'false' if request_url else 'true'}",

@@ -19,6 +19,7 @@ class Kind(Enum):
 
     COMMAND = "command"
     ACTION = "action"
+    EVENT = "event"
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,23 @@ class Request:
 
     kind: Kind
     name: str
-    """The command with its slash, or the action id."""
+    """The command with its slash, the action id, or the event's type."""
     person: Person
     channel: str | None
     """None in a direct message."""
     text: str = field(repr=False)
-    """What was typed after the command, or the value of what was clicked."""
+    """What was typed after the command, the value of what was clicked, or what an event is about."""
     response_url: str = field(repr=False)
     """Where answers go: 5 uses in 30 minutes, and whoever has it can use it."""
-    trigger_id: str = field(default="", repr=False)
+    delivery_id: str = field(default="", repr=False)
+    """The same whenever the same thing is delivered again; empty where Slack gives nothing to tell by."""
 
 
 def read(body: Mapping[str, Any]) -> Request:
     """Read a payload of Slack's. What is missing or of another type than documented reads as empty."""
-    return _interaction(body) if "type" in body else _command(body)
+    if "type" not in body:
+        return _command(body)
+    return _event(body) if body["type"] == "event_callback" else _interaction(body)
 
 
 def _command(body: Mapping[str, Any]) -> Request:
@@ -51,7 +55,7 @@ def _command(body: Mapping[str, Any]) -> Request:
         channel=_channel(_text(body, "channel_id")),
         text=_text(body, "text"),
         response_url=_text(body, "response_url"),
-        trigger_id=_text(body, "trigger_id"),
+        delivery_id=_identifier("command", _text(body, "trigger_id")),
     )
 
 
@@ -66,8 +70,28 @@ def _interaction(body: Mapping[str, Any]) -> Request:
         channel=_channel(_text(_table(body, "channel"), "id")),
         text=_text(action, "value") or _text(_table(action, "selected_option"), "value"),
         response_url=_text(body, "response_url"),
-        trigger_id=_text(body, "trigger_id"),
+        delivery_id=_identifier(
+            "action", _text(action, "action_ts"), _text(action, "action_id"), _text(user, "id")
+        ),
     )
+
+
+def _event(body: Mapping[str, Any]) -> Request:
+    event = _table(body, "event")
+    return Request(
+        kind=Kind.EVENT,
+        name=_text(event, "type"),
+        person=Person(team="", user=""),
+        channel=None,
+        text=_text(event, "subteam_id"),
+        response_url="",
+        delivery_id=_identifier("event", _text(body, "event_id")),
+    )
+
+
+def _identifier(kind: str, *parts: str) -> str:
+    """What the repetitions of one delivery share."""
+    return " ".join([kind, *parts]) if parts[0] else ""
 
 
 def _channel(channel_id: str) -> str | None:

@@ -13,6 +13,7 @@ import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 
 from bot.app import Application
+from bot.socket_mode import SocketMode
 
 log = logging.getLogger("switchboard.server")
 
@@ -26,8 +27,9 @@ LONGEST_BODY = 1_000_000  # bytes; Slack's largest payload, a view with its stat
 class Web:
     """The ASGI application."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, socket_mode: SocketMode | None = None) -> None:
         self._application = application
+        self._socket_mode = socket_mode
         self._slack = AsyncSlackRequestHandler(application.bolt, path="/slack/events")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,7 +37,7 @@ class Web:
         if scope["type"] != "http":
             return
         match scope["method"], scope["path"]:
-            case "POST", "/slack/events":
+            case "POST", "/slack/events" if self._socket_mode is None:
                 await self._events(scope, receive, send)
             case "GET", "/healthz":
                 await _answer(send, 200, {"status": "alive"})
@@ -52,12 +54,13 @@ class Web:
         await self._slack(dict(scope), receive, send)
 
     async def _ready(self, send: Send) -> None:
-        identity = self._application.identity
-        if identity.known:
-            await _answer(send, 200, {"status": "ready"})
+        reasons = self._application.not_ready
+        if self._socket_mode is not None:
+            reasons |= self._socket_mode.not_ready
+        if reasons:
+            await _answer(send, 503, {"status": "not ready", **reasons})
         else:
-            slack = identity.refused or "no answer yet"
-            await _answer(send, 503, {"status": "not ready", "slack": slack})
+            await _answer(send, 200, {"status": "ready"})
 
 
 async def _answer(send: Send, status: int, body: dict[str, str]) -> None:
@@ -88,10 +91,13 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
-def server(application: Application) -> Server:
-    """Make the HTTP server of the application; ``serve(sockets=[…])`` runs it until ``should_exit``."""
+def server(application: Application, socket_mode: SocketMode | None = None) -> Server:
+    """Make the HTTP server of the application; ``serve(sockets=[…])`` runs it until ``should_exit``.
+
+    In Socket Mode it has no ``/slack/events``.
+    """
     config = uvicorn.Config(
-        Web(application),
+        Web(application, socket_mode),
         lifespan="off",
         access_log=False,
         log_config=None,
@@ -101,9 +107,11 @@ def server(application: Application) -> Server:
     return Server(config)
 
 
-async def serve(application: Application, listening: socket.socket) -> None:
+async def serve(
+    application: Application, listening: socket.socket, socket_mode: SocketMode | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are finished first."""
-    web = server(application)
+    web = server(application, socket_mode)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:

@@ -4,13 +4,22 @@ Written for somebody tired with a caller on the line: what happened, then what n
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.cards.text import clip, escape, literal
 
 VALUE_LENGTH = 60  # of what a person typed, quoted back at them
 
 OUT_OF_DATE = "This card is from an older state of things. Look the call up again."
+LACKED = {
+    "look by number": "You can look calls up by id or in the list (`all`), but not by number.",
+}
+LACKED_ELSE = "Your role doesn't include that."
+GROUP_UNCHECKED = (
+    "I can't check your group right now: Slack hasn't told me who is in it for a while. You can still look "
+    "calls up; try this again in a few minutes."
+)
+NOT_CHECKED = "I can't check with Slack who you are right now. Try again in a moment."
 NOBODY = "Switchboard can't help you here. Ask whoever brought you to this channel."
 
 
@@ -29,76 +38,21 @@ def misunderstood(problem: str, understood: str) -> str:
 # --- access -------------------------------------------------------------------------------------------------
 
 
-def not_permitted(contact: str | None, organization_name: str | None) -> str:
+def not_permitted(contact: str | None, organization_name: str | None, needed: str | None) -> str:
     if contact is None or organization_name is None:
         return NOBODY
     name = literal(organization_name, 60)
+    if needed is not None:
+        return f"{LACKED.get(needed, LACKED_ELSE)} For the calls of {name}, <@{contact}> can change that."
     return f"You can't do this with the calls of {name}. Ask <@{contact}> for access."
+
+
+def unknown_command(command: str) -> str:
+    return f"I don't know {quote(command)} here. The app in Slack and Switchboard are of different versions."
 
 
 def too_often(wait: float) -> str:
     return f"That was a lot in one minute. Try again in {math.ceil(wait)} s."
-
-
-# --- Invoca -------------------------------------------------------------------------------------------------
-
-# An agent reads these: whom to tell is said without a name, since only the organization's own file knows it.
-
-MESSAGE_LENGTH = 200  # of what Invoca says about a field
-FIELDS_SHOWN = 5
-LONGEST_WAIT_IN_SECONDS = 120  # beyond, minutes read better
-
-NOT_AUTHORIZED = (
-    "Invoca doesn't accept this organization's API token: it is missing, wrong or revoked. "
-    "Tell whoever looks after Switchboard here. A new one is made in Invoca, "
-    "under _Integrations_, _Manage Integrations_, _Invoca APIs_."
-)
-NOT_GRANTED = (
-    "Invoca doesn't let this organization use its Calls In Progress API, or not with this token. "
-    "Tell whoever looks after Switchboard here; Invoca's customer success manager can grant it."
-)
-WRONG_VERSION = (
-    "Invoca doesn't know the API version that is configured for this organization. "
-    "Tell whoever looks after Switchboard here: `api_version` needs another value."
-)
-CALL_NOT_FOUND = "Invoca has no such call in progress. It has ended, or the id isn't right."
-UPDATES_UNAVAILABLE = (
-    "Invoca takes no changes to calls for this organization; looking calls up still works. "
-    "Tell whoever looks after Switchboard here."
-)
-TIMED_OUT = "Invoca took too long to answer. Try again in a moment."
-UNREACHABLE = "Invoca can't be reached right now. Try again in a moment."
-UNREADABLE = "Invoca answered with something that makes no sense. Try again in a moment."
-SOME_CALLS_MISSING = "Invoca couldn't ask everywhere, so calls may be missing"
-
-
-def fields_refused(fields: Mapping[str, Sequence[str]]) -> str:
-    said = []
-    for name, messages in fields.items():
-        message = " ".join("; ".join(messages).split())
-        said.append(f"{quote(name)} {escape(clip(message, MESSAGE_LENGTH))}")
-    more = f" (and {len(said) - FIELDS_SHOWN} more)" if len(said) > FIELDS_SHOWN else ""
-    return f"Invoca refused this: {', '.join(said[:FIELDS_SHOWN])}{more}. Change it and try again."
-
-
-def request_refused(status: int) -> str:
-    return (
-        f"Invoca refused the request (HTTP {status}). Trying again won't help: "
-        "tell whoever looks after Switchboard here."
-    )
-
-
-def rate_limited(retry_after: float | None) -> str:
-    if retry_after is None:
-        return "Invoca is being asked too often. Try again in a minute."
-    if retry_after > LONGEST_WAIT_IN_SECONDS:
-        return f"Invoca is being asked too often. Try again in {math.ceil(retry_after / 60)} minutes."
-    return f"Invoca is being asked too often. Try again in {max(1, math.ceil(retry_after))} s."
-
-
-def server_fault(handle: str | None) -> str:
-    found = f" If you ask Invoca about it, give them error handle {quote(handle)}." if handle else ""
-    return f"Something went wrong at Invoca. Try again in a moment.{found}"
 
 
 # --- cards --------------------------------------------------------------------------------------------------
@@ -112,6 +66,7 @@ HELP = "What you can type:"
 HELP_LOOK = "Look calls up"
 HELP_FILTERS = "Narrow a list"
 HELP_FILTERS_HOW = "any of these, and what it should say"
+SOME_CALLS_MISSING = "Invoca couldn't ask everywhere, so calls may be missing"
 INCOMPLETE = f"{SOME_CALLS_MISSING}."
 NO_CALLS = (
     "*No calls in progress right now*\nA call shows here once it has been put through, and until it ends. "
@@ -137,7 +92,7 @@ LABELS_OF_FIELDS = {
 RIGHTS = {
     "VIEWER": "you see calls, with phone numbers masked",
     "AGENT": "you see calls, look them up by number too, and see a call's full numbers on your own card",
-    "SUPERVISOR": "you see all that an agent sees",
+    "SUPERVISOR": "you see calls, look them up by number too, and see a call's full numbers on your own card",
 }
 
 

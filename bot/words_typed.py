@@ -3,8 +3,6 @@
 Says what was wrong, then what would work, with an example: it is read with a caller on the line.
 """
 
-# ruff: noqa: D103 -- a sentence needs no other to describe it
-
 from collections.abc import Sequence
 
 from bot.cards.text import clip, escape

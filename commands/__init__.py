@@ -1,10 +1,10 @@
-"""The index: every command and button, with the permission it takes at least."""
+"""The index: every command, button and event, with the permission it takes at least."""
 
 from bot.access import Permission
 from bot.cards.actions import ActionId
 from bot.entries import Entry
 from bot.requests import Kind
-from commands import buttons, calls
+from commands import buttons, calls, events
 
 
 def index(calls_command: str) -> tuple[Entry, ...]:
@@ -26,4 +26,5 @@ def index(calls_command: str) -> tuple[Entry, ...]:
         Entry(Kind.ACTION, ActionId.PAGE_PREVIOUS, Permission.LOOK, buttons.turn_page),
         Entry(Kind.ACTION, ActionId.PAGE_NEXT, Permission.LOOK, buttons.turn_page),
         Entry(Kind.ACTION, ActionId.CHOOSE_ORGANIZATION, Permission.LOOK, buttons.choose_organization),
+        Entry(Kind.EVENT, "subteam_members_changed", None, events.subteam_members_changed),
     )

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot import access
+from bot.access import Permission, Rights
 from bot.cards.actions import CallButton, ListButton, OrganizationButton, decode
 from bot.cards.call import call_card
 from bot.cards.ended import ended
@@ -15,68 +15,72 @@ from bot.requests import Request
 from commands import look
 
 
-async def refresh_call(
-    request: Request, organizations: tuple[Organization, ...], services: Services
-) -> Answer:
+async def refresh_call(request: Request, rights: Rights, services: Services) -> Answer:
     """Look the card's call up again and draw it in place."""
-    return _call(request, organizations, services)
+    return _call(request, rights, services)
 
 
-async def more(request: Request, organizations: tuple[Organization, ...], services: Services) -> Answer:
+async def more(request: Request, rights: Rights, services: Services) -> Answer:
     """Draw the card in place, with everything the API tells."""
-    return _call(request, organizations, services, expanded=True)
+    return _call(request, rights, services, expanded=True)
 
 
-async def open_call(request: Request, organizations: tuple[Organization, ...], services: Services) -> Answer:
+async def open_call(request: Request, rights: Rights, services: Services) -> Answer:
     """Give the card of one call of a list, beside the list."""
-    return _call(request, organizations, services, in_place=False)
+    return _call(request, rights, services, in_place=False)
 
 
-async def turn_page(request: Request, organizations: tuple[Organization, ...], services: Services) -> Answer:
+async def turn_page(request: Request, rights: Rights, services: Services) -> Answer:
     """Look the list up again and draw the page the button names, in place."""
     button = decode(ListButton, request.text)
-    organization = _organization(button, organizations, request, services)
-    query = Query(AllCalls())
+    organization = _organization(button, rights)
+    query, text = Query(AllCalls()), ""
     if button.query_id:
-        text = services.kept.get(button.query_id, request.person, services.clock())
+        text = await services.kept.get(button.query_id, request.person, services.clock())
         query = look.read_again(text, organization)
-    return look.answer(request, look.Asked(organization, query, button.query_id, button.page), services)
+    asked = look.Asked(organization, query, text, button.query_id, button.page)
+    return look.answer(request, asked, rights, services)
 
 
-async def choose_organization(
-    request: Request, organizations: tuple[Organization, ...], services: Services
-) -> Answer:
+async def choose_organization(request: Request, rights: Rights, services: Services) -> Answer:
     """Carry out what was typed, in the organization that was chosen."""
     button = decode(OrganizationButton, request.text)
-    organization = _organization(button, organizations, request, services)
-    text = services.kept.get(button.query_id, request.person, services.clock())
+    organization = _organization(button, rights)
+    text = await services.kept.get(button.query_id, request.person, services.clock())
     query = look.read_again(text, organization)
     kept_id = "" if query == Query(AllCalls()) else button.query_id
-    return look.answer(request, look.Asked(organization, query, kept_id), services)
+    return look.answer(request, look.Asked(organization, query, text, kept_id), rights, services)
 
 
 def _call(
     request: Request,
-    organizations: tuple[Organization, ...],
+    rights: Rights,
     services: Services,
     *,
     expanded: bool = False,
     in_place: bool = True,
 ) -> Answer:
     button = decode(CallButton, request.text)
-    organization = _organization(button, organizations, request, services)
+    organization = _organization(button, rights)
     services.limits.lookup(request.person, services.clock())
-    work = partial(_draw, request, organization, button.transaction_id, services, expanded=expanded)
+    work = partial(_draw, request, rights, services, organization, button.transaction_id, expanded=expanded)
     return Answer(work=work, in_place=in_place)
 
 
-async def _draw(
-    request: Request, organization: Organization, transaction_id: str, services: Services, *, expanded: bool
+async def _draw(  # noqa: PLR0913 - what a card depends on
+    request: Request,
+    rights: Rights,
+    services: Services,
+    organization: Organization,
+    transaction_id: str,
+    *,
+    expanded: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+    shown = rights.shown(organization)
+    await look.write_down(request, organization, found, services, shown=shown)
     if not found.calls:
         return ended(transaction_id, organization, missing=found.missing)
-    shown = access.shown(request.person, organization)
     return call_card(
         found.calls[0],
         organization,
@@ -87,19 +91,14 @@ async def _draw(
     )
 
 
-def _organization(
-    button: CallButton | ListButton | OrganizationButton,
-    organizations: tuple[Organization, ...],
-    request: Request,
-    services: Services,
-) -> Organization:
+def _organization(button: CallButton | ListButton | OrganizationButton, rights: Rights) -> Organization:
     """Find the button's organization among the clicker's own: a key alone opens nothing.
 
     Raises NotPermitted, and OutOfDate when the key has come to mean another organization.
     """
-    for organization in organizations:
+    for organization in rights.permitted(Permission.LOOK):
         if organization.key == button.organization:
             if organization.fingerprint != button.fingerprint:
                 raise OutOfDate
             return organization
-    raise access.refusal(request.person, services.directory)
+    raise rights.refusal()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot import access
+from bot.access import Permission, Rights, Shown
 from bot.calls import permission_for
 from bot.cards.call import call_card
 from bot.cards.call_list import call_list
@@ -12,6 +13,8 @@ from bot.cards.message import Message
 from bot.cards.organizations import choose_organization
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
+from bot.invoca.models import CurrentCalls
+from bot.ledger.audit import Action, AuditEntry, Outcome
 from bot.lookups import AllCalls, Query
 from bot.organizations import Organization
 from bot.requests import Request
@@ -24,8 +27,10 @@ class Asked:
 
     organization: Organization
     query: Query
+    text: str
+    """As it was typed, to be kept for the list's buttons."""
     kept_id: str = ""
-    """Under which the typed text is kept for the list's buttons; empty for all calls."""
+    """Under which it is kept already, where it is."""
     page: int = 1
 
 
@@ -34,13 +39,12 @@ def name_of(organization: Organization) -> OrganizationName:
     return OrganizationName(organization.key, organization.name, organization.region)
 
 
-def read(
-    request: Request, organizations: tuple[Organization, ...]
-) -> tuple[CallsRequest, Organization | None]:
+def read(request: Request, rights: Rights) -> tuple[CallsRequest, Organization | None]:
     """Read what was typed, and which of the person's organizations it means, if that is clear.
 
     Raises Misunderstood.
     """
+    organizations = rights.permitted(Permission.LOOK)
     default = access.organization_in(request.channel, organizations)
     names = [name_of(each) for each in organizations]
     asked = read_calls(request.text, names, None if default is None else name_of(default))
@@ -58,43 +62,64 @@ def read_again(text: str, organization: Organization) -> Query:
     return asked.query
 
 
-def look(
-    request: Request,
-    asked: Look,
-    organization: Organization | None,
-    organizations: tuple[Organization, ...],
-    services: Services,
+async def look(
+    request: Request, asked: Look, organization: Organization | None, rights: Rights, services: Services
 ) -> Answer:
-    """Say how a lookup that was typed is answered. Raises TooOften and NotPermitted."""
-    now = services.clock()
+    """Say how a lookup that was typed is answered. Raises TooOften, NotPermitted and LedgerError."""
     if organization is None:
+        now = services.clock()
         services.limits.lookup(request.person, now)
-        return Answer(
-            message=choose_organization(organizations, services.kept.keep(request.person, request.text, now))
-        )
-    plain = asked.query == Query(AllCalls())
-    kept_id = "" if plain else services.kept.keep(request.person, request.text, now)
-    return answer(request, Asked(organization, asked.query, kept_id), services)
+        kept_id = await services.kept.keep(request.person, request.text, now)
+        return Answer(message=choose_organization(rights.permitted(Permission.LOOK), kept_id))
+    return answer(request, Asked(organization, asked.query, request.text), rights, services)
 
 
-def answer(request: Request, asked: Asked, services: Services) -> Answer:
+def answer(request: Request, asked: Asked, rights: Rights, services: Services) -> Answer:
     """Authorize a lookup, count it, and give the work that answers it. Raises TooOften and NotPermitted."""
-    needed = permission_for(asked.query)
-    access.require(request.person, needed, asked.organization, services.directory)
+    rights.require(permission_for(asked.query), asked.organization)
     services.limits.lookup(request.person, services.clock())
-    return Answer(work=partial(show, request, asked, services))
+    return Answer(work=partial(show, request, asked, rights, services))
 
 
-async def show(request: Request, asked: Asked, services: Services) -> Message:
-    """Look up and draw: the card of the one call that was meant, else the list. Raises InvocaError."""
+async def show(request: Request, asked: Asked, rights: Rights, services: Services) -> Message:
+    """Look up and draw: the card of the one call that was meant, else the list.
+
+    Raises InvocaError, and LedgerError where it can't be written down who looks: then nothing is shown.
+    """
     found = await services.calls.look_up(asked.organization, asked.query)
-    now = services.clock()
     one_is_meant = not isinstance(asked.query.reference, AllCalls)
+    shown = rights.shown(asked.organization) if one_is_meant and len(found.calls) == 1 else Shown.MASKED
+    await write_down(request, asked.organization, found, services, shown=shown, one=one_is_meant)
+    now = services.clock()
     if one_is_meant and len(found.calls) == 1:
-        shown = access.shown(request.person, asked.organization)
         return call_card(found.calls[0], asked.organization, shown, looked_up_at=now, missing=found.missing)
     if one_is_meant and not found.calls:
         return not_found(asked.organization, missing=found.missing)
+    kept_id = asked.kept_id
+    if not kept_id and asked.query != Query(AllCalls()):
+        kept_id = await services.kept.keep(request.person, asked.text, now)
     return call_list(
-        found, asked.organization, asked.query, kept_id=asked.kept_id, page=asked.page, looked_up_at=now
+        found, asked.organization, asked.query, kept_id=kept_id, page=asked.page, looked_up_at=now
+    )
+
+
+async def write_down(  # noqa: PLR0913 - what there is to write down
+    request: Request,
+    organization: Organization,
+    found: CurrentCalls,
+    services: Services,
+    *,
+    shown: Shown,
+    one: bool = True,
+) -> None:
+    """Record who is about to see what. Raises LedgerError: then it must not be shown."""
+    single = found.calls[0].transaction_id if one and len(found.calls) == 1 else None
+    actions = [Action.LOOK_UP, *([Action.REVEAL] if shown is Shown.FULL else [])]
+    outcome = Outcome.DONE if found.calls else Outcome.NOTHING_FOUND
+    at = services.clock()
+    await services.audit.record(
+        *(
+            AuditEntry(at, request.person, action, organization.fingerprint, outcome, single)
+            for action in actions
+        )
     )

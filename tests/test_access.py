@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot import access
-from bot.access import Permission, Person, Role, Shown, Standing
-from bot.errors import NotPermitted
+from bot.access import UNKNOWN, Permission, Person, Rights, Role, Shown, Standing
+from bot.errors import GroupUnchecked, NotPermitted
 from bot.organizations import Directory, Organization
 
 ANA, SAM, VIC, NELL = (Person("T0ACME", f"U0{name}") for name in ("ANA", "SAM", "VIC", "NELL"))
@@ -26,6 +26,14 @@ def organization(**changes: Any) -> Organization:
 ACME = organization()
 GLOBEX = organization(key="globex", name="Globex", id=26, channels=["C0GLOBEX"], contact="U0HANK",
                       members={"agents": ["S0AGENTS"], "viewers": ["*"]})  # fmt: skip
+
+
+AGENTS = frozenset({"S0AGENTS"})
+ONLY_ACME = Directory((ACME,))
+
+
+def rights(person: Person, standing: Standing = UNKNOWN, directory: Directory = ONLY_ACME) -> Rights:
+    return Rights(person, standing, directory)
 
 
 @pytest.mark.parametrize(
@@ -52,12 +60,13 @@ def test_a_role_comes_from_the_file_alone(
 ) -> None:
     """The workspace first, then the highest role by user, group, or full membership; else nothing."""
     assert access.role(person, where, standing) is role
+    assert rights(person, standing).role(where) is role
 
 
 @pytest.mark.parametrize("permission", Permission)
 def test_a_permission_is_had_from_its_least_role_on(permission: Permission) -> None:
     """Each role has the rights of those before it, and none of those after."""
-    had = {person.user: access.may(person, permission, ACME) for person in (VIC, ANA, SAM, NELL, OTTO)}
+    had = {person.user: rights(person).may(permission, ACME) for person in (VIC, ANA, SAM, NELL, OTTO)}
     at_least = permission.least_role
     assert had == {
         "U0VIC": at_least <= Role.VIEWER,
@@ -71,7 +80,7 @@ def test_a_permission_is_had_from_its_least_role_on(permission: Permission) -> N
 def test_a_refused_member_of_one_organization_is_sent_to_its_contact() -> None:
     """They work there, so they may know whom to ask."""
     with pytest.raises(NotPermitted) as caught:
-        access.permitted(NELL, Permission.LOOK, Directory((ACME,)))
+        rights(NELL).permitted(Permission.LOOK)
     assert (caught.value.contact, caught.value.organization_name) == ("U0OPS", "Acme Roofing")
 
 
@@ -82,21 +91,21 @@ def test_a_refused_member_of_one_organization_is_sent_to_its_contact() -> None:
 def test_everyone_else_gets_one_constant_sentence(person: Person, directory: Directory) -> None:
     """An outsider, or a member of a workspace with several organizations, learns nothing from a refusal."""
     with pytest.raises(NotPermitted) as caught:
-        access.permitted(person, Permission.LOOK, directory)
+        rights(person, directory=directory).permitted(Permission.LOOK)
     assert caught.value.words() == NotPermitted().words()
 
 
 def test_only_the_organizations_with_the_permission_count() -> None:
     """A viewer there is no agent here."""
     both = Directory((ACME, organization(key="beta", id=27, channels=[], members={"agents": ["U0VIC"]})))
-    assert [each.key for each in access.permitted(VIC, Permission.LOOK, both)] == ["acme", "beta"]
-    assert [each.key for each in access.permitted(VIC, Permission.TAG, both)] == ["beta"]
+    assert [each.key for each in rights(VIC, directory=both).permitted(Permission.LOOK)] == ["acme", "beta"]
+    assert [each.key for each in rights(VIC, directory=both).permitted(Permission.TAG)] == ["beta"]
 
 
 def test_full_numbers_are_for_agents() -> None:
     """A viewer's card is masked even when only they see it."""
-    assert access.shown(VIC, ACME) is Shown.MASKED
-    assert access.shown(ANA, ACME) is Shown.FULL
+    assert rights(VIC).shown(ACME) is Shown.MASKED
+    assert rights(ANA).shown(ACME) is Shown.FULL
 
 
 @pytest.mark.parametrize(
@@ -117,3 +126,45 @@ def test_the_organization_meant(
     """The channel's if it is theirs, else their only one, else they are asked."""
     found = access.organization_in(channel, theirs)
     assert (found and found.key) == meant
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_group_that_cant_be_checked_is_good_for_looking_only(permission: Permission) -> None:
+    """What can't be taken back waits until Slack has said again who is in the group, and says so."""
+    standing = Standing(unchecked_groups=AGENTS)
+    theirs = rights(NELL, standing, Directory((GLOBEX,)))
+    assert theirs.may(permission, GLOBEX) is (permission in {Permission.LOOK, Permission.LOOK_BY_NUMBER})
+    assert theirs.shown(GLOBEX) is Shown.MASKED
+    if permission.beyond_doubt and permission.least_role <= Role.AGENT:
+        with pytest.raises(GroupUnchecked):
+            theirs.require(permission, GLOBEX)
+    elif permission.beyond_doubt:
+        with pytest.raises(NotPermitted):
+            theirs.require(permission, GLOBEX)
+
+
+def test_a_checked_group_goes_before_an_unchecked_one() -> None:
+    """One list that could be refreshed is enough for what it grants."""
+    both = organization(members={"agents": ["S0AGENTS"], "supervisors": ["S0BOSSES"]})
+    standing = Standing(groups=AGENTS, unchecked_groups=frozenset({"S0BOSSES"}))
+    theirs = rights(NELL, standing, Directory((both,)))
+    assert theirs.may(Permission.TAG, both)
+    assert not theirs.may(Permission.CALLER_PROFILE, both)
+
+
+@pytest.mark.parametrize(
+    ("person", "standing", "where", "matters"),
+    [
+        (NELL, Standing(), GLOBEX, True),
+        (NELL, Standing(full_member=True), GLOBEX, False),
+        (NELL, Standing(full_member=False), GLOBEX, False),
+        (NELL, Standing(groups=AGENTS), GLOBEX, False),
+        (NELL, Standing(), ACME, False),
+        (OTTO, Standing(), GLOBEX, False),
+    ],
+)
+def test_slack_is_asked_about_a_person_only_where_it_matters(
+    person: Person, standing: Standing, where: Organization, *, matters: bool
+) -> None:
+    """Not where no `*` would give them more, not for outsiders, not while it is known."""
+    assert rights(person, standing, Directory((where,))).membership_matters is matters

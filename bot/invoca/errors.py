@@ -20,7 +20,7 @@ What str(), repr() and a traceback show of them never holds a token, a number, a
 
 from collections.abc import Mapping
 
-from bot import words
+from bot import words_invoca as words
 from bot.errors import BotError
 
 
@@ -31,20 +31,22 @@ class InvocaError(BotError):
     """
 
     applied: bool | None = False
+    contact: str | None = None
+    """The Slack user id of whom to tell, where whoever asked knows it (bot.calls)."""
 
 
 class TokenRefused(InvocaError):
     """401: the organization's token is missing, wrong or revoked."""
 
     def words(self) -> str:
-        return words.NOT_AUTHORIZED
+        return words.not_authorized(self.contact)
 
 
 class NotGranted(InvocaError):
     """403 UnauthorizedOperation: the API isn't granted to this organization, or not to this token."""
 
     def words(self) -> str:
-        return words.NOT_GRANTED
+        return words.not_granted(self.contact)
 
 
 class FieldsRefused(InvocaError):
@@ -62,7 +64,7 @@ class WrongVersion(InvocaError):
     """400: the API doesn't know the version that the configuration names."""
 
     def words(self) -> str:
-        return words.WRONG_VERSION
+        return words.wrong_version(self.contact)
 
 
 class RequestRefused(InvocaError):
@@ -73,7 +75,7 @@ class RequestRefused(InvocaError):
         super().__init__(f"request refused: {status}")
 
     def words(self) -> str:
-        return words.request_refused(self.status)
+        return words.request_refused(self.status, self.contact)
 
 
 class CallNotFound(InvocaError):
@@ -87,7 +89,7 @@ class UpdatesUnavailable(InvocaError):
     """404 or 405 on the update route itself: this organization has no updates."""
 
     def words(self) -> str:
-        return words.UPDATES_UNAVAILABLE
+        return words.updates_unavailable(self.contact)
 
 
 class RateLimited(InvocaError):

@@ -141,6 +141,7 @@ async def a_stage(folder: Path, organizations: str = "", **settings: Any) -> Asy
                 "slack_bot_token": slack.workspace.app.bot_token,
                 "slack_signing_secret": slack.workspace.app.signing_secret,
                 "slack_api_url": slack.api_url,
+                "database_url": f"sqlite:///{folder / 'switchboard.db'}",
                 **settings,
             }
         )

@@ -19,6 +19,7 @@ from tests.scenarios.stage import CALL, Stage
 ENTRIES = entries(NameSettings())
 COMMANDS = [entry for entry in ENTRIES if entry.kind is Kind.COMMAND]
 ACTIONS = [entry for entry in ENTRIES if entry.kind is Kind.ACTION]
+EVENTS = [entry for entry in ENTRIES if entry.kind is Kind.EVENT]
 REFUSED_HERE = "Ask <@U0OPS> for access."
 
 
@@ -57,7 +58,17 @@ async def posted(stage: Stage, action_id: str, value: str, channel: str = "C0SHA
 
 def test_every_kind_of_entry_is_covered() -> None:
     """Nothing in the index is left out below."""
-    assert set(ENTRIES) == {*COMMANDS, *ACTIONS}
+    assert set(ENTRIES) == {*COMMANDS, *ACTIONS, *EVENTS}
+
+
+@pytest.mark.parametrize("entry", EVENTS, ids=name)
+async def test_an_event_answers_nobody(stage: Stage, entry: Entry) -> None:
+    """Slack tells by itself; whatever it says, nobody gets a message and the API isn't asked."""
+    delivery = await stage.slack.event({"type": entry.name, "subteam_id": "S0FORGED"})
+    await stage.settle()
+    assert (delivery.status, delivery.body) == (200, "")
+    assert stage.asked() == 0
+    assert stage.slack.calls_to("chat.postMessage") == []
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=name)

@@ -1,0 +1,15 @@
+"""What Slack tells of by itself."""
+
+from bot.access import Rights
+from bot.entries import Answer, Services
+from bot.requests import Request
+
+
+async def subteam_members_changed(request: Request, rights: Rights, services: Services) -> Answer:
+    """Ask at once who is in the user group now: somebody may have been taken out of it."""
+    del rights  # nobody asked
+
+    async def refresh() -> None:
+        await services.groups.refresh(request.text)
+
+    return Answer(work=refresh)
