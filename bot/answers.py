@@ -44,7 +44,12 @@ class Answers:
         webhook = AsyncWebhookClient(
             request.response_url, session=self._session, timeout=SECONDS, retry_handlers=self._retries
         )
-        body = {**message.payload(), "response_type": "ephemeral", "replace_original": in_place}
+        for_everyone = in_place and request.everyone_sees
+        body = {
+            **message.payload(),
+            "response_type": "in_channel" if for_everyone else "ephemeral",
+            "replace_original": in_place,
+        }
         try:
             response = await webhook.send_dict(body)
         except (ClientError, TimeoutError, OSError) as error:

@@ -36,6 +36,8 @@ class Request:
     """What was typed after the command, the value of what was clicked, or what an event is about."""
     response_url: str = field(repr=False)
     """Where answers go: 5 uses in 30 minutes, and whoever has it can use it."""
+    everyone_sees: bool = False
+    """Whether what was clicked is a message that everyone in the channel sees."""
     delivery_id: str = field(default="", repr=False)
     """The same whenever the same thing is delivered again; empty where Slack gives nothing to tell by."""
 
@@ -63,13 +65,17 @@ def _interaction(body: Mapping[str, Any]) -> Request:
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     user = _table(body, "user")
+    container = _table(body, "container")
+    channel = _channel(_text(_table(body, "channel"), "id"))
+    on_message = container.get("type") == "message" and container.get("is_ephemeral") is not True
     return Request(
         kind=Kind.ACTION,
         name=_text(action, "action_id"),
         person=Person(team=_text(user, "team_id"), user=_text(user, "id")),
-        channel=_channel(_text(_table(body, "channel"), "id")),
+        channel=channel,
         text=_text(action, "value") or _text(_table(action, "selected_option"), "value"),
         response_url=_text(body, "response_url"),
+        everyone_sees=on_message and channel is not None,
         delivery_id=_identifier(
             "action", _text(action, "action_ts"), _text(action, "action_id"), _text(user, "id")
         ),

@@ -1,8 +1,9 @@
 """What happens on a click. What a button carries is checked again, against the clicker's organizations."""
 
+from dataclasses import replace
 from functools import partial
 
-from bot.access import Permission, Rights
+from bot.access import Permission, Rights, Shown
 from bot.cards.actions import CallButton, ListButton, OrganizationButton, decode
 from bot.cards.call import call_card
 from bot.cards.ended import ended
@@ -39,7 +40,8 @@ async def turn_page(request: Request, rights: Rights, services: Services) -> Ans
         text = await services.kept.get(button.query_id, request.person, services.clock())
         query = look.read_again(text, organization)
     asked = look.Asked(organization, query, text, button.query_id, button.page)
-    return look.answer(request, asked, rights, services)
+    # A list is for who asked for it: one that everyone sees is not turned into it.
+    return replace(look.answer(request, asked, rights, services), in_place=not request.everyone_sees)
 
 
 async def choose_organization(request: Request, rights: Rights, services: Services) -> Answer:
@@ -63,21 +65,23 @@ def _call(
     button = decode(CallButton, request.text)
     organization = _organization(button, rights)
     services.limits.lookup(request.person, services.clock())
-    work = partial(_draw, request, rights, services, organization, button.transaction_id, expanded=expanded)
+    shown = Shown.CHANNEL if in_place and request.everyone_sees else rights.shown(organization)
+    work = partial(
+        _draw, request, services, organization, button.transaction_id, shown=shown, expanded=expanded
+    )
     return Answer(work=work, in_place=in_place)
 
 
 async def _draw(  # noqa: PLR0913 - what a card depends on
     request: Request,
-    rights: Rights,
     services: Services,
     organization: Organization,
     transaction_id: str,
     *,
+    shown: Shown,
     expanded: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
-    shown = rights.shown(organization)
     await look.write_down(request, organization, found, services, shown=shown)
     if not found.calls:
         return ended(transaction_id, organization, missing=found.missing)

@@ -7,7 +7,14 @@ API_TOKEN = "sandbox-acme-token"  # noqa: S105 - opens nothing but this sandbox
 ACME = SandboxOrganization("Advertiser", 25, API_TOKEN)
 
 
-def organizations_file(invoca_url: str) -> str:
+MEMBERS = """\
+viewers = ["U0VIC"]
+agents = ["U0ANA"]
+supervisors = ["U0SAM"]
+"""
+
+
+def organizations_file(invoca_url: str, members: str = MEMBERS) -> str:
     """Write organizations.toml for an Invoca at this address, with the people of the example workspace."""
     return f"""\
 [organizations.acme]
@@ -23,7 +30,4 @@ contact = "U0OPS"
 show = ["utm_source", "city"]
 
 [organizations.acme.members]
-viewers = ["U0VIC"]
-agents = ["U0ANA"]
-supervisors = ["U0SAM"]
-"""
+{members}"""

@@ -2,21 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from bot.app import Application, build_app
 from bot.organizations import Directory
 from bot.organizations_file import load
 from bot.server import listening_socket, server
 from bot.settings import Settings
+from bot.socket_mode import connected
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
-from sandbox.organizations import ACME, API_TOKEN, organizations_file
+from sandbox.organizations import ACME, API_TOKEN, MEMBERS, organizations_file
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.example import example_workspace
 from sandbox.slack.messages import Message
@@ -104,15 +105,37 @@ class Stage:
         ]
 
 
+@dataclass(frozen=True)
+class Way:
+    """How the bot is reached and where it keeps things."""
+
+    mode: Literal["http", "socket"] = "http"
+    database_url: str | None = None
+    """None: SQLite in the scenario's folder."""
+
+
 @asynccontextmanager
 async def running(
-    settings: Settings, directory: Directory, clock: Clock
+    settings: Settings,
+    directory: Directory,
+    clock: Clock,
+    slack: SlackSandbox,
+    mode: Literal["http", "socket"],
 ) -> AsyncIterator[tuple[Application, str]]:
-    """Run the bot in this loop, listening on a free port."""
+    """Run the bot in this loop, listening on a free port, and connect Slack to it."""
     listening = listening_socket("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    async with build_app(settings, directory, clock) as application:
-        web = server(application)
+    async with AsyncExitStack() as opened:
+        application = await opened.enter_async_context(build_app(settings, directory, clock))
+        socket_mode = None
+        if mode == "socket":
+            slack.connect_socket_mode()
+            token = slack.workspace.app.app_token
+            socket_mode = await opened.enter_async_context(connected(application, token, slack.api_url))
+            await slack.wait_connected()
+        else:
+            slack.connect(f"{url}/slack/events")
+        web = server(application, socket_mode)
         serving = asyncio.create_task(web.serve(sockets=[listening]))
         while not web.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.001)
@@ -123,9 +146,22 @@ async def running(
             await serving
 
 
+DEFAULT_WAY = Way()
+
+
 @asynccontextmanager
-async def a_stage(folder: Path, organizations: str = "", **settings: Any) -> AsyncIterator[Stage]:
-    """Put everything on stage; ``organizations`` is appended to the sandbox's organizations.toml."""
+async def a_stage(
+    folder: Path,
+    organizations: str = "",
+    way: Way = DEFAULT_WAY,
+    *,
+    members: str = MEMBERS,
+    **settings: Any,
+) -> AsyncIterator[Stage]:
+    """Put everything on stage; ``organizations`` is appended to the sandbox's organizations.toml.
+
+    ``members`` are Acme's.
+    """
     clock = Clock()
     async with (
         SlackSandbox(example_workspace(), clock=lambda: clock().timestamp()) as slack,
@@ -133,7 +169,7 @@ async def a_stage(folder: Path, organizations: str = "", **settings: Any) -> Asy
     ):
         path = folder / "organizations.toml"
         more = organizations.replace("INVOCA_URL", invoca.url)
-        path.write_text(organizations_file(invoca.url) + more, encoding="utf-8")
+        path.write_text(organizations_file(invoca.url, members) + more, encoding="utf-8")
         tokens = {"ACME_API_TOKEN": API_TOKEN, "GLOBEX_API_TOKEN": GLOBEX.token}
         directory = load(path, tokens, ("127.0.0.1",))
         given = Settings.model_validate(
@@ -141,10 +177,9 @@ async def a_stage(folder: Path, organizations: str = "", **settings: Any) -> Asy
                 "slack_bot_token": slack.workspace.app.bot_token,
                 "slack_signing_secret": slack.workspace.app.signing_secret,
                 "slack_api_url": slack.api_url,
-                "database_url": f"sqlite:///{folder / 'switchboard.db'}",
+                "database_url": way.database_url or f"sqlite:///{folder / 'switchboard.db'}",
                 **settings,
             }
         )
-        async with running(given, directory, clock) as (application, url):
-            slack.connect(f"{url}/slack/events")
+        async with running(given, directory, clock, slack, way.mode) as (application, url):
             yield Stage(slack, invoca, application, directory, url, clock)

@@ -191,13 +191,13 @@ async def test_somebody_elses_kept_query_is_not_ones_own(stage: Stage) -> None:
         {"X-Slack-Request-Timestamp": "now"},
     ],
 )
-async def test_an_unsigned_request_gets_nowhere(stage: Stage, headers: dict[str, str | None]) -> None:
+async def test_an_unsigned_request_gets_nowhere(http_stage: Stage, headers: dict[str, str | None]) -> None:
     """Not signed, not by Slack, or an old one: 401, and nothing happens."""
-    payload = stage.slack.payloads.command("U0ANA", "C0SALES", "/calls", "all")
-    delivery = await stage.slack.send(payload, headers=headers)
-    await stage.settle()
+    payload = http_stage.slack.payloads.command("U0ANA", "C0SALES", "/calls", "all")
+    delivery = await http_stage.slack.send(payload, headers=headers)
+    await http_stage.settle()
     assert delivery.status in {400, 401}
-    assert stage.asked() == 0
+    assert http_stage.asked() == 0
 
 
 ODD: list[dict[str, Any]] = [
@@ -219,6 +219,6 @@ async def test_an_odd_payload_is_no_fault_of_ours(stage: Stage, body: dict[str, 
     assert stage.asked() == 0
 
 
-async def test_slacks_probe_is_answered(stage: Stage) -> None:
+async def test_slacks_probe_is_answered(http_stage: Stage) -> None:
     """`ssl_check=1`, now and then."""
-    assert (await stage.slack.ssl_check()).status == 200
+    assert (await http_stage.slack.ssl_check()).status == 200

@@ -1,0 +1,134 @@
+"""Who looked at what is in the database before they see it; without that, nothing is shown."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from freezegun import freeze_time
+from sqlalchemy import text
+
+from bot.access import Person
+from bot.ledger.audit import Action, Audit, Outcome
+from sandbox.invoca.faults import FaultKind
+from tests.scenarios.stage import CALL, Stage, Way, a_stage
+
+FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
+
+
+async def deeds(stage: Stage) -> list[tuple[str, Action, Outcome, str | None]]:
+    fingerprint = stage.directory.organizations[0].fingerprint
+    entries = await Audit(stage.application.database).read(fingerprint)
+    return [(each.person.user, each.action, each.outcome, each.transaction_id) for each in reversed(entries)]
+
+
+async def test_every_look_is_written_down(stage: Stage) -> None:
+    """A card with full numbers, a masked one, a list, nothing found; refusals and failures show nothing."""
+    stage.begin()
+    (card,) = await stage.types("U0ANA", "530-999-9999 855-559-5599")
+    await stage.types("U0VIC", CALL)
+    await stage.types("U0VIC", "all")
+    await stage.types("U0SAM", "tx:NEVER-WAS")
+    await stage.clicks("U0ANA", card, "Refresh")
+    await stage.types("U0NEW", "all")
+    stage.invoca.switches.fail(FaultKind.UNAUTHORIZED)
+    await stage.types("U0ANA", "all")
+    looked, revealed = Action.LOOK_UP, Action.REVEAL
+    assert sorted(await deeds(stage), key=str) == sorted(
+        [
+            *[("U0ANA", looked, Outcome.DONE, CALL), ("U0ANA", revealed, Outcome.DONE, CALL)] * 2,
+            ("U0VIC", looked, Outcome.DONE, CALL),
+            ("U0VIC", looked, Outcome.DONE, None),
+            ("U0SAM", looked, Outcome.NOTHING_FOUND, None),
+        ],
+        key=str,
+    )
+
+
+async def test_what_cant_be_written_down_is_not_shown(stage: Stage) -> None:
+    """The audit can't be written: no card, a reference instead, and afterwards all is well again."""
+    stage.begin()
+    await rename(stage, "audit", "lost")
+    (message,) = await stage.types("U0ANA", CALL)
+    await rename(stage, "lost", "audit")
+    assert FULL not in message.words
+    assert MASKED not in message.words
+    assert "reference" in message.words
+    assert FULL in (await stage.types("U0ANA", CALL))[0].words
+
+
+async def test_a_full_disk_is_told_of_and_got_over(http_stage: Stage) -> None:
+    """Nothing is shown, whoever asked is told, `/readyz` says so; with room again, it goes on by itself."""
+    stage = http_stage
+    stage.begin()
+    await limit_pages(stage, 1)
+    told = ""
+    for number in range(80):
+        (message,) = await stage.types(["U0ANA", "U0SAM", "U0VIC"][number % 3], CALL)
+        told = message.words
+        if "database" in told:
+            break
+    assert "can't use its database" in told
+    assert FULL not in told
+    assert stage.application.not_ready == {"database": "full"}
+    await limit_pages(stage, 1_000_000)
+    stage.clock.pass_(minutes=1)
+    assert FULL in (await stage.types("U0ANA", CALL))[0].words
+    assert stage.application.not_ready == {}
+
+
+async def rename(stage: Stage, table: str, name: str) -> None:
+    statement = text(f"ALTER TABLE {table} RENAME TO {name}")
+    await stage.application.database.write(lambda connection: connection.execute(statement).close())
+
+
+async def limit_pages(stage: Stage, pages: int) -> None:
+    """Let SQLite have so many pages, or as many as it has already."""
+    statement = text(f"PRAGMA max_page_count = {pages}")
+    await stage.application.database.write(
+        lambda connection: connection.execute(statement).scalar_one(), within=10
+    )
+
+
+@pytest.mark.parametrize("kept", ["number", "typed"])
+async def test_a_kept_query_outlives_a_restart_and_not_half_an_hour(
+    tmp_path: Path, way: Way, kept: str
+) -> None:
+    """The next page of a list by number still turns after the process was replaced."""
+    typed = {"number": "530-999-9999", "typed": "campaign:spring"}[kept]
+    async with a_stage(tmp_path, way=way) as stage:
+        for number in range(12):
+            stage.begin(transaction_id=f"CALL-{number:04}")
+        (first,) = await stage.types("U0ANA", typed)
+        carried = next(control.element["value"] for control in first.controls if control.label == "Next")
+        before = stage.directory.organizations[0].fingerprint
+    assert "999" not in carried
+    async with a_stage(tmp_path, way=way) as stage:
+        for number in range(12):
+            stage.begin(transaction_id=f"CALL-{number:04}")
+        # The API has another address after this restart, so the button is told of it.
+        carried = carried.replace(before, stage.directory.organizations[0].fingerprint)
+        (list_now,) = await stage.types("U0ANA", "all")
+        click = stage.slack.clicked("U0ANA", list_now, "Next")
+        click.body["actions"][0]["value"] = carried
+        await stage.slack.send(click)
+        await stage.settle()
+        assert "11–12" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
+        with freeze_time(datetime.now(UTC) + timedelta(minutes=31), tick=True, real_asyncio=True):
+            (list_later,) = await stage.types("U0ANA", "all")
+            click = stage.slack.clicked("U0ANA", list_later, "Next")
+            click.body["actions"][0]["value"] = carried
+            await stage.slack.send(click)
+            await stage.settle()
+            assert "Look the call up again" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
+
+
+async def test_the_audit_holds_ids_and_words_of_ours_alone(stage: Stage) -> None:
+    """No number, no name, no value; what was typed stands nowhere in it."""
+    stage.begin(advertiser_campaign_name="Spring Sale")
+    await stage.types("U0ANA", "530-999-9999 855-559-5599")
+    rows = await stage.application.database.read(
+        lambda connection: [tuple(row) for row in connection.execute(text("SELECT * FROM audit"))]
+    )
+    assert Person("T0ACME", "U0ANA").user in repr(rows)
+    assert "999" not in repr([row[2:] for row in rows]).replace(CALL, "")
+    assert "Spring" not in repr(rows)
