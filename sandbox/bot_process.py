@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import aiohttp
 
@@ -58,6 +59,7 @@ def environment(app: App, slack_api_url: str, folder: Path, changes: Mapping[str
         "PYTHONPATH": str(ROOT),
         "SLACK_BOT_TOKEN": app.bot_token,
         "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_APP_TOKEN": app.app_token,
         "SLACK_API_URL": slack_api_url,
         "ORGANIZATIONS_FILE": str(folder / "organizations.toml"),
         "DATABASE_URL": f"sqlite:///{folder / 'switchboard.db'}",
@@ -76,9 +78,10 @@ async def bot_process(  # noqa: PLR0913 - where everything is, each by its name
     folder: Path,
     changes: Mapping[str, str] | None = None,
     *,
+    program: Literal["serve", "socket"] = "serve",
     until: str = "/readyz",
 ) -> AsyncIterator[BotProcess]:
-    """Run ``python -m bot serve`` in the folder until the block ends; when it begins, ``until`` answers.
+    """Run one of the bot's programs in the folder until the block ends; when it begins, ``until`` answers.
 
     Raises BotDidNotStartError.
     """
@@ -88,7 +91,7 @@ async def bot_process(  # noqa: PLR0913 - where everything is, each by its name
     log = folder / "bot.log"
     with log.open("wb") as writing:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve",
+            sys.executable, "-m", "bot", program,
             cwd=folder, env=variables, stdin=asyncio.subprocess.DEVNULL, stdout=writing, stderr=writing,
             start_new_session=os.name == "posix",  # Ctrl-C at the demo's prompt is for the prompt
         )  # fmt: skip

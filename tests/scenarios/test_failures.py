@@ -190,3 +190,32 @@ async def test_the_ack_asks_nobody(tmp_path: Path, first: str) -> None:
             assert delivery.seconds < 1, "Slack and Invoca were asked; see bench/ for how fast it is"
         held.release()
         bot.process.kill()
+
+
+async def test_socket_mode_as_a_process_of_its_own(tmp_path: Path) -> None:
+    """`python -m bot socket`: ready once connected, deaf over HTTP, connected again when that was lost."""
+    async with (
+        SlackSandbox(example_workspace()) as slack,
+        InvocaSandbox([ACME]) as invoca,
+        socket_mode(slack),
+        bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, program="socket") as bot,
+        aiohttp.ClientSession() as session,
+    ):
+        invoca.board.begin(ACME, call())
+        assert "530-999-9999" in (await answered(slack, "U0ANA", CALL)).words
+        async with session.post(f"{bot.url}/slack/events", data="command=/calls") as response:
+            assert response.status == 404
+        await slack.disconnect_sockets("refresh_requested")
+        await slack.wait_connected(seconds=20)
+        assert "530-999-9999" in (await answered(slack, "U0ANA", CALL)).words
+        slack.drop_sockets()
+        await slack.wait_connected(seconds=20)
+        assert "530-999-9999" in (await answered(slack, "U0ANA", CALL)).words
+        assert await bot.stop() == 0
+
+
+@asynccontextmanager
+async def socket_mode(slack: SlackSandbox) -> AsyncIterator[None]:
+    """Slack speaks through WebSockets."""
+    slack.connect_socket_mode()
+    yield
