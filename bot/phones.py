@@ -83,7 +83,7 @@ def mask(number: str) -> str:
     main, extension = _split(plain(number))
     read = _read(main, "US" if _VANITY.fullmatch(main.strip(_EDGES)) else WITHOUT_COUNTRY)
     if read is None:
-        return _hide(number, shown=2)
+        return _hide(main, shown=2) + _hide(extension, shown=0)
     national = phonenumbers.national_significant_number(read)
     if read.country_code == NORTH_AMERICA:
         masked = f"+1 {national[:3]}-{HIDDEN * 3}-{national[6:]}"
