@@ -14,9 +14,10 @@ from bot.check import read_everything
 from bot.faults import ConfigurationFaults
 from bot.ledger.migrate import upgrade
 from bot.manifest import manifest
+from bot.online import check_online
 from bot.organizations import Directory
 from bot.server import listening_socket, serve
-from bot.settings import Settings, names_from_environment, read_settings
+from bot.settings import Settings, read_database_url, read_names
 from bot.socket_mode import connected
 
 
@@ -24,9 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of Switchboard's programs; gives the exit code."""
     asked = _parser().parse_args(arguments)
     load_dotenv(".env")
-    if asked.program == "manifest":
-        sys.stdout.write(manifest(entries(names_from_environment()), asked.url))
-        return 0
     try:
         return _run(asked)
     except ConfigurationFaults as faults:
@@ -36,16 +34,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    if asked.program == "manifest":
+        sys.stdout.write(manifest(entries(read_names()), asked.url))
+        return 0
     if asked.program == "migrate":
-        upgrade(read_settings().database_url.get_secret_value())
+        upgrade(read_database_url())
         sys.stdout.write("The database is at this version's tables.\n")
         return 0
     settings, directory = read_everything(needed_for=asked.program)
+    if asked.program == "check" and asked.online:
+        return _check_online(settings, directory)
     if asked.program == "check":
         count = len(directory.organizations)
         sys.stdout.write(f"All is well: {count} organization{'s' if count != 1 else ''}.\n")
         return 0
     return _serve(settings, directory, asked.program)
+
+
+def _check_online(settings: Settings, directory: Directory) -> int:
+    logs.set_up(settings.log_level, settings.log_format)
+
+    def say(line: str) -> None:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    return 0 if asyncio.run(check_online(settings, directory, say)) else 1
 
 
 def _serve(settings: Settings, directory: Directory, program: str) -> int:
@@ -79,7 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     programs.add_parser("serve", help="answer Slack over HTTP")
     programs.add_parser("socket", help="answer Slack in Socket Mode, without a public address")
     programs.add_parser("migrate", help="bring the database to this version's tables")
-    programs.add_parser("check", help="report every fault of the settings and the organizations file")
+    checking = programs.add_parser(
+        "check", help="report every fault of the settings and the organizations file"
+    )
+    checking.add_argument("--online", action="store_true", help="then ask Slack and Invoca too")
     printing = programs.add_parser("manifest", help="print the Slack app manifest")
     printing.add_argument("--url", help="the public address, https://…, for HTTP instead of Socket Mode")
     return parser

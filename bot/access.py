@@ -39,9 +39,6 @@ class Standing:
     """The user groups they were in when Slack last said so, which is a while ago."""
 
 
-UNKNOWN = Standing()
-
-
 class Role(IntEnum):
     """Each has the rights of those before it."""
 
@@ -81,11 +78,6 @@ class Shown(Enum):
     CHANNEL = "everyone in a channel"
 
 
-def role(person: Person, organization: Organization, standing: Standing = UNKNOWN) -> Role | None:
-    """The person's role in the organization, beyond doubt; None: they have nothing to do with it."""
-    return _role(person, organization, standing.groups, full_member=standing.full_member is True)
-
-
 def _role(
     person: Person, organization: Organization, groups: frozenset[str], *, full_member: bool
 ) -> Role | None:
@@ -111,18 +103,17 @@ class Rights:
     standing: Standing
     directory: Directory
 
-    def role(self, organization: Organization) -> Role | None:
-        """Their role; by a group's last list, where that is all there is."""
-        groups = self.standing.groups | self.standing.unchecked_groups
+    def role(self, organization: Organization, *, beyond_doubt: bool = False) -> Role | None:
+        """Their role; unless it must be beyond doubt, by a group's last list where that is all there is."""
+        groups = self.standing.groups
+        if not beyond_doubt:
+            groups |= self.standing.unchecked_groups
         full_member = self.standing.full_member is True
         return _role(self.person, organization, groups, full_member=full_member)
 
     def may(self, permission: Permission, organization: Organization) -> bool:
         """Whether they have this permission in the organization."""
-        if permission.beyond_doubt:
-            theirs = role(self.person, organization, self.standing)
-        else:
-            theirs = self.role(organization)
+        theirs = self.role(organization, beyond_doubt=permission.beyond_doubt)
         return theirs is not None and theirs >= permission.least_role
 
     def permitted(self, permission: Permission) -> tuple[Organization, ...]:
@@ -151,6 +142,12 @@ class Rights:
     def shown(self, organization: Organization) -> Shown:
         """How much of a single call a card that only they see may show."""
         return Shown.FULL if self.may(Permission.FULL_NUMBERS, organization) else Shown.MASKED
+
+    def in_doubt(self, organization: Organization) -> bool:
+        """Whether they would see full numbers if a group could be checked."""
+        theirs = self.role(organization)
+        full = Permission.FULL_NUMBERS
+        return theirs is not None and theirs >= full.least_role and not self.may(full, organization)
 
     @property
     def membership_matters(self) -> bool:

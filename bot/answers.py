@@ -1,4 +1,4 @@
-"""Where an answer goes (the table in README, "Where answers appear"), and how it gets there.
+"""Where an answer goes, and how it gets there.
 
 | from              | refusal                                   | result                        |
 |-------------------|-------------------------------------------|-------------------------------|
@@ -10,7 +10,10 @@ import logging
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.cards.message import Message
@@ -26,7 +29,7 @@ class Answers:
 
     def __init__(self, session: ClientSession) -> None:
         self._session = session
-        self._retries: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
+        self._retries = retries()
 
     async def refuse(self, request: Request, message: Message) -> None:
         """Tell the person, and only them, that it didn't happen; what they clicked stays as it is."""
@@ -57,6 +60,14 @@ class Answers:
             return
         if response.status_code != 200:
             log.warning("Slack refused an answer", extra={"status": response.status_code})
+
+
+def retries() -> list[AsyncRetryHandler]:
+    """How often a request to Slack is sent again: a connection it had closed, and a 429 after its wait."""
+    return [
+        AsyncConnectionErrorRetryHandler(max_retry_count=1),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+    ]
 
 
 def new_session() -> ClientSession:

@@ -10,10 +10,9 @@ from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answers import Answers, new_session
+from bot.answers import Answers, new_session, retries
 from bot.calls import Calls
 from bot.dispatch import Dispatcher
 from bot.entries import Entry, Services
@@ -117,7 +116,7 @@ def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:
         base_url=settings.slack_api_url,
         session=session,
         timeout=10,
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
+        retry_handlers=retries(),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.faults import ConfigurationFaults
 from bot.organizations import Directory
 from bot.organizations_file import load
-from bot.settings import Settings, names_from_environment, read_settings
+from bot.settings import NameSettings, Settings, read_names, read_settings
 
 Program = Literal["serve", "socket", "check"]
 
@@ -23,7 +23,7 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
         lines += faults.lines
     else:
         lines += _missing_for(needed_for, settings)
-    given = names_from_environment() if settings is None else settings
+    given = _names() if settings is None else settings
     try:
         directory = load(Path(given.organizations_file), os.environ, given.allowed_api_hosts)
     except ConfigurationFaults as faults:
@@ -31,6 +31,14 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
     if lines or settings is None or directory is None:
         raise ConfigurationFaults(lines)
     return settings, directory
+
+
+def _names() -> NameSettings:
+    """What names the other file, or the defaults where even that is at fault."""
+    try:
+        return read_names()
+    except ConfigurationFaults:
+        return NameSettings.model_construct()
 
 
 def _missing_for(program: Program, settings: Settings) -> list[str]:

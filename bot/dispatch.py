@@ -59,7 +59,7 @@ class Dispatcher(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - of Bolt's signature
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002 - as above
     ) -> BoltResponse:
-        """Answer whatever Slack sends: always acks, always with status 200."""
+        """Answer whatever Slack sends: acks with status 200, also where it can't be carried out."""
         return await self._handle(req.context.ack, req.body)
 
     async def _handle(self, ack: AsyncAck, body: Mapping[str, Any]) -> BoltResponse:
@@ -73,9 +73,9 @@ class Dispatcher(AsyncMiddleware):
         try:
             answer = await self._decide(request, name, rights)
         except Exception as error:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
-            return await self._answer_now(ack, request, self._report(error, name))
+            return await self._answer_now(ack, request, name, self._report(error, name))
         if answer.message is not None:
-            return await self._answer_now(ack, request, answer.message)
+            return await self._answer_now(ack, request, name, answer.message)
         if answer.work is not None:
             work, in_place = answer.work, answer.in_place
             self._tasks.start(
@@ -94,11 +94,11 @@ class Dispatcher(AsyncMiddleware):
             raise UnknownCommand(name) if request.kind is Kind.COMMAND else OutOfDate
         return await entry.listener(request, rights, self._services)
 
-    async def _answer_now(self, ack: AsyncAck, request: Request, message: Message) -> BoltResponse:
+    async def _answer_now(self, ack: AsyncAck, request: Request, name: str, message: Message) -> BoltResponse:
         """Answer with what needs nobody else: a command in its ack, a click by its response_url."""
         if request.kind is Kind.COMMAND:
             return await ack({**message.payload(), "response_type": "ephemeral"})
-        self._tasks.start(self._answers.refuse(request, message))
+        self._tasks.start(self._once(request, name, lambda: self._answers.refuse(request, message)))
         return await ack()
 
     async def _once(self, request: Request, name: str, work: Callable[[], Awaitable[None]]) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError
+from bot.ledger.errors import LedgerError
 from bot.ledger.groups import GroupList, Groups
 from bot.organizations import Directory
+from bot.slack_failures import FAILED, reason
 from bot.times import Clock
 
 log = logging.getLogger("switchboard.groups")
@@ -23,6 +23,8 @@ log = logging.getLogger("switchboard.groups")
 CHECKED = timedelta(minutes=15)
 GOOD_FOR_LOOKING = timedelta(minutes=60)
 REFRESHED_EVERY = 60.0  # seconds
+NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
+"""Slack's refusals that are an answer: there is no such group (any more), so nobody is in it."""
 A_MINUTE = 15  # requests; usergroups.users.list is Tier 2: 20 a minute
 
 
@@ -64,9 +66,15 @@ class GroupLists:
                 self._lists[group] = found
 
     async def refresh_all(self) -> None:
-        """Ask Slack for every group. Raises LedgerError."""
+        """Ask Slack for every group. Raises LedgerError, once every group was asked for."""
+        unsaved: LedgerError | None = None
         for group in self.wanted:
-            await self.refresh(group)
+            try:
+                await self.refresh(group)
+            except LedgerError as error:
+                unsaved = error
+        if unsaved is not None:
+            raise unsaved
 
     async def refresh(self, group: str) -> None:
         """Ask Slack who is in one group; one that no organization names is not asked for.
@@ -78,23 +86,27 @@ class GroupLists:
         asked_at = self.clock()
         try:
             answer = await self.slack.usergroups_users_list(usergroup=group)
-        except SlackApiError as error:
-            self._trouble(group, str(error.response.get("error", "unknown")))
-        except (ClientError, TimeoutError, OSError) as error:
-            self._trouble(group, type(error).__name__)
+        except FAILED as error:
+            if reason(error) not in NO_GROUP:
+                self._trouble(group, reason(error))
+                return
+            users: object = []
         else:
             users = answer.get("users")
-            if not isinstance(users, list):
-                self._trouble(group, "unreadable")
-                return
-            self._troubles.pop(group, None)
-            self._lists[group] = GroupList(frozenset(map(str, users)), asked_at)
-            await self.ledger.save(group, self._lists[group].users, asked_at)
+        if not isinstance(users, list):
+            self._trouble(group, "unreadable")
+            return
+        self._troubles.pop(group, None)
+        present = self._lists.get(group)
+        if present is not None and present.refreshed_at > asked_at:
+            return  # asked before the list we have, answered after it: somebody may have been taken out since
+        self._lists[group] = GroupList(frozenset(map(str, users)), asked_at)
+        await self.ledger.save(group, self._lists[group].users, asked_at)
 
-    def _trouble(self, group: str, reason: str) -> None:
-        if self._troubles.get(group) != reason:
-            log.warning("a user group can't be refreshed", extra={"error": reason})
-        self._troubles[group] = reason
+    def _trouble(self, group: str, why: str) -> None:
+        if self._troubles.get(group) != why:
+            log.warning("a user group can't be refreshed", extra={"error": why})
+        self._troubles[group] = why
 
 
 async def load_at_start(lists: GroupLists) -> None:

@@ -5,9 +5,9 @@ import logging
 from types import TracebackType
 from typing import Self
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack_failures import FAILED, reason
 
 log = logging.getLogger("switchboard.identity")
 
@@ -21,7 +21,7 @@ class Identity:
         self.bot_id: str | None = None
         self.bot_user_id: str | None = None
         self.refused: str | None = None
-        """Slack's error code, when it said no."""
+        """Why Slack hasn't told, where it was asked in vain."""
         self._slack = slack
         self._asking: asyncio.Task[None] | None = None
 
@@ -49,11 +49,9 @@ class Identity:
         while True:
             try:
                 answer = await self._slack.auth_test()
-            except SlackApiError as error:
-                self.refused = str(error.response.get("error", "unknown"))
-                log.warning("Slack refused our token", extra={"error": self.refused})
-            except (ClientError, TimeoutError, OSError) as error:
-                log.warning("Slack does not answer", extra={"error": type(error).__name__})
+            except FAILED as error:
+                self.refused = reason(error)
+                log.warning("Slack doesn't say who we are", extra={"error": self.refused})
             else:
                 self.refused = None
                 self.bot_id = answer.get("bot_id")

@@ -19,7 +19,7 @@ class AllCalls:
 
 @dataclass(frozen=True)
 class ByTransaction:
-    """The call with this transaction id, upper case (API.md: up to 32 of ``0-9A-Z-``)."""
+    """The call with this transaction id, upper case (Invoca: up to 32 of ``0-9A-Z-``)."""
 
     transaction_id: str
 

@@ -1,7 +1,7 @@
 """The organizations file: whose calls there are, who may see them, and what may be set on them.
 
 Validated whole at the start (``load``) and by ``python -m bot check``; unknown keys are errors. The settings
-of one organization are in DESIGN's words: a partner (API) name is what is sent, a label what people read.
+of one organization have two names for a field: the partner (API) name is sent, the label is read by people.
 """
 
 import re
@@ -25,7 +25,7 @@ Viewer = Annotated[str, Field(pattern=r"^([UWS][A-Z0-9]+|\*)$")]
 Label = Annotated[str, Field(min_length=1, max_length=20)]
 Word = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 
-LONGEST = {"text": 255, "long_text": 10_000}  # API.md, value limits
+LONGEST = {"text": 255, "long_text": 10_000}  # characters Invoca takes
 
 
 class _Strict(BaseModel):

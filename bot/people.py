@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access import Person, Standing
@@ -20,6 +18,7 @@ from bot.errors import NotChecked
 from bot.groups import GroupLists
 from bot.ledger.people import Checked, Membership
 from bot.ledger.people import People as PeopleInLedger
+from bot.slack_failures import FAILED, reason
 from bot.times import Clock
 
 log = logging.getLogger("switchboard.people")
@@ -82,18 +81,16 @@ class People:
     async def _ask(self, person: Person) -> Membership:
         try:
             answer = await self.slack.users_info(user=person.user)
-        except SlackApiError as error:
-            reason = str(error.response.get("error", "unknown"))
-            if reason in NO_MEMBERS:
-                return NO_MEMBERS[reason]
-        except (ClientError, TimeoutError, OSError) as error:
-            reason = type(error).__name__
+        except FAILED as error:
+            why = reason(error)
+            if why in NO_MEMBERS:
+                return NO_MEMBERS[why]
         else:
             user = answer.get("user")
             if isinstance(user, dict):
                 return membership(user, person.team)
-            reason = "unreadable"
-        log.warning("a person can't be looked up", extra={"error": reason})
+            why = "unreadable"
+        log.warning("a person can't be looked up", extra={"error": why})
         raise NotChecked from None
 
 

@@ -25,6 +25,7 @@ _DASHES_BY_OTHER_CLASSES = "\u2212\u30fc"  # the minus sign; the long vowel mark
 _ROUND = " ()-./[]~" + IGNORED  # what people put between and around digits
 _WRITTEN = frozenset("0123456789+" + _ROUND)
 _EDGES = " .,;:!?'\"" + IGNORED
+_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _LINK = re.compile(r"<tel:([^<>|]*)(?:\|([^<>]*))?>", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"""(?: [ ]{0,2} (?: ;ext= | (?:extension|extn?|x|\#) [. ]{0,2} )   # ext. 12, x12, #12, ;ext=12
@@ -58,6 +59,8 @@ def same(number: str, other: str) -> bool:
     """Tell whether ``other``, E.164 or as given, is the number ``number`` (E.164); extensions don't count."""
     if other == number:
         return True
+    if _E164.fullmatch(other):
+        return False  # both are written alike, and differ: nothing to parse, which takes its time
     read = _read(number, WITHOUT_COUNTRY)
     if read is None or read.country_code is None:
         return False

@@ -37,7 +37,7 @@ class Request:
     response_url: str = field(repr=False)
     """Where answers go: 5 uses in 30 minutes, and whoever has it can use it."""
     everyone_sees: bool = False
-    """Whether what was clicked is a message that everyone in the channel sees."""
+    """Whether what was clicked is a message that everyone in the channel sees; in doubt, it is."""
     delivery_id: str = field(default="", repr=False)
     """The same whenever the same thing is delivered again; empty where Slack gives nothing to tell by."""
 
@@ -67,7 +67,7 @@ def _interaction(body: Mapping[str, Any]) -> Request:
     user = _table(body, "user")
     container = _table(body, "container")
     channel = _channel(_text(_table(body, "channel"), "id"))
-    on_message = container.get("type") == "message" and container.get("is_ephemeral") is not True
+    in_a_view = container.get("type") == "view"
     return Request(
         kind=Kind.ACTION,
         name=_text(action, "action_id"),
@@ -75,7 +75,7 @@ def _interaction(body: Mapping[str, Any]) -> Request:
         channel=channel,
         text=_text(action, "value") or _text(_table(action, "selected_option"), "value"),
         response_url=_text(body, "response_url"),
-        everyone_sees=on_message and channel is not None,
+        everyone_sees=not in_a_view and container.get("is_ephemeral") is not True and channel is not None,
         delivery_id=_identifier(
             "action", _text(action, "action_ts"), _text(action, "action_id"), _text(user, "id")
         ),

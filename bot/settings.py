@@ -12,15 +12,17 @@ from bot.faults import ConfigurationFaults, sentences
 Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]
 User = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")]
 
+SHORTEST_SECRET = 16  # characters; Slack's have 32. What anybody could guess is no secret
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+COMMON = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
 
 
 class NameSettings(BaseSettings):
     """The settings that name things and hold no secret: enough for a manifest, or to find the other file."""
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
-    )
+    model_config = COMMON
 
     organizations_file: str = Field(default="organizations.toml", description="the organizations file")
     calls_command: Command = Field(default="/calls", description="the command that looks calls up")
@@ -37,7 +39,38 @@ class NameSettings(BaseSettings):
         return value
 
 
-class Settings(NameSettings):
+class DatabaseSettings(BaseSettings):
+    """Where things are kept: all that `migrate` needs."""
+
+    model_config = COMMON
+
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite:///switchboard.db"), description="sqlite:///… or postgresql://…"
+    )
+    allow_ephemeral_database: bool = Field(
+        default=False, description="1 to allow SQLite on a platform that wipes its disk"
+    )
+    dyno: str | None = Field(default=None, description="set by Heroku, whose disk is wiped daily")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        if urlsplit(value.get_secret_value()).scheme not in {"sqlite", "postgres", "postgresql"}:
+            raise ValueError("must begin with sqlite:///, postgres:// or postgresql://")
+        return value
+
+    @model_validator(mode="after")
+    def _disk_that_stays(self) -> Self:
+        on_sqlite = self.database_url.get_secret_value().startswith("sqlite")
+        if self.dyno and on_sqlite and not self.allow_ephemeral_database:
+            raise ValueError(
+                "DATABASE_URL: SQLite on a disk that is wiped would lose what was tagged; attach PostgreSQL, "
+                "or set ALLOW_EPHEMERAL_DATABASE=1"
+            )
+        return self
+
+
+class Settings(NameSettings, DatabaseSettings):
     """Every setting by its variable's name in lower case; ``description`` says what is expected."""
 
     slack_bot_token: SecretStr = Field(description="the bot token of the installed app, xoxb-…")
@@ -48,12 +81,6 @@ class Settings(NameSettings):
         default=None, description="an app-level token, xapp-…, needed by `socket`"
     )
     slack_api_url: str = Field(default="https://slack.com/api/", description="where Slack's Web API is")
-    database_url: SecretStr = Field(
-        default=SecretStr("sqlite:///switchboard.db"), description="sqlite:///… or postgresql://…"
-    )
-    allow_ephemeral_database: bool = Field(
-        default=False, description="1 to allow SQLite on a platform that wipes its disk"
-    )
     host: str = Field(default="127.0.0.1", description="the address to listen on")
     port: int = Field(default=3000, ge=0, le=65535, description="the port to listen on")
     support_contact: User | None = Field(
@@ -65,12 +92,26 @@ class Settings(NameSettings):
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
     log_format: Literal["text", "json"] = Field(default="text", description="text or json")
-    dyno: str | None = Field(default=None, description="set by Heroku, whose disk is wiped daily")
 
     @field_validator("log_level", mode="before")
     @classmethod
     def _any_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @classmethod
+    def _without_edges(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @classmethod
+    def _filled_in(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is not None:
+            said = value.get_secret_value()
+            shortest = SHORTEST_SECRET if info.field_name == "slack_signing_secret" else 1
+            if len(said) < shortest or not said.isascii() or not said.isprintable() or " " in said:
+                raise ValueError("is not filled in, or holds something that can't be one")
+        return value
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
@@ -88,21 +129,8 @@ class Settings(NameSettings):
             raise ValueError("must begin with https:// (http:// only on this machine)")
         return value if value.endswith("/") else value + "/"
 
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, value: SecretStr) -> SecretStr:
-        if urlsplit(value.get_secret_value()).scheme not in {"sqlite", "postgres", "postgresql"}:
-            raise ValueError("must begin with sqlite:///, postgres:// or postgresql://")
-        return value
-
     @model_validator(mode="after")
-    def _disk_that_stays(self) -> Self:
-        on_sqlite = self.database_url.get_secret_value().startswith("sqlite")
-        if self.dyno and on_sqlite and not self.allow_ephemeral_database:
-            raise ValueError(
-                "DATABASE_URL: SQLite on a disk that is wiped would lose what was tagged; attach PostgreSQL, "
-                "or set ALLOW_EPHEMERAL_DATABASE=1"
-            )
+    def _commands_apart(self) -> Self:
         if self.calls_command == self.tag_command:
             raise ValueError("TAG_COMMAND: must differ from CALLS_COMMAND")
         return self
@@ -121,12 +149,20 @@ def variables() -> Mapping[str, str]:
     }
 
 
-def names_from_environment() -> NameSettings:
-    """The names this process's environment sets, or the defaults where even they are at fault."""
+def read_names() -> NameSettings:
+    """The names this process's environment sets. Raises ConfigurationFaults."""
     try:
         return NameSettings()
-    except ValidationError:
-        return NameSettings.model_construct()
+    except ValidationError as error:
+        raise ConfigurationFaults(sentences(error, place=_expected)) from None
+
+
+def read_database_url() -> str:
+    """The database this process's environment names, whatever else it lacks. Raises ConfigurationFaults."""
+    try:
+        return DatabaseSettings().database_url.get_secret_value()
+    except ValidationError as error:
+        raise ConfigurationFaults(sentences(error, place=_expected)) from None
 
 
 def read_settings() -> Settings:

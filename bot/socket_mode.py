@@ -1,6 +1,7 @@
 """Socket Mode: the same app without a public address. Slack speaks to it through a WebSocket of ours."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Application
 from bot.periodic import repeated
+from bot.slack_failures import FAILED, reason
+
+log = logging.getLogger("switchboard.socket_mode")
 
 PING_EVERY = 5.0  # seconds; a connection that broke is noticed, and made anew, after as many
 RENEWED_EVERY = 10.0  # seconds; an address Slack gives is good for 30
@@ -19,17 +23,31 @@ class SocketMode:
 
     def __init__(self, handler: AsyncSocketModeHandler) -> None:
         self._handler = handler
+        self._refused: str | None = None
 
     @property
     def not_ready(self) -> dict[str, str]:
         """Why Slack can't reach us; empty while it can."""
         session = self._handler.client.current_session
-        return {"socket": "not connected"} if session is None or session.closed else {}
+        if session is not None and not session.closed:
+            return {}
+        return {"socket": self._refused or "not connected"}
 
-    async def forget_the_ticket(self) -> None:
-        """Have the next try to connect ask for a new address: the client would keep to an expired one."""
-        if self.not_ready:
-            self._handler.client.wss_uri = None
+    async def renew_the_address(self) -> None:
+        """Ask for a new address while there is no connection: the client would keep to an expired one."""
+        if not self.not_ready:
+            return
+        client = self._handler.client
+        try:
+            answer = await client.web_client.apps_connections_open(app_token=client.app_token)
+        except FAILED as error:
+            client.wss_uri = None
+            if self._refused != reason(error):
+                log.warning("Slack gives no connection", extra={"error": reason(error)})
+            self._refused = reason(error)
+        else:
+            client.wss_uri = answer.get("url")
+            self._refused = None
 
 
 @asynccontextmanager
@@ -42,7 +60,7 @@ async def connected(
     socket_mode = SocketMode(handler)
     connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt's own
     try:
-        async with repeated("socket", RENEWED_EVERY, socket_mode.forget_the_ticket):
+        async with repeated("socket", RENEWED_EVERY, socket_mode.renew_the_address):
             yield socket_mode
     finally:
         connecting.cancel()

@@ -10,7 +10,7 @@ from bot.cards.text import clip, escape, literal
 
 VALUE_LENGTH = 60  # of what a person typed, quoted back at them
 
-OUT_OF_DATE = "This card is from an older state of things. Look the call up again."
+OUT_OF_DATE = "This button is too old, or isn't yours. Look the call up again."
 LACKED = {
     "look by number": "You can look calls up by id or in the list (`all`), but not by number.",
 }
@@ -48,7 +48,10 @@ def not_permitted(contact: str | None, organization_name: str | None, needed: st
 
 
 def unknown_command(command: str) -> str:
-    return f"I don't know {quote(command)} here. The app in Slack and Switchboard are of different versions."
+    return (
+        f"I don't know {quote(command)} here: the app in Slack is of another version than Switchboard. "
+        "Tell whoever looks after Switchboard."
+    )
 
 
 def too_often(wait: float) -> str:
@@ -179,7 +182,8 @@ def you_are(user: str) -> str:
 
 DATABASE_BUSY = "Switchboard is too busy right now, so this wasn't done. Try again in a moment."
 COMMIT_UNKNOWN = (
-    "Saving this took too long, and whether it was saved isn't known yet. Look before you do it again."
+    "That took too long, so nothing is shown. If you were changing something, look first whether it was "
+    "saved; otherwise try again."
 )
 
 

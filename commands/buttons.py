@@ -67,7 +67,14 @@ def _call(
     services.limits.lookup(request.person, services.clock())
     shown = Shown.CHANNEL if in_place and request.everyone_sees else rights.shown(organization)
     work = partial(
-        _draw, request, services, organization, button.transaction_id, shown=shown, expanded=expanded
+        _draw,
+        request,
+        services,
+        organization,
+        button.transaction_id,
+        shown=shown,
+        expanded=expanded,
+        in_doubt=rights.in_doubt(organization),
     )
     return Answer(work=work, in_place=in_place)
 
@@ -80,6 +87,7 @@ async def _draw(  # noqa: PLR0913 - what a card depends on
     *,
     shown: Shown,
     expanded: bool,
+    in_doubt: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     await look.write_down(request, organization, found, services, shown=shown)
@@ -92,6 +100,7 @@ async def _draw(  # noqa: PLR0913 - what a card depends on
         looked_up_at=services.clock(),
         missing=found.missing,
         expanded=expanded,
+        in_doubt=in_doubt,
     )
 
 

@@ -24,8 +24,10 @@ async def calls(request: Request, rights: Rights, services: Services) -> Answer:
 
 
 def _me(rights: Rights) -> Message:
-    roles = [(each, rights.role(each)) for each in rights.permitted(Permission.LOOK)]
-    return me_card(rights.person.user, [(each, role) for each, role in roles if role is not None])
+    organizations = rights.permitted(Permission.LOOK)
+    roles = [(each, rights.role(each)) for each in organizations]
+    standings = [(each, role) for each, role in roles if role is not None]
+    return me_card(rights.person.user, standings, in_doubt=any(map(rights.in_doubt, organizations)))
 
 
 def _help(command: str, rights: Rights) -> Message:

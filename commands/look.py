@@ -66,11 +66,14 @@ async def look(
     request: Request, asked: Look, organization: Organization | None, rights: Rights, services: Services
 ) -> Answer:
     """Say how a lookup that was typed is answered. Raises TooOften, NotPermitted and LedgerError."""
+    able = rights.permitted(permission_for(asked.query))
+    if organization is None and len(able) == 1:
+        organization = able[0]
     if organization is None:
         now = services.clock()
         services.limits.lookup(request.person, now)
         kept_id = await services.kept.keep(request.person, request.text, now)
-        return Answer(message=choose_organization(rights.permitted(Permission.LOOK), kept_id))
+        return Answer(message=choose_organization(able, kept_id))
     return answer(request, Asked(organization, asked.query, request.text), rights, services)
 
 
@@ -92,7 +95,14 @@ async def show(request: Request, asked: Asked, rights: Rights, services: Service
     await write_down(request, asked.organization, found, services, shown=shown, one=one_is_meant)
     now = services.clock()
     if one_is_meant and len(found.calls) == 1:
-        return call_card(found.calls[0], asked.organization, shown, looked_up_at=now, missing=found.missing)
+        return call_card(
+            found.calls[0],
+            asked.organization,
+            shown,
+            looked_up_at=now,
+            missing=found.missing,
+            in_doubt=rights.in_doubt(asked.organization),
+        )
     if one_is_meant and not found.calls:
         return not_found(asked.organization, missing=found.missing)
     kept_id = asked.kept_id

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot import access
-from bot.access import UNKNOWN, Permission, Person, Rights, Role, Shown, Standing
+from bot.access import Permission, Person, Rights, Role, Shown, Standing
 from bot.errors import GroupUnchecked, NotPermitted
 from bot.organizations import Directory, Organization
 
@@ -28,6 +28,7 @@ GLOBEX = organization(key="globex", name="Globex", id=26, channels=["C0GLOBEX"],
                       members={"agents": ["S0AGENTS"], "viewers": ["*"]})  # fmt: skip
 
 
+UNKNOWN = Standing()
 AGENTS = frozenset({"S0AGENTS"})
 ONLY_ACME = Directory((ACME,))
 
@@ -59,8 +60,8 @@ def test_a_role_comes_from_the_file_alone(
     person: Person, standing: Standing, where: Organization, role: Role | None
 ) -> None:
     """The workspace first, then the highest role by user, group, or full membership; else nothing."""
-    assert access.role(person, where, standing) is role
     assert rights(person, standing).role(where) is role
+    assert rights(person, standing).role(where, beyond_doubt=True) is role
 
 
 @pytest.mark.parametrize("permission", Permission)

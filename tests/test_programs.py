@@ -1,5 +1,6 @@
 """`python -m bot …`, as an engineer runs it: real processes, in an environment made from nothing."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -9,10 +10,19 @@ from pathlib import Path
 import pytest
 
 from sandbox.bot_process import environment
-from sandbox.organizations import organizations_file
+from sandbox.invoca.faults import FaultKind
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.organizations import ACME, organizations_file
+from sandbox.slack.example import example_workspace
+from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import App
 
-SECRETS = ("xoxb-sandbox", "sandbox-signing-secret", "sandbox-acme-token")
+SECRETS = (
+    "xoxb-sandbox",
+    "xapp-1-A0SWITCHBOARD-1-sandbox",
+    "sandbox-signing-secret",
+    "sandbox-acme-token",
+)
 
 
 def run(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -52,6 +62,29 @@ def test_every_fault_of_both_files_is_told_at_once(folder: Path, program: str) -
         assert any(name in line for line in lines), name
 
 
+async def test_check_online_asks_slack_and_invoca(folder: Path) -> None:
+    """Exit code 0 when all is well, 1 when anything is wrong; at the chattiest level no secret is logged."""
+    app = App()
+    given = {"SLACK_APP_TOKEN": app.app_token, "PORT": "0", "LOG_LEVEL": "DEBUG"}
+    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+        (folder / "organizations.toml").write_text(organizations_file(invoca.url), encoding="utf-8")
+        given["SLACK_API_URL"] = slack.api_url
+        well = await asyncio.to_thread(run, folder, "check", "--online", **given)
+        invoca.switches.fail(FaultKind.UNAUTHORIZED)
+        wrong = await asyncio.to_thread(run, folder, "check", "--online", **given)
+    assert (well.returncode, wrong.returncode) == (0, 1)
+    assert well.stdout.splitlines()[-1].startswith("All is well")
+    assert wrong.stdout.splitlines()[-1].startswith("1 thing is wrong")
+    assert "dispatch_failed" in well.stdout
+
+
+def test_check_online_asks_nobody_while_the_files_are_at_fault(folder: Path) -> None:
+    """First the faults that are told without asking, as `check` tells them."""
+    done = run(folder, "check", "--online", PORT="many")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == run(folder, "check", PORT="many").stderr
+
+
 def test_serve_needs_a_signing_secret(folder: Path) -> None:
     """Without one nothing could be believed."""
     done = run(folder, "serve", SLACK_SIGNING_SECRET="")
@@ -71,7 +104,7 @@ def test_a_taken_port_is_said_in_a_line(folder: Path) -> None:
 
 def test_settings_come_from_a_file_too(folder: Path) -> None:
     """.env beside the organizations file; what the environment says goes before it."""
-    (folder / ".env").write_text("SLACK_SIGNING_SECRET=from-file\nPORT=many\n", encoding="utf-8")
+    (folder / ".env").write_text("SLACK_SIGNING_SECRET=from-the-file-beside\nPORT=many\n", encoding="utf-8")
     assert run(folder, "check", SLACK_SIGNING_SECRET="", PORT="3000").returncode == 0
     assert run(folder, "check").returncode == 1
 

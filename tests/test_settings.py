@@ -48,6 +48,9 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("SLACK_BOT_TOKEN", "xoxp-secret-1", "SLACK_BOT_TOKEN: does not begin with xoxb-"),
         ("SLACK_APP_TOKEN", "xoxb-secret-1", "SLACK_APP_TOKEN: does not begin with xapp-"),
+        ("SLACK_BOT_TOKEN", "xoxb-…", "SLACK_BOT_TOKEN: is not filled in"),
+        ("SLACK_SIGNING_SECRET", "…", "SLACK_SIGNING_SECRET: is not filled in"),
+        ("SLACK_SIGNING_SECRET", "changeme", "SLACK_SIGNING_SECRET: is not filled in"),
         ("SLACK_API_URL", "http://slack.example/api/", "SLACK_API_URL: must begin with https://"),
         ("DATABASE_URL", "mysql://secret-1@host/x", "DATABASE_URL: must begin with sqlite:///"),
         ("VALUES_DAYS", "0", "VALUES_DAYS: Input should be greater than or equal to 1"),
@@ -91,5 +94,5 @@ def test_lists_and_words_are_read_as_people_write_them(monkeypatch: pytest.Monke
 
 def test_secrets_do_not_print() -> None:
     """A settings object can be printed without giving a token away."""
-    settings = Settings(slack_bot_token="xoxb-secret-1", slack_signing_secret="secret-2")
+    settings = Settings(slack_bot_token="xoxb-secret-1", slack_signing_secret="secret-secret-2-secret")
     assert "secret" not in repr(settings).replace("slack_signing_secret", "")

@@ -65,7 +65,7 @@ class ListButton(_Value):
     """A button that asks for one page of a list."""
 
     query_id: KeptId = Field(alias="q")
-    """Of the text that was typed (bot.kept); empty for all current calls."""
+    """Of the text that was typed (bot.ledger.kept); empty for all current calls."""
     page: Page = Field(alias="p")
 
 

@@ -30,8 +30,11 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     looked_up_at: datetime,
     missing: tuple[str, ...] = (),
     expanded: bool = False,
+    in_doubt: bool = False,
 ) -> Message:
-    """Draw a call for one surface. ``expanded`` shows all that surface may show, not only the card's face.
+    """Draw a call for one surface. ``in_doubt``: numbers are masked only because a group can't be checked.
+
+    ``expanded`` shows all that surface may show, not only the card's face.
 
     ``missing`` is what the API says of an answer that may be incomplete.
     """
@@ -44,6 +47,7 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
         section(markup("\n".join([head.from_to, *since]))),
         *([section(as_typed(head.about))] if head.about else []),
         context(markup(words.in_progress(moment(looked_up_at))), *name_of(organization)),
+        *([context(markup(words.GROUP_UNCHECKED))] if in_doubt and shown is Shown.MASKED else []),
         *incomplete(missing, numbers),
         *([actions(*buttons)] if buttons else []),
     ]

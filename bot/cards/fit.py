@@ -1,4 +1,4 @@
-"""The last line of defence: a card within what Slack takes of one message (BLOCKS.md), whatever is on it.
+"""The last line of defence: a card within what Slack takes of one message, whatever is on it.
 
 A message over the limits is refused whole, so what can go goes: trailing detail, and a line says how much.
 Buttons and the state line never do; they are short by construction.

@@ -14,7 +14,7 @@ class Account:
     """One organization at Invoca, as its API is to be asked for it."""
 
     organization_type: Literal["Network", "Advertiser"]
-    """Capitalized: the API requires it (API.md, Requests)."""
+    """Capitalized: the API requires it."""
     organization_id: int
     api_url: str
     """The host's URL, such as ``https://acme.invoca.net``; what comes after it is the client's matter."""

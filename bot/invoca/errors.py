@@ -1,4 +1,4 @@
-"""What Invoca's API can answer instead of what was asked (API.md, Errors).
+"""What Invoca's API can answer instead of what was asked.
 
 InvocaError(BotError)
 ├── TokenRefused        401: the organization's token is missing, wrong or revoked

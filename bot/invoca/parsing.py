@@ -59,7 +59,7 @@ def _since(call: Call) -> datetime:
 
 
 def _missing(answer: dict[str, Any]) -> tuple[str, ...]:
-    """Why calls may be missing, in the API's words; ours where it gives none (API.md, 2022-09-02)."""
+    """Why calls may be missing, in the API's words; ours where it gives none (2022-09-02)."""
     errors = answer.get("errors")
     given = [_reason(error) for error in (errors if isinstance(errors, list) else [errors])]
     reasons = tuple(dict.fromkeys(filter(None, given)))

@@ -1,4 +1,4 @@
-"""One call of an answer, of whichever generation of the API, as a Call (API.md, What a call looks like)."""
+"""One call of an answer, of whichever generation of the API, as a Call."""
 
 from collections.abc import Iterable
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""What an answer that isn't a success means (API.md, Errors), from its status, headers and body alone."""
+"""What an answer that isn't a success means, from its status, headers and body alone."""
 
 import re
 from collections.abc import Iterator, Mapping

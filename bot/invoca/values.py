@@ -43,7 +43,7 @@ def any_text(value: Any) -> str | None:
 def phone_number(value: Any, region: str) -> str | None:
     """The number as E.164, read as one of ``region`` if it names no country; as given where it isn't one.
 
-    A destination with an extension or pauses stays as given: E.164 has no place for them (API.md, Requests).
+    A destination with an extension or pauses stays as given: E.164 has no place for them.
     """
     given = None if isinstance(value, dict | list) else text(value)
     return given and (phones.parse(given, region) or given)

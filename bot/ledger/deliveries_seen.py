@@ -1,6 +1,6 @@
 """Deliveries of Slack's already handled, so that the same one twice, to one process or two, works once.
 
-Ids (SLACK.md): a command's ``trigger_id``; a click's ``action_ts`` and action; a submission's view id and the
+Ids: a command's ``trigger_id``; a click's ``action_ts`` and action; a submission's view id and the
 hash of its values; an event's ``event_id``.
 """
 

@@ -1,4 +1,4 @@
-"""The rows of API.md, Errors, by the real client over a real socket: a lookup and an update of each."""
+"""Every way the API can fail, by the real client over a real socket: a lookup and an update of each."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""The rows of API.md, What a call looks like, by the real client over a real socket."""
+"""Every generation of the API's answers, by the real client over a real socket."""
 
 from dataclasses import replace
 from datetime import timedelta

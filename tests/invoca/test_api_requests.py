@@ -1,4 +1,4 @@
-"""The rows of API.md, Requests, by the real client over a real socket."""
+"""Every request of the API, by the real client over a real socket."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -87,7 +87,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 async def test_a_failure_of_the_sandbox(
     sandbox: InvocaSandbox, log: pytest.LogCaptureFixture, fault: str, name: str
 ) -> None:
-    """Every row of API.md, for every way to name a call."""
+    """Every way the API can fail, for every way to name a call."""
     sandbox.switches.fail(FAULTS[fault])
     async with InvocaClient(account(sandbox.url), TIMES) as client:
         error = await failure(REQUESTS[name](client))

@@ -1,4 +1,4 @@
-"""What is made of one call's fields, in every shape they come (API.md, What a call looks like)."""
+"""What is made of one call's fields, in every shape they come."""
 
 from datetime import UTC, datetime
 from typing import Any

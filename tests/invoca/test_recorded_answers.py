@@ -1,4 +1,4 @@
-"""Answers as the API's documents show them, generation by generation (API.md, What a call looks like)."""
+"""Answers as the API's documents show them, generation by generation."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

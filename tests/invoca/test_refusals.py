@@ -1,4 +1,4 @@
-"""What an answer that isn't a success means, beyond what the sandbox sends (API.md, Errors)."""
+"""What an answer that isn't a success means, beyond what the sandbox sends."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -62,7 +62,8 @@ async def test_a_list_that_cant_be_refreshed_grows_old(stage: Stage) -> None:
         masked = await said(stage, "U0ANA", BY_NUMBER)
         assert MASKED in masked
         assert FULL not in masked
-        assert "you see calls" in await said(stage, "U0ANA", "me")
+        assert words.GROUP_UNCHECKED in masked
+        assert words.GROUP_UNCHECKED in await said(stage, "U0ANA", "me")
     with later(minutes=61):
         assert "not by number" in await said(stage, "U0ANA", BY_NUMBER)
         assert MASKED in await said(stage, "U0ANA"), "a full member still, as everyone"

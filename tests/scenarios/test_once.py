@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
+from tests.scenarios.test_refusals import posted
 
 
 async def test_a_repeated_command_and_click_work_once(stage: Stage) -> None:
@@ -20,6 +21,17 @@ async def test_a_repeated_command_and_click_work_once(stage: Stage) -> None:
     await stage.settle()
     assert (again.status, stage.asked()) == (200, asked)
     assert len(stage.slack.seen("U0ANA", "C0SALES")) == 1
+
+
+async def test_a_repeated_refusal_is_told_once(stage: Stage) -> None:
+    """Somebody without a role clicks: one word, however often the click is delivered."""
+    message = await posted(stage, "call.refresh", "x", "C0SALES")
+    await stage.clicks("U0NEW", message, "call.refresh")
+    assert stage.last is not None
+    told = len(stage.slack.seen("U0NEW", "C0SALES"))
+    await stage.slack.deliver_again(stage.last)
+    await stage.settle()
+    assert len(stage.slack.seen("U0NEW", "C0SALES")) == told
 
 
 async def test_a_human_double_click_is_two_clicks(stage: Stage) -> None:
@@ -45,3 +57,15 @@ async def test_a_restart_remembers_what_was_delivered(tmp_path: Path, way: Way) 
         delivery = await stage.slack.send(payload)
         await stage.settle()
         assert (delivery.status, stage.asked()) == (200, 0)
+
+
+async def test_a_connection_slack_closes_loses_no_card(stage: Stage) -> None:
+    """An idle connection that Slack has closed: the answer is sent once more, over another."""
+    stage.begin()
+    stage.slack.switches.outage("response_url")
+    delivery = await stage.slack.command("U0ANA", "C0SALES", "/calls", CALL)
+    await stage.slack.wait_for(lambda: stage.slack.calls_to("response_url"))
+    stage.slack.switches.clear()
+    await stage.settle()
+    assert delivery.error is None
+    assert "530-999-9999" in stage.slack.seen("U0ANA", "C0SALES")[-1].words

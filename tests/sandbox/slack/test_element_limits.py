@@ -1,4 +1,4 @@
-"""The limits of BLOCKS.md for elements and what they are made of, one breach each."""
+"""The limits of docs.slack.dev's Block Kit reference for elements and what they are made of, one breach each."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every limit of BLOCKS.md for modals and Home."""
+"""Every limit of docs.slack.dev's Block Kit reference for modals and Home."""
 
 import pytest
 

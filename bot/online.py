@@ -1,0 +1,77 @@
+"""``python -m bot check --online``: asks everybody Switchboard depends on, and says what to do about faults.
+
+Everything is asked at the same time, each thing once, and tells itself in a line as it is known. No call is
+looked at, nothing is written or posted, and no connection is opened that Slack could deliver anything to.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from aiohttp import ClientSession, ClientTimeout
+
+from bot import words_check as words
+from bot import words_failures
+from bot.online_failures import Found, failures
+from bot.online_here import look_here
+from bot.online_invoca import check_token
+from bot.online_members import Members, named_in
+from bot.online_report import Report
+from bot.online_slack import Installation, SlackApi, check_installation, check_socket_mode
+from bot.organizations import Directory, Organization
+from bot.settings import Settings
+
+SECONDS = 10.0  # for each thing that is asked
+AT_ONCE = 8  # requests to Slack, and as many organizations
+
+
+async def check_online(
+    settings: Settings, directory: Directory, say: Callable[[str], None], seconds: float = SECONDS
+) -> bool:
+    """Whether everything works, hints aside; ``say`` gets every line. ``seconds`` bounds each thing asked."""
+    report = Report(say)
+    report.fine(words.offline(len(directory.organizations)))
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def token_of(organization: Organization) -> None:
+        async with places:
+            await check_token(organization, report, seconds)
+
+    async with ClientSession(timeout=ClientTimeout(total=seconds)) as session, asyncio.TaskGroup() as asking:
+        slack = SlackApi(settings.slack_api_url, session, asyncio.Semaphore(AT_ONCE))
+        installing = asking.create_task(_slack(settings, directory, slack, report))
+        connecting = asking.create_task(check_socket_mode(slack, settings.slack_app_token, report))
+        looking = asking.create_task(look_here(settings.host, settings.port, session, report))
+        for organization in directory.organizations:
+            asking.create_task(token_of(organization))
+    installation = installing.result()
+    scopes_missing = installation is not None and installation.lacks_any
+    found = Found(installation is not None, scopes_missing, connecting.result(), looking.result())
+    if found.ways_differ:
+        report.hint(words.WAYS_DIFFER)
+    _tell_failures(found, report)
+    report.say(words.verdict(report.wrong_things, report.hints))
+    return not report.wrong_things
+
+
+async def _slack(
+    settings: Settings, directory: Directory, slack: SlackApi, report: Report
+) -> Installation | None:
+    token = settings.slack_bot_token
+    installation = await check_installation(slack, token, directory, report)
+    if installation is not None:
+        everybody = named_in(directory, settings.support_contact)
+        await Members(slack, token, installation, report).check(everybody)
+    return installation
+
+
+def _tell_failures(found: Found, report: Report) -> None:
+    report.say()
+    report.say(words_failures.WHEN_SLACK_SAYS)
+    for failure in failures(found):
+        report.say()
+        report.say(words.wrapped("  ", failure.meaning, "  "))
+        for cause in failure.causes or (words_failures.NOTHING_FOUND,):
+            report.say(words.wrapped(f"    {words_failures.HERE}", cause, " " * 10))
+        for place in failure.look:
+            report.say(words.wrapped(f"    {words_failures.LOOK}", place, " " * 10))
+    report.say()
