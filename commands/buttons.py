@@ -40,8 +40,7 @@ async def turn_page(request: Request, rights: Rights, services: Services) -> Ans
         text = await services.kept.get(button.query_id, request.person, services.clock())
         query = look.read_again(text, organization)
     asked = look.Asked(organization, query, text, button.query_id, button.page)
-    # A list is for who asked for it: one that everyone sees is not turned into it.
-    return replace(look.answer(request, asked, rights, services), in_place=not request.everyone_sees)
+    return _for_the_clicker(request, look.answer(request, asked, rights, services))
 
 
 async def choose_organization(request: Request, rights: Rights, services: Services) -> Answer:
@@ -51,7 +50,13 @@ async def choose_organization(request: Request, rights: Rights, services: Servic
     text = await services.kept.get(button.query_id, request.person, services.clock())
     query = look.read_again(text, organization)
     kept_id = "" if query == Query(AllCalls()) else button.query_id
-    return look.answer(request, look.Asked(organization, query, text, kept_id), rights, services)
+    asked = look.Asked(organization, query, text, kept_id)
+    return _for_the_clicker(request, look.answer(request, asked, rights, services))
+
+
+def _for_the_clicker(request: Request, answer: Answer) -> Answer:
+    """What is for who asked doesn't take the place of a card that everyone sees."""
+    return replace(answer, in_place=not request.everyone_sees)
 
 
 def _call(

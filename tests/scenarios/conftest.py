@@ -3,20 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.stage import Stage, Way, a_stage
-
-GLOBEX = """
-[organizations.globex]
-name = "Globex Solar"
-type = "Network"
-id = 7
-api_url = "INVOCA_URL"
-api_token = "env:GLOBEX_API_TOKEN"
-workspaces = ["T0ACME"]
-contact = "U0OPS"
-[organizations.globex.members]
-agents = ["U0SAM"]
-"""
+from tests.scenarios.stage import Stage, Way, a_stage, globex
 
 
 @pytest.fixture(params=["http and sqlite", "socket and postgresql"])
@@ -46,6 +33,6 @@ async def http_stage(tmp_path: Path) -> AsyncIterator[Stage]:
 @pytest.fixture
 async def two_organizations(tmp_path: Path, way: Way) -> AsyncIterator[Stage]:
     """Acme and Globex in one workspace; Sam belongs to both."""
-    async with a_stage(tmp_path, GLOBEX, way) as made:
+    async with a_stage(tmp_path, globex('agents = ["U0SAM"]'), way) as made:
         yield made
         assert made.slack.refused == []

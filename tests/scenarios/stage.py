@@ -22,10 +22,27 @@ from sandbox.slack.delivery import Delivery
 from sandbox.slack.example import example_workspace
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
+from sandbox.slack.transport import Payload
 
 GLOBEX = SandboxOrganization("Network", 7, "sandbox-globex-token")
 
 CALL = "ABCD1234-ABCD1234"
+
+
+def globex(members: str) -> str:
+    """The second organization of organizations.toml, in Acme's workspace, with these members."""
+    return f"""
+[organizations.globex]
+name = "Globex Solar"
+type = "Network"
+id = 7
+api_url = "INVOCA_URL"
+api_token = "env:GLOBEX_API_TOKEN"
+workspaces = ["T0ACME"]
+contact = "U0OPS"
+[organizations.globex.members]
+{members}
+"""
 
 
 class Clock:
@@ -81,9 +98,18 @@ class Stage:
 
     async def clicks(self, user: str, message: Message, control: str, select: Any = None) -> list[Message]:
         """Somebody clicks; gives what they newly see: messages added, and the one that was replaced."""
-        before = self._ids(user, message.channel)
-        self.last = await self.slack.click(user, message, control, select=select)
-        return await self._new(before, user, message.channel)
+        return await self.does(self.slack.clicked(user, message, control, select), user, message.channel)
+
+    async def does(self, payload: Payload, user: str, channel: str) -> list[Message]:
+        """Somebody does what this payload says; gives what they newly see, as above."""
+        before = self._ids(user, channel)
+        self.last = await self.slack.send(payload)
+        return await self._new(before, user, channel)
+
+    async def changes(self, group: str) -> None:
+        """Slack tells that a user group has changed; afterwards the bot knows who is in it."""
+        await self.slack.event({"type": "subteam_members_changed", "subteam_id": group})
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until the bot has nothing under way."""

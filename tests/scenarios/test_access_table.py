@@ -1,73 +1,76 @@
 """Who gets what, where: the table, for every entry of the index that people can reach.
 
-A row is somebody; the columns are whose call they ask for. Where somebody can't be (a guest sees one channel,
-an outsider only the shared one and has no commands), there is nothing to test.
+A row is somebody; the columns are whose call they ask for, and by what. Acme is open to `*`, and its agents
+are a user group: most rows depend on what Slack says of the person. Where somebody can't be (a guest sees one
+channel, an outsider only the shared one), there is nothing to test.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot import words
 from bot.app import entries
-from bot.cards.actions import ActionId, CallButton, ListButton, OrganizationButton, encode
+from bot.cards.actions import (
+    ActionId,
+    CallButton,
+    ListButton,
+    OrganizationButton,
+    base_action_id,
+    decode,
+    encode,
+)
 from bot.entries import Entry
 from bot.organizations import Organization
 from bot.requests import Kind
 from bot.settings import NameSettings
+from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage
+from sandbox.slack.transport import Payload
+from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
 from tests.scenarios.test_refusals import posted
 
-PEOPLE = {
-    "supervisor": "U0SAM",
-    "agent": "U0ANA",
-    "viewer": "U0VIC",
-    "newcomer": "U0NEW",
-    "guest": "U0GUS",
-    "outsider": "U9OTTO",
-}
-PLACES = {"channel": "C0SALES", "shared channel": "C0SHARED", "direct message": "D"}
-
-FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
+FULL, MASKED, NOTHING = "+1 530-999-9999", "+1 530-•••-9999", words.NOBODY
 NOT_THEIRS = "Acme Roofing"
 """`in globex` names no organization of theirs: they are told which they have."""
 
-#                who        own call  another organization's: button, command
+#                      who        Acme's   Globex's: by a button, by a command
 WHAT_THEY_GET = {
-    "supervisor": (FULL, words.NOBODY, NOT_THEIRS),
-    "agent": (FULL, words.NOBODY, NOT_THEIRS),
-    "viewer": (MASKED, words.NOBODY, NOT_THEIRS),
-    "newcomer": (words.NOBODY, words.NOBODY, words.NOBODY),
-    "guest": (words.NOBODY, words.NOBODY, words.NOBODY),
-    "outsider": (words.NOBODY, words.NOBODY, words.NOBODY),
-}
-OTHERS = """
-[organizations.globex]
-name = "Globex Solar"
-type = "Network"
-id = 7
-api_url = "INVOCA_URL"
-api_token = "env:GLOBEX_API_TOKEN"
-workspaces = ["T0ACME"]
-contact = "U0OPS"
-[organizations.globex.members]
-supervisors = ["U0OPS"]
-"""
+    "supervisor":      ("U0SAM",  FULL,    NOTHING, NOT_THEIRS),
+    "agent":           ("U0ANA",  FULL,    NOTHING, NOT_THEIRS),
+    "viewer":          ("U0VIC",  MASKED,  NOTHING, NOT_THEIRS),
+    "newcomer":        ("U0NEW",  MASKED,  NOTHING, NOT_THEIRS),
+    "globex's":        ("U0OPS",  MASKED,  FULL,    FULL),
+    "guest":           ("U0GUS",  NOTHING, NOTHING, NOTHING),
+    "deactivated":     ("U0DEL",  NOTHING, NOTHING, NOTHING),
+    "outsider":        ("U9OTTO", NOTHING, NOTHING, NOTHING),
+}  # fmt: skip
+"""A single call on a card that only they see. On lists, and on cards that everyone sees: never FULL."""
+
+MEMBERS = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
+GLOBEX_MEMBERS = 'supervisors = ["U0OPS"]'
+CHANNEL, SHARED_CHANNEL = "C0SALES", "C0SHARED"
+
 INDEX = entries(NameSettings())
 COMMANDS = [entry for entry in INDEX if entry.kind is Kind.COMMAND]
-CALL_BUTTONS = [
-    entry
-    for entry in INDEX
-    if entry.name in {ActionId.REFRESH_CALL, ActionId.MORE, ActionId.LESS, ActionId.OPEN_CALL}
+CALL_BUTTONS = {ActionId.REFRESH_CALL, ActionId.MORE, ActionId.LESS, ActionId.OPEN_CALL}
+LIST_BUTTONS = {ActionId.REFRESH_LIST, ActionId.PAGE_PREVIOUS, ActionId.PAGE_NEXT}
+BUTTONS = [
+    entry for entry in INDEX if entry.name in CALL_BUTTONS | LIST_BUTTONS | {ActionId.CHOOSE_ORGANIZATION}
 ]
-LIST_BUTTONS = [
-    entry
-    for entry in INDEX
-    if entry.name in {ActionId.REFRESH_LIST, ActionId.PAGE_PREVIOUS, ActionId.PAGE_NEXT}
-]
-OTHER_BUTTONS = [entry for entry in INDEX if entry.name == ActionId.CHOOSE_ORGANIZATION]
+FOUND_ON: dict[str, tuple[str, tuple[str, ...]]] = {
+    ActionId.REFRESH_CALL: (f"{CALL} in acme", ()),
+    ActionId.MORE: (f"{CALL} in acme", ()),
+    ActionId.LESS: (f"{CALL} in acme", (ActionId.MORE,)),
+    ActionId.OPEN_CALL: ("all in acme", ()),
+    ActionId.REFRESH_LIST: ("all in acme", ()),
+    ActionId.PAGE_NEXT: ("all in acme", ()),
+    ActionId.PAGE_PREVIOUS: ("all in acme", (ActionId.PAGE_NEXT,)),
+    ActionId.CHOOSE_ORGANIZATION: ("all", ()),
+}
+"""What brings a card with this button: the command, and the clicks after it."""
 
 
 def name(entry: Entry) -> str:
@@ -76,86 +79,171 @@ def name(entry: Entry) -> str:
 
 @pytest.fixture
 async def stage(tmp_path: Path, way: Way) -> AsyncIterator[Stage]:
-    """A call of Acme's and one of Globex's, in one workspace; nobody here but Olga belongs to Globex."""
-    async with a_stage(tmp_path, OTHERS, way) as made:
+    """Calls of Acme's, more than fit on a page, and one of Globex's, in one workspace."""
+    async with a_stage(tmp_path, globex(GLOBEX_MEMBERS), way, members=MEMBERS) as made:
         made.begin()
+        for number in range(10):
+            made.begin(transaction_id=f"ACME-{number}")
         made.begin(GLOBEX, transaction_id="GLOBEX-1")
+        await made.changes("S0AGENTS")
+        made.slack.workspace.users["U0DEL"].deleted = False  # until he has clicked: see does
         yield made
         assert made.slack.refused == []
 
 
-def places(stage: Stage, who: str) -> list[str]:
+def where(stage: Stage, who: str) -> list[str]:
     """The channels in which this person can be."""
-    user, outsider = PEOPLE[who], who == "outsider"
     workspace = stage.slack.workspace
-    found = [each for each in PLACES.values() if each != "D"]
-    found = [each for each in found if workspace.can_read(workspace.users[user], workspace.channels[each])]
-    return found if outsider else [*found, workspace.direct_message(user).id]
+    user = workspace.users[WHAT_THEY_GET[who][0]]
+    return [each for each in (CHANNEL, SHARED_CHANNEL) if workspace.can_read(user, workspace.channels[each])]
 
 
-def got(stage: Stage, seen: list[Message], expected: str, asked_before: int, *, alone: bool = True) -> None:
-    """They got what they should, to themselves alone; the API was asked only for whom it may be."""
+def conversation(stage: Stage, who: str) -> list[str]:
+    """Their conversation with the bot, where they can have one."""
+    return [] if who == "outsider" else [stage.slack.workspace.direct_message(WHAT_THEY_GET[who][0]).id]
+
+
+async def does(stage: Stage, who: str, payload: Payload, place: str) -> list[Message]:
+    """They do it, and newly see this. Whoever gets deactivated is so by the time it arrives."""
+    user = stage.slack.workspace.users[WHAT_THEY_GET[who][0]]
+    user.deleted = who == "deactivated"
+    seen = await stage.does(payload, user.id, place)
+    user.deleted = False
+    return seen
+
+
+async def types(stage: Stage, who: str, text: str, place: str, command: str = "/calls") -> list[Message]:
+    """They type a command, in Slack's form; Slack itself has none for outsiders."""
+    user = WHAT_THEY_GET[who][0]
+    return await does(stage, who, stage.slack.payloads.command(user, place, command, text), place)
+
+
+def got(seen: list[Message], expected: str, case: str, *, alone: bool = True) -> None:
+    """They see what they should, and unless it is a card of everyone's, they alone."""
+    assert len(seen) == 1, case
     (message,) = seen
-    assert message.ephemeral is alone
-    assert FULL not in message.text
-    assert expected in message.words
-    assert (stage.asked() > asked_before) is (expected in {FULL, MASKED})
+    assert message.ephemeral is alone, case
+    assert expected in message.words, case
+    assert FULL not in message.text, case
+    assert expected == FULL or FULL not in message.words, case
+
+
+def is_granted(expected: str) -> bool:
+    return expected in {FULL, MASKED}
 
 
 def test_every_entry_is_in_the_table() -> None:
     """A new entry finds its place here, or fails."""
     events = [entry for entry in INDEX if entry.kind is Kind.EVENT]
-    assert {*COMMANDS, *CALL_BUTTONS, *LIST_BUTTONS, *OTHER_BUTTONS, *events} == set(INDEX)
+    assert {*COMMANDS, *BUTTONS, *events} == set(INDEX)
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=name)
-@pytest.mark.parametrize("who", PEOPLE)
-async def test_commands(stage: Stage, entry: Entry, who: str) -> None:
+async def test_commands(stage: Stage, entry: Entry) -> None:
     """By transaction id: what one's role shows of one's own, nothing of another's, wherever it is typed."""
-    own, _, foreign = WHAT_THEY_GET[who]
-    for place in places(stage, who):
-        for typed, expected in ((f"{CALL} in acme", own), ("tx:GLOBEX-1 in globex", foreign)):
-            before = stage.asked()
-            seen = await stage.types(PEOPLE[who], typed, place, entry.name)
+    for who, (user, own, _, foreign) in WHAT_THEY_GET.items():
+        places = [*where(stage, who), *conversation(stage, who)]
+        assert places
+        for place in places:
+            for typed, expected in ((f"{CALL} in acme", own), ("tx:GLOBEX-1 in globex", foreign)):
+                case, asked = f"{who} types {typed} in {place}", stage.asked()
+                got(await types(stage, who, typed, place, entry.name), expected, case)
+                assert (stage.asked() > asked) is is_granted(expected), case
             if who == "outsider":
-                assert stage.last is not None
-                assert (stage.last.error, seen, stage.asked()) == ("not_a_valid_command", [], before)
-            else:
-                got(stage, seen, expected, before)
+                assert (await stage.slack.command(user, place, entry.name)).error == "not_a_valid_command"
 
 
-@pytest.mark.parametrize("entry", CALL_BUTTONS, ids=name)
-@pytest.mark.parametrize("who", PEOPLE)
-async def test_buttons_of_a_call(stage: Stage, entry: Entry, who: str) -> None:
-    """Whoever put the card there, a click shows what the clicker may see."""
-    acme, globex = stage.directory.organizations
-    own, foreign, _ = WHAT_THEY_GET[who]
-    for place in set(places(stage, who)) & {"C0SALES", "C0SHARED"}:
-        for organization, call, expected in ((acme, CALL, own), (globex, "GLOBEX-1", foreign)):
-            value = encode(CallButton(**of(organization), transaction_id=call))
-            message = await posted(stage, entry.name, value, place)
-            before = stage.asked()
-            seen = await stage.clicks(PEOPLE[who], message, entry.name)
-            # In place of a card that everyone sees, nobody's click reveals more than everyone may see.
-            in_place = expected in {FULL, MASKED} and entry.name != ActionId.OPEN_CALL
-            got(stage, seen, MASKED if in_place else expected, before, alone=not in_place)
-            assert not in_place or FULL not in seen[0].words
+@pytest.mark.parametrize("entry", BUTTONS, ids=name)
+async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) -> None:
+    """Whoever put it there: the card shows no more than everyone may see, the clicker alone what they may."""
+    acme, other = stage.directory.organizations
+    for who, (user, own, foreign, _) in WHAT_THEY_GET.items():
+        places = where(stage, who)
+        assert places
+        for place in places:
+            kept_id = await kept_query(stage, who, place)
+            for organization, call, on_their_own in ((acme, CALL, own), (other, "GLOBEX-1", foreign)):
+                case = f"{who} clicks {entry.name} of {organization.key} in {place}"
+                value = carried(entry, organization, call, kept_id)
+                card = await posted(stage, entry.name, value, place)
+                asked, in_place = stage.asked(), is_granted(on_their_own) and redraws(entry)
+                seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
+                expected = MASKED if in_place else shown(entry, on_their_own)
+                got(seen, expected, case, alone=not in_place)
+                assert (seen[0].ts == card.ts) is in_place, case
+                assert (stage.asked() > asked) is is_granted(expected), case
 
 
-@pytest.mark.parametrize("entry", [*LIST_BUTTONS, *OTHER_BUTTONS], ids=name)
-@pytest.mark.parametrize("who", PEOPLE)
-async def test_buttons_of_a_list(stage: Stage, entry: Entry, who: str) -> None:
-    """Another organization's list opens to nobody."""
-    globex = stage.directory.organizations[1]
-    _, foreign, _ = WHAT_THEY_GET[who]
-    kind = OrganizationButton if entry in OTHER_BUTTONS else ListButton
-    more = {"query_id": "x"} if entry in OTHER_BUTTONS else {"query_id": "", "page": 1}
-    value = encode(kind.model_validate({**of(globex), **more}))
-    for place in set(places(stage, who)) & {"C0SALES", "C0SHARED"}:
-        message = await posted(stage, entry.name, value, place)
-        before = stage.asked()
-        got(stage, await stage.clicks(PEOPLE[who], message, entry.name), foreign, before)
+@pytest.mark.parametrize("entry", BUTTONS, ids=name)
+async def test_buttons_on_a_card_of_their_own(stage: Stage, entry: Entry) -> None:
+    """In a direct message, by a command: who is refused has nothing to click; nobody opens another's."""
+    other = stage.directory.organizations[1]
+    tried = 0
+    for who, (user, own, foreign, _) in WHAT_THEY_GET.items():
+        for place in conversation(stage, who):
+            asked = stage.asked()
+            card = await card_with(stage, who, entry, place)
+            button = button_on(card, entry)
+            if not is_granted(own):
+                assert (card.controls, stage.asked()) == ((), asked), who
+            if button is None:
+                assert not is_granted(own) or entry.name == ActionId.CHOOSE_ORGANIZATION, who
+                continue
+            kept_id = await kept_query(stage, who, CHANNEL)
+            changed = carried(entry, other, "GLOBEX-1", kept_id)
+            for value, expected in ((changed, foreign), (button.element["value"], own)):
+                case, asked = f"{who} clicks {entry.name}: {expected}", stage.asked()
+                click = with_value(stage.slack.clicked(user, card, button), value)
+                got(await does(stage, who, click, place), shown(entry, expected), case)
+                assert (stage.asked() > asked) is is_granted(expected), case
+                tried += 1
+    assert tried
 
 
-def of(organization: Organization) -> dict[str, str]:
-    return {"organization": organization.key, "fingerprint": organization.fingerprint}
+def redraws(entry: Entry) -> bool:
+    """Whether a click changes the card in place, if everyone sees it."""
+    return entry.name in CALL_BUTTONS - {ActionId.OPEN_CALL}
+
+
+def shown(entry: Entry, on_their_own: str) -> str:
+    """What the person sees of a result that only they see: of lists nobody sees more than masked numbers."""
+    return MASKED if on_their_own == FULL and entry.name not in CALL_BUTTONS else on_their_own
+
+
+async def card_with(stage: Stage, who: str, entry: Entry, place: str) -> Message:
+    """Their card on which this button stands, if there is one for them; else what they get instead."""
+    typed, clicks = FOUND_ON[entry.name]
+    (card,) = await types(stage, who, typed, place)
+    for click in clicks:
+        before = next((each for each in card.controls if each.action_id == click), None)
+        if before is not None:
+            user = WHAT_THEY_GET[who][0]
+            (card,) = await does(stage, who, stage.slack.clicked(user, card, before), place)
+    return card
+
+
+def button_on(card: Message, entry: Entry) -> Control | None:
+    return next((each for each in card.controls if base_action_id(each.action_id) == entry.name), None)
+
+
+async def kept_query(stage: Stage, who: str, place: str) -> str:
+    """The id of a query of theirs, from the list it brought; whoever gets no list has none."""
+    (answer,) = await types(stage, who, "campaign:Spring", place)
+    values = [each.element["value"] for each in answer.controls if each.action_id == ActionId.REFRESH_LIST]
+    return decode(ListButton, values[0]).query_id if values else "x"
+
+
+def carried(entry: Entry, organization: Organization, call: str, kept_id: str) -> str:
+    """What such a button carries."""
+    of = {"organization": organization.key, "fingerprint": organization.fingerprint}
+    if entry.name in CALL_BUTTONS:
+        return encode(CallButton(**of, transaction_id=call))
+    if entry.name in LIST_BUTTONS:
+        return encode(ListButton(**of, query_id=kept_id, page=1))
+    return encode(OrganizationButton(**of, query_id=kept_id))
+
+
+def with_value(click: Payload, value: str) -> Payload:
+    """The same click, as if that button carried this."""
+    (action,) = click.body["actions"]
+    return replace(click, body={**click.body, "actions": [{**action, "value": value}]})

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
-import pytest
 
 from sandbox.bot_process import BotProcess, bot_process
 from sandbox.invoca.calls import CustomDatum, SandboxCall
@@ -165,31 +164,6 @@ async def test_a_stop_waits_for_what_is_under_way(tmp_path: Path) -> None:
         held.release()
         assert await bot.stop() == 0
         assert "530-999-9999" in slack.seen("U0ANA", "C0SALES")[-1].words
-
-
-@asynccontextmanager
-async def slow(slack: SlackSandbox, invoca: InvocaSandbox) -> AsyncIterator[Fault]:
-    """Slack takes five seconds for everything, and the API never answers until released."""
-    slack.switches.slow(5)
-    yield invoca.switches.fail(FaultKind.HELD)
-
-
-@pytest.mark.parametrize("first", ["all", CALL, "help", "530-999-9999"])
-async def test_the_ack_asks_nobody(tmp_path: Path, first: str) -> None:
-    """From the very first request on: Slack and the API never answer, and the ack is there all the same."""
-    async with (
-        SlackSandbox(example_workspace()) as slack,
-        InvocaSandbox([ACME]) as invoca,
-        slow(slack, invoca) as held,
-        bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, until="/healthz") as bot,
-    ):
-        slack.connect(f"{bot.url}/slack/events")
-        for typed in (first, "all", CALL):
-            delivery = await slack.command("U0ANA", "C0SALES", "/calls", typed)
-            assert (delivery.status, delivery.error) == (200, None)
-            assert delivery.seconds < 1, "Slack and Invoca were asked; see bench/ for how fast it is"
-        held.release()
-        bot.process.kill()
 
 
 async def test_socket_mode_as_a_process_of_its_own(tmp_path: Path) -> None:

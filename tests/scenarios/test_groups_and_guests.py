@@ -23,7 +23,7 @@ SLACK_IS_DOWN = "usergroups.users.list"
 async def with_groups(folder: Path, way: Way) -> AsyncIterator[Stage]:
     async with a_stage(folder, way=way, members=MEMBERS) as stage:
         stage.begin()
-        await stage.slack.wait_for(lambda: stage.slack.calls_to("usergroups.users.list"))
+        await stage.changes("S0AGENTS")
         yield stage
         assert stage.slack.refused == []
 

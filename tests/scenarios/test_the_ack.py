@@ -1,0 +1,141 @@
+"""The real process, while Slack takes five seconds and the API never answers: the ack is there all the same.
+
+The best of five acks says how fast it is: a busy machine may slow any one of them. See bench/ for the rest.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import words
+from bot.cards.actions import ActionId
+from sandbox.bot_process import bot_process
+from sandbox.invoca.faults import FaultKind
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.organizations import ACME, MEMBERS, organizations_file
+from sandbox.slack.delivery import Delivery
+from sandbox.slack.example import example_workspace
+from sandbox.slack.messages import Message
+from sandbox.slack.server import SlackSandbox
+from tests.scenarios.stage import CALL
+from tests.scenarios.test_failures import answered, call
+
+ACKS = 5
+AT_BEST, AT_WORST = 0.05, 1.0  # seconds
+BY_STAR = 'viewers = ["*"]\nagents = ["S0AGENTS"]\n'
+
+
+@asynccontextmanager
+async def sandboxes() -> AsyncIterator[tuple[SlackSandbox, InvocaSandbox]]:
+    """A Slack and an Invoca that are well."""
+    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+        yield slack, invoca
+
+
+@asynccontextmanager
+async def running(
+    slack: SlackSandbox, invoca: InvocaSandbox, folder: Path, members: str = MEMBERS
+) -> AsyncIterator[None]:
+    """Run the bot for these members of Acme's. At the end it is killed, whatever it waits for."""
+    path = folder / "of_these_members.toml"
+    path.write_text(organizations_file(invoca.url, members), encoding="utf-8")
+    changes = {"ORGANIZATIONS_FILE": str(path)}
+    app, slack_url = slack.workspace.app, slack.api_url
+    async with bot_process(app, slack_url, invoca.url, folder, changes, until="/healthz") as bot:
+        slack.connect(f"{bot.url}/slack/events")
+        try:
+            yield
+        finally:
+            bot.process.kill()
+
+
+def make_slow(slack: SlackSandbox, invoca: InvocaSandbox) -> None:
+    """From now on Slack takes five seconds for everything, and the API never answers."""
+    slack.switches.slow(5)
+    invoca.switches.fail(FaultKind.HELD)
+
+
+def are_at_once(deliveries: list[Delivery]) -> None:
+    """All are acked as Slack wants it, none late, and the fastest in no time."""
+    assert [(each.status, each.error) for each in deliveries] == [(200, None)] * ACKS
+    seconds = sorted(each.seconds for each in deliveries)
+    assert seconds[0] < AT_BEST, seconds
+    assert seconds[-1] < AT_WORST, seconds
+
+
+async def commands(slack: SlackSandbox, user: str, typed: str) -> list[Delivery]:
+    return [await slack.command(user, "C0SALES", "/calls", typed) for _ in range(ACKS)]
+
+
+async def clicks(slack: SlackSandbox, user: str, card: Message, control: str) -> list[Delivery]:
+    return [await slack.click(user, card, control) for _ in range(ACKS)]
+
+
+@pytest.mark.parametrize("typed", [CALL, "all", "530-999-9999", "help"])
+async def test_a_command_by_somebody_the_file_names(tmp_path: Path, typed: str) -> None:
+    """From the very first on: the help is in the ack, what is looked up has the API asked, in vain."""
+    async with sandboxes() as (slack, invoca):
+        make_slow(slack, invoca)
+        async with running(slack, invoca, tmp_path):
+            deliveries = await commands(slack, "U0ANA", typed)
+            are_at_once(deliveries)
+            assert all(bool(each.body) is (typed == "help") for each in deliveries)
+            if typed != "help":
+                await slack.wait_for(lambda: invoca.received)
+
+
+@pytest.mark.parametrize("user", ["U0NEW", "U0GUS"])
+async def test_a_command_by_somebody_not_known_yet(tmp_path: Path, user: str) -> None:
+    """Member or guest: Slack is asked after the ack, and the API not before Slack has answered."""
+    async with sandboxes() as (slack, invoca):
+        make_slow(slack, invoca)
+        async with running(slack, invoca, tmp_path, BY_STAR):
+            are_at_once(await commands(slack, user, CALL))
+            await slack.wait_for(lambda: slack.calls_to("users.info"))
+            assert invoca.received == []
+
+
+async def test_a_command_by_somebody_refused(tmp_path: Path) -> None:
+    """The refusal is in the ack."""
+    async with sandboxes() as (slack, invoca):
+        make_slow(slack, invoca)
+        async with running(slack, invoca, tmp_path):
+            deliveries = await commands(slack, "U0NEW", CALL)
+            are_at_once(deliveries)
+            assert all("<@U0OPS>" in each.body for each in deliveries)
+            assert invoca.received == []
+
+
+async def test_a_click_by_somebody_refused(tmp_path: Path) -> None:
+    """An outsider's, on a card that everyone in a shared channel sees."""
+    async with sandboxes() as (slack, invoca):
+        button = {"type": "button", "action_id": ActionId.REFRESH_CALL, "value": "x"}
+        blocks = [{"type": "actions", "elements": [{**button, "text": {"type": "plain_text", "text": "x"}}]}]
+        client = AsyncWebClient(slack.workspace.app.bot_token, base_url=slack.api_url)
+        await client.chat_postMessage(channel="C0SHARED", text="x", blocks=blocks)
+        card = slack.seen("U9OTTO", "C0SHARED")[-1]
+        make_slow(slack, invoca)
+        async with running(slack, invoca, tmp_path):
+            are_at_once(await clicks(slack, "U9OTTO", card, ActionId.REFRESH_CALL))
+            await slack.wait_for(lambda: slack.calls_to("response_url"))
+            assert invoca.received == []
+
+
+async def test_a_click_that_needs_what_was_typed(tmp_path: Path) -> None:
+    """*Next*, on a list from before a restart: what was typed is read from the database, before the ack."""
+    async with sandboxes() as (slack, invoca):
+        for number in range(11):
+            invoca.board.begin(
+                ACME, replace(call(), transaction_id=f"CALL-{number}", external_unique_id=None)
+            )
+        async with running(slack, invoca, tmp_path):
+            card = await answered(slack, "U0ANA", "530-999-9999")
+        asked = len(invoca.received)
+        make_slow(slack, invoca)
+        async with running(slack, invoca, tmp_path):
+            are_at_once(await clicks(slack, "U0ANA", card, words.NEXT))
+            await slack.wait_for(lambda: invoca.received[asked:])
