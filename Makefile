@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: install demo test check lock
+.PHONY: install demo test check bench lock
 
 install: $(VENV)/.installed
 
@@ -24,6 +24,9 @@ check: install
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(RUN) -m pytest -q tests/test_imports.py
+
+bench: install # about 90 seconds, best on a machine that does nothing else
+	@$(RUN) -m bench
 
 lock: install # after a change of pyproject.toml's dependencies
 	$(RUN) -m pip install --quiet uv

@@ -81,7 +81,8 @@ class Server(uvicorn.Server):
 def listening_socket(host: str, port: int) -> socket.socket:
     """Open the socket to listen on. Raises OSError when the address is taken or isn't ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # With its protocol named: asyncio sets TCP_NODELAY only then, and an ack with a body would take 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

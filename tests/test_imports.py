@@ -61,10 +61,11 @@ ALLOWED = {
     "bot.app": {"bot", "commands"},
     "bot": {"bot"},  # what composes the rest: entries, dispatch, server, manifest, check, __main__
     "sandbox": {"sandbox"},
-    "tests": {"bot", "commands", "sandbox", "tests"},
+    "bench": {"sandbox"},
+    "tests": {"bench", "bot", "commands", "sandbox", "tests"},
 }  # fmt: skip
 WITHOUT_BOLT = ("bot.invoca", "bot.ledger", "bot.cards")
-OURS = {"bot", "commands", "sandbox", "tests"}
+OURS = {"bench", "bot", "commands", "sandbox", "tests"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

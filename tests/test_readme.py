@@ -31,7 +31,7 @@ def test_every_scope_is_described(scope: str, reason: str) -> None:
     assert f"| `{scope}` | {reason} |" in README
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check", "install", "lock"])
+@pytest.mark.parametrize("target", ["demo", "test", "check", "bench", "install", "lock"])
 def test_the_commands_it_names_exist(target: str) -> None:
     """What a newcomer is told to type is in the Makefile."""
     makefile = (Path(__file__).parent.parent / "Makefile").read_text(encoding="utf-8")

@@ -1,0 +1,100 @@
+"""Who is measured: Switchboard, and what it is measured beside. Each is a process of its own."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bench.connection import HOST, Connection
+from bench.stage import Stage
+from sandbox.bot_process import bot_process, environment
+
+READY_WITHIN = 20.0  # seconds
+LOOK_EVERY = 0.02  # seconds
+
+
+class NotStartedError(Exception):
+    """What Switchboard is measured beside did not start: which, and what was waited for."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A contestant that listens."""
+
+    port: int
+    process: asyncio.subprocess.Process
+
+    async def end(self) -> None:
+        """End it at once, whatever it is at."""
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One of those measured: how it is started."""
+
+    start: Callable[[Stage], AbstractAsyncContextManager[Running]]
+
+
+@asynccontextmanager
+async def switchboard(stage: Stage) -> AsyncIterator[Running]:
+    """Run the real server, ``python -m bot serve``."""
+    app, changes = stage.slack.workspace.app, {"ORGANIZATIONS_FILE": str(stage.folder / "bench.toml")}
+    async with bot_process(app, stage.slack.api_url, stage.invoca.url, stage.folder, changes) as bot:
+        await stage.slack.wait_for(lambda: stage.slack.calls_to("usergroups.users.list"))
+        running = Running(urlsplit(bot.url).port or 0, bot.process)
+        try:
+            yield running
+        finally:
+            await running.end()  # what it was asked last in plenty would take it a while to finish
+
+
+def program(*arguments: str) -> Callable[[Stage], AbstractAsyncContextManager[Running]]:
+    """Run a module of this folder with a port to listen on."""
+    module, *options = arguments
+
+    @asynccontextmanager
+    async def running(stage: Stage) -> AsyncIterator[Running]:
+        port = _free_port()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", module, str(port), *options,
+            env=environment(stage.slack.workspace.app, stage.slack.api_url, stage.folder, {}),
+            stdin=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        contestant = Running(port, process)
+        try:
+            await _listens(module, port)
+            yield contestant
+        finally:
+            await contestant.end()
+
+    return running
+
+
+async def _listens(module: str, port: int) -> None:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + READY_WITHIN
+    while loop.time() < until:
+        with suppress(OSError):
+            (await Connection.to(port)).close()
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    raise NotStartedError(f"{module} did not listen within {READY_WITHIN:g} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as trying:
+        trying.bind((HOST, 0))
+        port: int = trying.getsockname()[1]
+        return port
+
+
+AS_DOCUMENTED = Contestant(program("bench.noop_bolt"))
+BEFORE_RESPONSE = Contestant(program("bench.noop_bolt", "--process-before-response"))
+SIGNATURE_ONLY = Contestant(program("bench.signature_only"))
+SWITCHBOARD = Contestant(switchboard)

@@ -1,0 +1,53 @@
+"""From what loads brought to the figures that are shown: of each round, and their medians."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from statistics import median
+
+from bench.loads import Taken
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one entrant under one load. ``p50``, ``p99`` and ``longest`` are milliseconds until the ack."""
+
+    p50: float
+    p99: float
+    longest: float
+    a_second: float
+    """Acks a second."""
+    cards_a_second: float
+    """Answers that came after the ack, a second, while the load lasted."""
+    busy: float
+    """The share of a processor that the load itself took."""
+
+    def as_json(self) -> dict[str, float]:
+        """Give them by name."""
+        return asdict(self)
+
+
+def figures(taken: Taken, cards: int) -> Figures:
+    """Work out the figures of one load; ``cards`` came while it lasted."""
+    in_order = sorted(taken.milliseconds)
+    return Figures(
+        p50=percentile(in_order, 50),
+        p99=percentile(in_order, 99),
+        longest=in_order[-1],
+        a_second=taken.a_second,
+        cards_a_second=cards / taken.seconds,
+        busy=taken.busy,
+    )
+
+
+def percentile(in_order: Sequence[float], percent: float) -> float:
+    """Give the least of these values that so many percent of them don't exceed (the nearest rank)."""
+    return in_order[max(0, math.ceil(len(in_order) * percent / 100) - 1)]
+
+
+def medians(rounds: Iterable[Figures]) -> Figures:
+    """Give the median of each figure; of the longest wait the longest, which no median may hide."""
+    several = list(rounds)
+    values = {each.name: [getattr(figures, each.name) for figures in several] for each in fields(Figures)}
+    middle = {name: median(of_rounds) for name, of_rounds in values.items()}
+    return Figures(**{**middle, "longest": max(values["longest"])})

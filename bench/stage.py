@@ -1,0 +1,127 @@
+"""What stands around a contestant: both sandboxes, calls in progress, and people enough to ask about them.
+
+A person may look up 30 times a minute, so what is asked is spread over a user group with thousands in it:
+each request is a lookup that is permitted, acked, and then worked on to its end.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+
+from sandbox.invoca.scenario import scenario
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.organizations import ACME
+from sandbox.slack.example import example_workspace
+from sandbox.slack.server import SlackSandbox
+from sandbox.slack.state import Call
+from sandbox.slack.transport import HttpTransport, Payload, Request
+from sandbox.slack.workspace import User, Workspace
+
+AGENTS = 4000  # at 30 lookups a minute each, 2,000 a second for as long as one likes
+CALLS = 12
+CHANNEL = "C0SALES"
+STRANGER = "U0NEW"  # a member with no role
+LOOK_EVERY = 0.02  # seconds
+
+ORGANIZATIONS = """\
+[organizations.acme]
+name = "Acme Roofing"
+type = "Advertiser"
+id = 25
+api_url = "{invoca_url}"
+api_token = "env:ACME_API_TOKEN"
+workspaces = ["T0ACME"]
+channels = ["C0SALES"]
+contact = "U0OPS"
+show = ["utm_source", "city"]
+
+[organizations.acme.members]
+agents = ["S0AGENTS"]
+supervisors = ["U0SAM"]
+"""
+
+
+class NotAnsweredError(Exception):
+    """The work behind acks did not come to its end in time: how many cards came, of how many."""
+
+
+@dataclass
+class Stage:
+    """The sandboxes, and the folder of whoever is put between them."""
+
+    slack: SlackSandbox
+    invoca: InvocaSandbox
+    folder: Path
+    _typed: Iterator[tuple[str, str]] = field(init=False)
+    """By whom, and what; each person in turn."""
+
+    def __post_init__(self) -> None:
+        agents = self.slack.workspace.user_groups["S0AGENTS"].users
+        live = self.invoca.board.live(ACME, datetime.now(UTC))
+        self._typed = zip(cycle(agents), cycle(["", *(call.transaction_id for call in live)]), strict=False)
+
+    def lookups(self, count: int) -> list[bytes]:
+        """Make so many lookups, each by the next person, of one call or of the list."""
+        return [self._signed(user, text) for user, text in islice(self._typed, count)]
+
+    def answered_in_the_ack(self, count: int) -> list[bytes]:
+        """Make so many requests that are refused, which a command is in its ack: nothing comes after it."""
+        return [self._signed(STRANGER, "") for _ in range(count)]
+
+    def cards(self) -> int:
+        """How many cards Slack has taken through response_urls so far."""
+        return sum(call.error is None and _is_card(call) for call in self.slack.calls_to("response_url"))
+
+    async def all_answered(self, cards: int, seconds: float) -> None:
+        """Wait until so many answers have come. Raises NotAnsweredError past the seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.cards() < cards:  # noqa: ASYNC110 - counting at each event would slow the sandbox
+                    await asyncio.sleep(LOOK_EVERY)
+        except TimeoutError:
+            came = f"{self.cards()} cards of {cards} had come after {seconds:g} s"
+            raise NotAnsweredError(came) from None
+
+    def _signed(self, user: str, text: str) -> bytes:
+        payload: Payload = self.slack.payloads.command(user, CHANNEL, "/calls", text)
+        transport = HttpTransport(self.slack.workspace.app, "", lambda: datetime.now(UTC).timestamp())
+        return http(transport.request(payload))
+
+
+def http(request: Request) -> bytes:
+    """Write a request as it goes over the wire."""
+    headers = {"Host": "127.0.0.1", **request.headers, "Content-Length": str(len(request.body))}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"POST /slack/events HTTP/1.1\r\n{head}\r\n".encode() + request.body
+
+
+def _is_card(call: Call) -> bool:
+    """Tell a card, which has buttons, from words about what went wrong."""
+    return any(block["type"] == "actions" for block in call.arguments.get("blocks", ()))
+
+
+def crowded_workspace() -> Workspace:
+    """Give the example workspace, with thousands in its user group of agents."""
+    workspace = example_workspace()
+    agents = [
+        User(f"U0A{number:05}", workspace.team.id, f"agent{number}", f"Agent {number}")
+        for number in range(AGENTS)
+    ]
+    workspace.users |= {agent.id: agent for agent in agents}
+    workspace.user_groups["S0AGENTS"].users = [agent.id for agent in agents]
+    return workspace
+
+
+@asynccontextmanager
+async def a_stage(folder: Path) -> AsyncIterator[Stage]:
+    """Open the sandboxes, with calls in progress that don't end."""
+    began = datetime.now(UTC) - timedelta(minutes=3)
+    async with SlackSandbox(crowded_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+        for call in scenario(5, began)[:CALLS]:
+            invoca.board.begin(ACME, replace(call, began=began, ends=None))
+        (folder / "bench.toml").write_text(ORGANIZATIONS.format(invoca_url=invoca.url), encoding="utf-8")
+        yield Stage(slack, invoca, folder)

@@ -1,0 +1,49 @@
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from bench.__main__ import as_json
+from bench.contestants import SIGNATURE_ONLY
+from bench.figures import medians
+from bench.loads import InTurn
+from bench.measures import Entrant, Measure, measures
+from bench.rounds import WrongAnswerError, run
+from bench.stage import Stage
+from bench.table import table
+
+
+async def test_one_short_round_measures_everybody() -> None:
+    """Real processes, real lookups worked on to their cards: what comes out makes a table, and JSON."""
+    said: list[str] = []
+    short = measures(requests=64, seconds=0.25)
+    results = await run(short, 1, said.append)
+    middle = {key: medians(figures) for key, figures in results.items()}
+    assert said == ["round 1 of 1"]
+    assert list(results) == [(measure.name, each.name) for measure in short for each in measure.entrants]
+    assert all(figures.p50 > 0 and figures.a_second > 0 for figures in middle.values())
+    assert len(table(middle, 1).splitlines()) > len(results)
+    assert len(json.loads(json.dumps(as_json(results, middle)))["measures"]) == len(results)
+
+
+def _spoiled(stage: Stage, count: int) -> Sequence[bytes]:
+    return [request.replace(b"user_id=", b"user_ID=") for request in stage.lookups(count)]
+
+
+@pytest.mark.parametrize(
+    ("entrant", "told"),
+    [
+        (
+            Entrant("a forged one", SIGNATURE_ONLY, _spoiled),
+            "a forged one: status 401, words in 0 of 40 acks",
+        ),
+        (
+            Entrant("a silent one", SIGNATURE_ONLY, is_told_in_the_ack=True),
+            "a silent one: status 200, words in 0 of 40 acks",
+        ),
+    ],
+)
+async def test_a_wrong_answer_is_no_figure(entrant: Entrant, told: str) -> None:
+    """What isn't acked as it should be ends the measuring, however fast it was."""
+    with pytest.raises(WrongAnswerError, match=told):
+        await run([Measure("a measure", InTurn(1, 5, 3), (entrant,))], 1, [].append)
