@@ -45,5 +45,6 @@ def _spoiled(stage: Stage, count: int) -> Sequence[bytes]:
 )
 async def test_a_wrong_answer_is_no_figure(entrant: Entrant, told: str) -> None:
     """What isn't acked as it should be ends the measuring, however fast it was."""
+    said: list[str] = []
     with pytest.raises(WrongAnswerError, match=told):
-        await run([Measure("a measure", InTurn(1, 5, 3), (entrant,))], 1, [].append)
+        await run([Measure("a measure", InTurn(1, 5, 3), (entrant,))], 1, said.append)

@@ -1,4 +1,4 @@
-"""The limits of docs.slack.dev's Block Kit reference for a message and its blocks, one breach each, and what Slack says of it."""
+"""Block Kit's limits for a message and its blocks, one breach each, and what Slack says of it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The limits of docs.slack.dev's Block Kit reference for elements and what they are made of, one breach each."""
+"""Block Kit's limits for elements and what they are made of, one breach each."""
 
 import pytest
 
