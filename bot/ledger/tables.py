@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Dialect,
     Double,
+    ForeignKey,
     Identity,
     Index,
     Integer,
@@ -115,4 +116,76 @@ delivery_seen = Table(
     metadata,
     Column("id", Written, primary_key=True),
     Column("seen_at", Double, nullable=False, index=True),
+)
+
+lane = Table(
+    "lane",
+    metadata,
+    Column("key", Written, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("scope", Written, nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("tail", Integer, nullable=False),
+    Column("due", Double),
+    Column("not_before", Double, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", Text),
+    Column("epoch", Integer, nullable=False),
+    Column("lease_until", Double, nullable=False),
+    Column("changed_at", Double, nullable=False, index=True),
+    Index(None, "kind", "scope", "due"),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("idempotency_key", Written, nullable=False, unique=True),
+    Column("team", Written, nullable=False),
+    Column("user_id", Written, nullable=False),
+    Column("organization_key", Written, nullable=False),
+    Column("organization_fingerprint", Written, nullable=False),
+    Column("reference_kind", Text, nullable=False),
+    Column("reference", Written),
+    Column("transaction_id", Written),
+    Column("by_external_id", Boolean, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("field_values", JSON(none_as_null=True)),
+    Column("sets_external_id", Boolean, nullable=False),
+    Column("external_unique_id", Written),
+    Column("reply_id", Written),
+    Column("accepted_at", Double, nullable=False, index=True),
+    Column("deadline", Double, index=True),  # none once it has its fate
+    Column("values_since", Double, index=True),  # none once they are blanked
+    Column("lane", Written, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("uncertain", Boolean, nullable=False),
+    Column("fate", Text),
+    Column("fate_at", Double),
+    Column("why", Text),
+    Column("words", Written),
+    Index(None, "lane", "sequence", unique=True),
+    Index(None, "organization_fingerprint", "transaction_id"),
+    Index(None, "team", "user_id", "accepted_at"),
+)
+
+telling = Table(
+    "telling",
+    metadata,
+    Column("lane", Written, ForeignKey("lane.key", ondelete="CASCADE"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("request_id", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+)
+
+pause = Table(
+    "pause",
+    metadata,
+    Column("organization_fingerprint", Written, primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("since", Double, nullable=False, index=True),
+    Column("until", Double, nullable=False),
+    Column("attempts", Integer, nullable=False),
 )

@@ -6,12 +6,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.ledger import tables
+from bot.ledger import fates, pauses, requests, tables
+from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
 from bot.ledger.audit import Action, Audit, AuditEntry, Outcome
+from bot.ledger.clock import epoch
 from bot.ledger.database import Database, open_database
 from bot.ledger.deliveries_seen import DeliveriesSeen
+from bot.ledger.fates import Ending
 from bot.ledger.groups import Groups
 from bot.ledger.kept import KeptTexts
+from bot.ledger.pauses import Pause, Reason
 from bot.ledger.people import Membership, People
 from bot.ledger.purge import purge
 from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
@@ -35,6 +39,14 @@ async def counts(database: Database) -> dict[str, int]:
     return await database.read(work)
 
 
+def _request_ended_in_a_pause(connection: Connection) -> None:
+    call = Reference(Kind.TRANSACTION_ID, "ABCD1234-ABCD1234")
+    asked = Asked("click", ANA, "acme", ACME, call, {"call_disposition": "Sale"})
+    requests.accept(connection, asked, "request", epoch(NOW))
+    fates.end(connection, "request", Ending(Fate.ENDED), epoch(NOW))
+    pauses.begin(connection, ACME, Pause(Reason.REFUSED), epoch(NOW), probe=False)
+
+
 @pytest.fixture
 async def filled(database: Database) -> Database:
     await KeptTexts(database).keep(ANA, "530-999-9999", NOW)
@@ -43,6 +55,7 @@ async def filled(database: Database) -> Database:
     await Audit(database).record(AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, Outcome.DONE))
     await People(database).save(ANA, Membership.FULL, NOW)
     await Groups(database).save("S0AGENTS", ["U0ANA"], NOW)
+    await database.write(_request_ended_in_a_pause)
     return database
 
 
@@ -75,6 +88,29 @@ async def test_a_response_url_is_blanked_when_it_has_run_out(filled: Database) -
     assert known is not None
     assert known.where is None
     assert not await Replies(filled).spend_use(REPLY.id, NOW)
+
+
+async def test_values_are_blanked_before_their_rows_go(filled: Database) -> None:
+    """What was set is gone after its days, also where there are many; who set which field when stays."""
+    await purge(filled, NOW + timedelta(days=29), RETENTION, batch=1)
+    assert (await _request(filled)).asked.fields == {"call_disposition": "Sale"}
+    await purge(filled, NOW + timedelta(days=30), RETENTION, batch=1)
+    blanked = await _request(filled)
+    assert blanked.asked.fields == {"call_disposition": None}
+    assert blanked.fate is Fate.ENDED
+    assert await purge(filled, NOW + timedelta(days=30), RETENTION) == 0
+
+
+async def test_what_is_on_its_way_keeps_its_values(filled: Database) -> None:
+    """Whatever VALUES_DAYS says."""
+    await purge(filled, NOW + timedelta(minutes=59), RETENTION, values=timedelta(0))
+    assert (await _request(filled)).asked.fields == {"call_disposition": "Sale"}
+
+
+async def _request(database: Database) -> Request:
+    found = await database.read(lambda connection: requests.get(connection, "request"))
+    assert found is not None
+    return found
 
 
 async def test_many_rows_go_in_batches(database: Database) -> None:

@@ -1,0 +1,134 @@
+"""A request: what one command or click asks of one call, and what became of it.
+
+A reference is kept as an id: a transaction id, an external id, the id of a kept query (whose text may hold a
+number, and is gone after half an hour), or nothing at all for "my line".
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.access import Person
+from bot.ledger.clock import moment
+
+
+class Kind(StrEnum):
+    """How a person named the call."""
+
+    TRANSACTION_ID = "transaction id"
+    EXTERNAL_ID = "external id"
+    KEPT_QUERY = "kept query"
+    MY_LINE = "my line"
+
+
+class Fate(StrEnum):
+    """What became of a request; each ends as exactly one of these."""
+
+    SENT = "sent"
+    NOT_PLACED = "not placed"
+    REFUSED = "refused"
+    ENDED = "ended"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    UNCONFIRMED = "unconfirmed"
+
+    @property
+    def told(self) -> bool:
+        """Whether the person is told of it."""
+        return self not in (Fate.SENT, Fate.WITHDRAWN)
+
+
+class Why(StrEnum):
+    """Why a request was not placed."""
+
+    NO_CALL = "no such call"
+    SEVERAL = "several calls"
+    NOT_IN_TIME = "not found out in time"
+    GONE = "what was typed is gone"
+    REFUSED = "the API refused to look"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A call as the person named it. ``text`` is an id; never a phone number. None for "my line"."""
+
+    kind: Kind
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be set on which call. ``idempotency_key`` is the id of Slack's delivery."""
+
+    idempotency_key: str
+    person: Person
+    organization_key: str
+    organization_fingerprint: str
+    reference: Reference
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+    """Values by partner (API) name, in the order they are set; None where the value has been blanked."""
+    external_unique_id: str | None = None
+    reply_id: str | None = None
+    """The card it came from."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that was accepted, as it stands in the ledger."""
+
+    id: str
+    asked: Asked
+    accepted_at: datetime
+    transaction_id: str | None
+    """None until the call is known."""
+    sequence: int
+    sets_external_id: bool
+    attempts: int
+    uncertain: bool
+    """It may have been applied, though nothing confirmed it."""
+    by_external_id: bool
+    fate: Fate | None = None
+    fate_at: datetime | None = None
+    why: Why | None = None
+    words: str | None = None
+    """The API's, where it refused."""
+
+
+def new_id() -> str:
+    """An id nobody guesses."""
+    return secrets.token_urlsafe(12)
+
+
+def read_request(row: Row[Any]) -> Request:
+    """Read a whole row of the table."""
+    values = row.field_values or [None] * len(row.fields)
+    asked = Asked(
+        idempotency_key=row.idempotency_key,
+        person=Person(row.team, row.user_id),
+        organization_key=row.organization_key,
+        organization_fingerprint=row.organization_fingerprint,
+        reference=Reference(Kind(row.reference_kind), row.reference),
+        fields=dict(zip(row.fields, values, strict=True)),
+        external_unique_id=row.external_unique_id,
+        reply_id=row.reply_id,
+    )
+    return Request(
+        id=row.id,
+        asked=asked,
+        accepted_at=moment(row.accepted_at),
+        transaction_id=row.transaction_id,
+        sequence=row.sequence,
+        sets_external_id=row.sets_external_id,
+        attempts=row.attempts,
+        uncertain=row.uncertain,
+        by_external_id=row.by_external_id,
+        fate=None if row.fate is None else Fate(row.fate),
+        fate_at=None if row.fate_at is None else moment(row.fate_at),
+        why=None if row.why is None else Why(row.why),
+        words=row.words,
+    )

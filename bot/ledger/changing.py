@@ -1,0 +1,90 @@
+"""Sending the changes of one organization's calls, one after the other in each call."""
+
+import time
+from collections.abc import Sequence
+
+from bot.ledger import attempts, backoff
+from bot.ledger.asked import Fate
+from bot.ledger.attempts import Attempt, Failure, Step
+from bot.ledger.fates import Ending
+from bot.ledger.lanes import FRESH_FOR, LaneKind, Taker
+from bot.ledger.pauses import Pause, Reason
+from bot.ledger.serving import Hub, Served, within_time
+from bot.ledger.verdicts import Answer, OrganizationRefused, Refused, Throttled, Verdict
+from bot.ledger.worker import Worker
+
+AT_ONCE = 10  # calls of one organization: as many as the API client has connections
+
+
+class Changing:
+    """The worker of one organization's changes."""
+
+    def __init__(self, fingerprint: str, served: Served, hub: Hub) -> None:
+        self._fingerprint = fingerprint
+        self._served = served
+        self._hub = hub
+        self._taker = Taker(hub.owner, LaneKind.CHANGES, fingerprint)
+        self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll)
+
+    async def _claim(self, most: int) -> Sequence[Attempt]:
+        steps = await self._hub.writing.once(
+            lambda connection, now: attempts.claim(connection, self._taker, most, now)
+        )
+        return self._hub.noted(steps, self._fingerprint)
+
+    async def _work(self, first: Attempt, taken_at: float) -> None:
+        attempt: Attempt | None = first
+        while attempt is not None:
+            if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+                await self._give_back(attempt)
+                return
+            verdict = await within_time(self._served.put(attempt.request), Answer.UNKNOWN)
+            taken_at = time.monotonic()
+            attempt = await self._written(attempt, verdict)
+
+    async def _give_back(self, attempt: Attempt) -> None:
+        """Not sent: whoever has been stopped for a while can't know what others have sent meanwhile."""
+        await self._hub.writing.settled(
+            lambda connection, now: attempts.retry(connection, attempt, Failure(0.0), now)
+        )
+        self.worker.wake()
+
+    async def _written(self, done: Attempt, verdict: Verdict) -> Attempt | None:
+        """Write down what came of an attempt; gives the next one in the same lane, if there is one."""
+        request = done.request
+        match verdict:
+            case Answer.SENT:
+                return await self._ended(done, Fate.SENT)
+            case Answer.CALL_GONE if request.by_external_id:
+                # It may have another external id by now, of which the ledger knows nothing.
+                await self._again(done, Failure(0.0, by_transaction_id=True))
+            case Answer.CALL_GONE:
+                return await self._ended(done, Fate.UNCONFIRMED if request.uncertain else Fate.ENDED)
+            case Refused(words):
+                return await self._ended(done, Fate.REFUSED, words)
+            case OrganizationRefused():
+                await self._paused(done, Pause(Reason.REFUSED))
+            case Throttled(wait):
+                await self._paused(done, Pause(Reason.THROTTLED, wait))
+            case Answer.NOT_APPLIED:
+                await self._again(done, Failure(backoff.wait(done.hold.attempts)))
+            case _:
+                await self._again(done, Failure(backoff.wait(done.hold.attempts), applied=None))
+        return None
+
+    async def _ended(self, done: Attempt, fate: Fate, words: str | None = None) -> Attempt | None:
+        step: Step | None = await self._hub.writing.settled(
+            lambda connection, now: attempts.settle(connection, done, Ending(fate, words=words), now)
+        )
+        following = self._hub.noted(() if step is None else (step,), self._fingerprint)
+        return following[0] if following else None
+
+    async def _again(self, failed: Attempt, failure: Failure) -> None:
+        await self._hub.writing.settled(
+            lambda connection, now: attempts.retry(connection, failed, failure, now)
+        )
+        self.worker.wake_in(failure.wait)
+
+    async def _paused(self, refused: Attempt, pause: Pause) -> None:
+        await self._hub.paused(refused, pause, self._served.contact)
+        self.worker.wake_in(backoff.FIRST if pause.wait is None else pause.wait)

@@ -1,0 +1,98 @@
+"""Delivery: every accepted request on its way to its fate, for as long as the block runs."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from bot.ledger import fates
+from bot.ledger.asked import Request
+from bot.ledger.attempts import Step
+from bot.ledger.changing import Changing
+from bot.ledger.clock import DatabaseClock
+from bot.ledger.database import Database
+from bot.ledger.finding import FindingCalls
+from bot.ledger.lanes import LaneKind
+from bot.ledger.requests import Requests
+from bot.ledger.serving import Hub, Served
+from bot.ledger.telling import TellingPeople
+from bot.ledger.tellings import Tell
+from bot.ledger.worker import Worker
+from bot.ledger.writing import Writing
+
+POLL = 1.0  # seconds between looks for what other processes left, and for what is overdue
+STOP = 5.0  # seconds that a stop waits for what is being sent
+
+
+def _unheard(ended: Request) -> None:
+    del ended
+
+
+class Delivery:
+    """Delivers for these organizations, by fingerprint; ``tell`` sends people what they have to know.
+
+    Any number of these may run on one database; on SQLite within one process. ``news`` hears at once, but
+    only in this process and at most once, of every fate: to draw cards again, not to tell people.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works on, for whom, and by what time
+        self,
+        database: Database,
+        organizations: Mapping[str, Served],
+        tell: Tell,
+        *,
+        news: Callable[[Request], None] = _unheard,
+        clock: DatabaseClock | None = None,
+        poll: float = POLL,
+    ) -> None:
+        time = clock or DatabaseClock()
+        writing = Writing(database, time)
+        hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll)
+        self._hub = hub
+        self._workers: dict[tuple[LaneKind, str], Worker[Any]] = {
+            (LaneKind.TELLINGS, ""): TellingPeople(tell, hub).worker
+        }
+        for fingerprint, served in organizations.items():
+            self._workers[LaneKind.CHANGES, fingerprint] = Changing(fingerprint, served, hub).worker
+            self._workers[LaneKind.LOOKUPS, fingerprint] = FindingCalls(fingerprint, served, hub).worker
+        self._sweeper = Worker[Step](self._swept, _nothing_more, 1, poll)
+        self._running: list[asyncio.Task[None]] = []
+        self.requests = Requests(database, time, self.wake)
+        """Where requests come in."""
+
+    async def __aenter__(self) -> Self:
+        workers = [*self._workers.values(), self._sweeper]
+        self._running = [asyncio.create_task(worker.run()) for worker in workers]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        workers = [*self._workers.values(), self._sweeper]
+        for worker in workers:
+            worker.stopping = True
+            worker.wake()
+        await asyncio.wait(self._running)
+        await asyncio.gather(*(worker.stop(STOP) for worker in workers))
+
+    def wake(self, kind: LaneKind, scope: str) -> None:
+        """Look now for what there is to do of this kind for this organization."""
+        worker = self._workers.get((kind, scope))
+        if worker is not None:
+            worker.wake()
+
+    def wake_all(self) -> None:
+        """Look now for everything there is to do."""
+        for worker in (*self._workers.values(), self._sweeper):
+            worker.wake()
+
+    async def _swept(self, most: int) -> Sequence[Step]:
+        del most
+        ended = await self._hub.writing.once(fates.sweep)
+        self._hub.noted([Step(ended)], "")
+        return ()
+
+
+async def _nothing_more(step: Step, taken_at: float) -> None:
+    del step, taken_at

@@ -1,0 +1,99 @@
+"""Finding out which calls one organization's people meant, and placing what they asked of them."""
+
+import time
+from collections.abc import Sequence
+
+from bot.ledger import attempts, backoff, placing
+from bot.ledger.asked import Fate, Why
+from bot.ledger.attempts import Attempt, Failure, Step
+from bot.ledger.fates import Ending
+from bot.ledger.lanes import FRESH_FOR, LaneKind, Taker
+from bot.ledger.pauses import Pause, Reason
+from bot.ledger.serving import Hub, Served, within_time
+from bot.ledger.verdicts import Answer, Finding, Found, OrganizationRefused, Refused, Throttled
+from bot.ledger.worker import Worker
+
+AT_ONCE = 4  # people of one organization
+
+
+class FindingCalls:
+    """The worker of one organization's lookups."""
+
+    def __init__(self, fingerprint: str, served: Served, hub: Hub) -> None:
+        self._fingerprint = fingerprint
+        self._served = served
+        self._hub = hub
+        self._taker = Taker(hub.owner, LaneKind.LOOKUPS, fingerprint)
+        self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll)
+
+    async def _claim(self, most: int) -> Sequence[Attempt]:
+        steps = await self._hub.writing.once(
+            lambda connection, now: attempts.claim(connection, self._taker, most, now)
+        )
+        return self._hub.noted(steps, self._fingerprint)
+
+    async def _work(self, first: Attempt, taken_at: float) -> None:
+        attempt: Attempt | None = first
+        while attempt is not None:
+            if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+                await self._again(attempt, wait=0.0)
+                return
+            failed: Finding = Answer.NOT_APPLIED
+            finding = await within_time(self._served.find(attempt.request), failed)
+            taken_at = time.monotonic()
+            attempt = await self._written(attempt, finding)
+
+    async def _written(self, asked: Attempt, finding: Finding) -> Attempt | None:
+        """Write down what came of a lookup; gives the person's next one, if there is one."""
+        match finding:
+            case Found():
+                return await self._found(asked, finding)
+            case Why():
+                return await self._not_placed(asked, finding)
+            case Refused(words):
+                return await self._not_placed(asked, Why.REFUSED, words)
+            case OrganizationRefused():
+                await self._hub.paused(asked, Pause(Reason.REFUSED), self._served.contact)
+                self.worker.wake_in(backoff.FIRST)
+            case Throttled(wait):
+                await self._hub.paused(asked, Pause(Reason.THROTTLED, wait), None)
+                self.worker.wake_in(backoff.FIRST if wait is None else wait)
+            case _:
+                await self._again(asked)
+        return None
+
+    async def _found(self, asked: Attempt, found: Found) -> Attempt | None:
+        match placing.chosen(asked.request, found):
+            case None:
+                await self._again(asked)
+                return None
+            case Why() as why:
+                return await self._not_placed(asked, why)
+            case transaction_id:
+                return await self._placed(asked, transaction_id)
+
+    async def _placed(self, found: Attempt, transaction_id: str) -> Attempt | None:
+        step = await self._hub.writing.settled(
+            lambda connection, now: attempts.place(connection, found, transaction_id, now)
+        )
+        self._hub.wake(LaneKind.CHANGES, self._fingerprint)
+        return self._following(step)
+
+    async def _not_placed(self, asked: Attempt, why: Why, words: str | None = None) -> Attempt | None:
+        step = await self._hub.writing.settled(
+            lambda connection, now: attempts.settle(
+                connection, asked, Ending(Fate.NOT_PLACED, why, words), now
+            )
+        )
+        return self._following(step)
+
+    def _following(self, step: Step | None) -> Attempt | None:
+        following = self._hub.noted(() if step is None else (step,), self._fingerprint)
+        return following[0] if following else None
+
+    async def _again(self, failed: Attempt, wait: float | None = None) -> None:
+        pause = backoff.wait(failed.hold.attempts) if wait is None else wait
+        await self._hub.writing.settled(
+            lambda connection, now: attempts.retry(connection, failed, Failure(pause), now)
+        )
+        self.worker.wake_in(pause)

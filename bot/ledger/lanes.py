@@ -1,0 +1,175 @@
+"""Lanes: queues of which one worker at a time handles the head, under a lease that a number fences.
+
+One lane a call (its changes), a person and organization (references to be looked up) and a person (what is
+to be told). Upserting a lane hands out the sequence and holds its lock until the transaction ends, so that
+whoever appends and whoever finds the lane empty come one after the other.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy.sql.dml import ReturningInsert
+
+from bot.access import Person
+from bot.ledger.tables import lane
+from bot.ledger.upsert import insert
+
+PUT_WITHIN = 11.0  # seconds that one attempt may take, whatever it does
+LEASE = 13.0  # seconds: longer than a whole attempt, and short enough for a takeover within 15
+FRESH_FOR = LEASE - PUT_WITHIN  # seconds after taking a lease in which an attempt may still begin
+
+_NOBODY: dict[str, str | float | None] = {"owner": None, "lease_until": 0.0}
+
+
+class LaneKind(StrEnum):
+    """What stands in a lane."""
+
+    CHANGES = "changes"
+    LOOKUPS = "lookups"
+    TELLINGS = "tellings"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Which lane. ``scope`` is the organization's fingerprint; tellings have none."""
+
+    kind: LaneKind
+    scope: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What it is found by."""
+        return f"{self.kind.value}|{self.scope}|{self.name}"
+
+
+def of_call(organization_fingerprint: str, transaction_id: str) -> Lane:
+    """The lane of the changes to one call."""
+    return Lane(LaneKind.CHANGES, organization_fingerprint, transaction_id)
+
+
+def of_lookups(organization_fingerprint: str, person: Person) -> Lane:
+    """The lane of what one person has to have looked up, so that their own requests keep their order."""
+    return Lane(LaneKind.LOOKUPS, organization_fingerprint, f"{person.team}|{person.user}")
+
+
+def of_tellings(person: Person) -> Lane:
+    """The lane of what one person is to be told."""
+    return Lane(LaneKind.TELLINGS, "", f"{person.team}|{person.user}")
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Who takes lanes of which kind and organization. ``owner`` names one process."""
+
+    owner: str
+    kind: LaneKind
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A lane that is ours: as long as nobody has raised the epoch."""
+
+    key: str
+    scope: str
+    owner: str
+    epoch: int
+    head: int
+    attempts: int
+
+
+def append(connection: Connection, to: Lane, now: float) -> int:
+    """Give the next sequence of the lane, made if need be; holds it until the transaction ends."""
+    row = _EMPTY | {"key": to.key, "kind": to.kind.value, "scope": to.scope, "due": now, "changed_at": now}
+    return connection.execute(_APPEND[connection.dialect.name], row).scalar_one()
+
+
+_EMPTY: dict[str, str | float] = {
+    "head": 0, "tail": 1, "not_before": 0.0, "attempts": 0, "epoch": 0, "lease_until": 0.0,
+}  # fmt: skip
+
+
+def _append(dialect: str) -> ReturningInsert[int]:
+    statement = insert(dialect, lane)
+    new = statement.excluded
+    due = case(
+        (lane.c.due.is_not(None), lane.c.due), (lane.c.not_before > new.due, lane.c.not_before), else_=new.due
+    )
+    return statement.on_conflict_do_update(
+        index_elements=[lane.c.key],
+        set_={"tail": lane.c.tail + 1, "due": due, "changed_at": new.changed_at},
+    ).returning(lane.c.tail)
+
+
+_APPEND = {dialect: _append(dialect) for dialect in ("sqlite", "postgresql")}
+
+_DUE = (
+    select(lane.c.key)
+    .where(
+        lane.c.kind == bindparam("of_kind"),
+        lane.c.scope == bindparam("of_scope"),
+        lane.c.due <= bindparam("now"),
+        lane.c.lease_until <= bindparam("now"),
+    )
+    .order_by(lane.c.due)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(lane)
+    .where(lane.c.key.in_(_DUE))
+    .values(owner=bindparam("by"), epoch=lane.c.epoch + 1, lease_until=bindparam("now") + LEASE)
+    .returning(lane.c.key, lane.c.scope, lane.c.owner, lane.c.epoch, lane.c.head, lane.c.attempts)
+)
+_MINE = (
+    (lane.c.key == bindparam("held"))
+    & (lane.c.owner == bindparam("by"))
+    & (lane.c.epoch == bindparam("under"))
+)
+_RENEW = (
+    update(lane)
+    .where(_MINE)
+    .values(lease_until=bindparam("until"), head=bindparam("at"), attempts=bindparam("tried"))
+    .returning(lane.c.key)
+)
+_RELEASE = update(lane).where(_MINE).values(due=bindparam("next_due"), attempts=bindparam("tried"), **_NOBODY)
+_REST = (
+    update(lane)
+    .where(_MINE)
+    .values(head=lane.c.tail, due=None, attempts=0, not_before=bindparam("earliest"), **_NOBODY)
+)
+
+
+def claim(connection: Connection, taker: Taker, most: int, now: float) -> tuple[Hold, ...]:
+    """Take the lanes that are due and whose lease has run out, the longest due first."""
+    given = {
+        "of_kind": taker.kind.value,
+        "of_scope": taker.scope,
+        "by": taker.owner,
+        "most": most,
+        "now": now,
+    }
+    rows = connection.execute(_CLAIM, given).all()
+    return tuple(Hold(row.key, row.scope, row.owner, row.epoch, row.head, row.attempts) for row in rows)
+
+
+def renew(connection: Connection, hold: Hold, now: float, *, head: int, attempts: int) -> bool:
+    """Hold on to the lane, with everything up to ``head`` behind it. False: it is ours no longer."""
+    given = _fence(hold) | {"until": now + LEASE, "at": head, "tried": attempts}
+    return connection.execute(_RENEW, given).scalar_one_or_none() is not None
+
+
+def release(connection: Connection, hold: Hold, due: float, attempts: int) -> None:
+    """Let the lane go until it is due again, if it is ours."""
+    connection.execute(_RELEASE, _fence(hold) | {"next_due": due, "tried": attempts})
+
+
+def rest(connection: Connection, hold: Hold, not_before: float = 0.0) -> None:
+    """Let the lane go: nothing is left in it. What comes next is not due before then."""
+    connection.execute(_REST, _fence(hold) | {"earliest": not_before})
+
+
+def _fence(hold: Hold) -> dict[str, str | int | float]:
+    return {"held": hold.key, "by": hold.owner, "under": hold.epoch}

@@ -1,0 +1,103 @@
+"""Organizations that are left alone for a while: refused as a whole, or asked for too often."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.ledger import backoff
+from bot.ledger.lanes import LaneKind
+from bot.ledger.tables import lane, pause
+from bot.ledger.upsert import insert
+
+
+class Reason(StrEnum):
+    """Why an organization pauses."""
+
+    REFUSED = "refused"
+    """Its token or its grant: 401, 403 UnauthorizedOperation."""
+    THROTTLED = "throttled"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether anything may be sent now. ``probe``: this one alone, to see whether the pause is over."""
+
+    wait_until: float | None = None
+    probe: bool = False
+
+
+def gate(connection: Connection, organization_fingerprint: str, now: float) -> Gate:
+    """Ask whether to send. Of many that ask when a pause has run out, one is told to try."""
+    named = pause.c.organization_fingerprint == organization_fingerprint
+    until = connection.execute(select(pause.c.until).where(named)).scalar_one_or_none()
+    if until is None:
+        return Gate()
+    if until > now:
+        return Gate(wait_until=until)
+    again = now + backoff.LONGEST
+    took = update(pause).where(named, pause.c.until == until).values(until=again).returning(pause.c.until)
+    first = connection.execute(took).first() is not None
+    return Gate(probe=True) if first else Gate(wait_until=again)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """For how long, in seconds: None, longer after each probe."""
+
+    why: Reason
+    wait: float | None = None
+
+
+def begin(
+    connection: Connection, organization_fingerprint: str, asked: Pause, now: float, *, probe: bool
+) -> bool:
+    """Pause the organization. True if it had not been paused for this reason."""
+    row = {
+        "organization_fingerprint": organization_fingerprint,
+        "why": asked.why.value,
+        "since": now,
+        "until": now + (backoff.wait(0) if asked.wait is None else asked.wait),
+        "attempts": 0,
+    }
+    # Two may be refused at once: only one of them finds no row.
+    made = insert(connection.dialect.name, pause).values(row).on_conflict_do_nothing()
+    if connection.execute(made.returning(pause.c.why)).first() is not None:
+        return True
+    named = pause.c.organization_fingerprint == organization_fingerprint
+    found = connection.execute(select(pause).where(named).with_for_update()).one_or_none()
+    if found is None:  # it has just ended: whoever is refused next begins it again
+        return False
+    if known := found.why == asked.why.value:
+        attempts = found.attempts + 1 if probe else found.attempts
+        until = now + (backoff.wait(attempts) if asked.wait is None else asked.wait)
+        if not probe:
+            until = found.until if asked.wait is None else max(found.until, until)
+        row |= {"attempts": attempts, "until": until}
+    connection.execute(update(pause).where(named).values(row))
+    return not known
+
+
+def end(connection: Connection, organization_fingerprint: str, now: float) -> bool:
+    """The organization answers again: everything that waits for it is due. True if it had been paused."""
+    gone = delete(pause).where(pause.c.organization_fingerprint == organization_fingerprint)
+    if connection.execute(gone.returning(pause.c.organization_fingerprint)).first() is None:
+        return False
+    waiting = (
+        select(lane.c.key)
+        .where(
+            lane.c.kind.in_([LaneKind.CHANGES.value, LaneKind.LOOKUPS.value]),
+            lane.c.scope == organization_fingerprint,
+            lane.c.due > now,
+        )
+        .with_for_update(skip_locked=True)
+    )
+    connection.execute(update(lane).where(lane.c.key.in_(waiting)).values(due=now))
+    return True
+
+
+def reason(connection: Connection, organization_fingerprint: str) -> Reason | None:
+    """Why the organization pauses; None where it doesn't."""
+    named = pause.c.organization_fingerprint == organization_fingerprint
+    found = connection.execute(select(pause.c.why).where(named)).scalar_one_or_none()
+    return None if found is None else Reason(found)

@@ -1,0 +1,142 @@
+"""Taking requests in, durably and once, and taking them back while nothing has been sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.sql.dml import ReturningInsert
+
+from bot.access import Person
+from bot.ledger import lanes
+from bot.ledger.asked import Asked, Fate, Kind, Request, new_id, read_request
+from bot.ledger.clock import DatabaseClock
+from bot.ledger.database import Database
+from bot.ledger.lanes import LaneKind
+from bot.ledger.tables import lane, request
+from bot.ledger.upsert import insert
+
+DELIVERED_WITHIN = 30 * 60.0  # seconds
+PLACED_WITHIN = 60.0  # seconds
+
+
+class Repeated(Exception):
+    """The same request was accepted before; nothing is left of this one."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A request that stands in the ledger. ``repeated``: it did before."""
+
+    request_id: str
+    repeated: bool
+
+
+def accept(connection: Connection, asked: Asked, request_id: str, now: float) -> None:
+    """Write a request down, in its call's lane where the call is known. Raises Repeated: roll back."""
+    placed = asked.reference.kind is Kind.TRANSACTION_ID
+    transaction_id = asked.reference.text if placed else None
+    if transaction_id is not None:
+        to = lanes.of_call(asked.organization_fingerprint, transaction_id)
+    else:
+        to = lanes.of_lookups(asked.organization_fingerprint, asked.person)
+    sequence = lanes.append(connection, to, now)
+    row = {
+        "id": request_id,
+        "idempotency_key": asked.idempotency_key,
+        "team": asked.person.team,
+        "user_id": asked.person.user,
+        "organization_key": asked.organization_key,
+        "organization_fingerprint": asked.organization_fingerprint,
+        "reference_kind": asked.reference.kind.value,
+        "reference": asked.reference.text,
+        "transaction_id": transaction_id,
+        "by_external_id": asked.reference.kind is Kind.EXTERNAL_ID,
+        "fields": list(asked.fields),
+        "field_values": list(asked.fields.values()),
+        "sets_external_id": asked.external_unique_id is not None,
+        "external_unique_id": asked.external_unique_id,
+        "reply_id": asked.reply_id,
+        "accepted_at": now,
+        "deadline": now + (DELIVERED_WITHIN if placed else PLACED_WITHIN),
+        "values_since": now,
+        "lane": to.key,
+        "sequence": sequence,
+        "attempts": 0,
+        "uncertain": False,
+    }
+    if connection.execute(_INSERT[connection.dialect.name], row).first() is None:
+        raise Repeated
+
+
+def _insert(dialect: str) -> ReturningInsert[tuple[str]]:
+    # psycopg gives a rowcount of -1 here: whether there is a row is told by RETURNING.
+    named = [request.c.idempotency_key]
+    return insert(dialect, request).on_conflict_do_nothing(index_elements=named).returning(request.c.id)
+
+
+_INSERT = {dialect: _insert(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def withdraw(connection: Connection, request_id: str, person: Person, now: float) -> bool:
+    """Take the person's own request back; False where it has been sent, may have been, or has its fate."""
+    theirs = (
+        (request.c.id == request_id) & (request.c.team == person.team) & (request.c.user_id == person.user)
+    )
+    key = connection.execute(select(request.c.lane).where(theirs)).scalar_one_or_none()
+    if key is None:
+        return False
+    connection.execute(select(lane.c.key).where(lane.c.key == key).with_for_update()).first()
+    taken_back = (
+        update(request)
+        # A lookup under way may just have moved it into another lane, whose lock is not held.
+        .where(theirs, request.c.lane == key, request.c.fate.is_(None), request.c.uncertain.is_(False))
+        .values(fate=Fate.WITHDRAWN.value, fate_at=now, deadline=None)
+    )
+    return connection.execute(taken_back.returning(request.c.id)).first() is not None
+
+
+def get(connection: Connection, request_id: str) -> Request | None:
+    """Give a request as it stands."""
+    row = connection.execute(select(request).where(request.c.id == request_id)).one_or_none()
+    return None if row is None else read_request(row)
+
+
+@dataclass(frozen=True)
+class Requests:
+    """The requests, in the database. ``wake`` is told of what there is to do now."""
+
+    database: Database
+    clock: DatabaseClock
+    wake: Callable[[LaneKind, str], None]
+
+    async def accept(self, asked: Asked) -> Accepted:
+        """Write the request down, once; when this returns, Slack can have its ack.
+
+        Raises LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
+        that it may have been: then it is delivered, and its person is to be told so.
+        """
+        request_id = new_id()
+        try:
+            await self.database.write(
+                lambda connection: accept(connection, asked, request_id, self.clock.read(connection))
+            )
+        except Repeated:
+            return Accepted(await self._known(asked), repeated=True)
+        finally:
+            placed = asked.reference.kind is Kind.TRANSACTION_ID
+            self.wake(LaneKind.CHANGES if placed else LaneKind.LOOKUPS, asked.organization_fingerprint)
+        return Accepted(request_id, repeated=False)
+
+    async def withdraw(self, request_id: str, person: Person) -> bool:
+        """Take the person's own request back. False: too late, it has to be undone. Raises LedgerError."""
+        return await self.database.write(
+            lambda connection: withdraw(connection, request_id, person, self.clock.read(connection))
+        )
+
+    async def get(self, request_id: str) -> Request | None:
+        """Give a request as it stands. Raises LedgerError."""
+        return await self.database.read(lambda connection: get(connection, request_id))
+
+    async def _known(self, asked: Asked) -> str:
+        named = select(request.c.id).where(request.c.idempotency_key == asked.idempotency_key)
+        return await self.database.read(lambda connection: str(connection.execute(named).scalar_one()))

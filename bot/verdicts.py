@@ -1,0 +1,33 @@
+"""What Invoca's API answered, in the words of the ledger's delivery."""
+
+from bot.invoca.errors import (
+    CallNotFound,
+    FieldsRefused,
+    InvocaError,
+    NotGranted,
+    RateLimited,
+    RequestRefused,
+    TokenRefused,
+    UpdatesUnavailable,
+    WrongVersion,
+)
+from bot.ledger.verdicts import Answer, OrganizationRefused, Refused, Throttled, Verdict
+
+PASSING = (408, 425)  # request time-out, too early: the same again may work
+
+
+def of_update(error: InvocaError) -> Verdict:
+    """Say what a failed update means for the change."""
+    match error:
+        case CallNotFound():
+            return Answer.CALL_GONE
+        case TokenRefused() | NotGranted():
+            return OrganizationRefused()
+        case RateLimited(retry_after=wait):
+            return Throttled(wait)
+        case RequestRefused(status=status) if status in PASSING:
+            return Answer.NOT_APPLIED
+        case FieldsRefused() | WrongVersion() | RequestRefused() | UpdatesUnavailable():
+            return Refused(error.words())
+        case _:
+            return Answer.UNKNOWN if error.applied is None else Answer.NOT_APPLIED

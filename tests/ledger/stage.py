@@ -1,0 +1,240 @@
+"""Delivery on a stage: a real database, a real API on a socket, and a clock that a test sets."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from bot.access import Person
+from bot.invoca.account import Account
+from bot.invoca.client import InvocaClient
+from bot.invoca.errors import InvocaError
+from bot.invoca.models import CurrentCalls
+from bot.invoca.timeouts import Timeouts
+from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
+from bot.ledger.clock import DatabaseClock
+from bot.ledger.database import Database
+from bot.ledger.delivery import Delivery
+from bot.ledger.requests import Accepted
+from bot.ledger.serving import Served
+from bot.ledger.tables import lane
+from bot.ledger.tellings import Message, NotTold
+from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, OrganizationRefused, Throttled, Verdict
+from bot.lookups import ByExternalId, ByTransaction
+from bot.verdicts import of_update
+from sandbox.invoca.calls import SandboxCall
+from sandbox.invoca.organizations import SandboxOrganization
+from sandbox.invoca.server import InvocaSandbox
+from tests.ledger.people import ANA, NOW
+
+ACME = SandboxOrganization("Advertiser", 25, "acme-token")
+CONTACT = Person("T0ACME", "U0OPS")
+CALL, OTHER_CALL = "ABCD1234-ABCD1234", "EFGH5678-EFGH5678"
+LINE = "+18555595599"
+QUICK = Timeouts(backoff=0.0)
+FIELD = "call_disposition"
+
+
+def account(url: str) -> Account:
+    return Account("Advertiser", 25, url, "2022-08-01", SecretStr(ACME.token))
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        """Give the moment it shows."""
+        return self.now
+
+
+@dataclass
+class Api:
+    """How the deliveries under test ask the API: as Switchboard does."""
+
+    client: InvocaClient
+
+    async def put(self, request: Request) -> Verdict:
+        """Send an update."""
+        asked = request.asked
+        reference = asked.reference.text
+        by: ByTransaction | ByExternalId = ByTransaction(str(request.transaction_id))
+        if request.by_external_id:
+            by = ByExternalId(str(reference))
+        fields = {name: value for name, value in asked.fields.items() if value is not None}
+        try:
+            await self.client.update(by, external_unique_id=asked.external_unique_id, custom_data=fields)
+        except InvocaError as error:
+            return of_update(error)
+        return Answer.SENT
+
+    async def find(self, request: Request) -> Finding:
+        """Look a reference up."""
+        try:
+            found = await self._looked_up(request.asked.reference)
+        except InvocaError as error:
+            verdict = of_update(error)
+            return verdict if isinstance(verdict, OrganizationRefused | Throttled) else Answer.NOT_APPLIED
+        calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
+        return Found(calls, complete=not found.missing)
+
+    async def _looked_up(self, reference: Reference) -> CurrentCalls:
+        if reference.kind is Kind.EXTERNAL_ID:
+            return await self.client.by_external_id(str(reference.text))
+        found = await self.client.current_calls()
+        mine = tuple(call for call in found.calls if call.destination_phone_number == LINE)
+        return CurrentCalls(mine, found.missing)
+
+
+@dataclass
+class Stage:
+    """Everything a test of delivery needs."""
+
+    database: Database
+    invoca: InvocaSandbox
+    api: Api
+    clock: Clock
+    delivery: Delivery
+    messages: list[Message] = field(default_factory=list)
+    news: list[Request] = field(default_factory=list)
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    cannot_tell: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """The organization."""
+        return account(self.invoca.url).fingerprint
+
+    def asked(
+        self,
+        value: str | None = "Sale",
+        reference: Reference | None = None,
+        *,
+        person: Person = ANA,
+        key: str | None = None,
+        external_unique_id: str | None = None,
+    ) -> Asked:
+        """A request of Ana's that nobody made before."""
+        fields: Mapping[str, str | None] = {} if value is None else {FIELD: value}
+        return Asked(
+            key or f"click {next(self.numbers)}", person, "acme", self.fingerprint,
+            reference or Reference(Kind.TRANSACTION_ID, CALL), fields, external_unique_id,
+        )  # fmt: skip
+
+    async def accept(
+        self, value: str | None = "Sale", reference: Reference | None = None, **more: str
+    ) -> str:
+        """Accept one; gives its id."""
+        asked = self.asked(
+            value, reference, key=more.get("key"), external_unique_id=more.get("external_unique_id")
+        )
+        accepted: Accepted = await self.delivery.requests.accept(asked)
+        return accepted.request_id
+
+    def begin(self, transaction_id: str = CALL, **more: str) -> SandboxCall:
+        """Begin a call on the line a minute ago."""
+        call = SandboxCall(
+            transaction_id,
+            began=self.clock.now - timedelta(minutes=1),
+            destination_phone_number=more.get("destination", LINE),
+            external_unique_id=more.get("external_unique_id"),
+        )
+        return self.invoca.board.begin(ACME, call)
+
+    def end(self, transaction_id: str = CALL) -> None:
+        """End a call."""
+        self.invoca.board.end(ACME, transaction_id)
+
+    def values(self, transaction_id: str = CALL) -> list[str]:
+        """What reached the call, in order."""
+        writes = self.invoca.board.writes(transaction_id)
+        return [value for write in writes for _, value in write.custom_data]
+
+    def advance(self, seconds: float) -> None:
+        """Set the clock forward."""
+        self.clock.now += timedelta(seconds=seconds)
+        self.delivery.wake_all()
+
+    async def request(self, request_id: str) -> Request:
+        """A request as it stands."""
+        request = await self.delivery.requests.get(request_id)
+        assert request is not None
+        return request
+
+    async def fate(self, request_id: str, within: float = 10.0) -> Fate:
+        """Wait for a request's fate; the clock stands still."""
+        found: Request | None = None
+
+        async def known() -> bool:
+            nonlocal found
+            found = await self.delivery.requests.get(request_id)
+            return found is not None and found.fate is not None
+
+        await until(known, within)
+        assert found is not None
+        assert found.fate is not None
+        return found.fate
+
+    async def rested(self) -> None:
+        """Wait until no lane is being worked on."""
+
+        async def nobody() -> bool:
+            held = select(lane.c.key).where(lane.c.owner.is_not(None))
+            return await self.database.read(lambda connection: connection.execute(held).first()) is None
+
+        await until(nobody)
+
+    def told(self) -> list[tuple[str, Fate | None]]:
+        """Everything people were told."""
+        return [
+            (each.request.id, each.request.fate) for message in self.messages for each in message.tellings
+        ]
+
+    async def tell(self, message: Message) -> None:
+        """Be told."""
+        if self.cannot_tell:
+            raise NotTold(1.0)
+        self.messages.append(message)
+
+    def another(self) -> Delivery:
+        """Another process, as far as the database can tell."""
+        served = {self.fingerprint: Served(self.api.put, self.api.find, CONTACT)}
+        return Delivery(
+            self.database,
+            served,
+            self.tell,
+            news=self.news.append,
+            clock=DatabaseClock(self.clock),
+            poll=0.05,
+        )
+
+
+async def until(condition: Callable[[], object], within: float = 10.0) -> None:
+    """Wait for something to come true."""
+    async with asyncio.timeout(within):
+        while True:
+            given = condition()
+            if await given if asyncio.iscoroutine(given) else given:
+                return
+            await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def staged(database: Database, clock: Clock | None = None) -> AsyncIterator[Stage]:
+    """Put delivery on the stage; ``stage.delivery`` is not running yet."""
+    clock = clock or Clock()
+    async with (
+        InvocaSandbox([ACME], clock=clock) as invoca,
+        InvocaClient(account(invoca.url), QUICK) as client,
+    ):
+        stage = Stage(database, invoca, Api(client), clock, delivery=None)  # type: ignore[arg-type]  # made next
+        stage.delivery = stage.another()
+        stage.begin()
+        yield stage

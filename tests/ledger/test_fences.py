@@ -1,0 +1,159 @@
+"""Two deliverers of one database: who lost the lease sends nothing more, and settles nothing."""
+
+import asyncio
+import time
+
+import pytest
+from sqlalchemy import select
+
+from bot.ledger import attempts, requests
+from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
+from bot.ledger.attempts import Attempt, Failure, Step
+from bot.ledger.clock import epoch
+from bot.ledger.database import Database
+from bot.ledger.fates import Ending, sweep
+from bot.ledger.lanes import LEASE, PUT_WITHIN, LaneKind, Taker
+from bot.ledger.tables import lane, request
+from tests.ledger.people import ACME, ANA, NOW
+from tests.ledger.stage import staged
+
+T = epoch(NOW)
+CALL = Reference(Kind.TRANSACTION_ID, "ABCD1234-ABCD1234")
+ONE, TWO = Taker("one", LaneKind.CHANGES, ACME), Taker("two", LaneKind.CHANGES, ACME)
+
+
+async def accept(database: Database, number: int) -> str:
+    asked = Asked(f"click {number}", ANA, "acme", ACME, CALL, {"call_disposition": str(number)})
+    await database.write(lambda connection: requests.accept(connection, asked, f"request {number}", T))
+    return f"request {number}"
+
+
+async def claimed(database: Database, taker: Taker, now: float) -> list[Attempt]:
+    steps = await database.write(lambda connection: attempts.claim(connection, taker, 10, now))
+    return [step.attempt for step in steps if step.attempt is not None]
+
+
+async def settled(database: Database, attempt: Attempt, fate: Fate, now: float) -> Step:
+    return await database.write(lambda connection: attempts.settle(connection, attempt, Ending(fate), now))
+
+
+async def read(database: Database, request_id: str) -> Request:
+    found = await database.read(lambda connection: requests.get(connection, request_id))
+    assert found is not None
+    return found
+
+
+def test_a_lease_is_longer_than_an_attempt_and_shorter_than_a_takeover_may_take() -> None:
+    """DELIVERY.md, guarantees 3 and 5."""
+    assert PUT_WITHIN < LEASE <= 14
+
+
+async def test_one_holds_a_lane_at_a_time(database: Database) -> None:
+    """Until its lease has run out."""
+    await accept(database, 1)
+    (held,) = await claimed(database, ONE, T)
+    assert await claimed(database, TWO, T + LEASE - 0.1) == []
+    (taken,) = await claimed(database, TWO, T + LEASE)
+    assert taken.hold.epoch == held.hold.epoch + 1
+    assert taken.request.uncertain
+
+
+async def test_who_lost_the_lease_settles_nothing(database: Database) -> None:
+    """Neither a fate nor a failure of theirs counts any more."""
+    await accept(database, 1)
+    (stale,) = await claimed(database, ONE, T)
+    (current,) = await claimed(database, TWO, T + LEASE)
+    assert await settled(database, stale, Fate.REFUSED, T + LEASE) == Step()
+    await database.write(lambda c: attempts.retry(c, stale, Failure(0.0), T + LEASE))
+    assert (await read(database, "request 1")).fate is None
+    assert (await settled(database, current, Fate.SENT, T + LEASE)).ended != ()
+    assert (await read(database, "request 1")).fate is Fate.SENT
+
+
+async def test_settling_twice_settles_nothing_of_the_next(database: Database) -> None:
+    """A commit that nobody could tell of is repeated; the lane is not stepped twice."""
+    for number in (1, 2):
+        await accept(database, number)
+    (first,) = await claimed(database, ONE, T)
+    step = await settled(database, first, Fate.SENT, T)
+    assert step.attempt is not None
+    assert await settled(database, first, Fate.SENT, T) == Step()
+    assert (await read(database, "request 2")).fate is None
+
+
+async def test_a_change_that_comes_while_a_lane_is_settled_is_not_forgotten(database: Database) -> None:
+    """Whether there is more is asked under the lane's lock."""
+    await accept(database, 0)
+    (attempt,) = await claimed(database, ONE, T)
+    for number in range(1, 30):
+        _, step = await asyncio.gather(accept(database, number), settled(database, attempt, Fate.SENT, T))
+        if step.attempt is None:
+            (attempt,) = await claimed(database, ONE, T)
+        else:
+            attempt = step.attempt
+        assert attempt.request.id == f"request {number}"
+
+
+async def test_a_death_in_an_attempt_leaves_it_uncertain(database: Database) -> None:
+    """Whoever takes over knows that the API may have seen it."""
+    await accept(database, 1)
+    await claimed(database, ONE, T)
+    assert (await read(database, "request 1")).uncertain
+    (again,) = await claimed(database, TWO, T + LEASE)
+    assert again.request.uncertain
+    await database.write(lambda c: attempts.retry(c, again, Failure(0.0), T + LEASE))
+    assert (await read(database, "request 1")).uncertain
+
+
+async def test_a_certain_failure_leaves_no_doubt(database: Database) -> None:
+    """So that it can be taken back."""
+    await accept(database, 1)
+    (attempt,) = await claimed(database, ONE, T)
+    await database.write(lambda c: attempts.retry(c, attempt, Failure(0.0), T))
+    assert not (await read(database, "request 1")).uncertain
+
+
+async def test_what_is_being_sent_is_not_swept_away(database: Database) -> None:
+    """Only when the lease of whoever sends it has run out."""
+    await accept(database, 1)
+    late = T + requests.DELIVERED_WITHIN
+    await claimed(database, ONE, late - 1)
+    assert await database.write(lambda c: sweep(c, late)) == ()
+    (ended,) = await database.write(lambda c: sweep(c, late + LEASE))
+    assert ended.fate is Fate.UNCONFIRMED
+
+
+async def test_many_claim_at_once_and_each_lane_goes_to_one(database: Database) -> None:
+    """Nobody waits for anybody."""
+    for number in range(20):
+        call = Reference(Kind.TRANSACTION_ID, f"CALL{number}")
+        asked = Asked(f"click {number}", ANA, "acme", ACME, call, {"a": "b"})
+        await database.write(lambda c, a=asked, n=number: requests.accept(c, a, f"request {n}", T))  # type: ignore[misc]
+    takers = [Taker(str(number), LaneKind.CHANGES, ACME) for number in range(5)]
+    taken = await asyncio.gather(*(claimed(database, taker, T) for taker in takers))
+    ids = [attempt.request.id for each in taken for attempt in each]
+    assert len(ids) == len(set(ids))
+    ids += [attempt.request.id for attempt in await claimed(database, ONE, T)]
+    ids += [attempt.request.id for attempt in await claimed(database, TWO, T)]
+    assert set(ids) == {f"request {number}" for number in range(20)}
+
+
+async def test_sequences_have_no_holes_and_follow_the_commits(database: Database) -> None:
+    """They come from the lane, not from a serial."""
+    await asyncio.gather(*(accept(database, number) for number in range(30)))
+    numbers = select(request.c.sequence).order_by(request.c.sequence)
+    assert await database.read(lambda c: c.execute(numbers).scalars().all()) == list(range(1, 31))
+    assert await database.read(lambda c: c.execute(select(lane.c.tail)).scalar_one()) == 30
+
+
+@pytest.mark.parametrize("stopped_for", [0.0, 1e6])
+async def test_who_was_stopped_after_a_claim_sends_nothing(database: Database, stopped_for: float) -> None:
+    """A process that was stopped between taking a lane and sending can't know what others have sent."""
+    async with staged(database) as stage:
+        request_id = await stage.accept("old")
+        changing = stage.delivery._workers[LaneKind.CHANGES, stage.fingerprint]
+        (attempt,) = await changing._claim(1)
+        await changing._work(attempt, time.monotonic() - stopped_for)
+        assert stage.values() == ([] if stopped_for else ["old"])
+        found = await stage.request(request_id)
+        assert (found.fate, found.uncertain) == ((None, False) if stopped_for else (Fate.SENT, True))

@@ -1,0 +1,46 @@
+"""What people are told: durably, grouped, one message a minute."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.ledger.asked import Fate
+from bot.ledger.database import Database
+from tests.ledger.stage import Stage, staged, until
+
+
+@pytest.fixture
+async def stage(database: Database) -> AsyncIterator[Stage]:
+    async with staged(database) as ready, ready.delivery:
+        ready.end()
+        yield ready
+
+
+async def test_one_message_a_minute_with_everything_since(stage: Stage) -> None:
+    """The first at once, the rest together."""
+    first = await stage.accept()
+    await until(lambda: len(stage.messages) == 1)
+    await stage.rested()
+    ids = [await stage.accept() for _ in range(5)]
+    for each in ids:
+        await stage.fate(each)
+    stage.advance(59)
+    await stage.rested()
+    assert len(stage.messages) == 1
+    stage.advance(1)
+    await until(lambda: len(stage.messages) == 2)
+    assert stage.told() == [(each, Fate.ENDED) for each in (first, *ids)]
+
+
+async def test_what_cannot_be_told_is_told_later(stage: Stage) -> None:
+    """Also by another process, and once."""
+    stage.cannot_tell = True
+    request_id = await stage.accept()
+    await stage.fate(request_id)
+    await stage.rested()
+    stage.cannot_tell = False
+    async with stage.another():
+        stage.advance(2)
+        await until(lambda: stage.messages)
+        await stage.rested()
+    assert stage.told() == [(request_id, Fate.ENDED)]
