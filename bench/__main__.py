@@ -21,14 +21,14 @@ from sandbox.bot_process import BotDidNotStartError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="The ack of /calls, beside others'.")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, choices=range(1, 100), metavar="5")
     parser.add_argument(
         "--json", action="store_true", help="print every figure as JSON, instead of the table"
     )
     asked = parser.parse_args(arguments)
     try:
         results = asyncio.run(_measured(asked.rounds))
-    except (WrongAnswerError, NotAnsweredError, NotStartedError) as error:
+    except (WrongAnswerError, NotAnsweredError, NotStartedError, ConnectionError) as error:
         _say(str(error))
         return 1
     except BotDidNotStartError as error:

@@ -1,6 +1,7 @@
 """Who is measured: Switchboard, and what it is measured beside. Each is a process of its own."""
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -65,6 +66,7 @@ def program(*arguments: str) -> Callable[[Stage], AbstractAsyncContextManager[Ru
             sys.executable, "-m", module, str(port), *options,
             env=environment(stage.slack.workspace.app, stage.slack.api_url, stage.folder, {}),
             stdin=asyncio.subprocess.DEVNULL,
+            start_new_session=os.name == "posix",  # Ctrl-C is for us, who then end it
         )  # fmt: skip
         contestant = Running(port, process)
         try:

@@ -44,7 +44,7 @@ TWENTY_A_SECOND = "20 a second"
 AT_ONCE = "32 at once"
 
 
-def measures(*, requests: int = 3000, seconds: float = 2.0) -> tuple[Measure, ...]:
+def measures(*, requests: int = 2500, seconds: float = 2.0) -> tuple[Measure, ...]:
     """Give the measures of a round.
 
     Only what the last sets going is not waited for: it is more than can be worked on in a while, and the
