@@ -39,18 +39,56 @@ class BotProcess:
     url: str
     log: Path
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there, paused or not."""
+        return self.process.returncode is None
+
     async def stop(self) -> int:
         """Ask it to stop, as a platform does, make it stop if it won't, and give its exit code."""
-        if self.process.returncode is None:
-            with suppress(ProcessLookupError):
-                # The process's own terminate() can take the exit code of one that ended just now from wait().
-                os.kill(self.process.pid, signal.SIGTERM)
+        self._signal(signal.SIGTERM)
+        self.resume()  # one that is paused hears nothing
         try:
             async with asyncio.timeout(STOPPED_WITHIN):
                 return await self.process.wait()
         except TimeoutError:
-            self.process.kill()
-            return await self.process.wait()
+            return await self.kill()
+
+    async def kill(self) -> int:
+        """End it at once, whatever it is doing (SIGKILL), and give its exit code: -9 if it still ran."""
+        self._signal(signal.SIGKILL)
+        return await self.process.wait()
+
+    def pause(self) -> None:
+        """Let it do nothing at all (SIGSTOP); its sockets stay open, and what arrives waits in them."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a paused one go on where it was (SIGCONT)."""
+        self._signal(signal.SIGCONT)
+
+    async def ready(self, path: str = "/readyz", seconds: float = READY_WITHIN) -> None:
+        """Wait until this path answers 200. Raises BotDidNotStartError if it ended, or doesn't in time."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+            while loop.time() < until and self.is_running:
+                with suppress(aiohttp.ClientError, TimeoutError):
+                    async with session.get(f"{self.url}{path}") as response:
+                        if response.status == 200:
+                            return
+                await asyncio.sleep(LOOK_EVERY)
+        code = self.process.returncode
+        reason = (
+            f"it wasn't ready within {seconds:g} s" if code is None else f"it ended with exit code {code}"
+        )
+        raise BotDidNotStartError(reason, self.log.read_text(encoding="utf-8", errors="replace"))
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.is_running:
+            with suppress(ProcessLookupError):
+                # The process's own methods can take the exit code of one that ended just now from wait().
+                os.kill(self.process.pid, number)
 
 
 def environment(app: App, slack_api_url: str, folder: Path, changes: Mapping[str, str]) -> dict[str, str]:
@@ -80,48 +118,32 @@ async def bot_process(  # noqa: PLR0913 - where everything is, each by its name
     *,
     program: Literal["serve", "socket"] = "serve",
     until: str = "/readyz",
+    database_url: str | None = None,
+    log: str = "bot.log",
 ) -> AsyncIterator[BotProcess]:
     """Run one of the bot's programs in the folder until the block ends; when it begins, ``until`` answers.
 
-    Raises BotDidNotStartError.
+    The database is SQLite in the folder unless ``database_url`` names another; it stays as it was left for
+    the next process, however this one ended. Two at once need two log files and PostgreSQL. What the log
+    file held before is gone. Raises BotDidNotStartError.
     """
     (folder / "organizations.toml").write_text(organizations_file(invoca_url), encoding="utf-8")
     port = _free_port()
-    variables = environment(app, slack_api_url, folder, {"PORT": str(port), **(changes or {})})
-    log = folder / "bot.log"
-    with log.open("wb") as writing:
+    database = {} if database_url is None else {"DATABASE_URL": database_url}
+    variables = environment(app, slack_api_url, folder, {"PORT": str(port), **database, **(changes or {})})
+    log_file = folder / log
+    with log_file.open("wb") as writing:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", program,
             cwd=folder, env=variables, stdin=asyncio.subprocess.DEVNULL, stdout=writing, stderr=writing,
             start_new_session=os.name == "posix",  # Ctrl-C at the demo's prompt is for the prompt
         )  # fmt: skip
-    bot = BotProcess(process, f"http://127.0.0.1:{port}", log)
+    bot = BotProcess(process, f"http://127.0.0.1:{port}", log_file)
     try:
-        await _answers(bot, until)
+        await bot.ready(until)
         yield bot
     finally:
         await bot.stop()
-
-
-async def _answers(bot: BotProcess, path: str) -> None:
-    loop = asyncio.get_running_loop()
-    until = loop.time() + READY_WITHIN
-    async with aiohttp.ClientSession() as session:
-        while loop.time() < until and bot.process.returncode is None:
-            try:
-                async with session.get(f"{bot.url}{path}") as response:
-                    if response.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(LOOK_EVERY)
-    code = bot.process.returncode
-    reason = (
-        f"it ended with exit code {code}"
-        if code is not None
-        else f"it wasn't ready within {READY_WITHIN:g} s"
-    )
-    raise BotDidNotStartError(reason, bot.log.read_text(encoding="utf-8", errors="replace"))
 
 
 def _free_port() -> int:

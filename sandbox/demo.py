@@ -35,6 +35,7 @@ TO_TRY = (
     ("/calls", "the calls that are happening right now"),
     ("/calls 530-999-9999 855-559-5599", "one of them, by its caller and destination"),
     ("1", "press the button that has this number"),
+    ("/tag 530-999-9999 855-559-5599 sold", "tag it; what Invoca is sent is shown as it arrives"),
 )
 
 
@@ -94,7 +95,7 @@ async def _open(stack: AsyncExitStack, terminal: Terminal) -> Demo:
     _done(terminal, switchboard.url, f"ready in {time.monotonic() - began:.1f} s")
 
     session = Session(slack, invoca, switchboard, terminal)
-    stack.callback(session.watching.stop)
+    stack.callback(session.stop)
     terminal.show(_welcome(session, terminal.columns))
     return Demo(session, switchboard)
 

@@ -30,6 +30,8 @@ class FaultKind(StrEnum):
     UNAVAILABLE = "503, as HTML"
     TIMED_OUT = "504, with an error handle"
     HTML = "200, as HTML"
+    LOGIN_PAGE = "200, a proxy's login page"
+    REDIRECTED = "302, to a proxy's login page"
     RAW = "an answer of the test's own"
     DROPPED = "the connection drops before any byte"
 
@@ -129,6 +131,8 @@ _ANSWERS: dict[FaultKind, Callable[[Fault], Answer]] = {
     FaultKind.UNAVAILABLE: lambda _: answers.page(503, "503 Service Temporarily Unavailable"),
     FaultKind.TIMED_OUT: lambda fault: answers.platform_failure(504, fault.handle),
     FaultKind.HTML: lambda _: answers.page(200, "Scheduled maintenance"),
+    FaultKind.LOGIN_PAGE: lambda _: answers.page(200, "Sign in to continue"),
+    FaultKind.REDIRECTED: lambda _: Answer(302, headers={"Location": "/login"}),
     FaultKind.RAW: lambda fault: fault.raw,
 }
 

@@ -1,5 +1,6 @@
 """A request as it arrived at the sandbox."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,32 @@ class Received:
     at: datetime
     status: int | None = None
     """None while it waits, and for good when the connection dropped instead of an answer."""
+    dropped: bool = False
+    """Whether the connection broke instead of a whole answer."""
+    applied: bool = False
+    """Whether what it asks for was done, whatever the client heard of it."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether its client has heard nothing yet, good or bad."""
+        return self.status is None and not self.dropped
+
+    @property
+    def custom_data(self) -> dict[str, object]:
+        """What an update asks to be set, by field name, as far as its body can be read so."""
+        data = self._asked.get("custom_data")
+        entries = [entry for entry in data if isinstance(entry, Mapping)] if isinstance(data, list) else []
+        return {str(entry.get("name")): entry.get("value") for entry in entries}
+
+    @property
+    def external_unique_id(self) -> object:
+        """The external id an update asks to be set; None if it doesn't."""
+        return self._asked.get("external_unique_id")
+
+    @property
+    def _asked(self) -> Mapping[str, object]:
+        asked = self.body.get("call_in_progress") if isinstance(self.body, Mapping) else None
+        return asked if isinstance(asked, Mapping) else {}
 
     @property
     def write(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from aiohttp import web
 
@@ -17,6 +17,8 @@ from sandbox.invoca.faults import Fault, FaultKind, Switches
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.received import Received
 from sandbox.invoca.spoiled import spoil
+
+Found = TypeVar("Found")
 
 _DROPPING = (FaultKind.DROPPED, FaultKind.ANSWER_LOST, FaultKind.APPLIED_LATE)
 _WATCHED_EVERY = 0.1
@@ -51,7 +53,7 @@ class InvocaSandbox:
         self._api = Api(self.organizations, versions, self.board, self.switches)
         self._clock = clock
         self._port = port
-        self._late: list[Write] = []
+        self._late: list[tuple[Received, Write]] = []
         self._listeners: list[Callable[[], None]] = []
         self._watching: asyncio.Task[None] | None = None
 
@@ -83,12 +85,32 @@ class InvocaSandbox:
     def apply_late_writes(self) -> list[Write]:
         """Apply the updates kept back by FaultKind.APPLIED_LATE, whether or not their calls have ended."""
         late, self._late = self._late, []
-        for write in late:
+        for received, write in late:
+            received.applied = True
             self.board.apply(write)
-        return late
+        return [write for _, write in late]
+
+    @property
+    def updates(self) -> list[Received]:
+        """Give every request that wanted to change something, in the order they came in."""
+        return [received for received in self.received if received.write]
+
+    async def wait_for(self, condition: Callable[[], Found | None], seconds: float = 5.0) -> Found:
+        """Wait until the condition gives something true, and give that; TimeoutError past the seconds."""
+        changes = asyncio.Event()
+        self._listeners.append(changes.set)
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    if found := condition():
+                        return found
+                    await changes.wait()
+                    changes.clear()
+        finally:
+            self._listeners.remove(changes.set)
 
     def _changed(self) -> None:
-        for listener in self._listeners:
+        for listener in list(self._listeners):
             listener()
 
     async def _watch(self, before: list[list[str]]) -> None:
@@ -116,9 +138,10 @@ class InvocaSandbox:
         if fault.kind in _DROPPING:
             if fault.kind is not FaultKind.DROPPED:
                 self._answer(received, late=fault.kind is FaultKind.APPLIED_LATE)
-            return self._drop(request)
+            return self._drop(received, request)
         answer = self._spoiled(received, fault)
         if fault.kind is FaultKind.CUT_OFF_CONNECTION:
+            received.dropped = True
             return await self._break_off(request, answer)
         return self._respond(received, answer)
 
@@ -141,7 +164,14 @@ class InvocaSandbox:
         return received
 
     def _answer(self, received: Received, *, late: bool = False) -> Answer:
-        return self._api.answer(received, self._clock(), self._late.append if late else self.board.apply)
+        def apply(write: Write) -> None:
+            if late:
+                self._late.append((received, write))
+                return
+            received.applied = True
+            self.board.apply(write)
+
+        return self._api.answer(received, self._clock(), apply)
 
     def _spoiled(self, received: Received, fault: Fault) -> Answer:
         return fault.answer() or spoil(self._answer(received), fault.kind)
@@ -157,7 +187,9 @@ class InvocaSandbox:
             headers=answer.headers,
         )
 
-    def _drop(self, request: web.Request) -> web.Response:
+    def _drop(self, received: Received, request: web.Request) -> web.Response:
+        received.dropped = True
+        self._changed()
         if request.transport is not None:
             request.transport.abort()
         return web.Response()

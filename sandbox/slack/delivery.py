@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sandbox.slack.messages import Message
+from sandbox.slack.questions import Question
 from sandbox.slack.transport import Ack, Payload, Request
 from sandbox.slack.views import View
 
+ASKED_FIRST = "asked_first"
+DENIED = "denied"
 NOT_A_COMMAND = "not_a_valid_command"
 INCOMPLETE_FORM = "incomplete_form"
 TROUBLE_CONNECTING = "trouble_connecting"
@@ -18,9 +21,10 @@ class Delivery:
 
     `error` is what they are told went wrong: `operation_timeout` (no ack in three seconds),
     `dispatch_failed` (no good one), `invalid_command_response`, `trouble_connecting` (a modal's ack Slack
-    could not use). Of `not_a_valid_command` and `incomplete_form` the app hears nothing: `request` and `ack`
-    are None. `shown` is the message a command's ack put up, `view` the modal in front afterwards, `errors`
-    what stands at its inputs by block id.
+    could not use). Of `not_a_valid_command`, `incomplete_form`, `asked_first` (the control's dialog, in
+    `question`, is still to be answered) and `denied` (it was answered with no) the app hears nothing:
+    `request` and `ack` are None. `shown` is the message a command's ack put up, `view` the modal in front
+    afterwards, `errors` what stands at its inputs by block id.
     """
 
     payload: Payload
@@ -30,6 +34,7 @@ class Delivery:
     shown: Message | None = None
     view: View | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
+    question: Question | None = None
 
     @property
     def status(self) -> int | None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from sandbox.slack.blockkit.kept import kept
 from sandbox.slack.controls import Control, find_control
-from sandbox.slack.delivery import INCOMPLETE_FORM, NOT_A_COMMAND, Delivery
+from sandbox.slack.delivery import ASKED_FIRST, DENIED, INCOMPLETE_FORM, NOT_A_COMMAND, Delivery
 from sandbox.slack.dispatch import Dispatch
 from sandbox.slack.messages import Message
 from sandbox.slack.payloads import Payloads
+from sandbox.slack.questions import question_of
 from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.state import SlackState
 from sandbox.slack.transport import Payload, Transport
@@ -57,25 +58,44 @@ class People:
         return await self.send(payload)
 
     async def click(
-        self, user: str, where: Message | View, control: str | Control, select: Entered = None
+        self,
+        user: str,
+        where: Message | View,
+        control: str | Control,
+        select: Entered = None,
+        *,
+        confirmed: bool | None = None,
     ) -> Delivery:
         """Press a button, or choose in a menu, on a message or view as it is now.
 
         The control is named by its action id, its label, or the label of one of its choices; `select` is what
         is chosen or entered. LookupError if it is not there (any more).
+
+        A control with a confirmation dialog asks first: until `confirmed` says what is answered, yes or no,
+        the app hears nothing, and the delivery has the `question`. ValueError to answer where nothing asks.
         """
-        return await self.send(self.clicked(user, where, control, select))
+        found, _ = find_control(self._now(user, where).controls, control)
+        question = question_of(found)
+        if question is None and confirmed is not None:
+            raise ValueError(f"{found.label or found.action_id!r} asks nothing before it acts")
+        if question is None or confirmed:
+            return await self.send(self.clicked(user, where, control, select))
+        # Nothing is chosen either: the client takes the choice back.
+        error = ASKED_FIRST if confirmed is None else DENIED
+        return Delivery(Payload("interactive", {}), error=error, question=question)
 
     def clicked(
         self, user: str, where: Message | View, control: str | Control, select: Entered = None
     ) -> Payload:
-        """Make the payload of such a click without sending it."""
-        if isinstance(where, View):
-            return self._clicked_in_view(self._state.views.find(view_id=where.id), control, select)
-        self._may_act(user, where.channel)
-        message = self._state.conversations.get(where.channel, where.ts)
-        if message is None or message.only_for not in {None, user}:
-            raise LookupError(f"{user} sees no such message")
+        """Make the payload of such a click without sending it: the click of somebody who confirmed it."""
+        now = self._now(user, where)
+        if isinstance(now, View):
+            return self._clicked_in_view(now, control, select)
+        return self._clicked_on_message(user, now, control, select)
+
+    def _clicked_on_message(
+        self, user: str, message: Message, control: str | Control, select: Entered
+    ) -> Payload:
         found, choice = find_control(message.controls, control)
         if choice is None and found.kind == "overflow":
             choice = chosen(found, str(select))
@@ -178,6 +198,15 @@ class People:
         message = Message(ids.ts(), channel, user, team, text, blocks, from_app=False)
         self._state.conversations.put(message)
         self._state.changed()
+        return message
+
+    def _now(self, user: str, where: Message | View) -> Message | View:
+        if isinstance(where, View):
+            return self._state.views.find(view_id=where.id)
+        self._may_act(user, where.channel)
+        message = self._state.conversations.get(where.channel, where.ts)
+        if message is None or message.only_for not in {None, user}:
+            raise LookupError(f"{user} sees no such message")
         return message
 
     def _in_front(self, user: str, view: View | None) -> View:

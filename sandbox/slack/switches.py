@@ -1,8 +1,9 @@
-"""Troubles to switch on: outages, slowness, rate limits, errors.
+"""Troubles to switch on: outages, slowness, requests held, rate limits, errors, lost answers.
 
 Each names a Web API method, `RESPONSE_URL`, or `EVERYTHING`.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 EVERYTHING = "*"
@@ -32,6 +33,8 @@ class Switches:
         self._down: set[str] = set()
         self._seconds: dict[str, float] = {}
         self._troubles: list[_Trouble] = []
+        self._losses: dict[str, int | None] = {}
+        self._held: dict[str, asyncio.Event] = {}
 
     def outage(self, method: str = EVERYTHING, *, on: bool = True) -> None:
         """Drop the connection of every such request, without an answer."""
@@ -43,6 +46,19 @@ class Switches:
     def slow(self, seconds: float, method: str = EVERYTHING) -> None:
         """Let every such request wait so many seconds before it is looked at; 0 ends it."""
         self._seconds[method] = seconds
+
+    def hold(self, method: str = EVERYTHING) -> None:
+        """Let every such request wait, before it is looked at, until it is released."""
+        self._held.setdefault(method, asyncio.Event())
+
+    def release(self, method: str = EVERYTHING) -> None:
+        """Let the requests that wait go on, and no further one wait."""
+        if method in self._held:
+            self._held.pop(method).set()
+
+    def lose_answers(self, method: str, times: int | None = 1) -> None:
+        """Do what such requests ask, and drop the connection instead of saying so: so many, or all."""
+        self._losses[method] = times
 
     def rate_limit(self, method: str, times: int = 1, *, retry_after: int = 30) -> None:
         """Answer the next requests with 429, `ratelimited`, and how many seconds to wait."""
@@ -61,6 +77,9 @@ class Switches:
         self._down.clear()
         self._seconds.clear()
         self._troubles.clear()
+        self._losses.clear()
+        for method in list(self._held):
+            self.release(method)
 
     def is_down(self, method: str) -> bool:
         """Whether the connection of such a request is dropped."""
@@ -69,6 +88,20 @@ class Switches:
     def seconds(self, method: str) -> float:
         """How long such a request waits."""
         return self._seconds.get(method, self._seconds.get(EVERYTHING, 0.0))
+
+    async def wait(self, method: str) -> None:
+        """Take the time such a request takes."""
+        await asyncio.sleep(self.seconds(method))
+        for held in [self._held[name] for name in (method, EVERYTHING) if name in self._held]:
+            await held.wait()
+
+    def loses_the_answer(self, method: str) -> bool:
+        """Whether nobody hears that such a request was done, counting it."""
+        name = method if self._losses.get(method, 0) != 0 else EVERYTHING
+        left = self._losses.get(name, 0)
+        if left:
+            self._losses[name] = left - 1
+        return left != 0
 
     def instead(self, method: str) -> Answer | None:
         """Give what such a request gets instead of its answer, counting it; None if nothing is in its way."""

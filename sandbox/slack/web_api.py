@@ -1,6 +1,5 @@
 """The side of Slack that the app calls: the Web API, the response_urls, and Socket Mode's WebSockets."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -59,6 +58,8 @@ class WebApi:
             if (trouble := await self._trouble(request, call)) is not None:
                 return trouble
             body = self._run(call, method, token, in_header="Authorization" in request.headers)
+            if self._switches.loses_the_answer(name):
+                return self._dropped(request, call, "answer_lost")
         except SlackError as error:
             call.error = error.code
             self._state.refuse(name, error, call.arguments)
@@ -86,6 +87,8 @@ class WebApi:
             if (trouble := await self._trouble(request, call)) is not None:
                 return trouble
             self._response_urls.use(request.path, call.arguments)
+            if self._switches.loses_the_answer(RESPONSE_URL):
+                return self._dropped(request, call, "answer_lost")
         except SlackError as error:
             call.error = error.code
             self._state.refuse(RESPONSE_URL, error, call.arguments)
@@ -96,13 +99,9 @@ class WebApi:
         return _json({"ok": True})
 
     async def _trouble(self, request: web.Request, call: Call) -> web.StreamResponse | None:
-        await asyncio.sleep(self._switches.seconds(call.method))
+        await self._switches.wait(call.method)
         if self._switches.is_down(call.method):
-            call.error = "outage"
-            self._state.changed()
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response()
+            return self._dropped(request, call, "outage")
         instead = self._switches.instead(call.method)
         if instead is None:
             return None
@@ -114,6 +113,13 @@ class WebApi:
             )
         headers = {} if instead.retry_after is None else {"Retry-After": str(instead.retry_after)}
         return _json({"ok": False, "error": instead.error}, status=instead.status, headers=headers)
+
+    def _dropped(self, request: web.Request, call: Call, error: str) -> web.StreamResponse:
+        call.error = error
+        self._state.changed()
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
 
     def _scope_headers(self, name: str, method: Method | None) -> dict[str, str]:
         app = self._state.workspace.app

@@ -22,6 +22,8 @@ class Verb(StrEnum):
     REQUESTS = "requests"
     LOG = "log"
     RESTART = "restart"
+    KILL = "kill"
+    STOP = "stop"
     HELP = "help"
     QUIT = "quit"
 
@@ -58,20 +60,39 @@ class Word:
 Asked = Nothing | Slash | Number | Word
 
 HELP = (
-    ("/calls …", "type a command in Slack; /calls help is Switchboard's own help"),
-    ("3", "press the button, or take the choice, that has this number"),
-    ("3 some words", "fill in the field that has this number"),
-    ("as sam", "be somebody else; as alone lists the people"),
-    ("in #random, in dm", "go somewhere else; in alone lists the places"),
-    ("look", "see the place again, as you see it"),
-    ("invoca", "list the calls that really are in progress"),
-    ("new call, end 2", "let a call begin; end the second of the list"),
-    ("api slow, api ok", "trouble with Invoca's API; api alone lists what there is"),
-    ("slack down, slack ok", "trouble with Slack; slack alone lists what there is"),
-    ("requests", "what Invoca was asked lately"),
-    ("log", "the end of Switchboard's log"),
-    ("restart", "start Switchboard anew, with the code as it is now"),
-    ("quit", "leave; so do Ctrl-D and Ctrl-C"),
+    (
+        "In Slack",
+        (
+            ("/calls …", "type a command; /calls help is Switchboard's own help"),
+            ("/tag … sold", "tag a call: its id, or caller and destination, then what to set"),
+            ("3", "press the button, or take the choice, that has this number"),
+            ("3 some words", "fill in the field that has this number"),
+            ("as sam", "be somebody else; as alone lists the people"),
+            ("in #random, in dm", "go somewhere else; in alone lists the places"),
+            ("look", "see the place again, as you see it"),
+        ),
+    ),
+    (
+        "At Invoca",
+        (
+            ("invoca", "list the calls that really are in progress"),
+            ("new call, end 2", "let a call begin; end the second of the list"),
+            ("new call A B", "let a call begin from number A to number B"),
+            ("api down, api ok", "trouble with Invoca's API; api alone lists what there is"),
+            ("requests", "what Invoca was asked lately; what it is told to change is shown as it comes"),
+        ),
+    ),
+    (
+        "In between",
+        (
+            ("slack down, slack ok", "trouble with Slack; slack alone lists what there is"),
+            ("kill", "kill Switchboard in the middle of whatever it does, and start it again"),
+            ("restart", "stop it as a platform does, and start it with the code as it is now"),
+            ("stop", "stop it, and leave it so until restart"),
+            ("log", "the end of its log"),
+            ("quit", "leave; so do Ctrl-D and Ctrl-C"),
+        ),
+    ),
 )
 """What can be typed, and what it does. Every word can be cut short: q, req, inv."""
 

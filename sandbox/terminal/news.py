@@ -6,14 +6,18 @@ from typing import Literal
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.views import View
+from sandbox.slack.workspace import User
+from sandbox.terminal.cells import clean
+from sandbox.terminal.lines import Line, Style, line
 
 
 @dataclass(frozen=True)
 class News:
-    """One thing that came, changed or went."""
+    """One thing that came, changed or went; `before` is what it was until it changed."""
 
     of: Message | View
     change: Literal["new", "changed", "gone"]
+    before: Message | View | None = None
 
 
 class Watch:
@@ -32,7 +36,7 @@ class Watch:
             if key not in before:
                 news.append(News(thing, "new"))
             elif _differs(before[key], thing):
-                news.append(News(thing, "changed"))
+                news.append(News(thing, "changed", before[key]))
         gone = [News(thing, "gone") for key, thing in before.items() if key not in self._seen]
         return [*gone, *news]
 
@@ -44,6 +48,35 @@ class Watch:
             **{(message.channel, message.ts): message for message in messages},
             **{(view.kind, view.id): view for view in views if view is not None},
         }
+
+
+class Others:
+    """Tells when the app wrote to somebody who isn't followed, so that nothing comes unseen."""
+
+    def __init__(self, slack: SlackSandbox) -> None:
+        self._slack = slack
+        self._followed = ""
+        self._known = {message.ts for _, message in self._messages()}
+
+    def follow(self, user: str) -> None:
+        """From now on say nothing of what comes to this person."""
+        self._followed = user
+
+    def new(self) -> list[Line]:
+        """Give a line for each direct message of the app's to anybody else, told once."""
+        lines = []
+        for user, message in self._messages():
+            if message.ts not in self._known and message.from_app and user.id != self._followed:
+                name = clean(user.real_name)
+                lines.append(
+                    line(f"Switchboard wrote to {name}: as {name.lower()} shows it.", Style.DIM | Style.BOLD)
+                )
+            self._known.add(message.ts)
+        return lines
+
+    def _messages(self) -> list[tuple[User, Message]]:
+        people = [user for user in self._slack.workspace.users.values() if not user.is_bot]
+        return [(user, message) for user in people for message in self._slack.direct_messages(user.id)]
 
 
 def _differs(before: Message | View, now: Message | View) -> bool:

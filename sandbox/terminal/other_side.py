@@ -17,13 +17,15 @@ from sandbox.terminal.choosing import Unclear, choose
 from sandbox.terminal.language import Verb
 from sandbox.terminal.lines import Line, Style, line
 from sandbox.terminal.panels import calls_panel, requests_panel, table
+from sandbox.terminal.patience import waiting
 from sandbox.terminal.switchboard import Switchboard
 from sandbox.terminal.terminal import Terminal
 from sandbox.terminal.troubles import INVOCA, OK, SLACK, Switches, Trouble, switch
 
 REQUESTS = 12  # shown at most
 LOG_LINES = 15
-_TEN_DIGITS = re.compile(r"1?(\d{10})")
+_NUMBER = re.compile(r"(?:\+?1[\s.-]?)?\(?(\d{3})\)?[\s.-]?(\d{3})[\s.-]?(\d{4})(?!\d)")
+_BETWEEN_NUMBERS = re.compile(r"(?:call|from|to|on|→|->|[\s,])*")
 
 
 class OtherSide:
@@ -58,7 +60,12 @@ class OtherSide:
                 zone = datetime.now(UTC).astimezone().tzinfo
                 lines = requests_panel(self._invoca.received[-REQUESTS:], zone, columns)
             case Verb.RESTART:
-                lines = await self._restart()
+                lines = await self._anew(killed=False)
+            case Verb.KILL:
+                lines = await self._anew(killed=True)
+            case Verb.STOP:
+                await self._stop()
+                lines = [line("Switchboard is stopped. restart starts it again.", Style.WARNING)]
             case _:
                 lines = self.log()
         self._terminal.show(lines)
@@ -68,19 +75,37 @@ class OtherSide:
         lines = self._switchboard.log(LOG_LINES)
         return [line(clean(each), Style.DIM) for each in lines] or [line("The log is empty.", Style.DIM)]
 
+    def troubles(self) -> list[str]:
+        """What is wrong just now, as it was typed."""
+        words = [f"{verb} {word}" for verb, word in self._troubles.items() if word != OK]
+        has_ended = self._switchboard.process is not None and not self._switchboard.is_running
+        return [*words, *(["Switchboard isn't running"] if has_ended else [])]
+
     def _live(self) -> list[SandboxCall]:
         return self._invoca.board.live(ACME, datetime.now(UTC))
 
     def _begin(self, rest: str) -> list[Line]:
-        number = _TEN_DIGITS.fullmatch(re.sub(r"\D", "", rest.removeprefix("call")))
-        if rest not in {"", "call"} and number is None:
-            raise Unclear("new call begins a call; new call 530-555-0123 begins it from that number.")
+        numbers = [f"+1{''.join(match)}" for match in _NUMBER.findall(rest)]
+        if _BETWEEN_NUMBERS.fullmatch(_NUMBER.sub("", rest)) is None or len(numbers) > 2:
+            raise Unclear(
+                "new call begins a call; new call 530-555-0123 begins it from that number, and a second "
+                "number is where it goes."
+            )
         now = datetime.now(UTC)
         example = scenario(randbelow(1_000_000), now, hours=1)[1]
-        caller = f"+1{number[1]}" if number else example.calling_phone_number
-        call = replace(example, began=now, ends=None, start_time=now, calling_phone_number=caller)
+        caller = numbers[0] if numbers else example.calling_phone_number
+        destination = numbers[1] if len(numbers) > 1 else example.destination_phone_number
+        call = replace(
+            example,
+            began=now,
+            ends=None,
+            start_time=now,
+            calling_phone_number=caller,
+            destination_phone_number=destination,
+        )
         self._invoca.board.begin(ACME, call)
-        return [line(f"A call began: {caller or 'number withheld'}, {call.transaction_id}.", Style.GOOD)]
+        words = f"{caller or 'number withheld'} → {call.destination_phone_number}, {call.transaction_id}"
+        return [line(f"A call began: {words}.", Style.GOOD)]
 
     def _end(self, rest: str) -> list[Line]:
         listed = self._listed or self._live()
@@ -103,12 +128,28 @@ class OtherSide:
             return [*table(rows, self._terminal.columns), line(f"Now: {verb} {now}.", Style.DIM)]
         name, does = switch(rest, table_of, switches, verb)
         self._troubles[verb] = name
-        return [line(f"{verb} {name}: {does}.", Style.GOOD if name == OK else Style.WARNING)]
+        landed = self._invoca.apply_late_writes() if verb is Verb.API else []
+        late = [
+            line(f"What Invoca was sent for {write.transaction_id} lands only now.", Style.WARNING)
+            for write in landed
+        ]
+        return [*late, line(f"{verb} {name}: {does}.", Style.GOOD if name == OK else Style.WARNING)]
 
-    async def _restart(self) -> list[Line]:
-        await self._switchboard.stop()
+    async def _stop(self) -> None:
+        async with waiting(self._terminal, "stopping Switchboard"):
+            await self._switchboard.stop()
+
+    async def _anew(self, *, killed: bool) -> list[Line]:
+        if killed:
+            was = "killed" if self._switchboard.is_running else "down already"
+            await self._switchboard.kill()
+            self._terminal.show([line(f"Switchboard was {was}. Starting it again…", Style.WARNING)])
+        else:
+            await self._stop()
         try:
-            seconds = await self._switchboard.start()
+            async with waiting(self._terminal, "starting Switchboard"):
+                seconds = await self._switchboard.start()
         except BotDidNotStartError as error:
             return [line(f"Switchboard did not start: {error.reason}.", Style.BAD), *self.log()]
-        return [line(f"Switchboard is ready again, after {seconds:.1f} s.", Style.GOOD)]
+        words = f"Switchboard is ready again, after {seconds:.1f} s, with the database it had."
+        return [line(words, Style.GOOD)]

@@ -58,4 +58,7 @@ def _refusal(refusal: Refusal) -> list[Line]:
 
 
 def _failure(call: Call) -> Line:
+    if call.error == "answer_lost":
+        words = f"Slack did what Switchboard asked of {call.method}, but Switchboard doesn't hear of it"
+        return line(words, Style.WARNING)
     return line(f"Slack did not take what Switchboard sent to {call.method}: {call.error}", Style.WARNING)

@@ -8,6 +8,7 @@ from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.received import Received
 from sandbox.terminal.cells import on_one_line, width
 from sandbox.terminal.lines import Line, Span, Style, cut, line, wrap
+from sandbox.terminal.updates import asked, outcome
 
 
 def table(rows: Iterable[tuple[str, str]], columns: int) -> list[Line]:
@@ -52,13 +53,22 @@ def requests_panel(received: Sequence[Received], zone: tzinfo | None, columns: i
 
 
 def _request(request: Received, zone: tzinfo | None, columns: int) -> list[Line]:
+    if request.write and (request.custom_data or request.external_unique_id is not None):
+        status, style = outcome(request)
+        words = asked(request)
+    else:
+        status, style, words = _read(request)
+    first = (Span(f"{request.at.astimezone(zone):%H:%M:%S}  ", Style.DIM), Span(f"{status}  ", style))
+    return wrap([*first, Span(on_one_line(words))], columns)
+
+
+def _read(request: Received) -> tuple[str, Style, str]:
     style = Style.GOOD if request.status is not None and request.status < 300 else Style.BAD
     status = str(request.status) if request.status is not None else "no answer"
     query = urlencode(_asked(request.query), safe="+:*,#")
     body = f" {request.body}" if request.body is not None else ""
     words = f"{request.method} {request.path.rpartition('/')[2]}{query and '?'}{query}{body}"
-    first = (Span(f"{request.at.astimezone(zone):%H:%M:%S}  ", Style.DIM), Span(f"{status}  ", style))
-    return wrap([*first, Span(on_one_line(words))], columns)
+    return status, style, words
 
 
 def _asked(query: Mapping[str, str]) -> dict[str, str]:

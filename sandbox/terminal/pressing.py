@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
+from sandbox.slack.questions import Question, question_of
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.values import Entered, State, entered
 from sandbox.slack.views import View
+from sandbox.terminal.cells import clean
 from sandbox.terminal.choosing import Unclear
 from sandbox.terminal.drawing import framed
 from sandbox.terminal.elements import FIELDS, SEVERAL, chosen_in, pressable
-from sandbox.terminal.lines import Style, flow, line, wrap
-from sandbox.terminal.mrkdwn import Reader, names_in, text_object
+from sandbox.terminal.lines import Span, Style, flow, line, wrap
+from sandbox.terminal.mrkdwn import Reader, mrkdwn, names_in
 from sandbox.terminal.targets import Denial, Ending, Numbers, OnControl, present
 from sandbox.terminal.terminal import Terminal
 from sandbox.terminal.watching import Watching, local_now
@@ -67,15 +68,19 @@ class Pressing:
                 if control.kind in FIELDS
                 else f"{number} is not a field: type {number} alone."
             )
-        if "confirm" in control.element and not target.confirmed:
-            self._ask(where, control, target)
+        question = question_of(control)
+        if question is not None and not target.confirmed:
+            self._ask(question, where, control, target)
             return
         choice = target.choice.value if target.choice else None
         select: Entered = words if control.kind in FIELDS else choice
         if isinstance(where, View) and not control.dispatches:
             self._fill_in(where, control, select)
             return
-        await self._watching.until_answered(self._slack.click(user, where, control, select))
+        confirmed = None if question is None else True
+        await self._watching.until_answered(
+            self._slack.click(user, where, control, select, confirmed=confirmed)
+        )
 
     def _fill_in(self, view: View, control: Control, value: Entered) -> None:
         """Keep what is entered in a form until it is submitted; the app hears of it only then."""
@@ -87,18 +92,18 @@ class Pressing:
         self._numbers.begin()
         self._terminal.show(self._watching.draw(replace(view, state=_entries(view, form))))
 
-    def _ask(self, where: Message | View, control: Control, target: OnControl) -> None:
-        confirm: dict[str, Any] = dict(control.element["confirm"])
+    def _ask(self, question: Question, where: Message | View, control: Control, target: OnControl) -> None:
         reader = Reader(local_now(), names_in(self._slack.workspace))
         columns = self._terminal.columns - 2
         self._numbers.begin()
         yes = self._numbers.add(OnControl(where, control, target.choice, confirmed=True))
         no = self._numbers.add(Denial())
-        style = Style.BAD if confirm.get("style") == "danger" else Style.GOOD
-        buttons = [pressable(yes, confirm["confirm"]["text"], style), pressable(no, confirm["deny"]["text"])]
-        body = [*wrap(text_object(confirm["text"], reader), columns), (), *flow(buttons, columns)]
-        title = text_object(confirm["title"], reader, Style.BOLD)
-        self._terminal.show(framed(tuple(title), body))
+        style = Style.BAD if question.style == "danger" else Style.GOOD
+        buttons = [pressable(yes, question.confirm, style), pressable(no, question.deny)]
+        text = mrkdwn(question.text, reader) if question.marked_up else [Span(clean(question.text))]
+        body = [*wrap(text, columns), (), *flow(buttons, columns)]
+        title = Span(clean(question.title), Style.BOLD)
+        self._terminal.show(framed((title,), body))
 
     def _now(self, user: str, where: Message | View) -> Message | View:
         things: list[Message | View | None] = (

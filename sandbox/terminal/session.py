@@ -17,7 +17,8 @@ from sandbox.terminal.pressing import Pressing
 from sandbox.terminal.switchboard import Switchboard
 from sandbox.terminal.targets import Numbers
 from sandbox.terminal.terminal import Terminal
-from sandbox.terminal.watching import Watching
+from sandbox.terminal.updates import Updates
+from sandbox.terminal.watching import Watching, local_now
 
 FIRST_PERSON = "Ana Agent"
 FIRST_PLACE = "#sales"
@@ -37,6 +38,7 @@ class Session:
         self._numbers = Numbers()
         self.watching = Watching(slack, terminal, self._numbers, self._elsewhere)
         self._pressing = Pressing(slack, terminal, self._numbers, self.watching)
+        self._updates = Updates(invoca, terminal, local_now)
         self._other_side = OtherSide(slack, invoca, switchboard, terminal)
         self.person: User = self._cast.people()[FIRST_PERSON]
         self.place: Channel = self._cast.places(self.person)[FIRST_PLACE]
@@ -45,7 +47,18 @@ class Session:
     def prompt(self) -> Line:
         """Who one is, and where."""
         place = self._cast.place_name(self.place)
-        return (Span(self.person.real_name, Style.BOLD), Span(f" in {place} ▸", Style.DIM))
+        troubles = "".join(f" · {each}" for each in self._other_side.troubles())
+        return (
+            Span(self.person.real_name, Style.BOLD),
+            Span(f" in {place}", Style.DIM),
+            Span(troubles, Style.WARNING),
+            Span(" ▸", Style.DIM),
+        )
+
+    def stop(self) -> None:
+        """Show nothing that comes by itself any more."""
+        self.watching.stop()
+        self._updates.stop()
 
     def introduction(self) -> str:
         """Who one is, and where, in a sentence."""
@@ -119,10 +132,14 @@ class Session:
 
     def _arrive(self) -> None:
         self._numbers.forget()
-        self.watching.follow(self.person.id)
+        news = self.watching.follow(self.person.id)
         count = len(self._slack.seen(self.person.id, self.place.id))
         here = f" look shows what is there ({count})." if count else ""
-        self._terminal.show([line(f"{self.introduction()}{here}", Style.DIM)])
+        said = [line(f"{self.introduction()}{here}", Style.DIM)]
+        if news:
+            missed = "1 thing" if len(news) == 1 else f"{len(news)} things"
+            said.append(line(f"{missed} came since they last looked, the newest:", Style.DIM))
+        self._terminal.show([*said, *self.watching.missed(news[-LOOKED_BACK:])])
 
     def _look(self, _rest: str) -> None:
         messages = self._slack.seen(self.person.id, self.place.id)
@@ -135,7 +152,11 @@ class Session:
         self._terminal.show([*above, *lines] or [nothing])
 
     def _help(self, _rest: str) -> None:
-        self._terminal.show(table(language.HELP, self._terminal.columns))
+        parts = [
+            [line(heading, Style.BOLD), *table(rows, self._terminal.columns)]
+            for heading, rows in language.HELP
+        ]
+        self._terminal.show([each for part in parts for each in part])
 
     def _place(self) -> str:
         return self._cast.place_name(self.place)

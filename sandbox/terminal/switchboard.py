@@ -62,6 +62,15 @@ class Switchboard:
         if self.exit_code and not self._is_told:
             self._tell()
 
+    async def kill(self) -> None:
+        """End it at once, as nothing but SIGKILL does; nobody is told, since that was the wish."""
+        self._is_told = True
+        if self._watching is not None:
+            self._watching.cancel()
+        if self._bot is not None:
+            await self._bot.kill()
+        await self._open.aclose()
+
     def log(self, lines: int) -> list[str]:
         """Give the end of its log."""
         log = self._folder / "bot.log"

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sandbox.invoca.faults import Fault, FaultKind
+from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.invoca.faults import Switches as InvocaSwitches
 from sandbox.invoca.generations import Generation
-from sandbox.slack.switches import RESPONSE_URL
+from sandbox.slack.switches import EVERYTHING, RESPONSE_URL
 from sandbox.slack.switches import Switches as SlackSwitches
 from sandbox.terminal.choosing import Unclear, choose
 
 Switches = TypeVar("Switches")
 OK = "ok"
+POST_MESSAGE = "chat.postMessage"
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,25 @@ class Trouble(Generic[Switches]):
 def _api_ok(switches: InvocaSwitches, _: float) -> None:
     switches.clear()
     switches.partial_data = False
+    switches.updates = True
+    switches.accepted_without_body = False
     switches.generation = None
 
 
 def _fault(kind: FaultKind) -> Callable[[InvocaSwitches, float], None]:
     return lambda switches, _: _fail(switches, Fault(kind))
+
+
+def _of_updates(kind: FaultKind) -> Callable[[InvocaSwitches, float], None]:
+    return lambda switches, _: _fail(switches, Fault(kind, on=Requests.WRITES))
+
+
+def _no_updates(switches: InvocaSwitches, _: float) -> None:
+    switches.updates = False
+
+
+def _without_a_body(switches: InvocaSwitches, _: float) -> None:
+    switches.accepted_without_body = True
 
 
 def _fail(switches: InvocaSwitches, fault: Fault) -> None:
@@ -74,6 +89,16 @@ INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
     "cut": Trouble("200, but the JSON is cut off", _fault(FaultKind.CUT_OFF)),
     "nonsense": Trouble("200, but fields have the wrong types", _fault(FaultKind.WRONG_TYPES)),
     "empty": Trouble("200, but nothing in it", _fault(FaultKind.EMPTY)),
+    "no-updates": Trouble("404 to updates: there is no such route", _no_updates),
+    "405": Trouble("405 to updates: the route takes no changes", _of_updates(FaultKind.WRONG_METHOD)),
+    "refusing": Trouble("403 to updates: the field is invalid", _of_updates(FaultKind.FIELDS_REFUSED)),
+    "login": Trouble("200 to updates, but a proxy's login page", _of_updates(FaultKind.LOGIN_PAGE)),
+    "lost": Trouble("updates are applied, and their answers lost", _of_updates(FaultKind.ANSWER_LOST)),
+    "late": Trouble(
+        "updates get no answer, and land at the next switch", _of_updates(FaultKind.APPLIED_LATE)
+    ),
+    "held": Trouble("updates wait until the next switch", _of_updates(FaultKind.HELD)),
+    "bare": Trouble("202 to updates, without a word", _without_a_body),
     "partial": Trouble("202, some regions could not be asked", _api_partial),
     "2022-early": Trouble("as documented on 2 September 2022", _generation(Generation.EARLY_SEPTEMBER_2022)),
     "2022": Trouble("as documented on 28 September 2022", _generation(Generation.LATE_SEPTEMBER_2022)),
@@ -82,7 +107,8 @@ INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
 
 
 def _limited(switches: SlackSwitches, seconds: float) -> None:
-    switches.rate_limit(RESPONSE_URL, retry_after=round(seconds))
+    for method in (RESPONSE_URL, POST_MESSAGE):
+        switches.rate_limit(method, retry_after=round(seconds))
 
 
 SLACK: Mapping[str, Trouble[SlackSwitches]] = {
@@ -92,6 +118,14 @@ SLACK: Mapping[str, Trouble[SlackSwitches]] = {
         "what Switchboard sends takes {seconds} s", lambda switches, seconds: switches.slow(seconds), 3
     ),
     "limited": Trouble("Switchboard's next answer gets 429, come back in {seconds} s", _limited, 1),
+    "no-dms": Trouble("no direct message gets through", lambda switches, _: switches.outage(POST_MESSAGE)),
+    "held": Trouble(
+        "what Switchboard sends waits until the next switch", lambda switches, _: switches.hold()
+    ),
+    "lost": Trouble(
+        "what Switchboard sends is done, but it hears nothing",
+        lambda switches, _: switches.lose_answers(EVERYTHING, times=None),
+    ),
 }
 
 

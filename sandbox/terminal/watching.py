@@ -1,7 +1,7 @@
 """Shows what one person newly sees, and what Slack refused; waits for the answer to what they just did."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from sandbox.slack.controls import Choice, Control
@@ -11,11 +11,13 @@ from sandbox.slack.server import SlackSandbox
 from sandbox.slack.values import state_of
 from sandbox.slack.views import View
 from sandbox.terminal.cards import EDGE, draw_message, draw_view
+from sandbox.terminal.changes import marked
 from sandbox.terminal.elements import Canvas
 from sandbox.terminal.lines import Line, Span, Style, line
 from sandbox.terminal.mrkdwn import Reader, names_in
-from sandbox.terminal.news import News, Watch
+from sandbox.terminal.news import News, Others, Watch
 from sandbox.terminal.outcomes import Troubles, of_ack
+from sandbox.terminal.patience import waiting
 from sandbox.terminal.targets import Act, Ending, Numbers, OnControl
 from sandbox.terminal.terminal import Terminal
 
@@ -47,14 +49,23 @@ class Watching:
         self._place_of = place_of
         self._now = now
         self._troubles = Troubles(slack)
+        people = [user for user in slack.workspace.users.values() if not user.is_bot and not user.deleted]
+        self._watches = {user.id: Watch(slack, user.id) for user in people}
         self._watch: Watch | None = None
+        self._others = Others(slack)
         self._changed = asyncio.Event()
         self._is_waiting = False
         slack.on_change(self._on_change)
 
-    def follow(self, user: str) -> None:
-        """From now on show what this person newly sees."""
-        self._watch = Watch(self._slack, user)
+    def follow(self, user: str) -> list[News]:
+        """From now on show what this person newly sees; gives what came since they were last followed."""
+        self._watch = self._watches[user]
+        self._others.follow(user)
+        return [each for each in self._watch.news() if each.change != "gone"]
+
+    def missed(self, news: Sequence[News]) -> list[Line]:
+        """Draw what came to a person while one was somebody else."""
+        return [each for one in news for each in self._drawn(one, ())]
 
     def stop(self) -> None:
         """Show nothing that comes by itself any more."""
@@ -62,9 +73,13 @@ class Watching:
 
     def draw(self, thing: Message | View, *notes: str, footer: Line = ()) -> list[Line]:
         """Draw something as it is now, its controls numbered."""
+        return self._draw(thing, self._numbers, notes, footer)
 
+    def _draw(
+        self, thing: Message | View, numbers: Numbers, notes: Sequence[str] = (), footer: Line = ()
+    ) -> list[Line]:
         def number_of(control: Control, choice: Choice | None) -> int:
-            return self._numbers.add(OnControl(thing, control, choice))
+            return numbers.add(OnControl(thing, control, choice))
 
         entered = thing.state if isinstance(thing, View) else state_of(thing.controls)
         reader = Reader(self._now(), names_in(self._slack.workspace))
@@ -73,7 +88,7 @@ class Watching:
             return draw_message(thing, canvas, notes=notes, footer=footer)
 
         def number_of_ending(act: Act) -> int:
-            return self._numbers.add(Ending(thing, act))
+            return numbers.add(Ending(thing, act))
 
         return draw_view(thing, canvas, number_of_ending, footer=footer)
 
@@ -84,9 +99,10 @@ class Watching:
         self._numbers.begin()
         self._is_waiting = True
         try:
-            delivery = await act
-            self._terminal.show(of_ack(delivery))
-            await self._answers(delivery, began)
+            async with waiting(self._terminal, "waiting for Switchboard"):
+                delivery = await act
+                self._terminal.show(of_ack(delivery))
+                await self._answers(delivery, began)
         finally:
             self._is_waiting = False
 
@@ -98,6 +114,8 @@ class Watching:
             news = self._news()
             for each in news:
                 self._terminal.show(self._drawn(each, _footer(delivery, each, loop.time() - began)))
+            if others := self._others.new():
+                self._terminal.show(others)
             if troubles := self._troubles.new():
                 self._terminal.show(troubles)
                 until = min(until, loop.time() + PATIENCE_AFTER_TROUBLE)
@@ -121,7 +139,7 @@ class Watching:
         if self._is_waiting or self._watch is None:
             return
         drawn = [each for news in self._news() for each in self._drawn(news, ())]
-        if lines := [*drawn, *self._troubles.new()]:
+        if lines := [*drawn, *self._others.new(), *self._troubles.new()]:
             self._terminal.show(lines)
 
     def _news(self) -> list[News]:
@@ -140,7 +158,8 @@ class Watching:
             *([f"in {place}"] if place else []),
             *(["changed in place"] if news.change == "changed" else []),
         ]
-        return self.draw(news.of, *notes, footer=footer)
+        now = self.draw(news.of, *notes, footer=footer)
+        return now if news.before is None else marked(self._draw(news.before, Numbers()), now)
 
 
 def _is_answer(news: News) -> bool:

@@ -78,6 +78,18 @@ def test_the_demo_from_its_first_line_to_its_last(tmp_path: Path) -> None:
     assert "\x1b" not in played.stdout
 
 
+def test_the_bot_can_be_killed_stopped_and_restarted(tmp_path: Path) -> None:
+    """It answers again each time, in the same database; while it is down the prompt says so."""
+    played = play(tmp_path, "kill", "/calls me", "stop", "/calls me", "restart", "/calls", "quit")
+    assert (played.returncode, played.stderr) == (0, "")
+    assert "Switchboard was killed. Starting it again…" in played.stdout
+    assert played.stdout.count("Switchboard is ready again, after") == 2
+    assert "ended by itself" not in played.stdout
+    assert "Ana Agent in #sales · Switchboard isn't running ▸ /calls me" in played.stdout
+    assert played.stdout.count("dispatch_failed") == 1
+    assert re.search(r"\d+ calls\n", answers(played.stdout)["/calls"])
+
+
 def test_the_end_of_the_input_is_the_end(tmp_path: Path) -> None:
     """As Ctrl-D is."""
     assert play(tmp_path).returncode == 0

@@ -15,7 +15,7 @@ UPDATE_TEXT = 4_000
 
 
 def post_message(state: SlackState, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """chat.postMessage; a person's id as `channel` posts to their direct messages."""
+    """chat.postMessage; a person's id as `channel` posts to their direct messages, even once deactivated."""
     channel = _place_to_post(state, required(arguments, "channel"))
     message = state.post(channel.id, _content(arguments))
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json(state.workspace)}
@@ -64,7 +64,10 @@ def _content(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def _place_to_post(state: SlackState, channel_id: str) -> Channel:
     workspace = state.workspace
-    if channel_id in workspace.users and channel_id != workspace.app.bot_user_id:
+    person = workspace.users.get(channel_id)
+    if person is not None and not workspace.is_stranger(person):
+        if person.is_bot:
+            raise SlackError("cannot_dm_bot")
         channel_id = workspace.direct_message(channel_id).id
     channel = workspace.channels.get(channel_id)
     is_member = channel is not None and workspace.app.bot_user_id in channel.members

@@ -29,6 +29,8 @@ from tests.sandbox.invoca.conftest import ACME, GLOBEX, LOOKUP, OF_GLOBEX, SALE,
         (FaultKind.UNAVAILABLE, 503, "<html>"),
         (FaultKind.TIMED_OUT, 504, "refer to error handle 123456"),
         (FaultKind.HTML, 200, "<html>"),
+        (FaultKind.LOGIN_PAGE, 200, "<h1>Sign in"),
+        (FaultKind.REDIRECTED, 302, None),
     ],
 )
 async def test_answers_instead_of_the_api(
@@ -43,6 +45,7 @@ async def test_answers_instead_of_the_api(
     assert body in read.text if body else read.text == ""
     assert invoca.board.writes(SALE.transaction_id) == []
     assert [received.status for received in invoca.received] == [status, status]
+    assert not any(received.applied or received.dropped for received in invoca.received)
 
 
 @pytest.mark.parametrize("retry_after", ["2", "Mon, 02 Mar 2026 12:00:05 GMT", None])
@@ -129,6 +132,7 @@ async def test_a_dropped_connection(invoca: InvocaSandbox, client: httpx.AsyncCl
             await attempt
 
     assert [received.status for received in invoca.received] == [None, None]
+    assert [(received.dropped, received.waits) for received in invoca.received] == [(True, False)] * 2
     assert invoca.board.writes(SALE.transaction_id) == []
     assert (await look_up(client)).status_code == 200
 

@@ -214,7 +214,8 @@ async def test_an_applied_update_can_lose_its_answer(
 
     assert still_read
     assert invoca.board.values(SALE.transaction_id) == {"call_disposition": "Sale"}
-    assert invoca.received[-1].status is None
+    (lost,) = invoca.updates
+    assert (lost.status, lost.dropped, lost.applied) == (None, True, True)
     assert (await tag(client)).status_code == 200
 
 

@@ -115,6 +115,24 @@ async def test_a_click_replaces_its_message(
 
 
 @pytest.mark.parametrize("reader", [{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
+async def test_five_edits_of_one_card(
+    slack: SlackSandbox, client: AsyncWebClient, clock: Clock, reader: dict[str, str]
+) -> None:
+    """Each click's url edits five times in thirty minutes; the card stays the same, whatever it says."""
+    message = await card(slack, client, **reader)
+    first, second = await of_click(slack, message), await of_click(slack, message)
+    answers = [await respond(first, text=f"Edit {edit}", replace_original=True) for edit in range(6)]
+    assert [status for status, _ in answers] == [200] * 5 + [404]
+    assert "used_url" in answers[-1][1]
+    assert [(each.ts, each.text) for each in slack.seen("U0ANA", "C0SALES")] == [(message.ts, "Edit 4")]
+    clock.advance(30 * 60)
+    assert (await respond(second, text="Just in time", replace_original=True))[0] == 200
+    clock.advance(0.001)
+    assert "expired_url" in (await respond(second, text="Too late", replace_original=True))[1]
+    assert [(each.ts, each.text) for each in slack.seen("U0ANA", "C0SALES")] == [(message.ts, "Just in time")]
+
+
+@pytest.mark.parametrize("reader", [{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
 async def test_a_click_deletes_its_message(
     slack: SlackSandbox, client: AsyncWebClient, reader: dict[str, str]
 ) -> None:

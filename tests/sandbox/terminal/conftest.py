@@ -61,6 +61,26 @@ class App:
         await AsyncWebhookClient(url).send_dict({"replace_original": False, "text": "Words", **body})
 
 
+class Screen(io.StringIO):
+    """What was written, and a way to wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wrote = asyncio.Event()
+
+    def write(self, text: str) -> int:
+        """Write, and tell who waits."""
+        self._wrote.set()
+        return super().write(text)
+
+    async def says(self, words: str) -> None:
+        """Wait until these words are there."""
+        async with asyncio.timeout(5):
+            while words not in " ".join(self.getvalue().split()):
+                self._wrote.clear()
+                await self._wrote.wait()
+
+
 @dataclass
 class Played:
     """A session at a prompt, and what it wrote."""
@@ -69,7 +89,7 @@ class Played:
     app: App
     slack: SlackSandbox
     invoca: InvocaSandbox
-    written: io.StringIO
+    written: Screen
 
     async def types(self, *lines: str) -> str:
         """Type lines; gives what was written because of them."""
@@ -81,7 +101,7 @@ class Played:
 
 @pytest.fixture
 async def played(tmp_path: Path) -> AsyncIterator[Played]:
-    written = io.StringIO()
+    written = Screen()
     terminal = Terminal(io.StringIO(), written, colours=False)
     async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
         app = App(slack)

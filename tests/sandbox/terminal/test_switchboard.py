@@ -33,6 +33,23 @@ async def test_a_bot_that_ends_by_itself_is_told_of_and_can_be_started_anew(tmp_
         assert (switchboard.is_running, died.is_set()) == (False, False)
 
 
+async def test_a_bot_can_be_killed_and_finds_its_database_again(tmp_path: Path) -> None:
+    """On purpose, so nobody is told; it can be killed while it is down, too."""
+    died = asyncio.Event()
+    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+        switchboard = Switchboard(slack, invoca.url, tmp_path, died.set)
+        await switchboard.start()
+        kept = (tmp_path / "switchboard.db").stat().st_ino
+        await switchboard.kill()
+        await switchboard.kill()
+        assert (switchboard.is_running, switchboard.exit_code) == (False, -9)
+        await switchboard.start()
+        assert (await slack.command("U0ANA", "C0SALES", "/calls", "me")).error is None
+        assert (tmp_path / "switchboard.db").stat().st_ino == kept
+        await switchboard.stop()
+    assert not died.is_set()
+
+
 async def test_a_bot_that_does_not_start_says_why(tmp_path: Path) -> None:
     """With its exit code and its log."""
     app = example_workspace().app
