@@ -1,4 +1,4 @@
-"""``python -m bot serve | socket | check | manifest | migrate``."""
+"""``python -m bot serve | socket | check | manifest | migrate | forget``."""
 
 import argparse
 import asyncio
@@ -9,9 +9,11 @@ from contextlib import AsyncExitStack
 from dotenv import load_dotenv
 
 from bot import logs
+from bot.access import Person
 from bot.app import build_app, entries
 from bot.check import read_everything
 from bot.faults import ConfigurationFaults
+from bot.forgetting import fingerprint_of, forget_call, forget_person
 from bot.ledger.migrate import upgrade
 from bot.manifest import manifest
 from bot.online import check_online
@@ -23,7 +25,10 @@ from bot.socket_mode import connected
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of Switchboard's programs; gives the exit code."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.program == "forget" and (asked.organization is None) != (asked.call is None):
+        parser.error("forget: --organization and --call go together")
     load_dotenv(".env")
     try:
         return _run(asked)
@@ -41,6 +46,9 @@ def _run(asked: argparse.Namespace) -> int:
         upgrade(read_database_url())
         sys.stdout.write("The database is at this version's tables.\n")
         return 0
+    if asked.program == "forget":
+        sys.stdout.write(_forget(asked))
+        return 0
     settings, directory = read_everything(needed_for=asked.program)
     if asked.program == "check" and asked.online:
         return _check_online(settings, directory)
@@ -49,6 +57,12 @@ def _run(asked: argparse.Namespace) -> int:
         sys.stdout.write(f"All is well: {count} organization{'s' if count != 1 else ''}.\n")
         return 0
     return _serve(settings, directory, asked.program)
+
+
+def _forget(asked: argparse.Namespace) -> str:
+    if asked.person is not None:
+        return forget_person(read_database_url(), Person(*asked.person))
+    return forget_call(read_database_url(), fingerprint_of(asked.organization, read_names()), asked.call)
 
 
 def _check_online(settings: Settings, directory: Directory) -> int:
@@ -98,7 +112,18 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--online", action="store_true", help="then ask Slack and Invoca too")
     printing = programs.add_parser("manifest", help="print the Slack app manifest")
     printing.add_argument("--url", help="the public address, https://…, for HTTP instead of Socket Mode")
+    _add_forget(programs)
     return parser
+
+
+def _add_forget(programs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    forgetting = programs.add_parser("forget", help="blank what was set on a call or by a person, at once")
+    what = forgetting.add_mutually_exclusive_group(required=True)
+    what.add_argument("--person", nargs=2, metavar=("TEAM", "USER"), help="their Slack ids: T…, and U… or W…")
+    what.add_argument(
+        "--organization", metavar="KEY", help="as in the organizations file; together with --call"
+    )
+    forgetting.add_argument("--call", metavar="TRANSACTION_ID", help="the call's transaction id")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-from bot.errors import GroupUnchecked, NotPermitted
+from bot.errors import GroupUnchecked, NotPermitted, OutOfDate
 from bot.organizations import Directory, Organization
 
 
@@ -126,6 +126,21 @@ class Rights:
         if not found:
             raise self._refusal(permission, organizations)
         return found
+
+    def the(self, permission: Permission, organization_fingerprint: str) -> Organization:
+        """The organization that a button names, by what it meant when the button was drawn.
+
+        Raises NotPermitted or GroupUnchecked without this permission in it, and OutOfDate where no
+        organization of the file means that any more.
+        """
+        organizations = self.permitted(permission)
+        for organization in organizations:
+            if organization.fingerprint == organization_fingerprint:
+                return organization
+        for organization in self.directory.organizations:
+            if organization.fingerprint == organization_fingerprint:
+                raise self._refusal(permission, (organization,))
+        raise OutOfDate
 
     def require(self, permission: Permission, organization: Organization) -> None:
         """Raise NotPermitted or GroupUnchecked unless they have this permission in the organization."""

@@ -4,6 +4,9 @@
 |-------------------|-------------------------------------------|-------------------------------|
 | command           | in the ack body                           | a message by ``response_url`` |
 | button on a message | ``response_url``, never replacing the card | the card in place          |
+
+A ``response_url`` takes five messages in 30 minutes. A command's appends; a click's can also replace the
+message that was clicked.
 """
 
 import logging
@@ -24,6 +27,10 @@ log = logging.getLogger("switchboard.answers")
 SECONDS = 10
 
 
+class NotAnswered(Exception):
+    """Slack could not be reached, or not now: the same may work later."""
+
+
 class Answers:
     """Sends messages to the ``response_url`` of what somebody typed or clicked."""
 
@@ -39,15 +46,11 @@ class Answers:
         """Give the result: in place of what was clicked, or as a message of its own."""
         await self._send(request, message, in_place=in_place and request.kind is Kind.ACTION)
 
-    async def _send(self, request: Request, message: Message, *, in_place: bool) -> None:
-        if not request.response_url:
-            if request.kind is not Kind.EVENT:
-                log.warning("nowhere to answer")
-            return
+    async def to_url(self, url: str, message: Message, *, in_place: bool, for_everyone: bool) -> bool:
+        """Send a message to a ``response_url``. False: it takes no more. Raises NotAnswered."""
         webhook = AsyncWebhookClient(
-            request.response_url, session=self._session, timeout=SECONDS, retry_handlers=self._retries
+            url, session=self._session, timeout=SECONDS, retry_handlers=self._retries
         )
-        for_everyone = in_place and request.everyone_sees
         body = {
             **message.payload(),
             "response_type": "in_channel" if for_everyone else "ephemeral",
@@ -57,9 +60,28 @@ class Answers:
             response = await webhook.send_dict(body)
         except (ClientError, TimeoutError, OSError) as error:
             log.warning("an answer did not arrive", extra={"reason": type(error).__name__})
+            raise NotAnswered from None
+        if response.status_code == 200:
+            return True
+        log.warning("Slack refused an answer", extra={"status": response.status_code})
+        if response.status_code == 429 or response.status_code >= 500:
+            raise NotAnswered
+        return False
+
+    async def _send(self, request: Request, message: Message, *, in_place: bool) -> None:
+        if not request.response_url:
+            if request.kind is not Kind.EVENT:
+                log.warning("nowhere to answer")
             return
-        if response.status_code != 200:
-            log.warning("Slack refused an answer", extra={"status": response.status_code})
+        try:
+            await self.to_url(
+                request.response_url,
+                message,
+                in_place=in_place,
+                for_everyone=in_place and request.everyone_sees,
+            )
+        except NotAnswered:
+            return  # the log has it, and there is no other way to say it
 
 
 def retries() -> list[AsyncRetryHandler]:

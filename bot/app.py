@@ -14,12 +14,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import Answers, new_session, retries
 from bot.calls import Calls
+from bot.delivering_tags import delivering_tags
 from bot.dispatch import Dispatcher
 from bot.entries import Entry, Services
 from bot.groups import GroupLists, groups_of, load_at_start
 from bot.identity import Identity
 from bot.invoca.client import InvocaClient
 from bot.ledger.audit import Audit
+from bot.ledger.clock import DatabaseClock
 from bot.ledger.database import Database, open_database
 from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.groups import Groups
@@ -30,6 +32,7 @@ from bot.limits import Limits
 from bot.organizations import Directory
 from bot.people import People
 from bot.periodic import repeated
+from bot.recent_calls import RecentCalls
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
 from bot.times import Clock, utc_now
@@ -42,7 +45,7 @@ log = logging.getLogger("switchboard.app")
 
 def entries(names: NameSettings) -> tuple[Entry, ...]:
     """The index, under the names the commands have in this workspace."""
-    return index(names.calls_command)
+    return index(names.calls_command, names.tag_command)
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,16 @@ class Application:
 
 @asynccontextmanager
 async def build_app(
-    settings: Settings, directory: Directory, clock: Clock = utc_now
+    settings: Settings, directory: Directory, controlled: Clock | None = None
 ) -> AsyncIterator[Application]:
     """Open the whole bot, and close it again: database, HTTP clients, session, the work under way.
 
+    ``controlled`` is a clock of one's own; without it, what several processes must agree on goes by the
+    database's.
     Slack is asked in the background only: who we are, and who is in the user groups. Raises
     ConfigurationFaults where the database can't be used as it is.
     """
+    clock = controlled or utc_now
     async with AsyncExitStack() as opened:
         url = settings.database_url.get_secret_value()
         database = await opened.enter_async_context(open_database(url, exclusive=True))
@@ -83,29 +89,49 @@ async def build_app(
             for organization in directory.organizations
         }
         slack = _slack(settings, session)
+        tasks = Tasks()
         identity = await opened.enter_async_context(Identity(slack))
         groups = GroupLists(slack, Groups(database), groups_of(directory), clock)
         await load_at_start(groups)
         await opened.enter_async_context(repeated("groups", groups.refreshed_every, groups.refresh_all))
         retention = timedelta(days=settings.retention_days)
+        values = timedelta(days=settings.values_days)
         await opened.enter_async_context(
-            repeated("purge", PURGED_EVERY, lambda: purge(database, clock(), retention))
+            repeated("purge", PURGED_EVERY, lambda: purge(database, clock(), retention, values=values))
         )
+        people = People(slack, PeopleInLedger(database), groups, clock)
+        calls = Calls(clients, RecentCalls(), clock)
+        answers = Answers(session)
+        kept = KeptTexts(database)
+        tagging = await opened.enter_async_context(
+            delivering_tags(
+                directory=directory,
+                people=people,
+                calls=calls,
+                database=database,
+                kept=kept,
+                slack=slack,
+                answers=answers,
+                tasks=tasks,
+                clock=clock,
+                database_clock=DatabaseClock(controlled),
+            )
+        )
+        opened.push_async_callback(tasks.drain, DRAIN)
         services = Services(
             directory=directory,
-            people=People(slack, PeopleInLedger(database), groups, clock),
+            people=people,
             groups=groups,
-            calls=Calls(clients),
-            kept=KeptTexts(database),
+            calls=calls,
+            kept=kept,
             audit=Audit(database),
             deliveries=DeliveriesSeen(database),
             limits=Limits(),
             clock=clock,
+            tagging=tagging,
             calls_command=settings.calls_command,
+            tag_command=settings.tag_command,
         )
-        tasks = Tasks()
-        opened.push_async_callback(tasks.drain, DRAIN)
-        answers = Answers(session)
         dispatcher = Dispatcher(entries(settings), services, answers, tasks, settings.support_contact)
         yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database)
 

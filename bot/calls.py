@@ -8,8 +8,10 @@ from bot.access import Permission
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import InvocaError
 from bot.invoca.models import CurrentCalls
-from bot.lookups import AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Query
+from bot.lookups import AllCalls, ByExternalId, ByLastDigits, ByLine, ByNumber, ByPair, ByTransaction, Query
 from bot.organizations import Organization
+from bot.recent_calls import RecentCalls
+from bot.times import Clock
 
 
 def permission_for(query: Query) -> Permission:
@@ -17,7 +19,7 @@ def permission_for(query: Query) -> Permission:
     match query.reference:
         case ByPair() | ByNumber() | ByLastDigits():
             return Permission.LOOK_BY_NUMBER
-        case AllCalls() | ByTransaction() | ByExternalId():
+        case AllCalls() | ByTransaction() | ByExternalId() | ByLine():
             return Permission.LOOK
 
 
@@ -26,6 +28,8 @@ class Calls:
     """The calls of every organization, by its key."""
 
     clients: Mapping[str, InvocaClient]
+    recent: RecentCalls
+    clock: Clock
 
     async def look_up(self, organization: Organization, query: Query) -> CurrentCalls:
         """The current calls that the query means, newest first; none is not an error.
@@ -37,6 +41,7 @@ class Calls:
         except InvocaError as error:
             error.contact = organization.contact
             raise
+        self.recent.remember(organization.fingerprint, found.calls, self.clock())
         return CurrentCalls(lookups.apply(found.calls, query), found.missing)
 
     async def _ask(self, client: InvocaClient, query: Query) -> CurrentCalls:
@@ -47,5 +52,5 @@ class Calls:
                 return await client.by_external_id(external_unique_id)
             case ByPair(calling_phone_number, destination_phone_number):
                 return await client.by_pair(calling_phone_number, destination_phone_number)
-            case AllCalls() | ByNumber() | ByLastDigits():
+            case AllCalls() | ByNumber() | ByLastDigits() | ByLine():
                 return await client.current_calls()

@@ -17,17 +17,20 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot import words
 from bot.access import Permission, Rights
 from bot.answers import Answers
 from bot.cards.actions import base_action_id
 from bot.cards.message import Message
-from bot.cards.notice import looking
+from bot.cards.notice import looking, notice
 from bot.entries import Answer, Entry, Services, Work
 from bot.errors import NotChecked, NotPermitted, OutOfDate, UnknownCommand
+from bot.ledger.errors import CommitUnknown
 from bot.reports import report
 from bot.requests import Kind, Request, read
 from bot.tasks import Tasks
 
+DECIDED_WITHIN = 2.7  # seconds: Slack wants its ack within 3
 LOOKING_AFTER = 2.0  # seconds without a result, then a command says that it is looking
 
 
@@ -71,8 +74,13 @@ class Dispatcher(AsyncMiddleware):
             self._tasks.start(self._once(request, name, lambda: self._decide_later(request, name, rights)))
             return await ack()
         try:
-            answer = await self._decide(request, name, rights)
+            async with asyncio.timeout(DECIDED_WITHIN):
+                answer = await self._decide(request, name, rights)
+        except TimeoutError:
+            return await self._answer_now(ack, request, name, notice(words.COMMIT_UNKNOWN))
         except Exception as error:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
+            if isinstance(error, CommitUnknown) and self._changes_something(request, name):
+                self._tasks.start(self._tell_whether_saved(request, error))
             return await self._answer_now(ack, request, name, self._report(error, name))
         if answer.message is not None:
             return await self._answer_now(ack, request, name, answer.message)
@@ -93,6 +101,17 @@ class Dispatcher(AsyncMiddleware):
         if entry is None:
             raise UnknownCommand(name) if request.kind is Kind.COMMAND else OutOfDate
         return await entry.listener(request, rights, self._services)
+
+    def _changes_something(self, request: Request, name: str) -> bool:
+        entry = self._entries.get((request.kind, name))
+        return entry is not None and entry.permission is Permission.TAG
+
+    async def _tell_whether_saved(self, request: Request, unknown: CommitUnknown) -> None:
+        """What could not be said in the ack: a commit that slipped through is delivered, and told."""
+        saved = await unknown.committed()
+        if saved is not None:
+            said = words.SAVED_AFTER_ALL if saved else words.NOT_SAVED_AFTER_ALL
+            await self._answers.refuse(request, notice(said))
 
     async def _answer_now(self, ack: AsyncAck, request: Request, name: str, message: Message) -> BoltResponse:
         """Answer with what needs nobody else: a command in its ack, a click by its response_url."""

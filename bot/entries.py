@@ -14,6 +14,7 @@ from bot.limits import Limits
 from bot.organizations import Directory
 from bot.people import People
 from bot.requests import Kind, Request
+from bot.tagging import Tagging
 from bot.times import Clock
 
 Work = Callable[[], Awaitable[Message | None]]
@@ -32,7 +33,9 @@ class Services:
     deliveries: DeliveriesSeen
     limits: Limits
     clock: Clock
+    tagging: Tagging
     calls_command: str
+    tag_command: str
 
 
 @dataclass(frozen=True)

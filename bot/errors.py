@@ -2,11 +2,14 @@
 
 BotError                    something a person is told in its own words
 ├── Misunderstood           what was typed can't be read; says what was understood and what is wrong
+│   └── commands NearMiss   … and how it can be finished with one click
+├── typed_values.ValueRefused   a value that a field doesn't take
 ├── NotPermitted            the person may not do this, or nothing is known of them
 ├── UnknownCommand          a command that Slack sends us and the index doesn't have
 ├── GroupUnchecked          a user group's list is too old for what they want to do
 ├── NotChecked              Slack could not be asked who they are
 ├── TooOften                more lookups or changes in a minute than one person may make
+├── NotWritable             the organization's calls can't be written to
 ├── OutOfDate               a button or query from before a restart, or from another configuration
 ├── ledger.errors.LedgerError   nothing could be written down, so nothing is done
 └── invoca.errors.InvocaError   the API refused, failed or could not be reached
@@ -96,3 +99,14 @@ class OutOfDate(BotError):
 
     def words(self) -> str:
         return words.OUT_OF_DATE
+
+
+class NotWritable(BotError):
+    """The organization's calls can't be written to, by its configuration or by what the API allows."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        super().__init__("not writable")
+
+    def words(self) -> str:
+        return self.said

@@ -9,28 +9,45 @@ from bot.errors import TooOften
 
 MINUTE = timedelta(minutes=1)
 LOOKUPS_A_MINUTE = 30
+CHANGES_A_MINUTE = 60
 FORGET_ABOVE = 10_000  # people; then those who have been quiet for a minute are forgotten
 
 
 @dataclass
-class Limits:
+class Limit:
     """A sliding minute for each person."""
 
-    lookups_a_minute: int = LOOKUPS_A_MINUTE
-    _lookups: dict[Person, deque[datetime]] = field(default_factory=dict)
+    a_minute: int
+    _times: dict[Person, deque[datetime]] = field(default_factory=dict)
 
-    def lookup(self, person: Person, now: datetime) -> None:
-        """Count one lookup. Raises TooOften, uncounted, when the minute's are used up."""
-        times = self._lookups.setdefault(person, deque())
+    def count(self, person: Person, now: datetime) -> None:
+        """Count one time. Raises TooOften, uncounted, when the minute's are used up."""
+        times = self._times.setdefault(person, deque())
         while times and now - times[0] >= MINUTE:
             times.popleft()
-        if len(times) >= self.lookups_a_minute:
+        if len(times) >= self.a_minute:
             raise TooOften((MINUTE - (now - times[0])).total_seconds())
         times.append(now)
-        if len(self._lookups) > FORGET_ABOVE:
+        if len(self._times) > FORGET_ABOVE:
             self._forget_the_quiet(now)
 
     def _forget_the_quiet(self, now: datetime) -> None:
-        self._lookups = {
-            person: times for person, times in self._lookups.items() if times and now - times[-1] < MINUTE
+        self._times = {
+            person: times for person, times in self._times.items() if times and now - times[-1] < MINUTE
         }
+
+
+@dataclass
+class Limits:
+    """What is limited."""
+
+    lookups: Limit = field(default_factory=lambda: Limit(LOOKUPS_A_MINUTE))
+    changes: Limit = field(default_factory=lambda: Limit(CHANGES_A_MINUTE))
+
+    def lookup(self, person: Person, now: datetime) -> None:
+        """Count one lookup. Raises TooOften."""
+        self.lookups.count(person, now)
+
+    def change(self, person: Person, now: datetime) -> None:
+        """Count one change. Raises TooOften."""
+        self.changes.count(person, now)

@@ -53,7 +53,17 @@ class ByLastDigits:
     digits: str
 
 
-Reference = AllCalls | ByTransaction | ByExternalId | ByPair | ByNumber | ByLastDigits
+@dataclass(frozen=True)
+class ByLine:
+    """Calls that came in on this number (E.164): their destination, or the number dialled."""
+
+    phone_number: str
+
+
+Reference = AllCalls | ByTransaction | ByExternalId | ByPair | ByNumber | ByLastDigits | ByLine
+
+TRANSACTION_ID = re.compile(r"(?=.{1,32}\Z)[0-9A-Z]{8}-[0-9A-Z]{8}(?:-[0-9A-Z]+)*", re.IGNORECASE)
+"""What is taken for a transaction id without being said to be one."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +174,8 @@ def matches(call: Call, condition: Filter) -> bool:
 def apply(calls: Iterable[Call], query: Query) -> tuple[Call, ...]:
     """Give the calls the query means, in their order.
 
-    Every filter must hold. A single number and last digits are compared here, since the API has no such
-    lookup; what it can look up by itself is taken to be what was asked.
+    Every filter must hold. A single number, a line and last digits are compared here, since the API has no
+    such lookup; what it can look up by itself is taken to be what was asked.
     """
     return tuple(
         call
@@ -179,6 +189,9 @@ def _is_meant(call: Call, reference: Reference) -> bool:
         case ByNumber(number):
             theirs = (call.calling_phone_number, call.destination_phone_number, call.called_phone_number)
             return any(other is not None and phones.same(number, other) for other in theirs)
+        case ByLine(number):
+            ours = (call.destination_phone_number, call.called_phone_number)
+            return any(other is not None and phones.same(number, other) for other in ours)
         case ByLastDigits(digits):
             caller = call.calling_phone_number
             return caller is not None and phones.last_digits(caller, len(digits)) == digits

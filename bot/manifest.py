@@ -14,6 +14,7 @@ EVENTS_PATH = "/slack/events"
 
 SCOPES = (
     ("commands", "people type the commands"),
+    ("chat:write", "whoever set something that could not be saved is told so in a direct message"),
     ("users:read", "tells full members from guests, whom `*` in the organizations file leaves out"),
     ("usergroups:read", "roles are given to user groups; without it, to people by name only"),
 )
@@ -21,9 +22,10 @@ SCOPES = (
 DESCRIPTION = "The phone calls that are happening right now: look them up from where you work."
 LONG_DESCRIPTION = (
     "Switchboard brings the phone calls that are happening right now into Slack. Type a command and see the "
-    "call on the line: who is calling, since when, from which campaign. Everyone sees the calls of their own "
-    "organization, phone numbers are masked where more than one person reads, and nothing is posted anywhere "
-    "unless somebody asks for it."
+    "call on the line: who is calling, since when, from which campaign. Tag it with a click while it lasts: "
+    "what can't be saved is told, never lost in silence. Everyone sees the calls of their own organization, "
+    "phone numbers are masked where more than one person reads, and nothing is posted anywhere unless "
+    "somebody asks for it."
 )
 
 

@@ -5,15 +5,18 @@ of one organization have two names for a field: the partner (API) name is sent, 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-from bot import phones
+from bot import names_apart, phones
+from bot.custom_fields import CustomField as CustomField  # noqa: PLC0414 -- likewise
+from bot.custom_fields import Label, Strict
+from bot.custom_fields import QuickTag as QuickTag  # noqa: PLC0414 -- likewise
 from bot.invoca.account import Account
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
@@ -22,52 +25,9 @@ Channel = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]+$")]
 User = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")]
 Member = Annotated[str, Field(pattern=r"^[UWS][A-Z0-9]+$")]
 Viewer = Annotated[str, Field(pattern=r"^([UWS][A-Z0-9]+|\*)$")]
-Label = Annotated[str, Field(min_length=1, max_length=20)]
-Word = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
-
-LONGEST = {"text": 255, "long_text": 10_000}  # characters Invoca takes
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True
-    )
-
-
-class CustomField(_Strict):
-    """One custom data field that may be set through Switchboard."""
-
-    name: Annotated[str, Field(min_length=1, max_length=255)]
-    label: Annotated[str, Field(min_length=1, max_length=75)]
-    type: Literal["text", "long_text", "number", "date", "yes_no"] = "text"
-    options: tuple[Annotated[str, Field(min_length=1, max_length=75)], ...] = Field(
-        default=(), max_length=100
-    )
-    share: bool | None = None
-
-    @property
-    def shown_in_channels(self) -> bool:
-        """Whether everyone in a channel may see its value: as configured, else only a choice's."""
-        return bool(self.options) if self.share is None else self.share
-
-    @model_validator(mode="after")
-    def _options_of_text(self) -> Self:
-        if self.options and self.type != "text":
-            raise ValueError('options go with type = "text" only')
-        return self
-
-
-class QuickTag(_Strict):
-    """A button that sets several fields at once."""
-
-    name: Word
-    label: Label
-    style: Literal["primary", "danger"] | None = None
-    confirm: bool = False
-    set: Mapping[str, str] = Field(min_length=1)
-
-
-class Line(_Strict):
+class Line(Strict):
     """A number several people answer."""
 
     number: str
@@ -75,7 +35,7 @@ class Line(_Strict):
     shared: bool = True
 
 
-class Members(_Strict):
+class Members(Strict):
     """Who may do what, by user or user group; each role has the rights of those before it."""
 
     viewers: tuple[Viewer, ...] = ()
@@ -83,7 +43,7 @@ class Members(_Strict):
     supervisors: tuple[Member, ...] = ()
 
 
-class Organization(_Strict):
+class Organization(Strict):
     """One organization of Invoca's, with who may see its calls where."""
 
     key: Key
@@ -123,7 +83,12 @@ class Organization(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        problems = [*_channel_problems(self), *_quick_tag_problems(self), *_line_problems(self)]
+        problems = [
+            *_channel_problems(self),
+            *names_apart.field_problems(self.fields),
+            *names_apart.quick_tag_problems(self.quick_tags, self.fields, self.region),
+            *_line_problems(self),
+        ]
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -152,23 +117,6 @@ def _channel_problems(organization: Organization) -> list[str]:
     return [f"external_channels: {stray} is not one of channels" for stray in sorted(strays)]
 
 
-def _quick_tag_problems(organization: Organization) -> list[str]:
-    problems = []
-    fields = {field.name: field for field in organization.fields}
-    for tag in organization.quick_tags:
-        for name, value in tag.set.items():
-            field = fields.get(name)
-            if field is None:
-                problems.append(f"quick tag {tag.name} sets {name}, which is not one of the fields")
-            elif field.options and value not in field.options:
-                problems.append(
-                    f"quick tag {tag.name} sets {name} to something that is not one of its options"
-                )
-            elif len(value) > LONGEST.get(field.type, 255):
-                problems.append(f"quick tag {tag.name} sets {name} to more than fits")
-    return problems
-
-
 def _line_problems(organization: Organization) -> list[str]:
     return [
         f"lines: the number of {line.label} can't be read as a phone number"
@@ -186,6 +134,10 @@ class Directory:
     def get(self, key: str) -> Organization | None:
         """The organization with this key."""
         return next((each for each in self.organizations if each.key == key), None)
+
+    def by_fingerprint(self, fingerprint: str) -> Organization | None:
+        """The organization of Invoca's that this fingerprint means; None where the file has it no more."""
+        return next((each for each in self.organizations if each.fingerprint == fingerprint), None)
 
     def of_workspace(self, team: str) -> tuple[Organization, ...]:
         """The organizations whose members may be of this workspace."""

@@ -11,7 +11,7 @@ from bot.invoca.errors import (
     UpdatesUnavailable,
     WrongVersion,
 )
-from bot.ledger.verdicts import Answer, OrganizationRefused, Refused, Throttled, Verdict
+from bot.ledger.verdicts import Answer, Finding, OrganizationRefused, Refused, Throttled, Verdict
 
 PASSING = (408, 425)  # request time-out, too early: the same again may work
 
@@ -31,3 +31,9 @@ def of_update(error: InvocaError) -> Verdict:
             return Refused(error.words())
         case _:
             return Answer.UNKNOWN if error.applied is None else Answer.NOT_APPLIED
+
+
+def of_lookup(error: InvocaError) -> Finding:
+    """Say what a failed lookup means for a request whose call is to be found out."""
+    verdict = of_update(error)
+    return Answer.NOT_APPLIED if isinstance(verdict, Answer) else verdict

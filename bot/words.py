@@ -67,7 +67,9 @@ UNNAMED = "(no name)"
 LOOKING = "Looking…"
 HELP = "What you can type:"
 HELP_LOOK = "Look calls up"
+HELP_TAG = "Tag a call"
 HELP_FILTERS = "Narrow a list"
+WHICH_HISTORY = "Several calls: open the one you mean, and choose History in its menu."
 HELP_FILTERS_HOW = "any of these, and what it should say"
 SOME_CALLS_MISSING = "Invoca couldn't ask everywhere, so calls may be missing"
 INCOMPLETE = f"{SOME_CALLS_MISSING}."
@@ -141,6 +143,10 @@ def by_number(number: str) -> str:
     return f"calls with {number}"
 
 
+def by_line(number: str) -> str:
+    return f"calls on the line {number}"
+
+
 def by_last_digits(digits: str) -> str:
     return f"callers ending in {digits}"
 
@@ -185,6 +191,9 @@ COMMIT_UNKNOWN = (
     "That took too long, so nothing is shown. If you were changing something, look first whether it was "
     "saved; otherwise try again."
 )
+
+SAVED_AFTER_ALL = "It was saved after all, and is on its way."
+NOT_SAVED_AFTER_ALL = "It was not saved. Try again."
 
 
 def ledger_unavailable(*, may_pass: bool) -> str:

@@ -16,6 +16,9 @@ ORGANIZATION_MISSING = "`in` which organization? Its name comes after it: `in ac
 EXTERNAL_ID_MISSING = "Which external id? It comes right after `ext:`, in quotes if it has spaces."
 IN_QUOTES = 'If it is part of a value, put the value in quotes: `campaign:"Made in Italy"`.'
 ONE_ORGANIZATION_AT_A_TIME = "I can look in one organization at a time. Keep one `in …`."
+LINE_EXAMPLE = "`line 855-559-5599`"
+LINE_ALONE = f"A line is one phone number and nothing else: {LINE_EXAMPLE}."
+HISTORY_OF_ONE = "History is of one call: `history ABCD1234-ABCD1234`."
 ORGANIZATIONS_SHOWN = 10
 
 
@@ -40,6 +43,16 @@ def number_too_long(typed: str) -> str:
 
 def not_a_number(typed: str) -> str:
     return f"After `tel:` I need a phone number, and {quote(typed)} isn't one. Example: `tel:530-999-9999`."
+
+
+def not_a_line(typed: str) -> str:
+    return (
+        f"{quote(typed)} can't be your line: that is one whole phone number, {LINE_EXAMPLE}, or `line off`."
+    )
+
+
+def line_with_extension(typed: str) -> str:
+    return f"Lines are told apart by their number, not by extensions, so leave that off {quote(typed)}."
 
 
 def number_missing(typed: str) -> str:
@@ -141,7 +154,11 @@ def _either(choices: Sequence[str]) -> str:
     return f"{', '.join(rest)} or {last}" if rest else last
 
 
-HELP_EMPTY = "all current calls"
+HELP_EMPTY = "the call on your line, or all current calls if you have set none"
+HELP_LINE_SET = "that number is your line from now on"
+HELP_LINE = "which number is your line"
+HELP_LINE_OFF = "you have no line any more"
+HELP_HISTORY = "what was set on this call here, by whom and when"
 HELP_ALL = "all current calls, newest first"
 HELP_TRANSACTION = "the call with this transaction id"
 HELP_EXTERNAL = "the call with this external id"

@@ -4,10 +4,10 @@ from bot.access import Permission
 from bot.cards.actions import ActionId
 from bot.entries import Entry
 from bot.requests import Kind
-from commands import buttons, calls, events
+from commands import buttons, calls, events, tag, tag_buttons, undo
 
 
-def index(calls_command: str) -> tuple[Entry, ...]:
+def index(calls_command: str, tag_command: str) -> tuple[Entry, ...]:
     """Give the whole table. The names of the commands are settings; the names of buttons are ours."""
     return (
         Entry(
@@ -16,15 +16,31 @@ def index(calls_command: str) -> tuple[Entry, ...]:
             Permission.LOOK,
             calls.calls,
             summary="See the phone calls that are happening right now",
-            hint="[a number, an id, or all] · help",
+            hint="[a number, an id, or all] · line · history · help",
+        ),
+        Entry(
+            Kind.COMMAND,
+            tag_command,
+            Permission.TAG,
+            tag.tag,
+            summary="Tag a call while it lasts",
+            hint="[call] quick tag or field=value · undo · help",
         ),
         Entry(Kind.ACTION, ActionId.REFRESH_CALL, Permission.LOOK, buttons.refresh_call),
         Entry(Kind.ACTION, ActionId.MORE, Permission.LOOK, buttons.more),
         Entry(Kind.ACTION, ActionId.LESS, Permission.LOOK, buttons.refresh_call),
+        Entry(Kind.ACTION, ActionId.CALL_MENU, Permission.LOOK, buttons.call_menu),
         Entry(Kind.ACTION, ActionId.OPEN_CALL, Permission.LOOK, buttons.open_call),
         Entry(Kind.ACTION, ActionId.REFRESH_LIST, Permission.LOOK, buttons.turn_page),
         Entry(Kind.ACTION, ActionId.PAGE_PREVIOUS, Permission.LOOK, buttons.turn_page),
         Entry(Kind.ACTION, ActionId.PAGE_NEXT, Permission.LOOK, buttons.turn_page),
         Entry(Kind.ACTION, ActionId.CHOOSE_ORGANIZATION, Permission.LOOK, buttons.choose_organization),
+        Entry(Kind.ACTION, ActionId.QUICK_TAG, Permission.TAG, tag_buttons.quick_tag),
+        Entry(Kind.ACTION, ActionId.QUICK_TAG_MENU, Permission.TAG, tag_buttons.quick_tag),
+        Entry(Kind.ACTION, ActionId.REPLACE, Permission.TAG, tag_buttons.quick_tag),
+        Entry(Kind.ACTION, ActionId.FINISH, Permission.TAG, tag_buttons.finish),
+        Entry(Kind.ACTION, ActionId.TAG_THIS, Permission.TAG, tag_buttons.tag_this),
+        Entry(Kind.ACTION, ActionId.CHOOSE_TAG_ORGANIZATION, Permission.TAG, tag_buttons.choose_organization),
+        Entry(Kind.ACTION, ActionId.UNDO, Permission.TAG, undo.undo),
         Entry(Kind.EVENT, "subteam_members_changed", None, events.subteam_members_changed),
     )

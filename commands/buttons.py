@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.access import Permission, Rights, Shown
-from bot.cards.actions import CallButton, ListButton, OrganizationButton, decode
+from bot.cards.actions import CallButton, ListButton, MenuChoice, OrganizationButton, decode
 from bot.cards.call import call_card
 from bot.cards.ended import ended
 from bot.cards.message import Message
@@ -13,7 +13,7 @@ from bot.errors import OutOfDate
 from bot.lookups import AllCalls, ByTransaction, Query
 from bot.organizations import Organization
 from bot.requests import Request
-from commands import look
+from commands import calls, history, look
 
 
 async def refresh_call(request: Request, rights: Rights, services: Services) -> Answer:
@@ -48,10 +48,28 @@ async def choose_organization(request: Request, rights: Rights, services: Servic
     button = decode(OrganizationButton, request.text)
     organization = _organization(button, rights)
     text = await services.kept.get(button.query_id, request.person, services.clock())
-    query = look.read_again(text, organization)
-    kept_id = "" if query == Query(AllCalls()) else button.query_id
-    asked = look.Asked(organization, query, text, kept_id)
-    return _for_the_clicker(request, look.answer(request, asked, rights, services))
+    answer = await calls.carry_out(
+        request, organization, rights, services, text=text, kept_id=button.query_id
+    )
+    return _for_the_clicker(request, answer)
+
+
+async def call_menu(request: Request, rights: Rights, services: Services) -> Answer:
+    """Do what was chosen from a card's menu."""
+    choice = decode(MenuChoice, request.text)
+    organization = rights.the(Permission.LOOK, choice.fingerprint)
+    match choice.action:
+        case "refresh" | "refresh_more":
+            return _look_again(
+                request,
+                organization,
+                choice.transaction_id,
+                rights,
+                services,
+                expanded=choice.action == "refresh_more",
+            )
+        case "history":
+            return history.of_call(request, organization, choice.transaction_id, rights, services)
 
 
 def _for_the_clicker(request: Request, answer: Answer) -> Answer:
@@ -69,6 +87,27 @@ def _call(
 ) -> Answer:
     button = decode(CallButton, request.text)
     organization = _organization(button, rights)
+    return _look_again(
+        request,
+        organization,
+        button.transaction_id,
+        rights,
+        services,
+        expanded=expanded,
+        in_place=in_place,
+    )
+
+
+def _look_again(  # noqa: PLR0913 - which call, for whom, drawn how
+    request: Request,
+    organization: Organization,
+    transaction_id: str,
+    rights: Rights,
+    services: Services,
+    *,
+    expanded: bool = False,
+    in_place: bool = True,
+) -> Answer:
     services.limits.lookup(request.person, services.clock())
     shown = Shown.CHANNEL if in_place and request.everyone_sees else rights.shown(organization)
     work = partial(
@@ -76,10 +115,10 @@ def _call(
         request,
         services,
         organization,
-        button.transaction_id,
+        transaction_id,
+        rights=rights,
         shown=shown,
         expanded=expanded,
-        in_doubt=rights.in_doubt(organization),
     )
     return Answer(work=work, in_place=in_place)
 
@@ -90,14 +129,15 @@ async def _draw(  # noqa: PLR0913 - what a card depends on
     organization: Organization,
     transaction_id: str,
     *,
+    rights: Rights,
     shown: Shown,
     expanded: bool,
-    in_doubt: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     await look.write_down(request, organization, found, services, shown=shown)
+    tags = await services.tagging.cards.tags_for(organization, transaction_id, rights, shown)
     if not found.calls:
-        return ended(transaction_id, organization, missing=found.missing)
+        return ended(transaction_id, organization, missing=found.missing, shown=shown, tags=tags)
     return call_card(
         found.calls[0],
         organization,
@@ -105,7 +145,8 @@ async def _draw(  # noqa: PLR0913 - what a card depends on
         looked_up_at=services.clock(),
         missing=found.missing,
         expanded=expanded,
-        in_doubt=in_doubt,
+        in_doubt=rights.in_doubt(organization),
+        tags=tags,
     )
 
 

@@ -5,10 +5,13 @@ from bot.access import Permission, Rights
 from bot.cards.help import Topic, help_card
 from bot.cards.me import me_card
 from bot.cards.message import Message
+from bot.cards.organizations import choose_organization
 from bot.entries import Answer, Services
+from bot.lookups import AllCalls, Query
+from bot.organizations import Organization
 from bot.requests import Request
-from commands import look
-from commands.grammar import Help, Look, Me, help_text
+from commands import history, lines, look
+from commands.grammar import CallsRequest, Empty, Help, History, Line, Look, Me, help_text, read_calls
 
 
 async def calls(request: Request, rights: Rights, services: Services) -> Answer:
@@ -21,6 +24,58 @@ async def calls(request: Request, rights: Rights, services: Services) -> Answer:
             return Answer(message=_me(rights))
         case Help():
             return Answer(message=_help(services.calls_command, rights))
+        case Empty() | Line() | History() if organization is None:
+            return await _ask_which(request, rights, services)
+        case _:
+            return await _in_organization(request, asked, organization, rights, services)
+
+
+async def carry_out(  # noqa: PLR0913 - whose text, and where it is kept
+    request: Request,
+    organization: Organization,
+    rights: Rights,
+    services: Services,
+    *,
+    text: str,
+    kept_id: str,
+) -> Answer:
+    """Carry out a text that was kept, in this organization. Raises Misunderstood."""
+    name = look.name_of(organization)
+    asked = read_calls(text, [name], name)
+    if isinstance(asked, Look):
+        kept_id = "" if asked.query == Query(AllCalls()) else kept_id
+        lookup = look.Asked(organization, asked.query, text, kept_id)
+        return look.answer(request, lookup, rights, services)
+    return await _in_organization(request, asked, organization, rights, services)
+
+
+async def _in_organization(
+    request: Request,
+    asked: CallsRequest,
+    organization: Organization,
+    rights: Rights,
+    services: Services,
+) -> Answer:
+    match asked:
+        case Empty():
+            return await lines.my_call(request, organization, rights, services)
+        case Line():
+            return await lines.line(request, asked, organization, rights, services)
+        case History(reference):
+            return await history.history(request, reference, organization, rights, services)
+        case Look(query):
+            return look.answer(request, look.Asked(organization, query, request.text), rights, services)
+        case Me():
+            return Answer(message=_me(rights))
+        case Help():
+            return Answer(message=_help(services.calls_command, rights))
+
+
+async def _ask_which(request: Request, rights: Rights, services: Services) -> Answer:
+    now = services.clock()
+    services.limits.lookup(request.person, now)
+    kept_id = await services.kept.keep(request.person, request.text, now)
+    return Answer(message=choose_organization(rights.permitted(Permission.LOOK), kept_id))
 
 
 def _me(rights: Rights) -> Message:

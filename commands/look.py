@@ -15,10 +15,13 @@ from bot.entries import Answer, Services
 from bot.errors import OutOfDate
 from bot.invoca.models import CurrentCalls
 from bot.ledger.audit import Action, AuditEntry, Outcome
-from bot.lookups import AllCalls, Query
+from bot.lookups import AllCalls, ByLine, Query
 from bot.organizations import Organization
 from bot.requests import Request
-from commands.grammar import CallsRequest, Look, OrganizationName, read_calls
+from commands.grammar import CallsRequest, Help, Look, Me, OrganizationName, read_calls
+
+LINE = "\tline "
+"""Before a line's number in a kept text: what nobody can type."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class Asked:
     kept_id: str = ""
     """Under which it is kept already, where it is."""
     page: int = 1
+    one_is_meant: bool = True
+    """Whether a single call found is shown as the one that was meant; never so for all calls."""
+    nothing: Message | None = None
+    """What is said where there is no such call."""
 
 
 def name_of(organization: Organization) -> OrganizationName:
@@ -48,13 +55,15 @@ def read(request: Request, rights: Rights) -> tuple[CallsRequest, Organization |
     default = access.organization_in(request.channel, organizations)
     names = [name_of(each) for each in organizations]
     asked = read_calls(request.text, names, None if default is None else name_of(default))
-    if isinstance(asked, Look) and asked.organization is not None:
+    if not isinstance(asked, Me | Help) and asked.organization is not None:
         return asked, next(each for each in organizations if each.key == asked.organization)
     return asked, default
 
 
 def read_again(text: str, organization: Organization) -> Query:
     """Read a kept text once more, for the one organization it is meant for. Raises OutOfDate."""
+    if text.startswith(LINE):
+        return Query(ByLine(text.removeprefix(LINE)))
     name = name_of(organization)
     asked = read_calls(text, [name], name)
     if not isinstance(asked, Look):
@@ -90,19 +99,25 @@ async def show(request: Request, asked: Asked, rights: Rights, services: Service
     Raises InvocaError, and LedgerError where it can't be written down who looks: then nothing is shown.
     """
     found = await services.calls.look_up(asked.organization, asked.query)
-    one_is_meant = not isinstance(asked.query.reference, AllCalls)
+    one_is_meant = asked.one_is_meant and not isinstance(asked.query.reference, AllCalls)
     shown = rights.shown(asked.organization) if one_is_meant and len(found.calls) == 1 else Shown.MASKED
     await write_down(request, asked.organization, found, services, shown=shown, one=one_is_meant)
     now = services.clock()
     if one_is_meant and len(found.calls) == 1:
+        call = found.calls[0]
         return call_card(
-            found.calls[0],
+            call,
             asked.organization,
             shown,
             looked_up_at=now,
             missing=found.missing,
             in_doubt=rights.in_doubt(asked.organization),
+            tags=await services.tagging.cards.tags_for(
+                asked.organization, call.transaction_id, rights, shown
+            ),
         )
+    if not found.calls and not found.missing and asked.nothing is not None:
+        return asked.nothing
     if one_is_meant and not found.calls:
         return not_found(asked.organization, missing=found.missing)
     kept_id = asked.kept_id

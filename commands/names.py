@@ -18,6 +18,15 @@ _LONGEST = 40  # of an unknown name, when the nearest known ones are looked for
 
 
 @dataclass(frozen=True)
+class OrganizationName:
+    """An organization as the person knows it, and the region its numbers without a country are read in."""
+
+    key: str
+    name: str
+    region: str
+
+
+@dataclass(frozen=True)
 class Named:
     """What goes by a name, and its other names. A beginning is enough, if no other name begins so."""
 

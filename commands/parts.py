@@ -11,26 +11,26 @@ from functools import cached_property
 
 from bot import phones_in_text, words_typed
 from bot.errors import Misunderstood
-from bot.lookups import FILTERS, ByExternalId, ByTransaction, Filter, Reference, choose, comparable, yes_or_no
+from bot.lookups import (
+    FILTERS,
+    TRANSACTION_ID,
+    ByExternalId,
+    ByTransaction,
+    Filter,
+    Reference,
+    choose,
+    comparable,
+    yes_or_no,
+)
 from commands import names, typed
-from commands.names import FROM, TO, meanings, nearest
+from commands.names import FROM, TO, OrganizationName, meanings, nearest
 from commands.typed import Name, Word
 
 LAST_WORDS = frozenset(["share"])
-TRANSACTION_ID = re.compile(r"(?=.{1,32}\Z)[0-9A-Z]{8}-[0-9A-Z]{8}(?:-[0-9A-Z]+)*", re.IGNORECASE)
-
 MOST_WORDS = 6  # of an organization's name
 _ANY_TRANSACTION_ID = re.compile(r"(?=.*[0-9A-Z])[0-9A-Z-]{1,32}", re.IGNORECASE)
 _OPENING = "([{<*,;"
-
-
-@dataclass(frozen=True)
-class OrganizationName:
-    """An organization as the person knows it, and the region its numbers without a country are read in."""
-
-    key: str
-    name: str
-    region: str
+_REFERENCES = {names.TRANSACTION, names.EXTERNAL, names.NUMBER}
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,15 @@ class Parts:
     understood: tuple[str, ...] = ()
 
 
-def take_apart(text: str, organizations: Sequence[OrganizationName], region: str) -> Parts:
+def take_apart(
+    text: str, organizations: Sequence[OrganizationName], region: str, *, references_only: bool = False
+) -> Parts:
     """Take a plain text apart. Raises Misunderstood.
 
     ``organizations`` are the person's own; ``region`` is where a number that ends a value is read.
+    ``references_only``: only what names calls is looked for, and neither filters nor ``in``.
     """
-    reader = _Reader(text, organizations, region)
+    reader = _Reader(text, organizations, region, references_only=references_only)
     try:
         reader.read()
     except Misunderstood as error:
@@ -61,8 +64,11 @@ def take_apart(text: str, organizations: Sequence[OrganizationName], region: str
 class _Reader:
     """Reads a text from left to right, and keeps what it has read."""
 
-    def __init__(self, text: str, organizations: Sequence[OrganizationName], region: str) -> None:
+    def __init__(
+        self, text: str, organizations: Sequence[OrganizationName], region: str, *, references_only: bool
+    ) -> None:
         self.understood: list[str] = []
+        self._references_only = references_only
         self._text = text
         self._organizations = organizations
         self._region = region
@@ -95,13 +101,18 @@ class _Reader:
                 self._read_named(name)
             else:
                 self._at = word.end
-                if not word.is_quoted and comparable(word.text) == "in":
+                is_bare = not word.is_quoted and not self._references_only
+                if is_bare and comparable(word.text) == "in":
                     self._read_organization(Name(word.text, word.start, word.end))
 
     def _read_named(self, name: Name) -> None:
         if comparable(name.text) in FROM | TO:
             return  # it stays in the rest, where the numbers are read
         possible = meanings(name.text)
+        if self._references_only:
+            possible = tuple(each for each in possible if each in _REFERENCES)
+            if len(possible) != 1:
+                return  # it stays in the rest, too
         if not possible:
             word = self._next_word(self._at)
             value = word.text if word else ""

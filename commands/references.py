@@ -10,11 +10,19 @@ from dataclasses import dataclass
 
 from bot import phones, phones_in_text, words_typed
 from bot.errors import Misunderstood
-from bot.lookups import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference, comparable
+from bot.lookups import (
+    TRANSACTION_ID,
+    ByExternalId,
+    ByLastDigits,
+    ByNumber,
+    ByPair,
+    ByTransaction,
+    Reference,
+    comparable,
+)
 from commands import typed
 from commands.examples import Example
 from commands.names import FROM, TO
-from commands.parts import TRANSACTION_ID
 from commands.typed import Word
 
 _BESIDE_NUMBERS = frozenset(["", "and", "call", "calls", "number", "phone", "with"])  # say nothing more

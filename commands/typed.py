@@ -56,7 +56,7 @@ def plain(text: str) -> str:
     """Give what was meant: Slack's escapes undone; quotes, dashes, spaces, digits as on a keyboard."""
     text = _EMOJI.sub(_emoji, _LINK.sub(_linked, text))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    text = "".join(c if c.isascii() and c.isalnum() else _on_keyboard(c) for c in text)
+    text = "".join(c if c.isascii() and c.isalnum() else on_keyboard(c) for c in text)
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
     if text.count('"') % 2:
         before, _, after = text.rpartition('"')  # opened and not closed, or an inch
@@ -113,7 +113,8 @@ def _emoji(emoji: re.Match[str]) -> str:
     return {"arrow_right": "->", "arrow_left": "<-"}.get(emoji[1], " ")
 
 
-def _on_keyboard(character: str) -> str:
+def on_keyboard(character: str) -> str:
+    """Give what stands on a keyboard for a character; nothing for one that can't be seen."""
     if character in _KEYBOARD:
         return _KEYBOARD[character]
     category = unicodedata.category(character)

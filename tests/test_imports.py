@@ -20,20 +20,44 @@ ALLOWED = {
     "bot.words": {"bot.cards.text"},
     "bot.words_invoca": {"bot.cards.text", "bot.words"},
     "bot.words_typed": {"bot.cards.text", "bot.words"},
+    "bot.words_tags": {"bot.cards.text"},
+    "bot.words_told": set(),
     "bot.errors": {"bot.words"},
     "bot.invoca": {"bot.errors", "bot.words", "bot.words_invoca", "bot.phones", "bot.lookups"},
     "bot.lookups": {"bot.phones", "bot.words", "bot.invoca.models"},
     "bot.settings": {"bot.faults"},
-    "bot.organizations": {"bot.phones", "bot.invoca.account", "bot.lookups"},
+    "bot.custom_fields": set(),
+    "bot.typed_numbers": set(),
+    "bot.typed_dates": set(),
+    "bot.private_numbers": set(),
+    "bot.words_values": set(),
+    "bot.words_tag_typed": {"bot.cards.text", "bot.words"},
+    "bot.typed_values": {
+        "bot.cards.text", "bot.custom_fields", "bot.errors", "bot.lookups", "bot.typed_dates",
+        "bot.typed_numbers", "bot.words_values",
+    },
+    "bot.names_apart": {
+        "bot.custom_fields", "bot.lookups", "bot.phones", "bot.phones_in_text", "bot.typed_values",
+    },
+    "bot.organizations": {
+        "bot.custom_fields", "bot.invoca.account", "bot.lookups", "bot.names_apart", "bot.phones",
+    },
+    "bot.kept_references": {"bot.errors", "bot.lookups"},
     "bot.organizations_file": {"bot.faults", "bot.organizations", "bot.settings"},
     "bot.access": {"bot.errors", "bot.organizations"},
     "bot.ledger": {"bot.access", "bot.errors", "bot.faults", "bot.lookups", "bot.words"},
     "bot.limits": {"bot.access", "bot.errors"},
     "bot.cards": {
         "bot.access", "bot.errors", "bot.invoca.models", "bot.lookups", "bot.organizations", "bot.phones",
-        "bot.phones_in_text", "bot.words",
+        "bot.phones_in_text", "bot.words", "bot.words_tags", "bot.words_told",
+        # what was asked and what became of it, as data
+        "bot.ledger.asked", "bot.ledger.calls_tagged", "bot.ledger.pauses", "bot.ledger.to_tell",
     },
-    "bot.calls": {"bot.access", "bot.errors", "bot.invoca", "bot.lookups", "bot.organizations"},
+    "bot.recent_calls": {"bot.invoca.models"},
+    "bot.calls": {
+        "bot.access", "bot.errors", "bot.invoca", "bot.lookups", "bot.organizations", "bot.recent_calls",
+        "bot.times",
+    },
     "bot.tasks": set(),
     "bot.requests": {"bot.access"},
     "bot.answers": {"bot.cards", "bot.requests"},
@@ -61,7 +85,7 @@ ALLOWED = {
     "bot.app": {"bot", "commands"},
     "bot": {"bot"},  # what composes the rest: entries, dispatch, server, manifest, check, __main__
     "sandbox": {"sandbox"},
-    "bench": {"sandbox"},
+    "bench": {"bot", "sandbox"},
     "tests": {"bench", "bot", "commands", "sandbox", "tests"},
 }  # fmt: skip
 WITHOUT_BOLT = ("bot.invoca", "bot.ledger", "bot.cards")

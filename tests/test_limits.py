@@ -1,4 +1,4 @@
-"""Thirty lookups a minute for one person, and a clear word about the wait."""
+"""Thirty lookups and sixty changes a minute for one person, and a clear word about the wait."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.access import Person
 from bot.errors import TooOften
-from bot.limits import LOOKUPS_A_MINUTE, Limits
+from bot.limits import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limits
 
 ANA, SAM = Person("T0ACME", "U0ANA"), Person("T0ACME", "U0SAM")
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -23,3 +23,13 @@ def test_the_31st_in_a_minute_is_refused_with_the_wait() -> None:
     assert "20 s" in caught.value.words()
     limits.lookup(SAM, NOW)
     limits.lookup(ANA, NOW + timedelta(seconds=60))
+
+
+def test_changes_are_counted_apart() -> None:
+    """Whoever has looked up as often as they may can still tag, and the other way round."""
+    limits = Limits()
+    for _ in range(CHANGES_A_MINUTE):
+        limits.change(ANA, NOW)
+    with pytest.raises(TooOften):
+        limits.change(ANA, NOW)
+    limits.lookup(ANA, NOW)

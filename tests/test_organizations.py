@@ -103,6 +103,16 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
             "quick tag sold sets x, which is not one of the fields",
         ),
         (
+            ACME + FIELD + FIELD.replace("call_disposition", "other"),
+            "fields call_disposition and other can't be told apart as Disposition",
+        ),
+        (ACME + FIELD.replace('"No sale"', '"sale!"'), "options Sale and sale! can't be told apart"),
+        (
+            ACME + FIELD + '[[organizations.acme.quick_tags]]\nname = "help"\nlabel = "Help"\n'
+            'set = { call_disposition = "Sale" }',
+            "quick tag help: help is a word of the commands",
+        ),
+        (
             ACME + '[[organizations.acme.lines]]\nnumber = "12"\nlabel = "Front desk"',
             "the number of Front desk can't be read",
         ),

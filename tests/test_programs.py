@@ -8,7 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from bot.forgetting import fingerprint_of
+from bot.ledger import sqlite_file
+from bot.ledger.asked import Asked, Fate, Kind, Reference
+from bot.ledger.clock import DatabaseClock
+from bot.ledger.database import open_database
+from bot.ledger.fates import Ending, end
+from bot.ledger.requests import Accepted, Requests
+from bot.settings import NameSettings
 from sandbox.bot_process import environment
 from sandbox.invoca.faults import FaultKind
 from sandbox.invoca.server import InvocaSandbox
@@ -16,6 +25,8 @@ from sandbox.organizations import ACME, organizations_file
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import App
+from tests.ledger.people import ANA
+from tests.ledger.stage import CALL
 
 SECRETS = (
     "xoxb-sandbox",
@@ -116,10 +127,78 @@ def test_the_manifest_needs_no_settings(folder: Path) -> None:
     assert '- command: "/phone"' in done.stdout
 
 
+def test_forget_blanks_what_was_set(folder: Path) -> None:
+    """On one call, or by one person, beside a process that serves; with no token at all, once."""
+    database = f"sqlite:///{folder}/switchboard.db"
+    asyncio.run(_tagged(database, folder))
+    nothing_else = {"SLACK_BOT_TOKEN": "", "SLACK_SIGNING_SECRET": "", "ACME_API_TOKEN": ""}
+    given = {"DATABASE_URL": database, **nothing_else}
+    with sqlite_file.locked(folder / "switchboard.db", "somebody else serves"):
+        of_call = run(folder, "forget", "--organization", "acme", "--call", CALL.lower(), **given)
+        of_person = run(folder, "forget", "--person", ANA.team, ANA.user, **given)
+        again = run(folder, "forget", "--person", ANA.team, ANA.user, **given)
+    assert (of_call.returncode, of_person.returncode, again.returncode) == (0, 0, 0)
+    assert of_call.stdout.splitlines()[0] == "Blanked: 1 request."
+    assert of_person.stdout.splitlines()[:2] == ["Blanked: 1 request.", "Still on the way: 1 request."]
+    assert again.stdout.splitlines()[0] == "Blanked: 0 requests."
+    assert "delivered first" in again.stdout
+
+
+async def _tagged(database_url: str, folder: Path) -> None:
+    """Ana has tagged two calls, and one tag of hers is still on its way."""
+    names = NameSettings(
+        organizations_file=str(folder / "organizations.toml"), allowed_api_hosts=("127.0.0.1",)
+    )
+    acme = fingerprint_of("acme", names)
+    async with open_database(database_url) as database:
+        requests = Requests(database, DatabaseClock(), lambda *_: None)
+        made = []
+        for call in (CALL, "EFGH5678-EFGH5678", "WXYZ0000-WXYZ0000"):
+            to = Reference(Kind.TRANSACTION_ID, call)
+            accepted = await requests.accept(Asked(call, ANA, "acme", acme, to, {"note": "Sale"}))
+            assert isinstance(accepted, Accepted)
+            made.append(await requests.get(accepted.request_id))
+
+        def work(connection: Connection) -> None:
+            for request in made[:2]:
+                assert request is not None
+                end(connection, request, Ending(Fate.SENT), 1.0)
+
+        await database.write(work)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (
+            ("--organization", "nobody", "--call", CALL),
+            "--organization: organizations.toml has no organization",
+        ),
+        (("--person", "T0ACME", "U0ANA"), "DATABASE_URL: there is no database file there"),
+        (("--organization", "acme", "--call", CALL), "DATABASE_URL: there is no database file there"),
+    ],
+)
+def test_forget_says_in_a_line_what_is_wrong(folder: Path, arguments: tuple[str, ...], line: str) -> None:
+    """Exit code 1, and no database is made."""
+    done = run(folder, "forget", *arguments, DATABASE_URL=f"sqlite:///{folder}/none.db")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(line)
+    assert len(done.stderr.splitlines()) == 1
+    assert not (folder / "none.db").exists()
+
+
+def test_forget_wants_to_know_whose_call(folder: Path) -> None:
+    """A call alone could be anybody's, and an organization alone is too much."""
+    for arguments in (("--call", CALL), ("--organization", "acme"), ()):
+        done = run(folder, "forget", *arguments)
+        assert done.returncode == 2
+        assert "usage:" in done.stderr
+
+
 def test_help_names_every_program(folder: Path) -> None:
     """`python -m bot --help`."""
     done = run(folder, "--help")
-    assert all(program in done.stdout for program in ("serve", "check", "manifest"))
+    assert all(program in done.stdout for program in ("serve", "check", "manifest", "forget"))
 
 
 def test_nothing_happens_at_import(folder: Path) -> None:

@@ -2,7 +2,17 @@
 
 from bot import words
 from bot.cards.numbers import Numbers
-from bot.lookups import AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Query
+from bot.lookups import (
+    AllCalls,
+    ByExternalId,
+    ByLastDigits,
+    ByLine,
+    ByNumber,
+    ByPair,
+    ByTransaction,
+    Query,
+    Reference,
+)
 
 _LONGEST = 60  # characters of one condition
 
@@ -10,17 +20,26 @@ _LONGEST = 60  # characters of one condition
 def conditions(query: Query, region: str) -> list[str]:
     """Each condition as hostile text, clipped; none for all calls."""
     numbers = Numbers(region)
+    referred = _referred(query.reference, numbers)
     given = [f"{each.name}: {numbers.text(each.value, _LONGEST)}" for each in query.filters]
-    match query.reference:
+    return [*([] if referred is None else [referred]), *given]
+
+
+def _referred(reference: Reference, numbers: Numbers) -> str | None:
+    said: str | None = None
+    match reference:
         case AllCalls():
-            return given
+            pass
         case ByTransaction(transaction_id):
-            return [words.by_transaction(numbers.text(transaction_id, _LONGEST)), *given]
+            said = words.by_transaction(numbers.text(transaction_id, _LONGEST))
         case ByExternalId(external_unique_id):
-            return [words.by_external_id(numbers.text(external_unique_id, _LONGEST)), *given]
+            said = words.by_external_id(numbers.text(external_unique_id, _LONGEST))
         case ByPair(caller, destination):
-            return [words.by_pair(numbers.number(caller), numbers.number(destination)), *given]
+            said = words.by_pair(numbers.number(caller), numbers.number(destination))
         case ByNumber(number):
-            return [words.by_number(numbers.number(number)), *given]
+            said = words.by_number(numbers.number(number))
+        case ByLine(number):
+            said = words.by_line(numbers.number(number))
         case ByLastDigits(digits):
-            return [words.by_last_digits(numbers.text(digits, _LONGEST)), *given]
+            said = words.by_last_digits(numbers.text(digits, _LONGEST))
+    return said

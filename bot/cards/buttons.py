@@ -1,20 +1,50 @@
 """Buttons, each with its organization as it is now: key and fingerprint."""
 
+from typing import Literal
+
 from pydantic import ValidationError
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import ButtonElement, ConfirmObject
 
 from bot import words
-from bot.cards.actions import ActionId, CallButton, ListButton, OrganizationButton, encode
+from bot.cards.actions import (
+    ActionId,
+    CallButton,
+    CallForRequest,
+    DraftButton,
+    ListButton,
+    OrganizationButton,
+    RequestButton,
+    TagButton,
+    encode,
+)
 from bot.cards.elements import as_typed
 from bot.cards.text import plain
-from bot.organizations import Organization
+from bot.ledger.asked import Request
+from bot.ledger.calls_tagged import Latest, digest
+from bot.organizations import Organization, QuickTag
 
 LABEL = 20  # characters of a button that a phone shows
+_Carried = (
+    CallButton | CallForRequest | DraftButton | ListButton | OrganizationButton | RequestButton | TagButton
+)
 
 
-def button(action_id: str, label: str, value: CallButton | ListButton | OrganizationButton) -> ButtonElement:
+def button(
+    action_id: str,
+    label: str,
+    value: _Carried,
+    *,
+    style: Literal["primary", "danger"] | None = None,
+    confirm: ConfirmObject | None = None,
+) -> ButtonElement:
     """A button; its label is hostile text, cut to what a phone shows."""
-    return ButtonElement(text=as_typed(plain(label, LABEL)), action_id=action_id, value=encode(value))
+    return ButtonElement(
+        text=as_typed(plain(label, LABEL) or words.UNNAMED),
+        action_id=action_id,
+        value=encode(value),
+        style=style,
+        confirm=confirm,
+    )
 
 
 def call_button(organization: Organization, transaction_id: str) -> CallButton | None:
@@ -25,6 +55,26 @@ def call_button(organization: Organization, transaction_id: str) -> CallButton |
         )
     except ValidationError:
         return None
+
+
+def tag_button(
+    organization: Organization, transaction_id: str, quick_tag: QuickTag, latest: Latest
+) -> TagButton | None:
+    """What a button for a quick tag carries, and None as for ``call_button``."""
+    try:
+        return TagButton(
+            fingerprint=organization.fingerprint,
+            transaction_id=transaction_id,
+            quick_tag=quick_tag.name,
+            seen=digest(latest, quick_tag.set),
+        )
+    except ValidationError:
+        return None
+
+
+def request_button(organization: Organization, request: Request) -> RequestButton:
+    """What a button about a request carries."""
+    return RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
 
 
 def list_button(organization: Organization, query_id: str, page: int) -> ListButton:

@@ -8,13 +8,17 @@ from bot import words
 from bot.access import Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import button, call_button
+from bot.cards.call_menu import call_menu
 from bot.cards.elements import actions, as_typed, context, markup, moment, section
-from bot.cards.fields import divided, fields_of
+from bot.cards.fields import VALUE_LENGTH, divided, fields_of
 from bot.cards.fit import fit, in_columns
 from bot.cards.head import head_of
 from bot.cards.message import Message
 from bot.cards.notes import incomplete, name_of
 from bot.cards.numbers import numbers_of
+from bot.cards.tag_values import VALUE, Values
+from bot.cards.tagging import with_tags
+from bot.cards.tags import NO_TAGS, Tags
 from bot.cards.text import literal
 from bot.invoca.models import Call
 from bot.organizations import Organization
@@ -31,26 +35,30 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     missing: tuple[str, ...] = (),
     expanded: bool = False,
     in_doubt: bool = False,
+    tags: Tags = NO_TAGS,
 ) -> Message:
     """Draw a call for one surface. ``in_doubt``: numbers are masked only because a group can't be checked.
 
     ``expanded`` shows all that surface may show, not only the card's face.
 
-    ``missing`` is what the API says of an answer that may be incomplete.
+    ``missing`` is what the API says of an answer that may be incomplete. What ``tags`` say stands on the call
+    is shown instead of what the API says of the same: it gives no value back that was just written.
     """
     head = head_of(call, organization, shown, length=_ABOUT)
     since = [words.since(head.since)] if head.since else []
     numbers = numbers_of(call, organization, shown)
-    face, rest = divided(fields_of(call, organization, numbers, shown), organization)
+    face, rest = divided(fields_of(call, organization, numbers, shown, tags.latest), organization)
     buttons = _buttons(call, organization, has_more=bool(rest), expanded=expanded)
-    blocks: list[Block] = [
+    values = Values(organization, shown, numbers, VALUE_LENGTH if expanded else VALUE)
+    top: list[Block] = [
         section(markup("\n".join([head.from_to, *since]))),
         *([section(as_typed(head.about))] if head.about else []),
         context(markup(words.in_progress(moment(looked_up_at))), *name_of(organization)),
         *([context(markup(words.GROUP_UNCHECKED))] if in_doubt and shown is Shown.MASKED else []),
         *incomplete(missing, numbers),
-        *([actions(*buttons)] if buttons else []),
     ]
+    bottom = [actions(*buttons)] if buttons else []
+    blocks = with_tags(top, bottom, call.transaction_id, tags, values)
     details = [field.text for field in (*face, *(rest if expanded else ()))]
     return Message(in_brief(call, organization), fit(blocks, details, in_columns))
 
@@ -68,10 +76,10 @@ def _buttons(
     value = call_button(organization, call.transaction_id)
     if value is None:
         return []
-    # What is expanded stays so when it is looked up again: to refresh it is to ask for more once more.
-    buttons = [button(ActionId.MORE if expanded else ActionId.REFRESH_CALL, words.REFRESH, value)]
+    buttons = []
     if has_more and expanded:
         buttons.append(button(ActionId.LESS, words.LESS, value))
     elif has_more:
         buttons.append(button(ActionId.MORE, words.MORE, value))
-    return list(buttons)
+    menu = call_menu(organization, call.transaction_id, expanded=expanded)
+    return [*buttons, *([] if menu is None else [menu])]

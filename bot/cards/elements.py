@@ -48,3 +48,8 @@ def clock(when: datetime) -> str:
     minutes, seconds = divmod(int(when.timestamp()) % 86_400, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{seconds:02} UTC"
+
+
+def second(when: datetime) -> str:
+    """The time of day to the second in the reader's own zone, for beside another that says how long ago."""
+    return f"<!date^{int(when.timestamp())}^{{time_secs}}|{clock(when)}>"

@@ -1,8 +1,12 @@
 """What stands in the place of a call that isn't there (any more). Nothing on it acts on a call."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot import words
+from bot.access import Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import all_calls, button, call_button
 from bot.cards.elements import actions, context, markup, section
@@ -10,12 +14,25 @@ from bot.cards.head import handle_of
 from bot.cards.message import Message
 from bot.cards.notes import incomplete, name_of
 from bot.cards.numbers import Numbers
+from bot.cards.tag_lines import tag_lines
+from bot.cards.tag_values import values_for
+from bot.cards.tags import NO_TAGS, Tags
 from bot.cards.text import ELLIPSIS, literal
 from bot.organizations import Organization
 
 
-def ended(transaction_id: str, organization: Organization, *, missing: tuple[str, ...] = ()) -> Message:
-    """The card of a call that was there. While calls may be ``missing``, it can be looked up again."""
+def ended(
+    transaction_id: str,
+    organization: Organization,
+    *,
+    missing: tuple[str, ...] = (),
+    shown: Shown = Shown.MASKED,
+    tags: Tags = NO_TAGS,
+) -> Message:
+    """The card of a call that was there, with what was tagged on it and what came too late.
+
+    While calls may be ``missing``, it can be looked up again. It has no quick tags, whatever ``tags`` say.
+    """
     handle = ELLIPSIS + literal(handle_of(transaction_id), 20)
     again = call_button(organization, transaction_id) if missing else None
     return _gone(
@@ -23,6 +40,7 @@ def ended(transaction_id: str, organization: Organization, *, missing: tuple[str
         organization,
         missing,
         [] if again is None else [button(ActionId.REFRESH_CALL, words.REFRESH, again)],
+        partial(tag_lines, tags, values_for(organization, shown)),
     )
 
 
@@ -32,13 +50,17 @@ def not_found(organization: Organization, *, missing: tuple[str, ...] = ()) -> M
 
 
 def _gone(
-    said: str, organization: Organization, missing: tuple[str, ...], buttons: list[InteractiveElement]
+    said: str,
+    organization: Organization,
+    missing: tuple[str, ...],
+    buttons: list[InteractiveElement],
+    lines: Callable[[Sequence[Block]], Sequence[Block]] = lambda _: (),
 ) -> Message:
     name = name_of(organization)
-    blocks: list[Block] = [
+    top: list[Block] = [
         section(markup(said)),
         *([context(*name)] if name else []),
         *incomplete(missing, Numbers(organization.region)),
-        actions(*buttons, all_calls(organization)),
     ]
-    return Message(said, tuple(blocks))
+    bottom = actions(*buttons, all_calls(organization))
+    return Message(said, (*top, *lines([*top, bottom]), bottom))

@@ -14,9 +14,11 @@ from bot import words
 from bot.access import Shown
 from bot.cards.elements import as_typed, markup, moment
 from bot.cards.numbers import Numbers
+from bot.cards.tag_values import may_be_shared
 from bot.cards.text import fold
-from bot.invoca.models import Call, CustomDatum
-from bot.organizations import CustomField, Organization
+from bot.invoca.models import Call
+from bot.ledger.calls_tagged import Latest
+from bot.organizations import Organization
 
 VALUE_LENGTH = 300
 LABEL_LENGTH = 60
@@ -43,15 +45,24 @@ class Field:
     text: TextObject
 
 
-def fields_of(call: Call, organization: Organization, numbers: Numbers, shown: Shown) -> tuple[Field, ...]:
-    """Everything this surface may show of the call below its head, what is asked for most first."""
-    custom = _custom_data(call, organization, numbers, shown)
+def fields_of(
+    call: Call, organization: Organization, numbers: Numbers, shown: Shown, latest: Latest
+) -> tuple[Field, ...]:
+    """Everything this surface may show of the call below its head, what is asked for most first.
+
+    What was set through Switchboard is left out: the API's value of it is an older one.
+    """
+    known = {name.casefold() for name in latest.fields}
+    newer = () if latest.external_unique_id is None else ("external_unique_id",)
+    custom = (
+        each for each in _custom_data(call, organization, numbers, shown) if each.name.casefold() not in known
+    )
     if shown is Shown.CHANNEL:
         return tuple(custom)
     names = [field.name for field in dataclasses.fields(call)]
     last = [name for name in names if name not in {*_FIRST, *_ELSEWHERE}]
     return (
-        *_api_fields(call, _FIRST, numbers),
+        *_api_fields(call, [name for name in _FIRST if name not in newer], numbers),
         *custom,
         *_api_fields(call, last, numbers),
         *(field for name, value in call.more.items() if (field := _field(name, name, value, numbers))),
@@ -70,7 +81,7 @@ def divided(
     return tuple(fields[at] for at in places), rest
 
 
-def _api_fields(call: Call, names: tuple[str, ...] | list[str], numbers: Numbers) -> Iterator[Field]:
+def _api_fields(call: Call, names: list[str], numbers: Numbers) -> Iterator[Field]:
     for name in names:
         label = words.LABELS_OF_FIELDS.get(name) or name.replace("_", " ").capitalize()
         value = getattr(call, name)
@@ -87,15 +98,10 @@ def _custom_data(call: Call, organization: Organization, numbers: Numbers, shown
     configured = {field.name: field for field in organization.fields}
     for datum in call.custom_data:
         field = configured.get(datum.name)
-        if shown is Shown.CHANNEL and not (field is not None and _is_shared(datum, field)):
+        if shown is Shown.CHANNEL and (field is None or not may_be_shared(field, datum.value)):
             continue
         if read := _field(datum.name, datum.name if field is None else field.label, datum.value, numbers):
             yield read
-
-
-def _is_shared(datum: CustomDatum, field: CustomField) -> bool:
-    """Whether everyone in a channel may see it. A choice is shared by default for what its options say."""
-    return field.shown_in_channels and (field.share is True or datum.value in field.options)
 
 
 def _is_profile(name: str) -> bool:

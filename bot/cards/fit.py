@@ -69,6 +69,53 @@ def in_paragraphs(lines: Sequence[str]) -> list[Block]:
     return [SectionBlock(text=markup(clip_markup(line, _TEXT))) for line in lines]
 
 
+def in_text(lines: Sequence[str]) -> list[Block]:
+    """Lines of mrkdwn, one below the other, in as few sections as hold them."""
+    texts: list[str] = []
+    for line in lines:
+        short = clip_markup(line, _TEXT)
+        if texts and len(texts[-1]) + 1 + len(short) <= _TEXT:
+            texts[-1] += "\n" + short
+        else:
+            texts.append(short)
+    return [SectionBlock(text=markup(text)) for text in texts]
+
+
+def room_beside(blocks: Sequence[Block]) -> int:
+    """How many more bytes go beside these blocks."""
+    return max(0, JSON - _size(blocks))
+
+
+def within(lines: Sequence[str], room: int, left_out: Callable[[int], str], more: int = 0) -> list[str]:
+    """As many of the lines as so many bytes hold, then in words how many were left out, if any.
+
+    ``more`` is how many there are beside these.
+    """
+
+    def with_first(count: int) -> list[str]:
+        rest = len(lines) - count + more
+        return [*lines[:count], *([left_out(rest)] if rest else [])]
+
+    def goes(count: int) -> bool:
+        return _size(in_text(with_first(count))) <= room
+
+    if goes(len(lines)):
+        return with_first(len(lines))
+    too_many = bisect.bisect_left(range(len(lines)), 1, key=lambda count: not goes(count))
+    return with_first(max(too_many - 1, 0))
+
+
+def between(
+    top: Sequence[Block],
+    lines: Sequence[str],
+    bottom: Sequence[Block],
+    left_out: Callable[[int], str] = words.left_out,
+) -> tuple[Block, ...]:
+    """As many of the lines as fit between what is above and below them, and how many were left out."""
+    room = room_beside([*top, *bottom])
+    return (*top, *in_text(within(lines, room, left_out)), *bottom)
+
+
 def _is_long(text: TextObject) -> bool:
     """Whether somebody else's words need the whole width; words of ours, such as a date, read shorter."""
     return isinstance(text, PlainTextObject) and len(text.text) > _SHORT

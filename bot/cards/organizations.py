@@ -18,8 +18,14 @@ BUTTONS = 5
 _OPTIONS = 100  # of a menu
 
 
-def choose_organization(organizations: Sequence[Organization], query_id: str) -> Message:
+def choose_organization(
+    organizations: Sequence[Organization],
+    query_id: str,
+    action_id: ActionId = ActionId.CHOOSE_ORGANIZATION,
+) -> Message:
     """Ask which one was meant by what was typed, which is kept under ``query_id``.
+
+    ``action_id`` is ``CHOOSE_TAG_ORGANIZATION`` where the answer sets something.
 
     With buttons, or a menu where those won't do: for more than five, or where two would read the same.
     """
@@ -27,14 +33,14 @@ def choose_organization(organizations: Sequence[Organization], query_id: str) ->
     as_buttons = len(organizations) <= BUTTONS and len(set(names)) == len(names)
 
     def with_buttons(chosen: Sequence[Organization]) -> list[Block]:
-        numbered = [ActionId.CHOOSE_ORGANIZATION.numbered(at) for at in range(len(chosen))]
+        numbered = [action_id.numbered(at) for at in range(len(chosen))]
         values = [_value(each, query_id) for each in chosen]
         return [actions(*map(button, numbered, names, values))]
 
     blocks = fit(
         [section(markup(words.WHICH_ORGANIZATION))],
         organizations,
-        with_buttons if as_buttons else partial(_with_a_menu, query_id),
+        with_buttons if as_buttons else partial(_with_a_menu, query_id, action_id),
         at_most=_OPTIONS,
         left_out=words.organizations_left_out,
     )
@@ -42,14 +48,12 @@ def choose_organization(organizations: Sequence[Organization], query_id: str) ->
     return Message(f"{words.WHICH_ORGANIZATION} {listed}", blocks)
 
 
-def _with_a_menu(query_id: str, organizations: Sequence[Organization]) -> list[Block]:
+def _with_a_menu(query_id: str, action_id: ActionId, organizations: Sequence[Organization]) -> list[Block]:
     options = [
         Option(text=as_typed(plain(each.name, 75) or each.key), value=encode(_value(each, query_id)))
         for each in organizations
     ]
-    menu = StaticSelectElement(
-        action_id=ActionId.CHOOSE_ORGANIZATION, placeholder=as_typed(words.CHOOSE), options=options
-    )
+    menu = StaticSelectElement(action_id=action_id, placeholder=as_typed(words.CHOOSE), options=options)
     return [actions(menu)]
 
 

@@ -77,4 +77,9 @@ def literal(text: str, limit: int) -> str:
     At most ``limit`` characters once escaped. Slack's mrkdwn has no way to escape its formatting characters,
     so look-alikes stand in for them.
     """
-    return clip_markup(escape(plain(text, limit).translate(_LOOK_ALIKES)), limit)
+    return clip_markup(escape(look_alikes(plain(text, limit))), limit)
+
+
+def look_alikes(text: str) -> str:
+    """The text with look-alikes for the characters that format: it reads the same and does nothing."""
+    return text.translate(_LOOK_ALIKES)

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from bot.invoca.account import Account
 from bot.invoca.connection import Connection
-from bot.invoca.errors import InvocaError, RateLimited, ServerFault, TimedOut, Unreachable
+from bot.invoca.errors import InvocaError, RateLimited, ServerFault, TimedOut, Unreachable, Unreadable
 from bot.invoca.flights import Flights
 from bot.invoca.models import CurrentCalls
 from bot.invoca.parsing import parse_calls
@@ -81,8 +81,9 @@ class InvocaClient:
     ) -> None:
         """Set a call's external id, custom data by partner (API) name, or both; later values overwrite.
 
-        Every 2xx is success, whatever its body. Raises InvocaError, whose ``applied`` says whether the update
-        may have been applied all the same; ValueError if there is nothing to set.
+        Every 2xx is success, whatever its body, unless that is a page for browsers: then somebody else has
+        answered. Raises InvocaError, whose ``applied`` says whether the update may have been applied all the
+        same; ValueError if there is nothing to set.
         """
         match reference:
             case ByTransaction(transaction_id):
@@ -101,6 +102,8 @@ class InvocaClient:
         )
         if not answer.success:
             raise refusal(answer, update=True, now=datetime.now(UTC))
+        if answer.body.lstrip()[:1] == b"<":
+            raise Unreadable
 
     async def _look_up(self, *parameters: tuple[str, str]) -> CurrentCalls:
         return await self._flights.join(parameters, lambda: self._within_time(parameters))

@@ -57,7 +57,7 @@ class Connection:
     ) -> Answer:
         """The answer to one request about the organization, whatever its status.
 
-        Of the success of a write only the status is waited for: what comes after it changes nothing.
+        Of the success of a write the status counts: a body that is slow, broken or too long reads as empty.
         Raises TimedOut, Unreachable, Unreadable, and TokenRefused for a token that no header can hold.
         """
         token = self._account.api_token.get_secret_value()
@@ -85,10 +85,11 @@ class Connection:
                 return Answer(response.status_code, response.headers, await _body(response))
             if not limit.expired():
                 limit.reschedule(None)
+            body = b""
             with suppress(httpx.RequestError, Unreadable, TimeoutError):
                 async with asyncio.timeout(self._timeouts.write):
-                    await _body(response)  # so that the connection can be used again
-            return Answer(response.status_code, response.headers, b"")
+                    body = await _body(response)  # so that the connection can be used again
+            return Answer(response.status_code, response.headers, body)
         finally:
             await response.aclose()
 

@@ -11,8 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row
-
 from bot.access import Person
 from bot.ledger.clock import moment
 
@@ -75,6 +73,8 @@ class Asked:
     external_unique_id: str | None = None
     reply_id: str | None = None
     """The card it came from."""
+    undoes: str | None = None
+    """The id of the request that this one takes back."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ def new_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-def read_request(row: Row[Any]) -> Request:
-    """Read a whole row of the table."""
+def read_request(row: Any) -> Request:
+    """Read a whole row of the table, whose columns are its attributes."""
     values = row.field_values or [None] * len(row.fields)
     asked = Asked(
         idempotency_key=row.idempotency_key,
@@ -116,6 +116,7 @@ def read_request(row: Row[Any]) -> Request:
         fields=dict(zip(row.fields, values, strict=True)),
         external_unique_id=row.external_unique_id,
         reply_id=row.reply_id,
+        undoes=row.undoes,
     )
     return Request(
         id=row.id,

@@ -5,45 +5,21 @@ death knows that the API may have seen it. What is written afterwards counts onl
 held under the same epoch.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, update
 
 from bot.access import Person
-from bot.ledger import backoff, external_ids, fates, lanes, pauses, tellings
-from bot.ledger.asked import Request, Why, read_request
+from bot.ledger import backoff, external_ids, fates, lanes, pauses, tellings, trying
+from bot.ledger.asked import Request, Why
 from bot.ledger.clock import epoch
 from bot.ledger.fates import Ending
 from bot.ledger.lanes import Hold, LaneKind, Taker
 from bot.ledger.pauses import Pause, Reason
 from bot.ledger.requests import DELIVERED_WITHIN
 from bot.ledger.tables import request
-from bot.ledger.tellings import What
-
-_NEXT = (
-    select(request)
-    .where(
-        request.c.lane == bindparam("held"),
-        request.c.sequence > bindparam("head"),
-        request.c.fate.is_(None),
-    )
-    .order_by(request.c.sequence)
-    .limit(1)
-)
-_TRY = (
-    update(request)
-    .where(request.c.id == bindparam("tried"))
-    .values(
-        attempts=request.c.attempts + 1,
-        uncertain=bindparam("may_apply"),
-        by_external_id=bindparam("by_external"),
-    )
-)
-_FAILED = (
-    update(request)
-    .where(request.c.id == bindparam("tried"), request.c.fate.is_(None))
-    .values(uncertain=bindparam("may_have_applied"), by_external_id=bindparam("by_external"))
-)
+from bot.ledger.to_tell import What
 
 
 @dataclass(frozen=True)
@@ -67,8 +43,7 @@ class Step:
 
 def claim(connection: Connection, taker: Taker, most: int, now: float) -> tuple[Step, ...]:
     """Take so many lanes that are due, and begin an attempt in each that has something to try."""
-    held = lanes.claim(connection, taker, most, now)
-    return tuple(_go_on(connection, hold, taker.kind, now) for hold in held)
+    return _begin(connection, lanes.claim(connection, taker, most, now), taker.kind, now)
 
 
 def settle(connection: Connection, done: Attempt, ending: Ending, now: float) -> Step:
@@ -76,25 +51,26 @@ def settle(connection: Connection, done: Attempt, ending: Ending, now: float) ->
 
     Nothing happens if the lane is ours no longer.
     """
-    if not _still_mine(connection, done, now):
+    hold = lanes.step(connection, done.hold, done.request.sequence, now)
+    if hold is None:
         return Step()
-    ended = fates.end(connection, done.request.id, ending, now)
-    if ended is None:
-        return Step()
-    unpaused = done.probe and ending.why is not Why.GONE and pauses.end(connection, done.hold.scope, now)
-    following = _go_on(connection, done.hold, _kind_of(done), now, head=done.request.sequence)
-    return Step((ended, *following.ended), following.attempt, unpaused)
+    ended = fates.end(connection, _after(done), ending, now)
+    unpaused = done.probe and ending.why is not Why.GONE and pauses.end(connection, hold.scope, now)
+    following = _following(connection, hold, _kind_of(done), now)
+    return replace(
+        following, ended=(*(() if ended is None else (ended,)), *following.ended), unpaused=unpaused
+    )
 
 
 def place(connection: Connection, found: Attempt, transaction_id: str, now: float) -> Step:
     """Append the request to the lane of its call, now that it is known; begin the next lookup."""
-    if not _still_mine(connection, found, now):
+    hold = lanes.step(connection, found.hold, found.request.sequence, now)
+    if hold is None:
         return Step()
     asked = found.request.asked
     to = lanes.of_call(asked.organization_fingerprint, transaction_id)
     moved = (
         update(request)
-        # Still where it was: this may be the second time, after a commit nobody could tell of.
         .where(
             request.c.id == found.request.id,
             request.c.lane == found.hold.key,
@@ -110,8 +86,7 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
     )
     connection.execute(moved)  # one that was taken back meanwhile leaves a gap, which is no harm
     unpaused = found.probe and pauses.end(connection, found.hold.scope, now)
-    following = _go_on(connection, found.hold, LaneKind.LOOKUPS, now, head=found.request.sequence)
-    return replace(following, unpaused=unpaused)
+    return replace(_following(connection, hold, LaneKind.LOOKUPS, now), unpaused=unpaused)
 
 
 @dataclass(frozen=True)
@@ -127,65 +102,82 @@ class Failure:
 
 def retry(connection: Connection, failed: Attempt, failure: Failure, now: float) -> None:
     """Try the same again later."""
-    if not _still_mine(connection, failed, now):
+    _again(connection, failed, failure, failed.hold.attempts + 1, now)
+
+
+def give_back(connection: Connection, attempt: Attempt, now: float) -> None:
+    """Nothing was tried: whoever comes next may, at once."""
+    _again(connection, attempt, Failure(0.0), attempt.hold.attempts, now)
+
+
+def _again(connection: Connection, attempt: Attempt, failure: Failure, tried: int, now: float) -> None:
+    if not lanes.release(connection, attempt.hold, now + failure.wait, tried):
         return
-    values = {
-        "tried": failed.request.id,
-        "may_have_applied": failed.request.uncertain or failure.applied is None,
-        "by_external": failed.request.by_external_id and not failure.by_transaction_id,
-    }
-    connection.execute(_FAILED, values)
-    lanes.release(connection, failed.hold, now + failure.wait, failed.hold.attempts + 1)
+    tried_request = attempt.request
+    trying.failed(
+        connection,
+        tried_request,
+        uncertain=tried_request.uncertain or failure.applied is None,
+        by_external_id=tried_request.by_external_id and not failure.by_transaction_id,
+    )
 
 
-def paused(
-    connection: Connection, refused: Attempt, pause: Pause, contact: Person | None, now: float
-) -> None:
+def paused(connection: Connection, refused: Attempt, why: Pause, contact: Person | None, now: float) -> None:
     """The whole organization is to be left alone; its contact is told once that it was refused."""
-    if not _still_mine(connection, refused, now):
+    if not lanes.renew(connection, refused.hold, now):
         return
-    new = pauses.begin(connection, refused.hold.scope, pause, now, probe=refused.probe)
-    if new and pause.why is Reason.REFUSED and contact is not None:
+    new = pauses.begin(connection, refused.hold.scope, why, now, probe=refused.probe)
+    if new and why.why is Reason.REFUSED and contact is not None:
         tellings.append(connection, contact, What.PAUSED, refused.request.id, now)
-    wait = backoff.wait(refused.hold.attempts) if pause.wait is None else pause.wait
+    wait = backoff.wait(refused.hold.attempts) if why.wait is None else why.wait
     retry(connection, refused, Failure(wait), now)
 
 
-def _still_mine(connection: Connection, attempt: Attempt, now: float) -> bool:
-    hold = attempt.hold
-    return lanes.renew(connection, hold, now, head=hold.head, attempts=hold.attempts)
+def _begin(connection: Connection, holds: Sequence[Hold], kind: LaneKind, now: float) -> tuple[Step, ...]:
+    """Begin an attempt in each of these lanes of one organization: in all of them at once as a rule."""
+    if not holds:
+        return ()
+    begun = trying.first(connection, holds, kind, now)
+    return tuple(
+        Step(attempt=Attempt(hold, begun[hold.key]))
+        if hold.key in begun
+        else _go_on(connection, hold, kind, now)
+        for hold in holds
+    )
 
 
-def _go_on(
-    connection: Connection, hold: Hold, kind: LaneKind, now: float, *, head: int | None = None
-) -> Step:
+def _following(connection: Connection, hold: Hold, kind: LaneKind, now: float) -> Step:
+    """Begin the next attempt in a lane that was stepped forward, if anything is left there."""
+    return _begin(connection, (hold,), kind, now)[0] if hold.ahead else Step()
+
+
+def _go_on(connection: Connection, hold: Hold, kind: LaneKind, now: float) -> Step:
     """Begin an attempt at the first request that is still open, or let the lane go."""
-    if head is not None:
-        hold = Hold(hold.key, hold.scope, hold.owner, hold.epoch, head, attempts=0)
-        lanes.renew(connection, hold, now, head=head, attempts=0)
     ended: list[Request] = []
-    while (row := connection.execute(_NEXT, {"held": hold.key, "head": hold.head}).one_or_none()) is not None:
-        if row.deadline > now:
+    while (following := trying.following(connection, hold)) is not None:
+        opened, deadline = following
+        if deadline > now:
             break
-        late = fates.overdue(connection, row, now)
+        late = fates.overdue(connection, opened, now)
         ended += [] if late is None else [late]
-    if row is None:
+    else:
         lanes.rest(connection, hold)
         return Step(tuple(ended))
     gate = pauses.gate(connection, hold.scope, now)
     if gate.wait_until is not None:
         lanes.release(connection, hold, gate.wait_until, hold.attempts)
         return Step(tuple(ended))
-    opened = read_request(row)
     if opened.by_external_id and external_ids.changed(connection, opened):
         opened = replace(opened, by_external_id=False)
-    trying = {
-        "tried": opened.id,
-        "may_apply": kind is LaneKind.CHANGES,
-        "by_external": opened.by_external_id,
-    }
-    connection.execute(_TRY, trying)
+    trying.begin(connection, opened, kind)
     return Step(tuple(ended), Attempt(hold, opened, gate.probe))
+
+
+def _after(done: Attempt) -> Request:
+    """The request as the ledger has it since the attempt began."""
+    tried = done.request
+    uncertain = tried.uncertain or _kind_of(done) is LaneKind.CHANGES
+    return replace(tried, attempts=tried.attempts + 1, uncertain=uncertain)
 
 
 def _kind_of(attempt: Attempt) -> LaneKind:

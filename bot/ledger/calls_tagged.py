@@ -4,17 +4,20 @@ Custom data can't be read back from the API, so this is the only memory of it. E
 organization, by its fingerprint; of what was asked, what the API refused or never got has not been set.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, exists, func, literal, or_, select, union_all
 
 from bot.access import Person
-from bot.ledger.asked import Fate, Request, read_request
+from bot.ledger.asked import Fate, Kind, Request, read_request
+from bot.ledger.database import Database
 from bot.ledger.tables import request
 
 HISTORY = 100
+DIGEST_LENGTH = 8  # hex characters; it tells two states of one card apart, it keeps no secret
 STANDS = (Fate.SENT.value, Fate.UNCONFIRMED.value)
 """The fates of what counts as set; so does what has none yet."""
 
@@ -46,10 +49,25 @@ class Before:
     external_id_overtaken: bool
 
 
-def latest(connection: Connection, organization_fingerprint: str, transaction_id: str) -> Latest:
-    """Give what stands on the call."""
-    rows = connection.execute(_standing(organization_fingerprint, transaction_id)).all()
-    return _latest([read_request(row) for row in rows])
+def digest(latest: Latest, names: Collection[str]) -> str:
+    """Say in 8 hex characters which requests stand for these fields: another digest, another state."""
+    return digest_of({name: tagged.by.id for name, tagged in latest.fields.items()}, names)
+
+
+def digest_of(request_ids: Mapping[str, str], names: Collection[str]) -> str:
+    """Likewise, of the ids of the requests that stand, by field."""
+    said = "\n".join(f"{name} {request_ids.get(name, '')}" for name in sorted(names))
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+
+
+def latest(
+    connection: Connection, organization_fingerprint: str, transaction_id: str, before: int | None = None
+) -> Latest:
+    """Give what stands on the call; ``before``: without what came in its lane from there on."""
+    standing = _standing(organization_fingerprint, transaction_id)
+    if before is not None:
+        standing = standing.where(request.c.sequence < before)
+    return _latest([read_request(row) for row in connection.execute(standing)])
 
 
 def history(
@@ -67,7 +85,7 @@ def before(connection: Connection, asked: Request) -> Before:
     standing = _standing(asked.asked.organization_fingerprint, asked.transaction_id)
     requests = [read_request(row) for row in connection.execute(standing)]
     earlier = _latest([each for each in requests if each.sequence < asked.sequence])
-    later = _latest([each for each in requests if each.sequence > asked.sequence])
+    later = _latest(_not_taken_back([each for each in requests if each.sequence > asked.sequence]))
     return Before(
         fields={name: earlier.fields.get(name) for name in asked.asked.fields},
         external_unique_id=earlier.external_unique_id if asked.sets_external_id else None,
@@ -76,21 +94,65 @@ def before(connection: Connection, asked: Request) -> Before:
     )
 
 
-def last_of(connection: Connection, person: Person, organization_fingerprint: str) -> Request | None:
-    """Give the person's last request in the organization that was not taken back; None: there is none."""
+def _not_taken_back(requests: list[Request]) -> list[Request]:
+    """The requests without those of which an undo is among them, and without these undos."""
+    ids = {each.id for each in requests}
+    undone = {each.asked.undoes for each in requests}
+    return [each for each in requests if each.id not in undone and each.asked.undoes not in ids]
+
+
+def last_of(
+    connection: Connection, person: Person, organization_fingerprints: Collection[str]
+) -> Request | None:
+    """Give the person's last request in these organizations that can be taken back; None: there is none.
+
+    That is no undo, and no undo of it stands or is under way.
+    """
+    undo = request.alias("undo")
     rows = connection.execute(
         select(request)
         .where(
             request.c.team == person.team,
             request.c.user_id == person.user,
-            request.c.organization_fingerprint == organization_fingerprint,
+            request.c.organization_fingerprint.in_(organization_fingerprints),
+            request.c.undoes.is_(None),
             or_(request.c.fate.is_(None), request.c.fate.in_(STANDS)),
+            ~exists().where(
+                undo.c.undoes == request.c.id, or_(undo.c.fate.is_(None), undo.c.fate.in_(STANDS))
+            ),
         )
         .order_by(request.c.accepted_at.desc(), request.c.sequence.desc())
         .limit(1)
     )
     row = rows.one_or_none()
     return None if row is None else read_request(row)
+
+
+def with_external_id(
+    connection: Connection, organization_fingerprint: str, external_unique_id: str
+) -> tuple[str, ...]:
+    """Give the calls that had this external id: were given it here, or found by it. Newest first."""
+    of_organization = request.c.organization_fingerprint == organization_fingerprint
+    given = select(request.c.transaction_id, request.c.accepted_at).where(
+        of_organization,
+        request.c.external_unique_id == external_unique_id,
+        request.c.transaction_id.is_not(None),
+        or_(request.c.fate.is_(None), request.c.fate.in_(STANDS)),
+    )
+    found_by = select(request.c.transaction_id, request.c.accepted_at).where(
+        of_organization,
+        # In words: an index of a part of the table is used where the question names that part.
+        request.c.reference_kind == literal(Kind.EXTERNAL_ID.value, literal_execute=True),
+        request.c.reference == external_unique_id,
+        request.c.transaction_id.is_not(None),
+    )
+    both = union_all(given, found_by).subquery()
+    newest_first = (
+        select(both.c.transaction_id)
+        .group_by(both.c.transaction_id)
+        .order_by(func.max(both.c.accepted_at).desc(), both.c.transaction_id)
+    )
+    return tuple(connection.execute(newest_first).scalars())
 
 
 def _latest(requests: list[Request]) -> Latest:
@@ -113,3 +175,40 @@ def _of_call(organization_fingerprint: str, transaction_id: str) -> Select[*tupl
 def _standing(organization_fingerprint: str, transaction_id: str) -> Select[*tuple[Any, ...]]:
     stands = or_(request.c.fate.is_(None), request.c.fate.in_(STANDS))
     return _of_call(organization_fingerprint, transaction_id).where(stands).order_by(request.c.sequence)
+
+
+@dataclass(frozen=True)
+class CallsTagged:
+    """What was set, in the database. Everything raises LedgerError."""
+
+    database: Database
+
+    async def latest(self, organization_fingerprint: str, transaction_id: str) -> Latest:
+        """Give what stands on the call."""
+        return await self.database.read(
+            lambda connection: latest(connection, organization_fingerprint, transaction_id)
+        )
+
+    async def history(self, organization_fingerprint: str, transaction_id: str) -> tuple[Request, ...]:
+        """Give what was asked of the call, whatever became of it: the newest hundred, newest first."""
+        return await self.database.read(
+            lambda connection: history(connection, organization_fingerprint, transaction_id)
+        )
+
+    async def before(self, asked: Request) -> Before:
+        """Give what a placed request found on its call, for taking it back."""
+        return await self.database.read(lambda connection: before(connection, asked))
+
+    async def last_of(self, person: Person, organization_fingerprints: Collection[str]) -> Request | None:
+        """Give the person's last request in these organizations that can be taken back."""
+        return await self.database.read(
+            lambda connection: last_of(connection, person, organization_fingerprints)
+        )
+
+    async def with_external_id(
+        self, organization_fingerprint: str, external_unique_id: str
+    ) -> tuple[str, ...]:
+        """Give the transaction ids of the calls that had this external id, newest first."""
+        return await self.database.read(
+            lambda connection: with_external_id(connection, organization_fingerprint, external_unique_id)
+        )

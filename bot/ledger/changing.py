@@ -1,5 +1,6 @@
 """Sending the changes of one organization's calls, one after the other in each call."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
@@ -13,7 +14,12 @@ from bot.ledger.serving import Hub, Served, within_time
 from bot.ledger.verdicts import Answer, OrganizationRefused, Refused, Throttled, Verdict
 from bot.ledger.worker import Worker
 
-AT_ONCE = 10  # calls of one organization: as many as the API client has connections
+AT_ONCE = 64
+"""Calls of one organization that are taken at once: most of them wait for their fate to be committed, which
+takes as long as a quick answer of the API."""
+PUTS_AT_ONCE = 20
+"""Updates of one organization under way: twice the API client's connections, so that one is waiting whenever
+a connection comes free, and none waits there for so long that its time runs out on the way."""
 
 
 class Changing:
@@ -24,6 +30,7 @@ class Changing:
         self._served = served
         self._hub = hub
         self._taker = Taker(hub.owner, LaneKind.CHANGES, fingerprint)
+        self._places = asyncio.Semaphore(PUTS_AT_ONCE)
         self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll)
 
     async def _claim(self, most: int) -> Sequence[Attempt]:
@@ -35,18 +42,23 @@ class Changing:
     async def _work(self, first: Attempt, taken_at: float) -> None:
         attempt: Attempt | None = first
         while attempt is not None:
-            if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+            verdict = await self._sent(attempt, taken_at)
+            taken_at = time.monotonic()
+            if verdict is None:
                 await self._give_back(attempt)
                 return
-            verdict = await within_time(self._served.put(attempt.request), Answer.UNKNOWN)
-            taken_at = time.monotonic()
             attempt = await self._written(attempt, verdict)
+
+    async def _sent(self, attempt: Attempt, taken_at: float) -> Verdict | None:
+        """Send it when there is a place; None: not any more, since too much time has gone by."""
+        async with self._places:
+            if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+                return None
+            return await within_time(self._served.put(attempt.request), Answer.UNKNOWN)
 
     async def _give_back(self, attempt: Attempt) -> None:
         """Not sent: whoever has been stopped for a while can't know what others have sent meanwhile."""
-        await self._hub.writing.settled(
-            lambda connection, now: attempts.retry(connection, attempt, Failure(0.0), now)
-        )
+        await self._hub.writing.settled(lambda connection, now: attempts.give_back(connection, attempt, now))
         self.worker.wake()
 
     async def _written(self, done: Attempt, verdict: Verdict) -> Attempt | None:
@@ -61,7 +73,9 @@ class Changing:
             case Answer.CALL_GONE:
                 return await self._ended(done, Fate.UNCONFIRMED if request.uncertain else Fate.ENDED)
             case Refused(words):
-                return await self._ended(done, Fate.REFUSED, words)
+                # Refused now; what became of an attempt whose answer was lost, nobody knows.
+                fate = Fate.UNCONFIRMED if request.uncertain else Fate.REFUSED
+                return await self._ended(done, fate, words)
             case OrganizationRefused():
                 await self._paused(done, Pause(Reason.REFUSED))
             case Throttled(wait):

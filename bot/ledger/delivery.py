@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.ledger import fates
+from bot.ledger.answers import AnswerThere, nowhere
 from bot.ledger.asked import Request
 from bot.ledger.attempts import Step
 from bot.ledger.changing import Changing
@@ -16,7 +17,7 @@ from bot.ledger.finding import FindingCalls
 from bot.ledger.lanes import LaneKind
 from bot.ledger.requests import Requests
 from bot.ledger.serving import Hub, Served
-from bot.ledger.telling import TellingPeople
+from bot.ledger.telling import Answering, TellingPeople
 from bot.ledger.tellings import Tell
 from bot.ledger.worker import Worker
 from bot.ledger.writing import Writing
@@ -32,6 +33,9 @@ def _unheard(ended: Request) -> None:
 class Delivery:
     """Delivers for these organizations, by fingerprint; ``tell`` sends people what they have to know.
 
+    What became of a request that came from a card goes to ``answer`` first, and to ``tell`` where that says
+    it can't be told there, or has failed three times.
+
     Any number of these may run on one database; on SQLite within one process. ``news`` hears at once, but
     only in this process and at most once, of every fate: to draw cards again, not to tell people.
     """
@@ -42,6 +46,7 @@ class Delivery:
         organizations: Mapping[str, Served],
         tell: Tell,
         *,
+        answer: AnswerThere = nowhere,
         news: Callable[[Request], None] = _unheard,
         clock: DatabaseClock | None = None,
         poll: float = POLL,
@@ -51,7 +56,8 @@ class Delivery:
         hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll)
         self._hub = hub
         self._workers: dict[tuple[LaneKind, str], Worker[Any]] = {
-            (LaneKind.TELLINGS, ""): TellingPeople(tell, hub).worker
+            (LaneKind.TELLINGS, ""): TellingPeople(tell, hub).worker,
+            (LaneKind.ANSWERS, ""): Answering(answer, hub).worker,
         }
         for fingerprint, served in organizations.items():
             self._workers[LaneKind.CHANGES, fingerprint] = Changing(fingerprint, served, hub).worker

@@ -1,14 +1,14 @@
 """A request's fate: written once, and in the same transaction whoever has to be told is put down for it."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from bot.ledger import tellings
+from bot.ledger import answers
 from bot.ledger.asked import Fate, Request, Why, read_request
+from bot.ledger.clock import moment
+from bot.ledger.statements import Prepared
 from bot.ledger.tables import lane, request
-from bot.ledger.tellings import What
 
 AT_ONCE = 100  # overdue requests in one transaction
 
@@ -22,34 +22,43 @@ class Ending:
     words: str | None = None
 
 
-def end(connection: Connection, request_id: str, ending: Ending, now: float) -> Request | None:
+_ENDED = Prepared(
+    update(request)
+    .where(request.c.id == bindparam("ending"), request.c.fate.is_(None))
+    .values(
+        fate=bindparam("fate_now"),
+        fate_at=bindparam("now"),
+        deadline=None,
+        why=bindparam("why_now"),
+        words=bindparam("words_now"),
+    )
+    .returning(request.c.id)
+)
+
+
+def end(connection: Connection, asked: Request, ending: Ending, now: float) -> Request | None:
     """Give a request its fate; gives the request as it is then, or None if it had one already."""
-    row = connection.execute(
-        update(request)
-        .where(request.c.id == request_id, request.c.fate.is_(None))
-        .values(
-            fate=ending.fate.value,
-            fate_at=now,
-            deadline=None,
-            why=None if ending.why is None else ending.why.value,
-            words=ending.words,
-        )
-        .returning(request)
-    ).one_or_none()
-    if row is None:
+    given = {
+        "ending": asked.id,
+        "fate_now": ending.fate.value,
+        "now": now,
+        "why_now": None if ending.why is None else ending.why.value,
+        "words_now": ending.words,
+    }
+    if _ENDED.one(connection, given) is None:
         return None
-    ended = read_request(row)
+    ended = replace(asked, fate=ending.fate, fate_at=moment(now), why=ending.why, words=ending.words)
     if ending.fate.told:
-        tellings.append(connection, ended.asked.person, What.FATE, request_id, now)
+        answers.tell(connection, ended, now)
     return ended
 
 
-def overdue(connection: Connection, row: Row[*tuple[Any, ...]], now: float) -> Request | None:
+def overdue(connection: Connection, late: Request, now: float) -> Request | None:
     """End a request whose time is over. One whose answer was lost may have been applied after all."""
-    if row.transaction_id is None:
-        return end(connection, row.id, Ending(Fate.NOT_PLACED, Why.NOT_IN_TIME), now)
-    fate = Fate.UNCONFIRMED if row.uncertain else Fate.EXPIRED
-    return end(connection, row.id, Ending(fate), now)
+    if late.transaction_id is None:
+        return end(connection, late, Ending(Fate.NOT_PLACED, Why.NOT_IN_TIME), now)
+    fate = Fate.UNCONFIRMED if late.uncertain else Fate.EXPIRED
+    return end(connection, late, Ending(fate), now)
 
 
 def sweep(connection: Connection, now: float) -> tuple[Request, ...]:
@@ -58,12 +67,12 @@ def sweep(connection: Connection, now: float) -> tuple[Request, ...]:
     What a worker may be sending right now is left to it, or to the next time.
     """
     rows = connection.execute(
-        select(request.c.id, request.c.transaction_id, request.c.uncertain)
+        select(request)
         .join(lane, lane.c.key == request.c.lane)
         .where(request.c.deadline <= now, lane.c.lease_until <= now)
         .order_by(request.c.deadline)
         .limit(AT_ONCE)
         .with_for_update(of=lane, skip_locked=True)
     ).all()
-    ended = (overdue(connection, row, now) for row in rows)
+    ended = (overdue(connection, read_request(row), now) for row in rows)
     return tuple(each for each in ended if each is not None)

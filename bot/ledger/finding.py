@@ -36,7 +36,7 @@ class FindingCalls:
         attempt: Attempt | None = first
         while attempt is not None:
             if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
-                await self._again(attempt, wait=0.0)
+                await self._give_back(attempt)
                 return
             failed: Finding = Answer.NOT_APPLIED
             finding = await within_time(self._served.find(attempt.request), failed)
@@ -91,8 +91,12 @@ class FindingCalls:
         following = self._hub.noted(() if step is None else (step,), self._fingerprint)
         return following[0] if following else None
 
-    async def _again(self, failed: Attempt, wait: float | None = None) -> None:
-        pause = backoff.wait(failed.hold.attempts) if wait is None else wait
+    async def _give_back(self, attempt: Attempt) -> None:
+        await self._hub.writing.settled(lambda connection, now: attempts.give_back(connection, attempt, now))
+        self.worker.wake()
+
+    async def _again(self, failed: Attempt) -> None:
+        pause = backoff.wait(failed.hold.attempts)
         await self._hub.writing.settled(
             lambda connection, now: attempts.retry(connection, failed, Failure(pause), now)
         )

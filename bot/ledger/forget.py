@@ -1,27 +1,102 @@
-"""Blanking what is asked at once: the values set on a call, or by a person. Who did what when stays."""
+"""Blanking what is asked at once: the values set on a call, or by a person. Who did what when stays.
 
-from sqlalchemy import ColumnElement, Connection, update
+What is still on its way keeps its values until it has its fate.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from bot.access import Person
+from bot.ledger.asked import Kind
+from bot.ledger.database import Database
 from bot.ledger.purge import VALUES
-from bot.ledger.tables import request
+from bot.ledger.tables import kept_query, line, reply, request
+
+BATCH = 500  # requests in one transaction, so that nobody's click waits for it
 
 
-def of_call(connection: Connection, organization_fingerprint: str, transaction_id: str) -> int:
-    """Blank the values set on a call; gives of how many requests. What is on its way is delivered first."""
-    return _blank(
-        connection,
-        (request.c.organization_fingerprint == organization_fingerprint)
-        & (request.c.transaction_id == transaction_id),
+@dataclass(frozen=True)
+class Forgotten:
+    """What came of it, in requests."""
+
+    blanked: int
+    on_their_way: int
+    """They are delivered first; asked again, it blanks these, too."""
+
+
+def of_call(
+    connection: Connection, organization_fingerprint: str, transaction_id: str, most: int = BATCH
+) -> int:
+    """Blank the values set on a call, of so many requests at the most; gives of how many."""
+    return _blank(connection, _on_call(organization_fingerprint, transaction_id), most)
+
+
+def of_person(connection: Connection, person: Person, most: int = BATCH) -> int:
+    """Blank the values a person set, of so many requests at the most; gives of how many."""
+    return _blank(connection, _by_person(person), most)
+
+
+def beside_requests(connection: Connection, person: Person) -> None:
+    """Forget a person's lines and what was kept for them: what they typed, and the ways to their cards.
+
+    What says which call is meant by something still on its way is kept, for half an hour at the most.
+    """
+    connection.execute(delete(line).where(line.c.team == person.team, line.c.user_id == person.user))
+    needed = select(request.c.reference).where(
+        _by_person(person), request.c.fate.is_(None), request.c.reference_kind == Kind.KEPT_QUERY.value
+    )
+    connection.execute(
+        delete(kept_query).where(
+            kept_query.c.team == person.team,
+            kept_query.c.user_id == person.user,
+            kept_query.c.id.not_in(needed),
+        )
+    )
+    theirs = (reply.c.viewer_team == person.team) & (reply.c.viewer_user == person.user)
+    connection.execute(
+        update(reply)
+        .where(theirs, reply.c.response_url.is_not(None))
+        .values(response_url=None, expires_at=None)
     )
 
 
-def of_person(connection: Connection, person: Person) -> int:
-    """Blank the values a person set; gives of how many requests. What is on its way is delivered first."""
-    return _blank(connection, (request.c.team == person.team) & (request.c.user_id == person.user))
+@dataclass(frozen=True)
+class Forgetting:
+    """Forgetting, in the database. Everything raises LedgerError."""
+
+    database: Database
+
+    async def call(self, organization_fingerprint: str, transaction_id: str) -> Forgotten:
+        """Blank the values set on a call."""
+        return await self._all(_on_call(organization_fingerprint, transaction_id))
+
+    async def person(self, person: Person) -> Forgotten:
+        """Blank the values a person set, and forget their lines and what was kept for them."""
+        await self.database.write(lambda connection: beside_requests(connection, person))
+        return await self._all(_by_person(person))
+
+    async def _all(self, meant: ColumnElement[bool]) -> Forgotten:
+        total, blanked = 0, BATCH
+        while blanked == BATCH:
+            blanked = await self.database.write(lambda connection: _blank(connection, meant, BATCH))
+            total += blanked
+        under_way = select(func.count()).select_from(request).where(meant, request.c.fate.is_(None))
+        count = await self.database.read(lambda connection: connection.execute(under_way).scalar_one())
+        return Forgotten(total, count)
 
 
-def _blank(connection: Connection, meant: ColumnElement[bool]) -> int:
+def _on_call(organization_fingerprint: str, transaction_id: str) -> ColumnElement[bool]:
+    of_organization = request.c.organization_fingerprint == organization_fingerprint
+    return of_organization & (request.c.transaction_id == transaction_id)
+
+
+def _by_person(person: Person) -> ColumnElement[bool]:
+    return (request.c.team == person.team) & (request.c.user_id == person.user)
+
+
+def _blank(connection: Connection, meant: ColumnElement[bool], most: int) -> int:
     settled = meant & request.c.fate.is_not(None) & request.c.values_since.is_not(None)
-    blanked = update(request).where(settled).values(**VALUES)
+    some = select(request.c.id).where(settled).limit(most)
+    blanked = update(request).where(request.c.id.in_(some)).values(**VALUES)
     return len(connection.execute(blanked.returning(request.c.id)).all())

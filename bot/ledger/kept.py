@@ -15,15 +15,22 @@ from bot.ledger.tables import kept_query
 KEPT_FOR = timedelta(minutes=30)
 
 
-def keep(connection: Connection, kept_id: str, person: Person, text: str, now: Moment) -> None:
-    """Keep the text for 30 minutes under this id."""
+def keep(  # noqa: PLR0913, PLR0917 - what is kept, for whom, how long
+    connection: Connection,
+    kept_id: str,
+    person: Person,
+    text: str,
+    now: Moment,
+    kept_for: timedelta = KEPT_FOR,
+) -> None:
+    """Keep the text under this id."""
     connection.execute(
         insert(kept_query).values(
             id=kept_id,
             team=person.team,
             user_id=person.user,
             text=text,
-            expires_at=epoch(now) + KEPT_FOR.total_seconds(),
+            expires_at=epoch(now) + kept_for.total_seconds(),
         )
     )
 
@@ -46,10 +53,13 @@ class KeptTexts:
 
     database: Database
 
-    async def keep(self, person: Person, text: str, now: Moment) -> str:
-        """Keep the text for 30 minutes; gives the id for getting it back. Raises LedgerError."""
+    async def keep(self, person: Person, text: str, now: Moment, kept_for: timedelta = KEPT_FOR) -> str:
+        """Keep the text for 30 minutes, or as long as said; gives the id for getting it back.
+
+        Raises LedgerError.
+        """
         kept_id = secrets.token_urlsafe(12)
-        await self.database.write(lambda connection: keep(connection, kept_id, person, text, now))
+        await self.database.write(lambda connection: keep(connection, kept_id, person, text, now, kept_for))
         return kept_id
 
     async def get(self, kept_id: str, person: Person, now: Moment) -> str:

@@ -1,17 +1,19 @@
 """Lanes: queues of which one worker at a time handles the head, under a lease that a number fences.
 
-One lane a call (its changes), a person and organization (references to be looked up) and a person (what is
-to be told). Upserting a lane hands out the sequence and holds its lock until the transaction ends, so that
-whoever appends and whoever finds the lane empty come one after the other.
+One lane a call (its changes), a person and organization (references to be looked up), a card (what is to be
+told there) and a person (what is to be told in messages). Upserting a lane hands out the sequence and holds
+its lock until the transaction ends, so that whoever appends and whoever finds the lane empty come one after
+the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, bindparam, case, null, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.access import Person
+from bot.ledger.statements import Prepared
 from bot.ledger.tables import lane
 from bot.ledger.upsert import insert
 
@@ -28,11 +30,12 @@ class LaneKind(StrEnum):
     CHANGES = "changes"
     LOOKUPS = "lookups"
     TELLINGS = "tellings"
+    ANSWERS = "answers"
 
 
 @dataclass(frozen=True)
 class Lane:
-    """Which lane. ``scope`` is the organization's fingerprint; tellings have none."""
+    """Which lane. ``scope`` is the organization's fingerprint; tellings and answers have none."""
 
     kind: LaneKind
     scope: str
@@ -54,6 +57,11 @@ def of_lookups(organization_fingerprint: str, person: Person) -> Lane:
     return Lane(LaneKind.LOOKUPS, organization_fingerprint, f"{person.team}|{person.user}")
 
 
+def of_answers(reply_id: str) -> Lane:
+    """The lane of what one card is to tell."""
+    return Lane(LaneKind.ANSWERS, "", reply_id)
+
+
 def of_tellings(person: Person) -> Lane:
     """The lane of what one person is to be told."""
     return Lane(LaneKind.TELLINGS, "", f"{person.team}|{person.user}")
@@ -70,7 +78,7 @@ class Taker:
 
 @dataclass(frozen=True)
 class Hold:
-    """A lane that is ours: as long as nobody has raised the epoch."""
+    """A lane that is ours: as long as nobody has raised the epoch, or stepped it forward."""
 
     key: str
     scope: str
@@ -78,12 +86,14 @@ class Hold:
     epoch: int
     head: int
     attempts: int
+    ahead: int = 1
+    """How much comes behind ``head``, of which some may have been taken back."""
 
 
 def append(connection: Connection, to: Lane, now: float) -> int:
     """Give the next sequence of the lane, made if need be; holds it until the transaction ends."""
     row = _EMPTY | {"key": to.key, "kind": to.kind.value, "scope": to.scope, "due": now, "changed_at": now}
-    return connection.execute(_APPEND[connection.dialect.name], row).scalar_one()
+    return int(_APPENDED.one(connection, row).tail)
 
 
 _EMPTY: dict[str, str | float] = {
@@ -103,7 +113,7 @@ def _append(dialect: str) -> ReturningInsert[int]:
     ).returning(lane.c.tail)
 
 
-_APPEND = {dialect: _append(dialect) for dialect in ("sqlite", "postgresql")}
+_APPENDED = Prepared(_append, columns=[*_EMPTY, "key", "kind", "scope", "due", "changed_at"])
 
 _DUE = (
     select(lane.c.key)
@@ -117,25 +127,39 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIM = (
+_CLAIMED = Prepared(
     update(lane)
     .where(lane.c.key.in_(_DUE))
-    .values(owner=bindparam("by"), epoch=lane.c.epoch + 1, lease_until=bindparam("now") + LEASE)
+    .values(owner=bindparam("by"), epoch=lane.c.epoch + 1, lease_until=bindparam("until"))
     .returning(lane.c.key, lane.c.scope, lane.c.owner, lane.c.epoch, lane.c.head, lane.c.attempts)
 )
 _MINE = (
     (lane.c.key == bindparam("held"))
     & (lane.c.owner == bindparam("by"))
     & (lane.c.epoch == bindparam("under"))
+    & (lane.c.head == bindparam("behind"))
 )
-_RENEW = (
+_RENEWED = Prepared(update(lane).where(_MINE).values(lease_until=bindparam("until")).returning(lane.c.key))
+_EMPTIED = lane.c.tail == bindparam("at")
+_STEPPED = Prepared(
     update(lane)
     .where(_MINE)
-    .values(lease_until=bindparam("until"), head=bindparam("at"), attempts=bindparam("tried"))
+    .values(
+        head=bindparam("at"),
+        attempts=0,
+        due=case((_EMPTIED, null()), else_=lane.c.due),
+        owner=case((_EMPTIED, null()), else_=lane.c.owner),
+        lease_until=case((_EMPTIED, 0.0), else_=bindparam("until")),
+    )
+    .returning(lane.c.tail)
+)
+_RELEASED = Prepared(
+    update(lane)
+    .where(_MINE)
+    .values(head=bindparam("at"), due=bindparam("next_due"), attempts=bindparam("tried"), **_NOBODY)
     .returning(lane.c.key)
 )
-_RELEASE = update(lane).where(_MINE).values(due=bindparam("next_due"), attempts=bindparam("tried"), **_NOBODY)
-_REST = (
+_RESTED = Prepared(
     update(lane)
     .where(_MINE)
     .values(head=lane.c.tail, due=None, attempts=0, not_before=bindparam("earliest"), **_NOBODY)
@@ -150,26 +174,42 @@ def claim(connection: Connection, taker: Taker, most: int, now: float) -> tuple[
         "by": taker.owner,
         "most": most,
         "now": now,
+        "until": now + LEASE,
     }
-    rows = connection.execute(_CLAIM, given).all()
+    rows = _CLAIMED.rows(connection, given)
     return tuple(Hold(row.key, row.scope, row.owner, row.epoch, row.head, row.attempts) for row in rows)
 
 
-def renew(connection: Connection, hold: Hold, now: float, *, head: int, attempts: int) -> bool:
-    """Hold on to the lane, with everything up to ``head`` behind it. False: it is ours no longer."""
-    given = _fence(hold) | {"until": now + LEASE, "at": head, "tried": attempts}
-    return connection.execute(_RENEW, given).scalar_one_or_none() is not None
+def renew(connection: Connection, hold: Hold, now: float) -> bool:
+    """Hold on to the lane. False: it is ours no longer, or has been stepped forward since."""
+    return _RENEWED.one(connection, _fence(hold) | {"until": now + LEASE}) is not None
 
 
-def release(connection: Connection, hold: Hold, due: float, attempts: int) -> None:
-    """Let the lane go until it is due again, if it is ours."""
-    connection.execute(_RELEASE, _fence(hold) | {"next_due": due, "tried": attempts})
+def step(connection: Connection, hold: Hold, head: int, now: float) -> Hold | None:
+    """Leave everything up to ``head`` behind, and hold on to what comes after it.
+
+    The lane is let go where nothing does: then the hold has nothing ahead. None: it was ours no longer, or
+    had been stepped forward before.
+    """
+    row = _STEPPED.one(connection, _fence(hold) | {"at": head, "until": now + LEASE})
+    if row is None:
+        return None
+    return replace(hold, head=head, attempts=0, ahead=row.tail - head)
+
+
+def release(
+    connection: Connection, hold: Hold, due: float, attempts: int, *, head: int | None = None
+) -> bool:
+    """Let the lane go until it is due again, with everything up to ``head`` behind. False: it wasn't ours."""
+    at = hold.head if head is None else head
+    given = _fence(hold) | {"next_due": due, "tried": attempts, "at": at}
+    return _RELEASED.one(connection, given) is not None
 
 
 def rest(connection: Connection, hold: Hold, not_before: float = 0.0) -> None:
     """Let the lane go: nothing is left in it. What comes next is not due before then."""
-    connection.execute(_REST, _fence(hold) | {"earliest": not_before})
+    _RESTED.rows(connection, _fence(hold) | {"earliest": not_before})
 
 
 def _fence(hold: Hold) -> dict[str, str | int | float]:
-    return {"held": hold.key, "by": hold.owner, "under": hold.epoch}
+    return {"held": hold.key, "by": hold.owner, "under": hold.epoch, "behind": hold.head}

@@ -8,11 +8,14 @@ import math
 from typing import Any
 
 from psycopg import Connection as Driver
+from psycopg import Error
 from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from bot.ledger.clock import AT_BEGIN, NOW_ON_POSTGRES
 from bot.ledger.errors import StatementFailed
+from bot.ledger.statements import raised
 from bot.ledger.threads import Threads
 from bot.ledger.transactions import Done, Failed, Lost, Outcome, Transaction, deliver, may_commit
 from bot.ledger.translation import lost_connection, transient, translated
@@ -33,11 +36,12 @@ _CONNECT = {
 }
 
 
-def postgres_engine(url: URL, statement_timeout: int = STATEMENT_TIMEOUT) -> Engine:
+def postgres_engine(url: URL, statement_timeout: int = STATEMENT_TIMEOUT, **options: Any) -> Engine:
     """Make an engine with a pool of ten connections. ``statement_timeout`` in milliseconds; 0: none."""
     given = {name: value for name, value in _CONNECT.items() if name not in url.query}
     engine = create_engine(
         url,
+        **options,
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=0,
@@ -61,10 +65,7 @@ class PostgresBackend:
     """Runs transactions on one database. Reads see one moment, as on SQLite."""
 
     def __init__(self, url: URL) -> None:
-        self._engine = postgres_engine(url)
-        self._reading = self._engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._engine = postgres_engine(url, isolation_level="AUTOCOMMIT")  # transactions begin in _begun
         self._threads = Threads("ledger", CONNECTIONS, self._settle)
 
     def submit(self, transaction: Transaction[Any]) -> None:
@@ -95,7 +96,11 @@ class PostgresBackend:
             return
 
     def _read(self, transaction: Transaction[Any]) -> Outcome[Any]:
-        with self._reading.connect() as connection:
+        with (
+            self._engine.connect() as connection,
+            connection.begin(),
+        ):  # a ROLLBACK would forget what is prepared
+            _begin(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             _bound(connection, transaction.within)
             return Done(transaction.work(connection))
 
@@ -103,6 +108,7 @@ class PostgresBackend:
         """Run it once; what it raises comes from before the COMMIT. None: given up, and rolled back."""
         with self._engine.connect() as connection:
             begun = connection.begin()
+            _begin(connection, "BEGIN")
             _bound(connection, transaction.within)
             value = transaction.work(connection)
             if _failed(connection):  # PostgreSQL would answer COMMIT with a silent ROLLBACK
@@ -114,6 +120,17 @@ class PostgresBackend:
             except DBAPIError as error:
                 return Lost.LOST if lost_connection(error) else Failed(translated(error))
             return Done(value)
+
+
+def _begin(connection: Connection, statement: str) -> None:
+    """Begin a transaction, and learn in the same breath what time it is."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        cursor = driver.execute(f"{statement}; SELECT {NOW_ON_POSTGRES}", prepare=False)
+        cursor.nextset()
+        (connection.info[AT_BEGIN],) = cursor.fetchone()
+    except Error as error:
+        raise raised(connection, error) from None
 
 
 def _bound(connection: Connection, within: float) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
 from bot.access import Person
 from bot.ledger.clock import Moment, epoch, moment
 from bot.ledger.database import Database
+from bot.ledger.statements import Prepared
 from bot.ledger.tables import reply as table
 
 USES = 5
@@ -77,25 +78,27 @@ class Reply:
     id: str = field(default_factory=_new_id)
 
 
+_WHERE = ("response_url", "uses_left", "expires_at", "channel", "ts")
+_INSERTED = Prepared(insert(table), columns=[column.name for column in table.columns])
+
+
 def create(connection: Connection, reply: Reply, now: Moment) -> None:
     """Remember a card."""
-    connection.execute(
-        insert(table).values(
-            id=reply.id,
-            created_at=epoch(now),
-            surface=reply.surface.value,
-            viewer_team=reply.viewer and reply.viewer.team,
-            viewer_user=reply.viewer and reply.viewer.user,
-            organization_key=reply.organization_key,
-            organization_fingerprint=reply.organization_fingerprint,
-            transaction_id=reply.transaction_id,
-            kind=reply.drawn.kind,
-            expanded=reply.drawn.expanded,
-            page=reply.drawn.page,
-            query_id=reply.drawn.query_id,
-            **_columns(reply.where),
-        )
-    )
+    row = {
+        "id": reply.id,
+        "created_at": epoch(now),
+        "surface": reply.surface.value,
+        "viewer_team": reply.viewer and reply.viewer.team,
+        "viewer_user": reply.viewer and reply.viewer.user,
+        "organization_key": reply.organization_key,
+        "organization_fingerprint": reply.organization_fingerprint,
+        "transaction_id": reply.transaction_id,
+        "kind": reply.drawn.kind,
+        "expanded": reply.drawn.expanded,
+        "page": reply.drawn.page,
+        "query_id": reply.drawn.query_id,
+    }
+    _INSERTED.rows(connection, dict.fromkeys(_WHERE) | row | _columns(reply.where))
 
 
 def get(connection: Connection, reply_id: str, now: Moment) -> Reply | None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.access import Person
-from bot.ledger import lanes
+from bot.ledger import calls_tagged, comparing, kept, lanes, replies
 from bot.ledger.asked import Asked, Fate, Kind, Request, new_id, read_request
+from bot.ledger.calls_tagged import Latest
 from bot.ledger.clock import DatabaseClock
 from bot.ledger.database import Database
-from bot.ledger.lanes import LaneKind
+from bot.ledger.lanes import Lane, LaneKind
+from bot.ledger.replies import Reply
+from bot.ledger.statements import Prepared
 from bot.ledger.tables import lane, request
 from bot.ledger.upsert import insert
 
@@ -31,16 +35,77 @@ class Accepted:
     repeated: bool
 
 
-def accept(connection: Connection, asked: Asked, request_id: str, now: float) -> None:
-    """Write a request down, in its call's lane where the call is known. Raises Repeated: roll back."""
-    placed = asked.reference.kind is Kind.TRANSACTION_ID
-    transaction_id = asked.reference.text if placed else None
-    if transaction_id is not None:
-        to = lanes.of_call(asked.organization_fingerprint, transaction_id)
-    else:
-        to = lanes.of_lookups(asked.organization_fingerprint, asked.person)
+@dataclass(frozen=True)
+class Unchanged:
+    """Everything that was asked stands on the call already. Nothing was written."""
+
+    latest: Latest
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """Somebody else has set these fields to something else since the person looked. Nothing was written."""
+
+    latest: Latest
+    fields: frozenset[str]
+
+
+class _Declined(Exception):
+    """Nothing is to be written; whatever has been is rolled back."""
+
+    def __init__(self, told: Unchanged | Overtaken) -> None:
+        self.told = told
+        super().__init__("declined")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is written down together with a request, and what it is compared with."""
+
+    seen: str | None = None
+    reply: Reply | None = None
+    kept_text: str | None = None
+
+
+_ALONE = Beside()
+
+
+def accept(
+    connection: Connection, asked: Asked, request_id: str, now: float, beside: Beside = _ALONE
+) -> None:
+    """Write a request down, in its call's lane where the call is known.
+
+    Raises Repeated, or _Declined with what is to be told instead: roll back.
+    """
+    to = _lane(asked)
     sequence = lanes.append(connection, to, now)
-    row = {
+    if _INSERT.one(connection, _row(asked, request_id, to, sequence, now)) is None:
+        raise Repeated
+    if asked.reference.kind is Kind.TRANSACTION_ID and sequence > 1:
+        _decline(connection, asked, to, sequence, beside.seen)
+    if beside.reply is not None:
+        replies.create(connection, beside.reply, now)
+    if beside.kept_text is not None:
+        kept.keep(connection, str(asked.reference.text), asked.person, beside.kept_text, now)
+
+
+def _lane(asked: Asked) -> Lane:
+    if asked.reference.kind is Kind.TRANSACTION_ID:
+        return lanes.of_call(asked.organization_fingerprint, str(asked.reference.text))
+    return lanes.of_lookups(asked.organization_fingerprint, asked.person)
+
+
+def _decline(connection: Connection, asked: Asked, to: Lane, sequence: int, seen: str | None) -> None:
+    found = comparing.compare(connection, asked, to.key, sequence, seen)
+    if not found.unchanged and not found.overtaken:
+        return
+    latest = calls_tagged.latest(connection, asked.organization_fingerprint, to.name, before=sequence)
+    raise _Declined(Unchanged(latest) if found.unchanged else Overtaken(latest, found.overtaken))
+
+
+def _row(asked: Asked, request_id: str, to: Lane, sequence: int, now: float) -> dict[str, Any]:
+    placed = asked.reference.kind is Kind.TRANSACTION_ID
+    return {
         "id": request_id,
         "idempotency_key": asked.idempotency_key,
         "team": asked.person.team,
@@ -49,7 +114,7 @@ def accept(connection: Connection, asked: Asked, request_id: str, now: float) ->
         "organization_fingerprint": asked.organization_fingerprint,
         "reference_kind": asked.reference.kind.value,
         "reference": asked.reference.text,
-        "transaction_id": transaction_id,
+        "transaction_id": asked.reference.text if placed else None,
         "by_external_id": asked.reference.kind is Kind.EXTERNAL_ID,
         "fields": list(asked.fields),
         "field_values": list(asked.fields.values()),
@@ -63,9 +128,12 @@ def accept(connection: Connection, asked: Asked, request_id: str, now: float) ->
         "sequence": sequence,
         "attempts": 0,
         "uncertain": False,
+        "fate": None,
+        "fate_at": None,
+        "why": None,
+        "words": None,
+        "undoes": asked.undoes,
     }
-    if connection.execute(_INSERT[connection.dialect.name], row).first() is None:
-        raise Repeated
 
 
 def _insert(dialect: str) -> ReturningInsert[tuple[str]]:
@@ -74,7 +142,7 @@ def _insert(dialect: str) -> ReturningInsert[tuple[str]]:
     return insert(dialect, request).on_conflict_do_nothing(index_elements=named).returning(request.c.id)
 
 
-_INSERT = {dialect: _insert(dialect) for dialect in ("sqlite", "postgresql")}
+_INSERT = Prepared(_insert, columns=[column.name for column in request.columns])
 
 
 def withdraw(connection: Connection, request_id: str, person: Person, now: float) -> bool:
@@ -109,19 +177,33 @@ class Requests:
     clock: DatabaseClock
     wake: Callable[[LaneKind, str], None]
 
-    async def accept(self, asked: Asked) -> Accepted:
+    async def accept(
+        self,
+        asked: Asked,
+        *,
+        seen: str | None = None,
+        reply: Reply | None = None,
+        kept_text: str | None = None,
+    ) -> Accepted | Unchanged | Overtaken:
         """Write the request down, once; when this returns, Slack can have its ack.
+
+        With it, in one transaction: ``reply``, the card it came from, and ``kept_text``, what its reference
+        (a kept query) says. Of a call that is known it is looked first whether anything would change, and,
+        where ``seen`` is the digest of what the person's card showed, whether somebody else has set something
+        else since. A delivery that was accepted before is ``repeated``, whatever has been set since.
 
         Raises LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
         that it may have been: then it is delivered, and its person is to be told so.
         """
-        request_id = new_id()
+        request_id, beside = new_id(), Beside(seen, reply, kept_text)
         try:
             await self.database.write(
-                lambda connection: accept(connection, asked, request_id, self.clock.read(connection))
+                lambda connection: accept(connection, asked, request_id, self.clock.read(connection), beside)
             )
         except Repeated:
             return Accepted(await self._known(asked), repeated=True)
+        except _Declined as declined:
+            return declined.told
         finally:
             placed = asked.reference.kind is Kind.TRANSACTION_ID
             self.wake(LaneKind.CHANGES if placed else LaneKind.LOOKUPS, asked.organization_fingerprint)

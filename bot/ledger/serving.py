@@ -46,7 +46,8 @@ class Hub:
             for ended in step.ended:
                 self.news(ended)
                 if ended.fate is not None and ended.fate.told:
-                    self.wake(LaneKind.TELLINGS, "")
+                    on_card = ended.asked.reply_id is not None
+                    self.wake(LaneKind.ANSWERS if on_card else LaneKind.TELLINGS, "")
             if step.unpaused:
                 self.wake(LaneKind.CHANGES, fingerprint)
                 self.wake(LaneKind.LOOKUPS, fingerprint)

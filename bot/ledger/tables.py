@@ -18,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
+    text,
 )
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -36,6 +38,10 @@ class Written(TypeDecorator[str]):
             return value
         return value.replace("\0", _REPLACEMENT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
+
+_UNDOING = text("undoes IS NOT NULL")
+_SETTING_ID = text("external_unique_id IS NOT NULL")
+_BY_EXTERNAL_ID = text("reference_kind = 'external id'")
 
 metadata = MetaData(
     naming_convention={
@@ -165,9 +171,26 @@ request = Table(
     Column("fate_at", Double),
     Column("why", Text),
     Column("words", Written),
+    Column("undoes", Text),
     Index(None, "lane", "sequence", unique=True),
     Index(None, "organization_fingerprint", "transaction_id"),
     Index(None, "team", "user_id", "accepted_at"),
+    # Of the few that have these; whoever looks there says so in the same words.
+    Index(None, "undoes", sqlite_where=_UNDOING, postgresql_where=_UNDOING),
+    Index(
+        None,
+        "organization_fingerprint",
+        "external_unique_id",
+        sqlite_where=_SETTING_ID,
+        postgresql_where=_SETTING_ID,
+    ),
+    Index(
+        None,
+        "organization_fingerprint",
+        "reference",
+        sqlite_where=_BY_EXTERNAL_ID,
+        postgresql_where=_BY_EXTERNAL_ID,
+    ),
 )
 
 telling = Table(
@@ -178,6 +201,7 @@ telling = Table(
     Column("request_id", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("at", Double, nullable=False, index=True),
+    Column("uncertain", Boolean, nullable=False, server_default=false()),
 )
 
 pause = Table(
@@ -188,4 +212,15 @@ pause = Table(
     Column("since", Double, nullable=False, index=True),
     Column("until", Double, nullable=False),
     Column("attempts", Integer, nullable=False),
+)
+
+line = Table(
+    "line",
+    metadata,
+    Column("team", Written, primary_key=True),
+    Column("user_id", Written, primary_key=True),
+    Column("organization_fingerprint", Written, primary_key=True),
+    Column("number", Written, nullable=False),
+    Column("set_at", Double, nullable=False),
+    Index(None, "organization_fingerprint", "number"),
 )

@@ -46,6 +46,8 @@ def translated(error: Exception) -> Exception:
             ours = DatabaseBusy()
         case exc.StatementError():
             ours = _of_statement(error)
+        case sqlite3.Error():
+            ours = _of_sqlite(error)
         case _:
             return error
     return ours.with_traceback(error.__traceback__)

@@ -117,5 +117,7 @@ def _drawn(item: dict[str, Any]) -> str:
             return f"«{item['text']}»"
         case "button":
             return f"[{item['text']['text']}]"
+        case "overflow":
+            return f"[⋯ {', '.join(each['text']['text'] for each in item['options'])}]"
         case _:
             return f"[{item['placeholder']['text']} of {len(item['options'])}]"

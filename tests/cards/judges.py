@@ -25,7 +25,12 @@ def faults(message: Message) -> list[str]:
 def _too_much(payload: dict[str, Any]) -> list[str]:
     blocks = payload["blocks"]
     labels = [each["text"]["text"] for each in objects(blocks, "button")]
-    ids = [(at, each["action_id"]) for at, block in enumerate(blocks) for each in objects(block, "button")]
+    ids = [
+        (at, each["action_id"])
+        for at, block in enumerate(blocks)
+        for kind in ("button", "static_select", "overflow")
+        for each in objects(block, kind)
+    ]
     checks = {
         "over 50 blocks": len(blocks) > 50,
         "over 13,000 bytes": len(json.dumps(blocks, ensure_ascii=False).encode()) > 13_000,
@@ -81,18 +86,32 @@ def _block(block: dict[str, Any]) -> slackblocks.Block:
 
 
 def _element(element: dict[str, Any]) -> slackblocks.Element:
+    confirm = _confirm(element["confirm"]) if "confirm" in element else None
     if element["type"] == "button":
         return slackblocks.Button(
             text=slackblocks.Text.from_dict(element["text"]),
             action_id=element["action_id"],
             value=element["value"],
+            style=element.get("style"),
+            confirm=confirm,
         )
+    options = [
+        slackblocks.Option(slackblocks.Text.from_dict(each["text"]), each["value"])
+        for each in element["options"]
+    ]
+    if element["type"] == "overflow":
+        return slackblocks.OverflowMenu(action_id=element["action_id"], options=options, confirm=confirm)
     assert element["type"] == "static_select"
     return slackblocks.StaticSelectMenu(
         action_id=element["action_id"],
         placeholder=slackblocks.Text.from_dict(element["placeholder"]),
-        options=[
-            slackblocks.Option(slackblocks.Text.from_dict(each["text"]), each["value"])
-            for each in element["options"]
-        ],
+        options=options,
+        confirm=confirm,
     )
+
+
+def _confirm(dialog: dict[str, Any]) -> slackblocks.ConfirmationDialogue:
+    title, text, confirm, deny = (
+        slackblocks.Text.from_dict(dialog[name]) for name in ("title", "text", "confirm", "deny")
+    )
+    return slackblocks.ConfirmationDialogue(title, text, confirm, deny)

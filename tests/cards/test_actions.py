@@ -8,8 +8,13 @@ from bot.cards.actions import (
     LONGEST,
     ActionId,
     CallButton,
+    CallForRequest,
+    DraftButton,
     ListButton,
+    MenuChoice,
     OrganizationButton,
+    RequestButton,
+    TagButton,
     Value,
     base_action_id,
     decode,
@@ -31,17 +36,91 @@ def values(kind: type[Value], **fields: st.SearchStrategy[Any]) -> st.SearchStra
     return st.fixed_dictionaries({**ORGANIZATION, **fields}).map(kind.model_validate)
 
 
+def without_key(kind: type[Value], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Value]:
+    """All that a button of this kind can carry; it names its organization by the fingerprint alone."""
+    fingerprint = {"fingerprint": ORGANIZATION["fingerprint"]}
+    return st.fixed_dictionaries({**fingerprint, **fields}).map(kind.model_validate)
+
+
+ID = st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True)
+ROW = st.from_regex(r"[0-9A-Za-z_-]{1,24}", fullmatch=True)
 CALLS = values(CallButton, transaction_id=st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True))
 LISTS = values(ListButton, query_id=KEPT, page=st.integers(1, 10_000))
 CHOICES = values(OrganizationButton, query_id=KEPT)
+TAGS = without_key(
+    TagButton,
+    transaction_id=ID,
+    quick_tag=st.text(alphabet="azAZ09_-éжß中", min_size=1, max_size=40),
+    seen=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
+)
+DRAFTS = without_key(DraftButton, draft_id=ROW, position=st.integers(0, 99))
+FOR_REQUESTS = without_key(CallForRequest, request_id=ROW, transaction_id=ID)
+REQUESTS = without_key(RequestButton, request_id=ROW)
+OF_MENU = without_key(MenuChoice, transaction_id=ID, action=st.sampled_from(["refresh", "history"]))
 
 
-@given(CALLS | LISTS | CHOICES)
-def test_what_is_encoded_is_decoded(value: CallButton | ListButton | OrganizationButton) -> None:
+@given(CALLS | LISTS | CHOICES | TAGS | DRAFTS | FOR_REQUESTS | REQUESTS | OF_MENU)
+def test_what_is_encoded_is_decoded(value: CallButton) -> None:
     """A button gives back what it was given, and even the longest fits into a menu."""
     text = encode(value)
     assert decode(type(value), text) == value
     assert len(text) <= 150
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        TagButton(fingerprint="f" * 12, transaction_id="A" * 32, quick_tag="ж" * 40, seen="f" * 8),
+        DraftButton(fingerprint="f" * 12, draft_id="d" * 24, position=99),
+        CallForRequest(fingerprint="f" * 12, request_id="r" * 24, transaction_id="A" * 32),
+        RequestButton(fingerprint="f" * 12, request_id="r" * 24),
+        MenuChoice(fingerprint="f" * 12, transaction_id="A" * 32, action="history"),
+    ],
+)
+def test_the_longest_fit_into_a_menu(value: CallButton) -> None:
+    """Slack takes 150 characters in a menu's option."""
+    text = encode(value)
+    assert len(text) <= 150
+    assert decode(type(value), text) == value
+
+
+def test_what_tags_reads_as_documented() -> None:
+    """The format on cards that are out there stays what it is."""
+    tag = TagButton(fingerprint="0123456789ab", transaction_id="ABCD", quick_tag="sold", seen="01234567")
+    assert encode(tag) == '{"v":1,"f":"0123456789ab","t":"ABCD","q":"sold","s":"01234567"}'
+    draft = DraftButton(fingerprint="0123456789ab", draft_id="kept", position=2)
+    assert encode(draft) == '{"v":1,"f":"0123456789ab","d":"kept","n":2}'
+    call = CallForRequest(fingerprint="0123456789ab", request_id="request", transaction_id="ABCD")
+    assert encode(call) == '{"v":1,"f":"0123456789ab","r":"request","t":"ABCD"}'
+    request = RequestButton(fingerprint="0123456789ab", request_id="request")
+    assert encode(request) == '{"v":1,"f":"0123456789ab","r":"request"}'
+    choice = MenuChoice(fingerprint="0123456789ab", transaction_id="ABCD", action="history")
+    assert encode(choice) == '{"v":1,"f":"0123456789ab","t":"ABCD","a":"history"}'
+    page = ListButton(organization="acme", fingerprint="0123456789ab", query_id="kept", page=2)
+    assert encode(page) == '{"v":1,"o":"acme","f":"0123456789ab","q":"kept","p":2}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"v":1,"f":"0123456789ab","t":"ABCD","q":"sold"}',
+        '{"v":1,"f":"0123456789ab","t":"ABCD","q":"so ld","s":"01234567"}',
+        '{"v":1,"f":"0123456789ab","t":"ABCD","q":"","s":"01234567"}',
+        '{"v":1,"f":"0123456789ab","t":"ABCD","q":"sold","s":"0123456"}',
+        '{"v":1,"f":"0123456789ab","t":"ABCD","q":"sold","s":"01234567","o":"acme"}',
+        '{"v":1,"o":"acme","f":"0123456789ab","t":"ABCD"}',
+    ],
+)
+def test_no_other_button_tags(text: str) -> None:
+    """What isn't a whole quick tag sets nothing."""
+    with pytest.raises(OutOfDate):
+        decode(TagButton, text)
+
+
+def test_a_menu_has_the_lines_it_has() -> None:
+    """A line of another version's menu is out of date."""
+    with pytest.raises(OutOfDate):
+        decode(MenuChoice, '{"v":1,"f":"0123456789ab","t":"ABCD","a":"share"}')
 
 
 def test_a_value_reads_as_documented() -> None:

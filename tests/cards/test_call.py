@@ -6,7 +6,9 @@ import pytest
 from bot.access import Shown
 from bot.cards.actions import ActionId, CallButton, decode
 from bot.cards.call import call_card
+from bot.cards.message import Message
 from bot.invoca.models import CustomDatum
+from bot.ledger.asked import Fate
 from bot.organizations import CustomField
 from tests.cards.examples import (
     CALLER,
@@ -22,6 +24,7 @@ from tests.cards.examples import (
     strings,
 )
 from tests.cards.judges import faults
+from tests.cards.tagged import request, tags
 
 SURFACES = pytest.mark.parametrize("shown", Shown)
 EXPANDED = pytest.mark.parametrize("expanded", [False, True])
@@ -35,7 +38,7 @@ def test_the_card_of_a_call() -> None:
         "Since {12:03:27 UTC}\n"
         "«Spring Sale · Sales hunt group · Radio spot»\n"
         "In progress as of {12:04:02 UTC} | «Acme Roofing»\n"
-        "[Refresh] | [More]\n"
+        "[More] | [⋯ Refresh, History]\n"
         "«utm_source: google» | «City: Redding»"
     )
     assert message.text == (
@@ -52,7 +55,7 @@ def test_the_card_with_everything() -> None:
         "Since {12:03:27 UTC}\n"
         "«Spring Sale · Sales hunt group · Radio spot»\n"
         "In progress as of {12:04:02 UTC} | «Acme Roofing»\n"
-        "[Refresh] | [Less]\n"
+        "[Less] | [⋯ Refresh, History]\n"
         "«utm_source: google» | «City: Redding» | «Transaction id: ABCD1234-EFGH5678» | "
         "«External id: mycalls00001» | «Number dialled: +1 866-•••-1234» | Call began: {12:02:47 UTC} | "
         "«Repeat caller: Yes» | «Region: CA» | «Keypress 1: 2» | «Disposition: Sale»\n"
@@ -68,7 +71,7 @@ def test_the_card_in_a_channel() -> None:
         "Since {12:03:27 UTC}\n"
         "«Spring Sale · Sales hunt group · Radio spot»\n"
         "In progress as of {12:04:02 UTC} | «Acme Roofing»\n"
-        "[Refresh] | [Less]\n"
+        "[Less] | [⋯ Refresh, History]\n"
         "«Disposition: Sale»"
     )
 
@@ -94,7 +97,7 @@ def test_a_call_of_which_nothing_is_known(shown: Shown) -> None:
     message = call_card(bare, organization(), shown, looked_up_at=NOW, expanded=True)
     assert not faults(message)
     assert picture(message).startswith(
-        "*Number withheld* (…5678)\nIn progress as of {12:04:02 UTC} | «Acme Roofing»\n[Refresh]"
+        "*Number withheld* (…5678)\nIn progress as of {12:04:02 UTC} | «Acme Roofing»\n["
     )
 
 
@@ -109,8 +112,8 @@ def test_more_and_less() -> None:
     """More leads to Less and back, Refresh keeps what is open, and all of them carry the call."""
     closed = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW)
     opened = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW, expanded=True)
-    assert buttons(closed) == {"Refresh": ActionId.REFRESH_CALL, "More": ActionId.MORE}
-    assert buttons(opened) == {"Refresh": ActionId.MORE, "Less": ActionId.LESS}
+    assert buttons(closed) == {"More": ActionId.MORE}
+    assert buttons(opened) == {"Less": ActionId.LESS}
     for each in objects([closed.payload(), opened.payload()], "button"):
         value = decode(CallButton, each["value"])
         assert value.transaction_id == "ABCD1234-EFGH5678"
@@ -121,7 +124,7 @@ def test_nothing_more() -> None:
     """There is no More where there is no more."""
     unshared = call(custom_data=(CustomDatum("note", "secret"),))
     message = call_card(unshared, organization(), Shown.CHANNEL, looked_up_at=NOW)
-    assert buttons(message) == {"Refresh": ActionId.REFRESH_CALL}
+    assert buttons(message) == {}
 
 
 def test_calls_may_be_missing() -> None:
@@ -196,10 +199,23 @@ def test_no_number_leaves_with_a_masked_card(shown: Shown, *, expanded: bool) ->
         custom_data=tuple(CustomDatum(name, value) for name in written for value in written),
         more=dict(zip(written, written, strict=True)),
     )  # fmt: skip
-    fields = [CustomField(name=name, label="X", share=True) for name in written]
-    message = call_card(
-        leaky, organization(fields=fields), shown, looked_up_at=NOW, expanded=expanded, missing=tuple(written)
-    )
+    fields = [
+        CustomField(name=name, label=label, share=True) for name, label in zip(written, "VWXYZ", strict=True)
+    ]
+    given = dict(zip(written, reversed(written), strict=True))
+    failed = request(given, external_unique_id=written[2], fate=Fate.REFUSED, words="; ".join(written))
+    for given_tags in (
+        tags(not_saved=(failed,)),
+        tags(request({**given, "other": written[1]}), request(external_unique_id=written[0])),
+    ):
+        message = call_card(
+            leaky, organization(fields=fields), shown, looked_up_at=NOW, expanded=expanded,
+            missing=tuple(written), tags=given_tags,
+        )  # fmt: skip
+        _holds_no_number(message)
+
+
+def _holds_no_number(message: Message) -> None:
     for text in strings(message.payload()):
         for readable in (text, re.sub("%..", "", text)):
             digits = "".join(c for c in readable if c.isdecimal() or c == "•")

@@ -7,6 +7,7 @@ from bot.lookups import (
     AllCalls,
     ByExternalId,
     ByLastDigits,
+    ByLine,
     ByNumber,
     ByPair,
     ByTransaction,
@@ -105,6 +106,7 @@ def test_what_the_buttons_carry() -> None:
         (ByExternalId("mycalls00001"), "external id mycalls00001"),
         (ByPair(CALLER, DESTINATION), "+1 530-•••-9999 → +1 855-•••-5599"),
         (ByNumber(CALLER), "calls with +1 530-•••-9999"),
+        (ByLine(DESTINATION), "calls on the line +1 855-•••-5599"),
         (ByLastDigits("9999"), "callers ending in 9999"),
     ],
 )

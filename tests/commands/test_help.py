@@ -1,5 +1,5 @@
 from bot.lookups import FILTERS, AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction
-from commands.grammar import Help, Look, Me, help_text
+from commands.grammar import Empty, Help, History, Line, Look, Me, help_text
 from tests.commands.asked import ACME, BOEHM, ORGANIZATIONS, asked
 
 
@@ -16,7 +16,7 @@ def test_the_help_is_what_can_be_typed() -> None:
         )
         assert line.does
     assert {line.gives for line in shown.lines} == {
-        AllCalls, ByTransaction, ByExternalId, ByPair, ByNumber, ByLastDigits, Me, Help,
+        AllCalls, ByTransaction, ByExternalId, ByPair, ByNumber, ByLastDigits, Empty, Line, History, Me, Help,
     }  # fmt: skip
     assert shown.filters == tuple(FILTERS)
 

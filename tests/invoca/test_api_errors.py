@@ -110,8 +110,8 @@ ROWS = {
         errors.Unreadable,
         applied=None,
     ),
-    # An update that was answered 200 is done, whatever the words.
-    "200 with HTML": Row(FaultKind.HTML, UNREADABLE, None),
+    # A page for browsers is somebody else's answer. Any other 200 to an update means it is done.
+    "200 with HTML": Row(FaultKind.HTML, UNREADABLE, UNREADABLE),
     "200 empty": Row(FaultKind.EMPTY, UNREADABLE, None),
     "200 cut-off JSON": Row(FaultKind.CUT_OFF, UNREADABLE, None),
     "200 text where the list belongs": Row(FaultKind.WRONG_LIST, UNREADABLE, None),

@@ -1,7 +1,7 @@
 """A whole Switchboard on a stage: the real app over sockets, a strict Slack before it, an Invoca behind."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -71,6 +71,7 @@ class Stage:
     url: str
     clock: Clock
     last: Delivery | None = None
+    acme: SandboxOrganization = ACME
     _seen: set[str] = field(default_factory=set)
 
     def begin(self, organization: SandboxOrganization = ACME, **fields: Any) -> SandboxCall:
@@ -114,6 +115,24 @@ class Stage:
     async def settle(self) -> None:
         """Wait until the bot has nothing under way."""
         await self.application.tasks.drain(20)
+
+    async def tags(self, user: str, text: str, channel: str = "C0SALES") -> list[Message]:
+        """Somebody types the command that tags; gives what they newly see, once everything is answered."""
+        return await self.types(user, text, channel, command="/tag")
+
+    async def until(self, condition: Callable[[], object], seconds: float = 20) -> None:
+        """Wait for something that the bot does in its own time. TimeoutError if it never comes about."""
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110 - it is looked for in another program's state
+                await asyncio.sleep(0.005)
+
+    def reads(self, user: str, channel: str = "C0SALES") -> str:
+        """Everything this person can read in a channel, the latest last."""
+        return "\n".join(message.words for message in self.slack.seen(user, channel))
+
+    def set_on(self, transaction_id: str = CALL) -> dict[str, str]:
+        """What stands on the call at Invoca, by partner (API) name."""
+        return self.invoca.board.values(transaction_id)
 
     def asked(self) -> int:
         """How many requests the API has had."""
@@ -182,11 +201,12 @@ async def a_stage(
     way: Way = DEFAULT_WAY,
     *,
     members: str = MEMBERS,
+    updates: bool = True,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Put everything on stage; ``organizations`` is appended to the sandbox's organizations.toml.
 
-    ``members`` are Acme's.
+    ``members`` are Acme's; ``updates`` is its setting.
     """
     clock = Clock()
     async with (
@@ -195,7 +215,10 @@ async def a_stage(
     ):
         path = folder / "organizations.toml"
         more = organizations.replace("INVOCA_URL", invoca.url)
-        path.write_text(organizations_file(invoca.url, members) + more, encoding="utf-8")
+        acme = organizations_file(invoca.url, members)
+        if not updates:
+            acme = acme.replace("show =", "updates = false\nshow =", 1)
+        path.write_text(acme + more, encoding="utf-8")
         tokens = {"ACME_API_TOKEN": API_TOKEN, "GLOBEX_API_TOKEN": GLOBEX.token}
         directory = load(path, tokens, ("127.0.0.1",))
         given = Settings.model_validate(

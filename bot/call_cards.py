@@ -1,0 +1,203 @@
+"""The card of one call as it is now: what the API told of it lately, what the ledger has of it, for whom."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.access import Permission, Person, Rights, Shown
+from bot.calls import Calls
+from bot.cards.bare import bare_card
+from bot.cards.call import call_card
+from bot.cards.ended import ended
+from bot.cards.message import Message
+from bot.cards.notice import notice
+from bot.cards.tags import Tags
+from bot.errors import OutOfDate
+from bot.invoca.errors import InvocaError, TimedOut
+from bot.invoca.models import CurrentCalls
+from bot.ledger import calls_tagged, pauses
+from bot.ledger.asked import Fate, Request
+from bot.ledger.calls_tagged import Latest
+from bot.ledger.database import Database
+from bot.ledger.pauses import Reason
+from bot.ledger.replies import Reply, Surface
+from bot.lookups import ByTransaction, Query
+from bot.organizations import Directory, Organization
+from bot.people import People
+from bot.recent_calls import RecentCall
+from bot.times import Clock
+from bot.updates import Updates
+
+ASKED_WITHIN = 1.5  # seconds that a card waits for the API before it is drawn without
+NOT_SAVED_FOR = timedelta(minutes=10)  # how long a card says what was not saved
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ledger has of one call, at one moment."""
+
+    latest: Latest
+    history: tuple[Request, ...]
+    paused: Reason | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the API has said that the call is over."""
+        return any(request.fate is Fate.ENDED for request in self.history)
+
+
+@dataclass(frozen=True)
+class CallCards:
+    """Draws calls."""
+
+    directory: Directory
+    people: People
+    calls: Calls
+    database: Database
+    updates: Updates
+    clock: Clock
+
+    async def known(self, organization: Organization, transaction_id: str) -> Known:
+        """Give what the ledger has of the call. Raises LedgerError."""
+
+        def read(connection: Connection) -> Known:
+            call = organization.fingerprint, transaction_id
+            return Known(
+                calls_tagged.latest(connection, *call),
+                calls_tagged.history(connection, *call),
+                pauses.reason(connection, organization.fingerprint),
+            )
+
+        return await self.database.read(read)
+
+    async def paused(self, organization: Organization) -> Reason | None:
+        """Give why nothing is sent for the organization right now. Raises LedgerError."""
+        return await self.database.read(
+            lambda connection: pauses.reason(connection, organization.fingerprint)
+        )
+
+    def tags(
+        self,
+        known: Known,
+        organization: Organization,
+        *,
+        viewer: Person | None,
+        may_tag: bool,
+        about: Request | None = None,
+    ) -> Tags:
+        """Give what a card says of tags; ``viewer`` is None where everyone in a channel sees it."""
+        now = self.clock()
+        not_saved = tuple(
+            request
+            for request in known.history
+            if (about is not None and request.id == about.id)
+            or _worth_telling(request, known.latest, viewer, now)
+        )
+        writable = self.updates.why_not(organization, now) is None
+        return Tags(known.latest, not_saved, may_tag=may_tag and writable, paused=known.paused)
+
+    async def tags_for(
+        self, organization: Organization, transaction_id: str, rights: Rights, shown: Shown
+    ) -> Tags:
+        """Give what a card that this person is about to see says of tags. Raises LedgerError."""
+        everyone = shown is Shown.CHANNEL
+        return self.tags(
+            await self.known(organization, transaction_id),
+            organization,
+            viewer=None if everyone else rights.person,
+            may_tag=everyone or rights.may(Permission.TAG, organization),
+        )
+
+    async def draw(self, reply: Reply, about: Request | None = None) -> Message:
+        """Draw a card again, for whoever sees it: by what they may do by now. Raises LedgerError.
+
+        ``about`` was not saved, and is said whatever has been set since.
+        """
+        organization = self.directory.by_fingerprint(reply.organization_fingerprint)
+        if organization is None or reply.transaction_id is None:
+            return notice(OutOfDate().words())
+        rights, shown = await self._rights(reply, organization)
+        if rights is not None and not rights.may(Permission.LOOK, organization):
+            return notice(rights.refusal().words())
+        known = await self.known(organization, reply.transaction_id)
+        tags = self.tags(
+            known,
+            organization,
+            viewer=reply.viewer,
+            may_tag=rights is None or rights.may(Permission.TAG, organization),
+            about=about,
+        )
+        if known.is_over:
+            return ended(reply.transaction_id, organization, shown=shown, tags=tags)
+        call = await self.facts(organization, reply.transaction_id)
+        match call:
+            case RecentCall():
+                return call_card(
+                    call.call,
+                    organization,
+                    shown,
+                    looked_up_at=call.told_at,
+                    expanded=reply.drawn.expanded,
+                    in_doubt=rights is not None and rights.in_doubt(organization),
+                    tags=tags,
+                )
+            case CurrentCalls():
+                return ended(reply.transaction_id, organization, missing=call.missing, shown=shown, tags=tags)
+            case InvocaError():
+                return bare_card(
+                    reply.transaction_id,
+                    organization,
+                    shown,
+                    looked_up_at=self.clock(),
+                    tags=tags,
+                    problem=call.words(),
+                )
+
+    async def facts(
+        self, organization: Organization, transaction_id: str
+    ) -> RecentCall | CurrentCalls | InvocaError:
+        """Give what was told of the call within the last half hour, else what the API says now.
+
+        An empty answer: it isn't there (any more). A failure is given, not raised.
+        """
+        fingerprint = organization.fingerprint
+        recent = self.calls.recent.get(fingerprint, transaction_id, self.clock())
+        if recent is not None:
+            return recent
+        try:
+            async with asyncio.timeout(ASKED_WITHIN):
+                found = await self.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+        except TimeoutError:
+            return TimedOut()
+        except InvocaError as error:
+            return error
+        recent = self.calls.recent.get(fingerprint, transaction_id, self.clock())
+        return found if recent is None or not found.calls else recent
+
+    async def _rights(self, reply: Reply, organization: Organization) -> tuple[Rights | None, Shown]:
+        """What the viewer may do now, and what they see; no one's rights where everyone sees it."""
+        if reply.viewer is None or reply.surface is Surface.CHANNEL:
+            return None, Shown.CHANNEL
+        rights = Rights(reply.viewer, self.people.standing(reply.viewer), self.directory)
+        if rights.membership_matters:
+            rights = Rights(reply.viewer, await self.people.look_up(reply.viewer), self.directory)
+        return rights, rights.shown(organization)
+
+
+def _worth_telling(request: Request, latest: Latest, viewer: Person | None, now: datetime) -> bool:
+    """Whether a card says that this was not saved: not long after, and until they set the same again."""
+    if request.fate is None or not request.fate.told or request.fate is Fate.UNCONFIRMED:
+        return False
+    if viewer is not None and request.asked.person != viewer:
+        return False
+    if request.fate_at is None or now - request.fate_at > NOT_SAVED_FOR:
+        return False
+    later = [tagged for name, tagged in latest.fields.items() if name in request.asked.fields]
+    if request.sets_external_id and latest.external_unique_id is not None:
+        later.append(latest.external_unique_id)
+    return not any(
+        tagged.by.sequence > request.sequence and tagged.by.asked.person == request.asked.person
+        for tagged in later
+    )

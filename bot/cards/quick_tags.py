@@ -1,0 +1,138 @@
+"""The row of quick tags: five buttons, and a menu with the rest."""
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    InteractiveElement,
+    Option,
+    StaticSelectElement,
+)
+
+from bot import words_tags
+from bot.cards.actions import ActionId, encode
+from bot.cards.buttons import button, tag_button
+from bot.cards.elements import actions, as_typed, context, markup
+from bot.cards.tag_values import Values
+from bot.cards.tags import Tags
+from bot.cards.text import plain
+from bot.ledger.asked import Fate
+from bot.ledger.calls_tagged import Latest
+from bot.organizations import Organization, QuickTag
+
+BUTTONS = 5
+_OPTIONS = 100  # of a menu
+_OPTION = 30  # characters of a menu's line
+_CONFIRM = 120
+
+
+def quick_tags(
+    transaction_id: str, organization: Organization, tags: Tags, values: Values, *, for_menu: int = 0
+) -> list[Block]:
+    """The row, with so many bytes of its menu, and a line if that doesn't hold all the rest.
+
+    Nothing where the viewer may not tag, or nothing can be.
+    """
+    if not tags.may_tag or not organization.updates:
+        return []
+    first = tag_buttons(transaction_id, organization, tags.latest, values)
+    if not first:
+        return []
+    rest = organization.quick_tags[BUTTONS:]
+    options = _within(
+        (_option(transaction_id, organization, tags.latest, values, each) for each in rest[:_OPTIONS]),
+        for_menu,
+    )
+    row: list[InteractiveElement] = [*first]
+    if options:
+        row.append(_menu(options, confirm=any(each.confirm for each in rest)))
+    left_out = len(rest) - len(options)
+    note = [context(markup(words_tags.quick_tags_left_out(left_out)))] if left_out else []
+    return [actions(*row), *note]
+
+
+def tag_buttons(
+    transaction_id: str, organization: Organization, latest: Latest, values: Values
+) -> list[ButtonElement]:
+    """The first five quick tags as buttons; none for a call whose id can't be one."""
+    return list(_buttons(transaction_id, organization, latest, values))
+
+
+def _buttons(
+    transaction_id: str, organization: Organization, latest: Latest, values: Values
+) -> Iterator[ButtonElement]:
+    for at, each in enumerate(organization.quick_tags[:BUTTONS]):
+        value = tag_button(organization, transaction_id, each, latest)
+        if value is not None:
+            yield button(
+                ActionId.QUICK_TAG.numbered(at),
+                _label(each, latest, values),
+                value,
+                style=each.style,
+                confirm=_confirm(each, values) if each.confirm else None,
+            )
+
+
+def _option(
+    transaction_id: str, organization: Organization, latest: Latest, values: Values, quick_tag: QuickTag
+) -> Option | None:
+    value = tag_button(organization, transaction_id, quick_tag, latest)
+    if value is None:
+        return None
+    label = plain(_label(quick_tag, latest, values), _OPTION) or quick_tag.name
+    return Option(text=as_typed(label), value=encode(value))
+
+
+def _within(options: Iterable[Option | None], room: int) -> list[Option]:
+    held = [option for option in options if option is not None]
+    sizes = (
+        len(json.dumps(option.to_dict("plain_text"), ensure_ascii=False).encode()) + 2 for option in held
+    )
+    return [option for option, size in zip(held, itertools.accumulate(sizes), strict=True) if size <= room]
+
+
+def _menu(options: Sequence[Option], *, confirm: bool) -> StaticSelectElement:
+    """Slack asks before anything in a menu is done, or before nothing in it."""
+    return StaticSelectElement(
+        action_id=ActionId.QUICK_TAG_MENU,
+        placeholder=as_typed(words_tags.MORE_TAGS),
+        options=options,
+        confirm=_dialog(words_tags.CONFIRM_MENU) if confirm else None,
+    )
+
+
+def _label(quick_tag: QuickTag, latest: Latest, values: Values) -> str:
+    """Its label, with a check mark where all it sets stands already, as far as this surface may tell."""
+    if _stands(quick_tag, latest) and values.shares(quick_tag.set):
+        return words_tags.has_it(quick_tag.label)
+    return quick_tag.label
+
+
+def _stands(quick_tag: QuickTag, latest: Latest) -> bool:
+    return all(
+        (tagged := latest.fields.get(name)) is not None
+        and tagged.value == value
+        and tagged.by.fate is not Fate.UNCONFIRMED
+        for name, value in quick_tag.set.items()
+    )
+
+
+def _confirm(quick_tag: QuickTag, values: Values) -> ConfirmObject:
+    pairs = [
+        words_tags.pair(values.plain_label(name), values.numbers.text(value, _CONFIRM))
+        for name, value in quick_tag.set.items()
+    ]
+    return _dialog(words_tags.confirmed(quick_tag.label, ", ".join(pairs)))
+
+
+def _dialog(text: str) -> ConfirmObject:
+    return ConfirmObject(
+        title=as_typed(words_tags.CONFIRM_TITLE),
+        text=as_typed(plain(text, _CONFIRM)),
+        confirm=as_typed(words_tags.CONFIRM),
+        deny=as_typed(words_tags.DENY),
+    )

@@ -1,0 +1,60 @@
+"""Several calls fit what was typed: the question which one is to be tagged."""
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
+
+from bot import words_tags
+from bot.access import Shown
+from bot.cards.actions import ActionId, CallForRequest
+from bot.cards.buttons import all_calls, button
+from bot.cards.elements import actions, context, markup, section
+from bot.cards.head import head_of
+from bot.cards.message import Message
+from bot.cards.notes import name_of
+from bot.cards.tag_values import values_for
+from bot.cards.text import literal
+from bot.invoca.models import Call
+from bot.ledger.asked import Request
+from bot.organizations import Organization
+
+BUTTONS = 5
+_ABOUT = 60
+
+
+def several_calls(calls: Sequence[Call], request: Request, organization: Organization) -> Message:
+    """A row for each of the first five calls, numbers masked as on any list, and what is to be set."""
+    title = words_tags.several(len(calls))
+    chosen = values_for(organization, Shown.MASKED).chosen(request)
+    left_out = len(calls) - BUTTONS
+    name = name_of(organization)
+    blocks: list[Block] = [
+        section(markup(f"{title}\n{words_tags.to_be_set(chosen)}")),
+        *([context(*name)] if name else []),
+        *(_row(at, call, request, organization) for at, call in enumerate(calls[:BUTTONS])),
+        *([context(markup(words_tags.calls_left_out(left_out)))] if left_out > 0 else []),
+        actions(all_calls(organization)),
+    ]
+    return Message(title, tuple(blocks))
+
+
+def _row(position: int, call: Call, request: Request, organization: Organization) -> SectionBlock:
+    head = head_of(call, organization, Shown.MASKED, length=_ABOUT)
+    second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
+    return section(
+        markup(f"{head.from_to}\n{second}"), _button(position, call.transaction_id, request, organization)
+    )
+
+
+def _button(
+    position: int, transaction_id: str, request: Request, organization: Organization
+) -> ButtonElement | None:
+    """None where the API gave an id that can't be one."""
+    try:
+        value = CallForRequest(
+            fingerprint=organization.fingerprint, request_id=request.id, transaction_id=transaction_id
+        )
+    except ValidationError:
+        return None
+    return button(ActionId.TAG_THIS.numbered(position), words_tags.TAG_THIS, value)

@@ -1,0 +1,124 @@
+"""How what is set on a call reads: labels, values, and what of it a channel may see."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot import words, words_tags
+from bot.access import Shown
+from bot.cards.numbers import Numbers
+from bot.cards.text import literal
+from bot.ledger.asked import Asked, Request
+from bot.organizations import CustomField, Organization
+
+LABEL = 60  # characters, once escaped
+VALUE = 100
+_CHOSEN = 600  # characters of everything that one request sets
+_WITHOUT_ORGANIZATION = "US"  # where numbers are looked for when nobody knows the region any more
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is set. ``name`` is the partner (API) name; None for the external id. Mrkdwn."""
+
+    name: str | None
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Values:
+    """How one card shows values. ``organization`` is None where it isn't configured any more."""
+
+    organization: Organization | None
+    shown: Shown
+    numbers: Numbers
+    length: int = VALUE
+    _fields: Mapping[str, CustomField] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        fields = () if self.organization is None else self.organization.fields
+        object.__setattr__(self, "_fields", {each.name: each for each in fields})
+
+    def item(self, name: str | None, value: str | None) -> Item | None:
+        """A field and its value, or the external id; None where this surface may not show it."""
+        if not self.may_show(name, value):
+            return None
+        return Item(name, self.label(name), self.value(value))
+
+    def may_show(self, name: str | None, value: str | None) -> bool:
+        """Whether this surface may show that this value stands on a call."""
+        if self.shown is not Shown.CHANNEL:
+            return True
+        known = None if name is None else self._fields.get(name)
+        return known is not None and may_be_shared(known, value)
+
+    def items(self, asked: Asked | Request) -> tuple[list[Item], int]:
+        """Everything one request sets, and how many more things this surface may not show."""
+        found = [self.item(name, value) for name, value in _given(asked)]
+        shown = [item for item in found if item is not None]
+        return shown, len(found) - len(shown)
+
+    def chosen(self, asked: Asked | Request) -> str:
+        """Everything one request sets, in one line: ``Disposition = Sale, Note = …``; clipped."""
+        given = [pair for pair in _given(asked) if self.may_show(*pair)]
+        drawn = (words_tags.pair(self.label(name), self.value(value)) for name, value in given)
+        return ", ".join(_counted(drawn, len(given), len(_given(asked)) - len(given)))
+
+    def label(self, name: str | None) -> str:
+        """The organization's own name for a field, else the partner (API) name."""
+        if name is None:
+            return words.LABELS_OF_FIELDS["external_unique_id"]
+        return literal(self.plain_label(name), LABEL) or words.UNNAMED
+
+    def plain_label(self, name: str) -> str:
+        """The same as hostile text, which can be empty."""
+        known = self._fields.get(name)
+        return self.numbers.text(name if known is None else known.label, LABEL)
+
+    def value(self, value: str | None) -> str:
+        """A value; None is one that has been blanked."""
+        if value is None:
+            return words_tags.NO_LONGER_KEPT
+        return literal(self.numbers.text(value, self.length), self.length) or words_tags.EMPTY
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """Names in the organization's order of fields, then others in their own."""
+        given = list(names)
+        configured = [name for name in self._fields if name in given]
+        return [*configured, *(name for name in given if name not in self._fields)]
+
+    def shares(self, fields: Mapping[str, str]) -> bool:
+        """Whether this surface may show that these values stand on a call."""
+        return all(self.may_show(name, value) for name, value in fields.items())
+
+
+def may_be_shared(known: CustomField, value: str | None) -> bool:
+    """Whether everyone in a channel may see it. A choice is shared by default for what its options say."""
+    return known.shown_in_channels and (known.share is True or value is None or value in known.options)
+
+
+def values_for(organization: Organization | None, shown: Shown, length: int = VALUE) -> Values:
+    """How a card shows values where nothing is known of the call's own numbers."""
+    region = _WITHOUT_ORGANIZATION if organization is None else organization.region
+    return Values(organization, shown, Numbers(region, shown is Shown.FULL), length)
+
+
+def _given(asked: Asked | Request) -> list[tuple[str | None, str | None]]:
+    if isinstance(asked, Request):  # which knows of an external id even where that has been blanked
+        external_id = [(None, asked.asked.external_unique_id)] if asked.sets_external_id else []
+        return [*asked.asked.fields.items(), *external_id]
+    external_id = [] if asked.external_unique_id is None else [(None, asked.external_unique_id)]
+    return [*asked.fields.items(), *external_id]
+
+
+def _counted(pairs: Iterable[str], count: int, kept_back: int) -> Iterator[str]:
+    """As many as fit, at least one, and how many more there are."""
+    length = 0
+    for at, pair in enumerate(pairs):
+        length += len(pair) + 2
+        if at and length > _CHOSEN:
+            yield words_tags.more_values(count - at + kept_back)
+            return
+        yield pair
+    if kept_back:
+        yield words_tags.not_shown_in_channels(kept_back)

@@ -1,0 +1,23 @@
+"""What a card is told of the tags of its call. They come from the ledger: the API gives none of them back."""
+
+from dataclasses import dataclass
+
+from bot.ledger.asked import Request
+from bot.ledger.calls_tagged import Latest
+from bot.ledger.pauses import Reason
+
+
+@dataclass(frozen=True)
+class Tags:
+    """What was set on one call through Switchboard, and whether more may be."""
+
+    latest: Latest
+    not_saved: tuple[Request, ...] = ()
+    """What came to nothing, newest first. On a card that one person sees, only of theirs."""
+    may_tag: bool = False
+    """Whether the card has quick tags."""
+    paused: Reason | None = None
+    """Why nothing is sent to Invoca for the organization right now."""
+
+
+NO_TAGS = Tags(Latest())

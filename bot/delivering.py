@@ -1,0 +1,136 @@
+"""What the delivery of tags asks of the API, for one organization: send a change, find out a call."""
+
+from bot import verdicts, words_tags
+from bot.access import Permission, Person, Rights
+from bot.calls import Calls
+from bot.errors import OutOfDate
+from bot.invoca.client import InvocaClient
+from bot.invoca.errors import InvocaError, UpdatesUnavailable
+from bot.invoca.models import CurrentCalls
+from bot.kept_references import decode
+from bot.ledger.asked import Kind, Request, Why
+from bot.ledger.kept import KeptTexts
+from bot.ledger.lines import Lines
+from bot.ledger.serving import Served
+from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, Refused, Verdict
+from bot.lookups import ByExternalId, ByLine, ByTransaction, Query, Reference
+from bot.organizations import Directory, Organization
+from bot.people import People
+from bot.times import Clock
+from bot.updates import Updates
+
+
+class OrganizationDelivery:
+    """The API of one organization, in the words of the ledger's delivery."""
+
+    def __init__(  # noqa: PLR0913 - what it asks, and what it needs to know for that
+        self,
+        organization: Organization,
+        client: InvocaClient,
+        *,
+        calls: Calls,
+        kept: KeptTexts,
+        lines: Lines,
+        people: People,
+        directory: Directory,
+        updates: Updates,
+        clock: Clock,
+    ) -> None:
+        self._organization = organization
+        self._client = client
+        self._calls = calls
+        self._kept = kept
+        self._lines = lines
+        self._people = people
+        self._directory = directory
+        self._updates = updates
+        self._clock = clock
+
+    def served(self) -> Served:
+        """Give what the delivery works with."""
+        # The contact is known by user id alone; whoever is told is told by that.
+        contact = Person(self._organization.workspaces[0], self._organization.contact)
+        return Served(self.put, self.find, contact)
+
+    async def put(self, request: Request) -> Verdict:
+        """Send one change to its call."""
+        fields = {name: value for name, value in request.asked.fields.items() if value is not None}
+        if len(fields) != len(request.asked.fields):
+            return Refused(words_tags.VALUE_NOT_KEPT)
+        try:
+            if request.sets_external_id and await self._would_replace(request):
+                return Refused(words_tags.EXTERNAL_ID_TAKEN)
+        except InvocaError as error:
+            error.applied = False
+            return self._verdict(error)
+        try:
+            await self._client.update(
+                _named(request), external_unique_id=request.asked.external_unique_id, custom_data=fields
+            )
+        except InvocaError as error:
+            if isinstance(error, UpdatesUnavailable):
+                self._updates.missing(self._organization.fingerprint, self._clock())
+            return self._verdict(error)
+        self._updates.work(self._organization.fingerprint)
+        return Answer.SENT
+
+    async def find(self, request: Request) -> Finding:
+        """Find out which calls a request may mean."""
+        try:
+            reference = await self._reference(request)
+            if reference is None:
+                return Why.GONE
+            found = await self._calls.look_up(self._organization, Query(reference))
+        except InvocaError as error:
+            error.contact = self._organization.contact
+            return verdicts.of_lookup(error)
+        return _found(found)
+
+    def _verdict(self, error: InvocaError) -> Verdict:
+        error.contact = self._organization.contact
+        return verdicts.of_update(error)
+
+    async def _reference(self, request: Request) -> Reference | None:
+        """What was typed; None where it can't be known any more."""
+        asked = request.asked
+        match asked.reference.kind:
+            case Kind.TRANSACTION_ID:
+                return ByTransaction(asked.reference.text or "")
+            case Kind.EXTERNAL_ID:
+                return ByExternalId(asked.reference.text or "")
+            case Kind.KEPT_QUERY:
+                try:
+                    return decode(
+                        await self._kept.get(asked.reference.text or "", asked.person, self._clock())
+                    )
+                except OutOfDate:
+                    return None
+            case Kind.MY_LINE:
+                line = await self._lines.get(asked.person, asked.organization_fingerprint)
+                # A line that was set or came to be shared since isn't the one that was meant.
+                if line is None or line.set_at > request.accepted_at or line.shared:
+                    return None
+                return ByLine(line.number)
+
+    async def _would_replace(self, request: Request) -> bool:
+        """Whether this would replace another external id, which not everybody may do.
+
+        Raises InvocaError.
+        """
+        rights = Rights(request.asked.person, self._people.standing(request.asked.person), self._directory)
+        if request.asked.undoes is not None or rights.may(Permission.REPLACE_EXTERNAL_ID, self._organization):
+            return False
+        found = await self._calls.look_up(self._organization, Query(_named(request)))
+        present = {call.external_unique_id for call in found.calls} - {None}
+        return bool(present - {request.asked.external_unique_id})
+
+
+def _named(request: Request) -> ByTransaction | ByExternalId:
+    if request.by_external_id and request.asked.reference.text is not None:
+        return ByExternalId(request.asked.reference.text)
+    return ByTransaction(request.transaction_id or "")
+
+
+def _found(found: CurrentCalls) -> Found:
+    calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
+    return Found(calls, complete=not found.missing)

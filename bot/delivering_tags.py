@@ -1,0 +1,72 @@
+"""Tagging as it runs: the ledger's delivery, joined to the API before it and to Slack behind it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answers import Answers
+from bot.call_cards import CallCards
+from bot.calls import Calls
+from bot.delivering import OrganizationDelivery
+from bot.fates import Fates
+from bot.ledger.calls_tagged import CallsTagged
+from bot.ledger.clock import DatabaseClock
+from bot.ledger.database import Database
+from bot.ledger.delivery import Delivery
+from bot.ledger.kept import KeptTexts
+from bot.ledger.lines import Lines
+from bot.ledger.replies import Replies
+from bot.organizations import Directory
+from bot.people import People
+from bot.redrawing import Redrawing
+from bot.tagging import Tagging
+from bot.tasks import Tasks
+from bot.telling import TellingPeople
+from bot.times import Clock
+from bot.updates import Updates
+
+
+@asynccontextmanager
+async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
+    *,
+    directory: Directory,
+    people: People,
+    calls: Calls,
+    database: Database,
+    kept: KeptTexts,
+    slack: AsyncWebClient,
+    answers: Answers,
+    tasks: Tasks,
+    clock: Clock,
+    database_clock: DatabaseClock,
+) -> AsyncIterator[Tagging]:
+    """Deliver tags until the block ends; what isn't delivered by then is taken up at the next start."""
+    updates, fates, lines, replies = Updates(), Fates(), Lines(database), Replies(database)
+    cards = CallCards(directory, people, calls, database, updates, clock)
+    redrawing = Redrawing(cards, replies, answers, fates, tasks, clock)
+    organizations = {
+        organization.fingerprint: OrganizationDelivery(
+            organization,
+            calls.clients[organization.key],
+            calls=calls,
+            kept=kept,
+            lines=lines,
+            people=people,
+            directory=directory,
+            updates=updates,
+            clock=clock,
+        )
+        for organization in directory.organizations
+    }
+    telling = TellingPeople(slack, answers, replies, redrawing, calls, directory, organizations, clock)
+    delivery = Delivery(
+        database,
+        {fingerprint: each.served() for fingerprint, each in organizations.items()},
+        telling.tell,
+        answer=telling.answer,
+        news=fates.heard,
+        clock=database_clock,
+    )
+    async with delivery:
+        yield Tagging(delivery.requests, CallsTagged(database), lines, updates, fates, cards, redrawing)

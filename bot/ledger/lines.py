@@ -1,0 +1,94 @@
+"""My line: the number somebody works on, one for each organization they belong to.
+
+A preference: it stays until it is changed, forgotten, or its person is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, or_, select
+
+from bot.access import Person
+from bot.ledger.clock import Moment, epoch, moment
+from bot.ledger.database import Database
+from bot.ledger.tables import line as table
+from bot.ledger.upsert import insert
+
+
+@dataclass(frozen=True)
+class MyLine:
+    """A person's line. ``number`` is E.164."""
+
+    number: str
+    set_at: datetime
+    shared: bool
+    """Somebody else of the organization set the same number."""
+
+
+def get(connection: Connection, person: Person, organization_fingerprint: str) -> MyLine | None:
+    """Give the person's line; None: they have set none."""
+    theirs = (table.c.team == person.team) & (table.c.user_id == person.user)
+    of_organization = table.c.organization_fingerprint == organization_fingerprint
+    row = connection.execute(select(table).where(theirs, of_organization)).one_or_none()
+    if row is None:
+        return None
+    others = or_(table.c.team != person.team, table.c.user_id != person.user)
+    same = select(table.c.number).where(of_organization, table.c.number == row.number, others).limit(1)
+    shared = connection.execute(same).first() is not None
+    return MyLine(row.number, moment(row.set_at), shared)
+
+
+def save(
+    connection: Connection, person: Person, organization_fingerprint: str, number: str, now: Moment
+) -> MyLine:
+    """Set the person's line, in place of what it was; gives it."""
+    row = {
+        "team": person.team,
+        "user_id": person.user,
+        "organization_fingerprint": organization_fingerprint,
+        "number": number,
+        "set_at": epoch(now),
+    }
+    statement = insert(connection.dialect.name, table).values(row)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[table.c.team, table.c.user_id, table.c.organization_fingerprint],
+            set_={"number": statement.excluded.number, "set_at": statement.excluded.set_at},
+        )
+    )
+    saved = get(connection, person, organization_fingerprint)
+    assert saved is not None  # noqa: S101 - for mypy; it has just been written
+    return saved
+
+
+def remove(connection: Connection, person: Person, organization_fingerprint: str) -> bool:
+    """Forget the person's line; False: there was none."""
+    theirs = delete(table).where(
+        table.c.team == person.team,
+        table.c.user_id == person.user,
+        table.c.organization_fingerprint == organization_fingerprint,
+    )
+    return connection.execute(theirs.returning(table.c.number)).first() is not None
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Everybody's lines, in the database. Everything raises LedgerError."""
+
+    database: Database
+
+    async def get(self, person: Person, organization_fingerprint: str) -> MyLine | None:
+        """Give the person's line; None: they have set none."""
+        return await self.database.read(lambda connection: get(connection, person, organization_fingerprint))
+
+    async def set(self, person: Person, organization_fingerprint: str, number: str, now: Moment) -> MyLine:
+        """Set the person's line to a number (E.164); gives it."""
+        return await self.database.write(
+            lambda connection: save(connection, person, organization_fingerprint, number, now)
+        )
+
+    async def forget(self, person: Person, organization_fingerprint: str) -> bool:
+        """Forget the person's line; False: there was none."""
+        return await self.database.write(
+            lambda connection: remove(connection, person, organization_fingerprint)
+        )

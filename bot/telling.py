@@ -1,0 +1,117 @@
+"""Telling people what became of what they asked: where they asked it, else in a direct message."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.access import Person, Rights, Shown
+from bot.answers import Answers, NotAnswered
+from bot.calls import Calls
+from bot.cards.message import Message
+from bot.cards.several import several_calls
+from bot.cards.told import told_card
+from bot.delivering import OrganizationDelivery
+from bot.ledger.asked import Request, Why
+from bot.ledger.replies import Replies, ResponseUrl
+from bot.ledger.tellings import Message as ToTell
+from bot.ledger.to_tell import NotTold, Telling, What
+from bot.ledger.verdicts import Found
+from bot.organizations import Directory
+from bot.redrawing import TYPED, Redrawing
+from bot.slack_failures import FAILED, reason
+from bot.times import Clock
+
+log = logging.getLogger("switchboard.telling")
+
+NOBODY = frozenset(
+    {"channel_not_found", "user_not_found", "user_disabled", "account_inactive", "is_archived"}
+)
+"""Slack's refusals to a message that say there is nobody (any more) to tell (docs: chat.postMessage)."""
+
+
+@dataclass(frozen=True)
+class TellingPeople:
+    """Sends what has to be told."""
+
+    slack: AsyncWebClient
+    answers: Answers
+    replies: Replies
+    redrawing: Redrawing
+    calls: Calls
+    directory: Directory
+    organizations: Mapping[str, OrganizationDelivery]
+    clock: Clock
+
+    async def answer(self, request: Request) -> bool:
+        """Tell a request's fate where it was asked; False where that can't be reached. Raises NotTold."""
+        now = self.clock()
+        reply = await self.replies.get(request.asked.reply_id or "", now)
+        if reply is None or reply.where is None:
+            return False
+        try:
+            if reply.drawn.kind != TYPED:
+                return await self.redrawing.again(reply.id, spare=0, about=request)
+            if not isinstance(reply.where, ResponseUrl) or not await self.replies.spend_use(reply.id, now):
+                return False
+            return await self.answers.to_url(
+                reply.where.url, await self._in_words(request), in_place=False, for_everyone=False
+            )
+        except NotAnswered:
+            raise NotTold(uncertain=True) from None
+
+    async def tell(self, message: ToTell) -> None:
+        """Send a direct message. Raises NotTold."""
+        card = self._card(message.person, message.tellings)
+        try:
+            await self.slack.chat_postMessage(
+                channel=message.person.user, unfurl_links=False, unfurl_media=False, **card.payload()
+            )
+        except FAILED as error:
+            why = reason(error)
+            if why in NOBODY:
+                log.warning("nobody to tell", extra={"reason": why})
+                return
+            log.warning("a direct message did not arrive", extra={"reason": why})
+            answered = isinstance(error, SlackApiError)
+            raise NotTold(_wait(error), uncertain=not answered) from None
+
+    async def _in_words(self, request: Request) -> Message:
+        if request.why is Why.SEVERAL and (several := await self._several(request)) is not None:
+            return several
+        return self._card(request.asked.person, [Telling(What.FATE, request)])
+
+    def _card(self, person: Person, tellings: Sequence[Telling]) -> Message:
+        """What only this person reads, with the numbers they typed where they may see numbers."""
+        rights = Rights(person, self.redrawing.cards.people.standing(person), self.directory)
+        organizations = self.directory.organizations
+        full = [each.fingerprint for each in organizations if rights.shown(each) is Shown.FULL]
+        return told_card(tellings, {each.fingerprint: each for each in organizations}, full_numbers_in=full)
+
+    async def _several(self, request: Request) -> Message | None:
+        """The question which of several calls was meant, if they are still there."""
+        fingerprint = request.asked.organization_fingerprint
+        organization = self.directory.by_fingerprint(fingerprint)
+        if organization is None:
+            return None
+        found = await self.organizations[fingerprint].find(request)
+        if not isinstance(found, Found):
+            return None
+        recent = [
+            self.calls.recent.get(fingerprint, each.transaction_id, self.clock())
+            for each in found.calls
+            if each.since is not None and each.since < request.accepted_at
+        ]
+        calls = [each.call for each in recent if each is not None]
+        return several_calls(calls, request, organization) if calls else None
+
+
+def _wait(error: Exception) -> float | None:
+    """How long Slack wants to be left alone, in seconds, where it said so."""
+    if not isinstance(error, SlackApiError):
+        return None
+    headers = getattr(error.response, "headers", {})
+    said = headers.get("Retry-After") or headers.get("retry-after") or ""
+    return float(said) if str(said).isdecimal() else None

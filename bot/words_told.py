@@ -1,0 +1,97 @@
+"""What people are told of requests that came to something else than a tag in Invoca.
+
+Mrkdwn; whatever is put into one is escaped already. Keys are names of bot.ledger.asked's Fate and Why.
+"""
+
+NOT_SAVED = "*Not saved.*"
+HEADINGS = {
+    "NOT_PLACED": NOT_SAVED,
+    "REFUSED": NOT_SAVED,
+    "ENDED": NOT_SAVED,
+    "EXPIRED": NOT_SAVED,
+    "UNCONFIRMED": "*Perhaps saved.*",
+}
+ONLY_DURING_CALLS = "Invoca takes tags only during calls."
+REASONS = {
+    "ENDED": f"The call had ended. {ONLY_DURING_CALLS}",
+    "EXPIRED": "It couldn't be delivered to Invoca within 30 minutes, so it was given up.",
+    "UNCONFIRMED": (
+        "It was sent, but Invoca's answer was lost, and then it was too late to send it again. "
+        "Look in Invoca if it matters."
+    ),
+    "REFUSED": "Invoca refused it.",
+    "NOT_PLACED": "It was not found out which call that was.",
+}
+WHYS = {
+    "NO_CALL": "No such call was in progress when the tag came.",
+    "SEVERAL": "Several calls fitted, and none was picked by guessing. Name it by its id.",
+    "NOT_IN_TIME": "Invoca didn't tell within a minute which call that was.",
+    "GONE": "What was typed is kept for 30 minutes only, and that was over before Invoca could be asked.",
+    "REFUSED": "Invoca refused to look the call up.",
+}
+FATES = {
+    "SENT": "in Invoca",
+    "NOT_PLACED": "not saved",
+    "REFUSED": "not saved: Invoca refused it",
+    "ENDED": "not saved: the call had ended",
+    "EXPIRED": "not saved: Invoca didn't take it in 30 minutes",
+    "WITHDRAWN": "taken back before it was sent",
+    "UNCONFIRMED": "perhaps in Invoca: its answer was lost",
+}
+UNDER_WAY = "saved here, on its way"
+WHYS_IN_SHORT = {
+    "NO_CALL": "not saved: there was no such call",
+    "SEVERAL": "not saved: several calls fitted",
+    "NOT_IN_TIME": "not saved: Invoca didn't tell in time which call it was",
+    "GONE": "not saved: what was typed was gone",
+    "REFUSED": "not saved: Invoca refused to look the call up",
+}
+LINE_CHANGED = "The line was changed, or somebody else set the same one, before the call on it was found."
+YOUR_TAG = "your tag"
+REPEATED = "You may have been told some of this before."
+NO_ORGANIZATION = "An organization that isn't in Switchboard's configuration any more"
+NOTHING_TO_TELL = "Nothing to tell."
+
+
+def tag_of(user: str) -> str:
+    return f"the tag of <@{user}>"
+
+
+def ended(ended_by: str, whose: str, came: str) -> str:
+    return f"The call had ended by {ended_by}; {whose} came {came}. {ONLY_DURING_CALLS}"
+
+
+def chose(chosen: str) -> str:
+    return f"You chose: {chosen}"
+
+
+def was_chosen(chosen: str) -> str:
+    return f"Chosen: {chosen}"
+
+
+def to_be_set_again(chosen: str) -> str:
+    return f"This was to be set again: {chosen}"
+
+
+def of_call(call_named: str, said: str) -> str:
+    return f"{call_named[:1].upper()}{call_named[1:]}: {said}"
+
+
+def each_of(count: int, heading: str, reason: str) -> str:
+    return f"{heading} {count} tags. {reason}"
+
+
+def one_of_them(call_named: str, came: str, chosen: str) -> str:
+    return f"• {call_named}, {came}: {chosen}"
+
+
+def organization(name: str) -> str:
+    return f"*{name}*"
+
+
+PAUSED = (
+    "Invoca refuses this organization's API token or its right to tag calls. Tags wait here for up to "
+    "30 minutes and are sent when it works again; after that they are lost, and whoever set them is told. "
+    "A new token is made in Invoca, under _Integrations_, _Manage Integrations_, _Invoca APIs_; it belongs "
+    "into the environment variable that `api_token` names in Switchboard's configuration."
+)

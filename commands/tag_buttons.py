@@ -1,0 +1,95 @@
+"""What a click on a button that sets something does. What the button carries is checked again."""
+
+import json
+
+from bot.access import Permission, Rights
+from bot.cards.actions import (
+    CallForRequest,
+    DraftButton,
+    OrganizationButton,
+    TagButton,
+    decode,
+)
+from bot.entries import Answer, Services
+from bot.errors import OutOfDate
+from bot.ledger.asked import Fate, Kind, Reference
+from bot.requests import Request
+from commands import setting, tag
+from commands.setting import Change
+
+
+async def quick_tag(request: Request, rights: Rights, services: Services) -> Answer:
+    """Set what the quick tag sets, unless somebody else has set something else since the card was drawn."""
+    button = decode(TagButton, request.text)
+    organization = rights.the(Permission.TAG, button.fingerprint)
+    chosen = next((each for each in organization.quick_tags if each.name == button.quick_tag), None)
+    if chosen is None:
+        raise OutOfDate
+    change = Change(
+        organization,
+        Reference(Kind.TRANSACTION_ID, button.transaction_id),
+        dict(chosen.set),
+        quick_tag=chosen,
+    )
+    return await setting.clicked(request, change, rights, services, seen=button.seen)
+
+
+async def finish(request: Request, rights: Rights, services: Services) -> Answer:
+    """Carry out one of the ways to finish what was typed, once."""
+    button = decode(DraftButton, request.text)
+    organization = rights.the(Permission.TAG, button.fingerprint)
+    kept = await services.kept.get(button.draft_id, request.person, services.clock())
+    texts = json.loads(kept)
+    if not isinstance(texts, list) or button.position >= len(texts):
+        raise OutOfDate
+    return await tag.read_and_carry_out(
+        request,
+        rights,
+        services,
+        text=str(texts[button.position]),
+        able=(organization,),
+        default=organization,
+        once=f"draft {button.draft_id}",
+    )
+
+
+async def choose_organization(request: Request, rights: Rights, services: Services) -> Answer:
+    """Carry out what was typed, in the organization that was chosen."""
+    button = decode(OrganizationButton, request.text)
+    organization = rights.the(Permission.TAG, button.fingerprint)
+    text = await services.kept.get(button.query_id, request.person, services.clock())
+    return await tag.read_and_carry_out(
+        request,
+        rights,
+        services,
+        text=text,
+        able=(organization,),
+        default=organization,
+        once=f"draft {button.query_id}",
+    )
+
+
+async def tag_this(request: Request, rights: Rights, services: Services) -> Answer:
+    """Set on this call what was asked of several, once."""
+    button = decode(CallForRequest, request.text)
+    organization = rights.the(Permission.TAG, button.fingerprint)
+    asked = await services.tagging.requests.get(button.request_id)
+    if asked is None or asked.asked.person != request.person:
+        raise OutOfDate
+    age = services.clock() - asked.accepted_at
+    fields = {name: value for name, value in asked.asked.fields.items() if value is not None}
+    if (
+        asked.fate is not Fate.NOT_PLACED
+        or age > tag.FINISHED_WITHIN
+        or len(fields) != len(asked.asked.fields)
+        or asked.asked.organization_fingerprint != organization.fingerprint
+    ):
+        raise OutOfDate
+    change = Change(
+        organization,
+        Reference(Kind.TRANSACTION_ID, button.transaction_id),
+        fields,
+        asked.asked.external_unique_id,
+        once=f"which {asked.id}",
+    )
+    return await setting.clicked(request, change, rights, services)

@@ -1,0 +1,184 @@
+"""Where values begin in a text that tags a call: after the names of fields, and after ``ext=``. Pure.
+
+A value runs to the next known name. In a free text only a name that is hardly anything else ends it: in
+full, or three letters of it before an equals sign; ``Re: x=5`` is what somebody says.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.custom_fields import CustomField
+from bot.lookups import comparable
+from commands.names import EXTERNAL, FROM, NAMED, NUMBER, ORGANIZATION, TO, TRANSACTION
+from commands.tag_quotes import Quotes
+
+Thing = TypeVar("Thing")
+Meaning = CustomField | str
+"""A field, or what ``ext`` and the other words of the grammar are called in ``commands.names``."""
+
+SURE = 3  # characters of a name before an equals sign that end a free text
+_MOST_FOUND = 8  # things that a beginning may stand for
+_MOST_WORDS = 12  # of a name; what has more goes by its other name
+_LONGEST_ADDRESS = 2_000  # characters of a link, in which no names are
+_SIGN = re.compile("[:=]")
+_WORD = re.compile(r"[^\s,;(){}\[\]|*\"]+")
+_WITH_EQUALS = frozenset("<>!=")
+
+
+class ByName(Generic[Thing]):
+    """Things by their names, for many questions: exactly, but for case and accents, or by a beginning."""
+
+    def __init__(self, named: Iterable[tuple[str, Thing]]) -> None:
+        self._things: dict[str, list[Thing]] = {}
+        for name, thing in named:
+            known = comparable(name)
+            if known and thing not in self._things.setdefault(known, []):
+                self._things[known].append(thing)
+        self._names = sorted(self._things)
+        self.most_words = min(_MOST_WORDS, max((1 + name.count(" ") for name in self._names), default=0))
+        self.longest = max(map(len, self._names), default=0)
+
+    def exact(self, phrase: str) -> tuple[Thing, ...]:
+        """Give what goes by exactly this, as ``comparable`` gives it."""
+        return tuple(self._things.get(phrase, ()))
+
+    def begun(self, phrase: str) -> tuple[Thing, ...]:
+        """Give what goes by a name that begins so; what goes by exactly this comes alone."""
+        found = list(self.exact(phrase))
+        at = bisect_left(self._names, phrase)
+        while not self.exact(phrase) and phrase and at < len(self._names) and len(found) < _MOST_FOUND:
+            if not self._names[at].startswith(phrase):
+                break
+            found += [thing for thing in self._things[self._names[at]] if thing not in found]
+            at += 1
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[tuple[str, Thing]]:
+        for name in self._names:
+            for thing in self._things[name]:
+                yield name, thing
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name and its sign; the value begins at ``end``. No meaning: unknown. Several: it is too short."""
+
+    start: int
+    end: int
+    name: str
+    meanings: tuple[Meaning, ...]
+    is_exact: bool = False
+
+
+@dataclass(frozen=True)
+class Split:
+    """A text, cut at the names in it. What stands before the first is which call, and quick tags."""
+
+    places: tuple[Place, ...]
+    strays: Mapping[int, Place]
+    """What looks like a name and is none, the first behind each place; -1 is before the first place."""
+    end: int
+
+    @property
+    def head_end(self) -> int:
+        """Where the call and the quick tags end."""
+        places = [*self.places[:1], *(stray for at, stray in self.strays.items() if at < 0)]
+        return min((place.start for place in places), default=self.end)
+
+    def value_end(self, at: int) -> int:
+        """Where the value of a place ends."""
+        return self.places[at + 1].start if at + 1 < len(self.places) else self.end
+
+
+def names_of(fields: Iterable[CustomField]) -> ByName[Meaning]:
+    """Give the names of the fields and of the grammar's own words. Of fields with one name, the first."""
+    named: list[tuple[str, Meaning]] = [(each, "from") for each in FROM]
+    named += [(each, "to") for each in TO]
+    for each in NAMED:
+        if each.name in {TRANSACTION, EXTERNAL, NUMBER, ORGANIZATION}:
+            named += [(name, each.name) for name in (each.name, *each.other_names)]
+    taken = {comparable(name) for name, _ in named}
+    for field in fields:
+        new = {comparable(field.name): field.name, comparable(field.label): field.label}
+        named += [(written, field) for known, written in new.items() if known not in taken]
+        taken |= set(new)
+    return ByName(named)
+
+
+def split(plain: str, quotes: Quotes, names: ByName[Meaning], end: int) -> Split:
+    """Cut a text at the names in it, up to a position."""
+    places: list[Place] = []
+    strays: dict[int, Place] = {}
+    lower = 0
+    for match in _SIGN.finditer(plain, 0, end):
+        at = match.start()
+        if quotes.hide(at) or _is_no_sign(plain, at):
+            continue
+        place = _name_before(plain, quotes, names, lower, at)
+        lower = at + 1
+        if place is None or _only_refers(place, plain[at]):
+            continue
+        if _ends(places[-1].meanings[0] if places else None, place, plain[at]):
+            places.append(place)
+        else:
+            strays.setdefault(len(places) - 1, place)
+    return Split(tuple(places), strays, end)
+
+
+def _is_no_sign(plain: str, at: int) -> bool:
+    if plain[at] == ":":
+        return plain.startswith("//", at + 1)
+    first = max(0, at - _LONGEST_ADDRESS)
+    word = plain[max(first, plain.rfind(" ", first, at) + 1, plain.rfind("\n", first, at) + 1) : at]
+    return plain[at + 1 : at + 2] == "=" or plain[at - 1 : at] in _WITH_EQUALS or "://" in word
+
+
+def _only_refers(place: Place, sign: str) -> bool:
+    """Tell whether a name says which call is meant, and sets nothing."""
+    meaning = place.meanings[0] if len(place.meanings) == 1 else None
+    return isinstance(meaning, str) and (meaning != EXTERNAL or sign == ":")
+
+
+def _ends(current: Meaning | None, place: Place, sign: str) -> bool:
+    """Tell whether a name ends the value that it stands in."""
+    if len(place.meanings) != 1:
+        return False
+    if not isinstance(current, CustomField) or not current.is_free_text or place.is_exact:
+        return True
+    return sign == "=" and len(comparable(place.name)) >= SURE
+
+
+def _name_before(plain: str, quotes: Quotes, names: ByName[Meaning], lower: int, sign: int) -> Place | None:
+    end = sign
+    while end > lower and plain[end - 1] == " ":
+        end -= 1
+    if end > lower and end - 1 in quotes.opening and quotes.opening[end - 1] >= lower:
+        start = quotes.opening[end - 1]
+        phrase = comparable(plain[start + 1 : end - 1])
+        found = names.begun(phrase)
+        return Place(start, sign + 1, plain[start + 1 : end - 1].strip(), found, bool(names.exact(phrase)))
+    lower = max(lower, plain.rfind("\n", lower, end) + 1, end - 2 * names.longest - 20)
+    words = [word for word in _WORD.finditer(plain, lower, end) if _begins_word(plain, word.start())]
+    is_apart = end < sign and plain[sign + 1 : sign + 2].strip() and plain[sign] == ":"  # sold :tada:
+    exact = begun = last = None
+    phrase = ""
+    for word in reversed(words[-names.most_words :]):
+        known = comparable(word[0])
+        if not known:
+            continue
+        phrase = f"{known} {phrase}".strip()
+        name = plain[word.start() : end]
+        if found := names.exact(phrase):
+            exact = Place(word.start(), sign + 1, name, found, is_exact=True)
+        elif found := names.begun(phrase):
+            begun = Place(word.start(), sign + 1, name, found)
+        if last is None and not is_apart and any(character.isalpha() for character in name):
+            last = Place(word.start(), sign + 1, name, ())
+    return exact or begun or last
+
+
+def _begins_word(plain: str, start: int) -> bool:
+    return start == 0 or (plain[start - 1] not in ":=" and not _WORD.match(plain[start - 1]))

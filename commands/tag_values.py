@@ -1,0 +1,154 @@
+"""What is set by the fields and the external id in a text that tags a call. Pure."""
+
+from dataclasses import dataclass, field
+
+from bot import words_tag_typed, words_typed
+from bot.cards.text import escape
+from bot.custom_fields import CustomField, QuickTag
+from bot.errors import Misunderstood
+from bot.lookups import ByExternalId, comparable
+from bot.typed_values import ValueRefused, read_value
+from commands import typed
+from commands.tag_draft import Draft, in_quotes
+from commands.tag_head import quick_tags_by_name, read_head
+from commands.tag_types import Completion, NearMiss
+from commands.tag_unknown import unknown_field
+
+LONGEST_EXTERNAL_ID = 255  # characters
+
+
+@dataclass
+class Values:
+    """What is set, collected: two sources that say different things are told apart by nobody."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    external_unique_id: str | None = None
+    understood: list[str] = field(default_factory=list)
+
+    def set(self, known: CustomField, value: str) -> None:
+        """Set a field. Raises Misunderstood where it is set to something else already."""
+        before = self.fields.setdefault(known.name, value)
+        if before != value:
+            raise Misunderstood(words_tag_typed.contradiction(known.label, before, value))
+
+    def set_by(self, quick_tag: QuickTag, fields: tuple[CustomField, ...]) -> None:
+        """Set what a quick tag sets. Raises Misunderstood, likewise."""
+        by_name = {each.name: each for each in fields}
+        for name, value in quick_tag.set.items():
+            self.set(by_name.get(name) or CustomField(name=name, label=name), value)
+
+    def set_external_id(self, external_unique_id: str) -> None:
+        """Set the external id. Raises Misunderstood where there is another."""
+        if self.external_unique_id not in {None, external_unique_id}:
+            raise Misunderstood(words_tag_typed.EXTERNAL_ID_TWICE)
+        self.external_unique_id = external_unique_id
+
+
+def read_values(draft: Draft, values: Values) -> tuple[QuickTag, ...]:
+    """Read every field and external id; gives the quick tags that stand behind an external id.
+
+    Raises Misunderstood, and NearMiss with completions that nobody has read yet.
+    """
+    quick_tags: tuple[QuickTag, ...] = ()
+    for at, place in enumerate(draft.split.places):
+        meaning = place.meanings[0]
+        if isinstance(meaning, CustomField):
+            value = _read_field(draft, at, meaning)
+            values.set(meaning, value)
+            values.understood.append(words_tag_typed.understood_value(meaning.label, value))
+        else:
+            external_unique_id, behind = _read_external_id(draft, at)
+            values.set_external_id(external_unique_id)
+            values.understood.append(words_typed.understood_as("external id", external_unique_id))
+            quick_tags += behind
+    return quick_tags
+
+
+def _read_field(draft: Draft, at: int, known: CustomField) -> str:
+    start, end = draft.value_of(at)
+    first, last, is_quoted = draft.quotes.unquoted(start, end)
+    said = draft.text.said(first, last)
+    try:
+        return read_value(known, said, draft.region)
+    except ValueRefused as refused:
+        if not known.is_free_text and not is_quoted:
+            stray = draft.split.strays.get(at)
+            if stray is not None:
+                raise unknown_field(draft, stray) from None
+            moved = _moved(draft, start, end, known)
+            if moved:
+                raise NearMiss(
+                    words_tag_typed.refused(known.label, said, refused.problem), completions=moved
+                ) from None
+        completions = [
+            Completion(_label(each, refused), draft.with_part(start, end, written))
+            for each in refused.suggestions
+            for written in ([in_quotes(each)] if is_quoted else [each, in_quotes(each)])
+        ]
+        problem = words_tag_typed.refused(known.label, said, refused.problem)
+        raise NearMiss(problem, completions=tuple(completions)) from None
+
+
+def _label(suggestion: str, refused: ValueRefused) -> str:
+    """The value alone: what is wrong names its field, and a phone shows little of a button."""
+    if refused.keeps is not None:
+        return words_tag_typed.keep_first(refused.keeps)
+    return words_tag_typed.label(suggestion)
+
+
+def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Completion, ...]:
+    """Give the way to finish where the call or a quick tag stands behind a value: ``disposition=Sale 9999``.
+
+    Leaving it out would tag another call.
+    """
+    words = draft.text.plain[start:end].split()
+    for count in range(min(len(words) - 1, 8), 0, -1):
+        value, more = " ".join(words[:count]), " ".join(words[count:])
+        try:
+            read = read_value(known, value, draft.region)
+            head = read_head(typed.plain(more), quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+        except (ValueRefused, Misunderstood):
+            continue
+        is_id = isinstance(head.reference, ByExternalId) and ":" not in more and "=" not in more
+        if head.unplaced or head.doubtful or is_id or (head.reference is None and not head.quick_tags):
+            continue
+        text = draft.with_part(start, end, read)
+        at_front = f"{escape(typed.plain(more))} "
+        label = words_tag_typed.for_call(words_tag_typed.pair(known.label, read), more)
+        if not head.reference:
+            label = f"{words_tag_typed.pair(known.label, read)}, {head.quick_tags[0].label}"
+        return (Completion(words_tag_typed.label(label), at_front + text),)
+    return ()
+
+
+def _read_external_id(draft: Draft, at: int) -> tuple[str, tuple[QuickTag, ...]]:
+    """Read an external id, a word or what is in quotes, as it is looked up; and quick tags behind it."""
+    start, end = draft.value_of(at)
+    plain = typed.plain(escape(draft.text.said(start, end)))
+    words = list(typed.words(plain))
+    if not words:
+        raise Misunderstood(words_tag_typed.SET_EXTERNAL_ID_MISSING)
+    external_unique_id = words[0].text
+    if len(external_unique_id) > LONGEST_EXTERNAL_ID:
+        too_long = words_tag_typed.external_id_too_long(LONGEST_EXTERNAL_ID)
+        raise Misunderstood(too_long)
+    behind = plain[words[0].end :].strip()
+    if len(words) == 1:
+        return external_unique_id, ()
+    first = f'"{external_unique_id}"'
+    moved = f"{escape(behind)} {draft.with_part(start, end, first)}"
+    whole = " ".join(plain.replace('"', "").split())
+    problem = words_tag_typed.external_id_or_more(plain)
+    completions = [
+        Completion(words_tag_typed.set_external_id(whole), draft.with_part(start, end, in_quotes(whole)))
+    ]
+    try:
+        head = read_head(behind, quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+    except Misunderstood:
+        raise NearMiss(problem, completions=tuple(completions)) from None
+    if head.reference is None and head.quick_tags and not head.unplaced and not head.doubtful:
+        return external_unique_id, head.quick_tags
+    if head.reference is not None and comparable(behind):
+        label = words_tag_typed.for_call(words_tag_typed.set_external_id(external_unique_id), behind)
+        completions.append(Completion(label, moved))
+    raise NearMiss(problem, completions=tuple(completions))

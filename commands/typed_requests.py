@@ -1,0 +1,50 @@
+"""What can be asked for with the command that looks calls up."""
+
+from dataclasses import dataclass
+
+from bot.lookups import Query, Reference
+
+
+@dataclass(frozen=True)
+class Look:
+    """Look calls up, in the organization with this key, if one was named with ``in``."""
+
+    query: Query
+    organization: str | None = None
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing was typed, or no more than an organization: the call on the person's line is meant."""
+
+    organization: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Show the person's line, or set it to this number (E.164), or forget it."""
+
+    number: str | None = None
+    forget: bool = False
+    organization: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """Show what was set on a call; without a reference, on the one on the person's line."""
+
+    reference: Reference | None = None
+    organization: str | None = None
+
+
+@dataclass(frozen=True)
+class Me:
+    """Tell who Switchboard thinks the person is."""
+
+
+@dataclass(frozen=True)
+class Help:
+    """Show the help."""
+
+
+CallsRequest = Look | Empty | Line | History | Me | Help

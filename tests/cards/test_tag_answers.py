@@ -1,0 +1,188 @@
+import pytest
+
+from bot.access import Shown
+from bot.cards.actions import (
+    ActionId,
+    CallForRequest,
+    DraftButton,
+    OrganizationButton,
+    TagButton,
+    base_action_id,
+    decode,
+)
+from bot.cards.near_miss import near_miss
+from bot.cards.organizations import choose_organization
+from bot.cards.question import replace_question
+from bot.cards.saved import saved_card, stands_already
+from bot.cards.several import several_calls
+from bot.ledger.asked import Fate, Kind, Reference
+from bot.ledger.calls_tagged import digest
+from bot.ledger.pauses import Reason
+from bot.words_tags import tags_not_taken, tags_switched_off
+from tests.cards.examples import as_json, buttons, call, objects, organization, picture
+from tests.cards.judges import faults
+from tests.cards.tagged import BEN, CALL, SOLD, acme, latest, request
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        (Reference(Kind.EXTERNAL_ID, "mycalls00001"), "the call with external id mycalls00001"),
+        (Reference(Kind.TRANSACTION_ID, CALL), "call …5678"),
+        (Reference(Kind.MY_LINE), "the call on your line"),
+        (Reference(Kind.KEPT_QUERY, "k" * 16), "the call you named"),
+    ],
+)
+def test_saved(reference: Reference, said: str) -> None:
+    """What was typed is saved though its call isn't known yet; who typed it hears only of failure."""
+    typed = request({"note": "at 9"}, fate=None, transaction_id=None, reference=reference)
+    message = saved_card(typed, acme(), Shown.FULL)
+    assert not faults(message)
+    assert picture(message) == (
+        f"*Saved here* for {said}\nNote: *at 9*\n"
+        "On its way to Invoca; you'll hear only if it fails. | «Acme Roofing»"
+    )
+
+
+def test_a_call_that_was_found_out() -> None:
+    """Once the call is known it goes by the end of its id, however it was referred to."""
+    found = request(reference=Reference(Kind.MY_LINE))
+    assert picture(saved_card(found, acme(), Shown.FULL)).startswith("*Saved here* for call …5678\n")
+
+
+def test_saved_and_sent() -> None:
+    """Once it is in Invoca that is what is said, and the call is a click away."""
+    message = saved_card(request(external_unique_id="CRM-1042"), acme(), Shown.FULL, paused=Reason.REFUSED)
+    assert picture(message).splitlines()[1:] == [
+        "External id: *CRM-1042*",
+        "In Invoca. | «Acme Roofing»",
+        "[Show the call]",
+    ]
+    waiting = saved_card(request(fate=None), acme(), Shown.FULL, paused=Reason.REFUSED)
+    assert "sent for up to 30 minutes" in picture(waiting)
+
+
+def test_what_stands_already() -> None:
+    """Nothing was changed, and who set it when is there."""
+    stands = latest(request(external_unique_id="CRM-1042"), request(person=BEN), request({"note": "x"}))
+    asked = request(external_unique_id="CRM-1042", fields={"call_disposition": "Sale"}).asked
+    message = stands_already(stands, asked, CALL, acme(), Shown.MASKED)
+    assert not faults(message)
+    assert picture(message) == (
+        "*That is set already*, so nothing was changed.\n"
+        "Disposition: *Sale* · <@U0BEN>, {12:03:30 UTC}\n"
+        "External id: *CRM-1042* · <@U0ANA>, {12:03:30 UTC}\n"
+        "call …5678 | «Acme Roofing»\n[Show the call]"
+    )
+
+
+def test_somebody_else_was_faster() -> None:
+    """Who set what when, and a button that names what it does and has seen what is named."""
+    stands = latest(request({"call_disposition": "No sale"}, person=BEN), request({"note": "x"}))
+    message = replace_question(stands, {"call_disposition"}, SOLD, CALL, acme(), Shown.FULL)
+    assert not faults(message)
+    assert picture(message) == (
+        "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\nReplace?\n"
+        "call …5678 | «Acme Roofing»\n[Replace with Sold]"
+    )
+    (replace,) = objects(message.payload(), "button")
+    value = decode(TagButton, replace["value"])
+    assert base_action_id(replace["action_id"]) == ActionId.REPLACE
+    assert (value.quick_tag, value.seen) == ("sold", digest(stands, SOLD.set))
+
+
+def test_the_question_in_a_channel() -> None:
+    """What isn't shared there isn't named there."""
+    stands = latest(request({"note": "secret"}, person=BEN))
+    message = replace_question(stands, {"note"}, SOLD, CALL, acme(), Shown.CHANNEL)
+    assert "<@U0BEN> set something that isn't shown in channels" in picture(message)
+    assert "secret" not in as_json(message)
+
+
+def test_a_near_miss() -> None:
+    """What is wrong, what was understood, that nothing was set, and buttons that finish it."""
+    message = near_miss("I don't know `sael`.", "Note = x", ["Sale", "No sale"], acme(), "k" * 16)
+    assert not faults(message)
+    assert picture(message) == (
+        "I don't know `sael`.\nI understood: Note = x\nNothing was set. | «Acme Roofing»\n"
+        "Did you mean one of these?\n[Sale] | [No sale]"
+    )
+    found = list(objects(message.payload(), "button"))
+    values = [decode(DraftButton, each["value"]) for each in found]
+    assert [(each.draft_id, each.position) for each in values] == [("k" * 16, 0), ("k" * 16, 1)]
+    assert {base_action_id(each["action_id"]) for each in found} == {ActionId.FINISH}
+
+
+def test_a_near_miss_that_buttons_cannot_show() -> None:
+    """Labels that are too long, or that begin alike, are written out."""
+    labels = ["disposition=Sale of a new roof", "disposition=Sale of a gutter"]
+    message = near_miss("Which?", "", labels, acme(), "k")
+    assert "«1 · disposition=Sale of a new roof»\n«2 · disposition=Sale of a gutter»\n" in picture(message)
+    assert [label[:3] for label in buttons(message)] == ["1 ·", "2 ·"]
+    alike = near_miss("Which?", "", ["Sale", "Sale"], acme(), "k")
+    assert list(buttons(alike)) == ["1 · Sale", "2 · Sale"]
+
+
+def test_a_near_miss_without_an_idea() -> None:
+    """Then there is nothing to press, and no question."""
+    assert picture(near_miss("Which?", "", [], acme(), "k")) == "Which?\nNothing was set. | «Acme Roofing»"
+
+
+def test_several_calls() -> None:
+    """Each of the first five has its button, masked; how to name one of the others is said."""
+    calls = [call(transaction_id=f"ABCD1234-EFGH{at:04}") for at in range(7)]
+    message = several_calls(calls, request({"note": "call 530-999-9999"}, id="request-1"), acme())
+    assert not faults(message)
+    assert picture(message).splitlines()[:6] == [
+        "*Which call?*",
+        "7 calls fit, so nothing was set yet.",
+        "To be set: Note = call •••-•••-9999",
+        "«Acme Roofing»",
+        "*+1 530-•••-9999* → +1 855-•••-5599",
+        "{12:03:27 UTC} · Spring Sale · Sales hunt group · Radio spot · …0000  [Tag this]",
+    ]
+    assert "… and 2 more. To name one" in picture(message)
+    values = [
+        decode(CallForRequest, each["value"])
+        for each in objects(message.payload(), "button")
+        if base_action_id(each["action_id"]) == ActionId.TAG_THIS
+    ]
+    assert [each.transaction_id for each in values] == [each.transaction_id for each in calls[:5]]
+    assert {each.request_id for each in values} == {"request-1"}
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "none of them is there"), (1, "This one is left")])
+def test_few_of_several_calls(count: int, said: str) -> None:
+    """Calls end while a question is asked."""
+    message = several_calls([call()] * count, request(), acme())
+    assert not faults(message)
+    assert said in picture(message)
+
+
+def test_which_organization_is_tagged() -> None:
+    """The same question as for looking, with an answer of its own."""
+    for count in (2, 7):
+        organizations = [organization(key=f"acme{at}", name=f"Acme {at}", id=at + 1) for at in range(count)]
+        message = choose_organization(organizations, "kept", ActionId.CHOOSE_TAG_ORGANIZATION)
+        (row,) = (each for each in message.payload()["blocks"] if each["type"] == "actions")
+        assert {base_action_id(each["action_id"]) for each in row["elements"]} == {
+            ActionId.CHOOSE_TAG_ORGANIZATION
+        }
+        (first, *_) = row["elements"] if count == 2 else row["elements"][0]["options"]
+        assert decode(OrganizationButton, first["value"]).query_id == "kept"
+
+
+def test_where_tags_are_not_taken() -> None:
+    """By Switchboard's configuration, and by Invoca: two different things to ask about."""
+    assert tags_switched_off("Acme & Co") == (
+        "Tags are switched off for Acme &amp; Co in Switchboard's configuration."
+    )
+    assert "Invoca doesn't take tags for Acme" in tags_not_taken("Acme", "U0OPS")
+    assert "<@U0OPS> can ask" in tags_not_taken("Acme", "U0OPS")
+    assert "Whoever looks after Switchboard here can ask" in tags_not_taken("Acme", None)
+
+
+def test_a_fate_that_is_known_already() -> None:
+    """An answer that comes after the fate says that."""
+    message = saved_card(request(fate=Fate.ENDED), acme(), Shown.FULL)
+    assert "not saved: the call had ended" in picture(message)

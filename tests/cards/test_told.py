@@ -1,0 +1,151 @@
+import pytest
+
+from bot import words_told
+from bot.access import Shown
+from bot.cards.api_words import api_words
+from bot.cards.message import Message
+from bot.cards.outcomes import not_saved
+from bot.cards.tag_values import values_for
+from bot.cards.told import told_card
+from bot.invoca.errors import FieldsRefused
+from bot.ledger.asked import Fate, Kind, Reference, Request, Why
+from bot.ledger.pauses import Reason
+from bot.ledger.to_tell import Telling, What
+from bot.words_tags import PAUSES
+from tests.cards.examples import NOW, organization, picture
+from tests.cards.judges import faults
+from tests.cards.tagged import acme, request
+
+TOLD = [fate for fate in Fate if fate.told]
+
+
+def told(*requests: Request, **changes: object) -> Message:
+    """What the person who asked for these is told."""
+    tellings = [Telling(What.FATE, each) for each in requests]
+    message = told_card(tellings, {acme().fingerprint: acme(**changes)})
+    assert not faults(message)
+    return message
+
+
+def test_a_call_that_had_ended() -> None:
+    """Where, what, why, when, and what was chosen: enough to do it by hand."""
+    late = request(fate=Fate.ENDED, fate_at=NOW)
+    assert picture(told(late)) == (
+        "*Acme Roofing*\n"
+        "Call …5678: *Not saved.* The call had ended by {12:04:02 UTC}; your tag came {12:03:30 UTC}. "
+        "Invoca takes tags only during calls. You chose: Disposition = Sale"
+    )
+
+
+def test_every_fate_and_every_reason_has_words() -> None:
+    """No two read alike, and one that is added without words fails here."""
+    assert {fate.name for fate in TOLD} == set(words_told.HEADINGS) == set(words_told.REASONS)
+    assert {fate.name for fate in Fate} == set(words_told.FATES)
+    assert {why.name for why in Why} == set(words_told.WHYS) == set(words_told.WHYS_IN_SHORT)
+    assert {why.name for why in Reason} == set(PAUSES)
+    values = values_for(acme(), Shown.FULL)
+    said = [not_saved(request(fate=fate), values) for fate in TOLD]
+    said += [not_saved(request(fate=Fate.NOT_PLACED, why=why), values) for why in Why]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("fate", [None, Fate.SENT, Fate.WITHDRAWN])
+def test_nobody_is_told_of_the_rest(fate: Fate | None) -> None:
+    """It would be a fault of ours to ask for words for it."""
+    with pytest.raises(ValueError, match="told"):
+        not_saved(request(fate=fate), values_for(acme(), Shown.FULL))
+
+
+def test_a_line_that_changed() -> None:
+    """Of what was asked of a line, nothing typed is gone: the line is."""
+    gone = request(fate=Fate.NOT_PLACED, why=Why.GONE, transaction_id=None, reference=Reference(Kind.MY_LINE))
+    assert "The call on your line: *Not saved.* The line was changed" in picture(told(gone))
+
+
+def test_an_undo_that_failed() -> None:
+    """What was to be set again was chosen by nobody."""
+    undoing = request({"call_disposition": "No sale"}, fate=Fate.EXPIRED, undoes="r")
+    assert "This was to be set again: Disposition = No sale" in picture(told(undoing))
+
+
+def test_many_that_ended_alike() -> None:
+    """After an outage there is one sentence and a line for each, so that all of them have room."""
+    many = [request({"note": f"no {at}"}, fate=Fate.EXPIRED) for at in range(60)]
+    message = told(*many)
+    assert picture(message).count("30 minutes") == 1
+    assert "*Not saved.* 60 tags." in picture(message)
+    assert all(f"• call …5678, {{12:03:30 UTC}}: Note = no {at}" in picture(message) for at in range(60))
+
+
+def test_more_than_a_message_holds() -> None:
+    """What has no room is counted."""
+    many = [request({"note": "x" * 100}, fate=fate) for at in range(50) for fate in TOLD]
+    message = told(*many)
+    shown = picture(message).count("Note = ")
+    assert f"… and {len(many) - shown} more" in picture(message)
+
+
+def test_an_organization_that_is_gone() -> None:
+    """Fields go by their names then, and numbers are masked all the same."""
+    lost = request({"note": "call 530-999-9999", "call_disposition": "Sale"}, fate=Fate.EXPIRED)
+    message = told_card([Telling(What.FATE, lost)], {})
+    assert not faults(message)
+    assert picture(message).startswith("An organization that isn't in Switchboard's configuration any more\n")
+    assert "note = call •••-•••-9999, callˍdisposition = Sale" in picture(message)
+
+
+def test_numbers_that_were_chosen() -> None:
+    """Who may see numbers gets theirs back in full, though never on a lock screen."""
+    lost = [Telling(What.FATE, request({"note": "call 530-999-9999"}, fate=Fate.EXPIRED))]
+    organizations = {acme().fingerprint: acme()}
+    assert "530-999-9999" not in picture(told_card(lost, organizations))
+    full = told_card(lost, organizations, full_numbers_in={acme().fingerprint})
+    assert "Note = call 530-999-9999" in picture(full)
+    assert "530-999-9999" not in full.text
+
+
+def test_two_organizations() -> None:
+    """Each has its part under its name, in the order it came about."""
+    other = organization(key="other", name="Other", id=26)
+    theirs = request(fate=Fate.EXPIRED, organization_fingerprint=other.fingerprint)
+    ours = request(fate=Fate.EXPIRED)
+    tellings = [Telling(What.FATE, each) for each in (ours, theirs, ours)]
+    message = told_card(tellings, {each.fingerprint: each for each in (acme(), other)})
+    lines = picture(message).splitlines()
+    assert lines[0] == "*Acme Roofing*"
+    assert "*Other*" in lines[4:]
+    assert lines[1].startswith("*Not saved.* 2 tags.")
+
+
+def test_a_refused_token() -> None:
+    """The contact learns what waits for how long and where a token is made; nothing of anybody's tag."""
+    message = told_card([Telling(What.PAUSED, request({"note": "secret"}))] * 2, {acme().fingerprint: acme()})
+    assert not faults(message)
+    assert picture(message).count("Tags wait here for up to 30 minutes") == 1
+    assert "_Manage Integrations_" in picture(message)
+    assert "secret" not in picture(message)
+    assert "5678" not in picture(message)
+
+
+def test_what_may_have_been_told_before() -> None:
+    """Rather twice than never, and said so."""
+    again = Telling(What.FATE, request(fate=Fate.EXPIRED), repeated=True)
+    message = told_card([again], {acme().fingerprint: acme()})
+    assert not faults(message)
+    assert picture(message).startswith("You may have been told some of this before.\n*Acme Roofing*")
+
+
+def test_nothing_to_tell() -> None:
+    """Even that is a message Slack takes."""
+    assert told_card([], {}).text
+
+
+def test_what_the_api_said() -> None:
+    """Its words are told as they were, but for what would format, draw or mention."""
+    said = FieldsRefused({"note": ("is :no_entry: *bad*: <!channel>",)}).words()
+    assert api_words(said, None, full=True) == (
+        "Invoca refused this: `note` is ꞉noˍentry: ∗bad∗: &lt;!channel&gt;. Change it and try again."
+    )
+    assert api_words("Tell <@U0OPS>. <!here> <@U1> & 530-999-9999", "U0OPS", full=False) == (
+        "Tell <@U0OPS>. &lt;!here&gt; &lt;@U1&gt; &amp; •••-•••-9999"
+    )

@@ -1,0 +1,106 @@
+import pytest
+
+from bot.access import Shown
+from bot.cards.actions import ActionId, RequestButton, TagButton, decode
+from bot.cards.undone import cannot_clear, nothing_to_undo, overtaken, undo_question, undone, withdrawn
+from bot.ledger.asked import Fate
+from tests.cards.examples import as_json, buttons, objects, picture
+from tests.cards.judges import faults
+from tests.cards.tagged import BEN, CALL, acme, latest, request
+
+
+def test_the_question() -> None:
+    """One change is named, and what would be set instead of it; the button carries the change."""
+    message = undo_question(request(id="request-1"), {"call_disposition": "No sale"}, acme(), Shown.FULL)
+    assert not faults(message)
+    assert picture(message) == (
+        "*Your last change*: call …5678, {12:03:30 UTC}\nDisposition: *Sale*\n"
+        "Disposition becomes *No sale* again\n«Acme Roofing»\n[Take back]"
+    )
+    (button,) = objects(message.payload(), "button")
+    assert button["action_id"] == ActionId.UNDO
+    assert decode(RequestButton, button["value"]).request_id == "request-1"
+
+
+def test_the_question_about_an_external_id() -> None:
+    """It has its value from before, too."""
+    message = undo_question(
+        request(external_unique_id="CRM-2"), {}, acme(), Shown.FULL, external_unique_id="CRM-1"
+    )
+    assert "External id: *CRM-2*\nExternal id becomes *CRM-1* again" in picture(message)
+
+
+def test_the_question_about_what_is_unsent() -> None:
+    """Nothing would be set instead."""
+    message = undo_question(request(fate=None), {}, acme(), Shown.FULL)
+    assert "It hasn't been sent yet, so nothing of it reaches Invoca." in picture(message)
+
+
+def test_withdrawn() -> None:
+    """It says what was taken back, and that nobody has seen it."""
+    message = withdrawn(request(fate=Fate.WITHDRAWN), acme(), Shown.FULL)
+    assert not faults(message)
+    assert picture(message) == (
+        "*Taken back before it was sent*: Disposition = Sale\ncall …5678 | «Acme Roofing»"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fate", "state"),
+    [(None, "saved here, on its way; you'll hear only if it fails"), (Fate.SENT, "in Invoca")],
+)
+def test_undone(fate: Fate | None, state: str) -> None:
+    """The value from before is set again, which is a change like others."""
+    undoing = request({"call_disposition": "No sale"}, fate=fate, undoes="request-1")
+    message = undone(undoing, acme(), Shown.FULL)
+    assert not faults(message)
+    assert picture(message) == (
+        f"*Taken back*\nDisposition is *No sale* again\n{state}\ncall …5678 | «Acme Roofing»"
+    )
+
+
+def test_overtaken() -> None:
+    """It says by whom, with what, when."""
+    after = latest(
+        request({"call_disposition": "No sale"}, person=BEN), request(external_unique_id="CRM-9", person=BEN)
+    )
+    message = overtaken(request(), after, {"call_disposition"}, acme(), Shown.FULL, external_id=True)
+    assert not faults(message)
+    assert picture(message) == (
+        "*Not taken back*: somebody has set something else since.\n"
+        "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\n"
+        "<@U0BEN> set External id: *CRM-9*, {12:03:30 UTC}.\n"
+        "call …5678 | «Acme Roofing»"
+    )
+
+
+def test_nothing_to_undo() -> None:
+    """There may be nothing."""
+    assert picture(nothing_to_undo()).startswith("There is nothing to take back")
+
+
+def test_what_cannot_be_cleared() -> None:
+    """Another value can be chosen right there, if the call is known."""
+    message = cannot_clear(request(), latest(request()), acme(), Shown.FULL)
+    assert not faults(message)
+    assert "Invoca can't clear a field; choose another value" in picture(message)
+    assert list(buttons(message)) == ["✓ Sold", "Lost"]
+    value = decode(TagButton, next(objects(message.payload(), "button"))["value"])
+    assert value.transaction_id == CALL
+    unknown = cannot_clear(request(transaction_id=None), latest(request()), acme(), Shown.FULL)
+    assert not buttons(unknown)
+
+
+def test_numbers_stay_masked() -> None:
+    """On every answer to an undo, for who may not see them."""
+    note = {"note": "call 530-999-9999"}
+    stands = latest(request(note, person=BEN))
+    for message in (
+        undo_question(request(note), note, acme(), Shown.MASKED),
+        withdrawn(request(note), acme(), Shown.MASKED),
+        undone(request(note), acme(), Shown.MASKED),
+        overtaken(request(note), stands, note, acme(), Shown.MASKED),
+        cannot_clear(request(note), stands, acme(), Shown.MASKED),
+    ):
+        assert "•••-•••-9999" in as_json(message)
+        assert "530-999" not in as_json(message)

@@ -1,0 +1,83 @@
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import Misunderstood
+from commands.tag_grammar import (
+    LONGEST_TEXT,
+    Completion,
+    NearMiss,
+    Tag,
+    TagHelp,
+    TagRequest,
+    Undo,
+    Vocabulary,
+    WhichOrganization,
+    read_tag,
+)
+from tests.commands.tagging import ACME, VOCABULARIES, fields, read
+
+UNHURRIED = settings(deadline=None)  # the first number of a country loads what is known of it
+
+WORDS = st.sampled_from([
+    "sold", "no", "no sale", "so", "slod", "undo", "help", "in", "acme", "in acme", "boehm", "tx:", "ext:",
+    "ext=", "tel:", "disposition=", "disp:", "Sale", "note=", "call notes:", "noet=", "amount=", "paid=",
+    "follow up=", "=", ":", '"', "'", "`", "530-999-9999", "530-", "9999", "ABCD1234-ABCD1234", "id00001",
+    "<@U1|a>", "<https://x?note=1>", "<tel:+15309999999|530>", "&lt;", "&amp;", ",", "\n", "\u200b", "\u2014",
+    "\u201c", "1,5", "21/11/2026", "yes", "\ufdfa", "4111111111111111",
+])  # fmt: skip
+TEXTS = st.one_of(
+    st.text(), st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=30).map("".join)
+)
+
+
+@UNHURRIED
+@given(TEXTS, st.sampled_from([ACME, None]))
+def test_any_text_is_read_or_misunderstood(text: str, default: Vocabulary | None) -> None:
+    """Whatever is typed, there is a request, or a sentence that says why not; completions read; and soon."""
+    started = time.process_time()
+    completions: tuple[Completion, ...] = ()
+    try:
+        answer: TagRequest | str = read_tag(text, VOCABULARIES, default)
+    except Misunderstood as misunderstood:
+        answer = misunderstood.words()
+        completions = misunderstood.completions if isinstance(misunderstood, NearMiss) else ()
+    assert isinstance(answer, Tag | Undo | TagHelp | WhichOrganization) or 0 < len(answer) < 3_000
+    assert time.process_time() - started < 1
+    if isinstance(answer, Tag):
+        assert answer.fields or answer.external_unique_id
+    assert len(completions) <= 5
+    for each in completions:
+        assert isinstance(read_tag(each.text, VOCABULARIES, default), Tag)
+        assert 0 < len(each.label) <= 75
+
+
+@pytest.mark.parametrize("before", ["", "9999 note=", "9999 disposition=", 'note="'])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1 ", "(1", '"', "'a ", "<a|", "a:b ", "in a ", "\ufdfa", "ABCD1234-", "tel:1 ", "note=", 'note="a ',
+        "='", "==", "a=b ", "noet=", "in acme ", "sold ", "so ", "http://a=", "<https://a|b=", "ext=a ",
+        "4111 ", "a\n=", 'disposition="a b ', "n=", "\u200b", "&amp;",
+    ],
+)  # fmt: skip
+def test_hostile_text_takes_no_time(part: str, before: str) -> None:
+    """The longest text of the worst kind is read before the acknowledgement, so it is read at once."""
+    text = (before + part * LONGEST_TEXT)[:LONGEST_TEXT]
+    started = time.process_time()
+    with suppress(Misunderstood):
+        read(text)
+    assert time.process_time() - started < 1
+
+
+@UNHURRIED
+@given(st.text("abc \u00e9\u2014'\"=:,.<>&\n", min_size=1, max_size=60))
+def test_a_note_in_quotes_comes_back_as_it_was(note: str) -> None:
+    """Without quotes of its own, a note in quotes is what was typed, whatever is in it."""
+    said = note.replace('"', "").strip()
+    escaped = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if said:
+        assert fields(f'9999 note="{escaped}" paid=no') == {"note": said, "paid": "No"}

@@ -1,0 +1,135 @@
+"""Tags while something is down: saved at once, delivered afterwards, never onto another call."""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox.invoca.faults import Fault, FaultKind, Requests
+from sandbox.slack.messages import Message
+from tests.scenarios.stage import CALL, Stage, a_stage
+
+NEXT = "EFGH5678-EFGH5678"
+
+
+def only(messages: list[Message]) -> Message:
+    (message,) = messages
+    return message
+
+
+async def test_the_api_is_down_and_comes_back(stage: Stage) -> None:
+    """Every click is acknowledged, the card says saved and on its way, and everything arrives afterwards."""
+    stage.begin()
+    card = only(await stage.types("U0ANA", CALL))
+    down = stage.invoca.switches.fail(FaultKind.DROPPED)
+    shown = only(await stage.clicks("U0ANA", card, "Sold"))
+    assert stage.last is not None
+    assert (stage.last.status, stage.last.error) == (200, None)
+    assert shown.ts == card.ts
+    assert "saved" in shown.words
+    assert stage.set_on() == {}
+    await stage.tags("U0SAM", f"{CALL} notes=patient person")
+    stage.invoca.switches.clear(down)
+    await stage.until(lambda: len(stage.set_on()) == 2)
+    assert stage.set_on() == {"call_disposition": "Sale", "call_notes": "patient person"}
+    await stage.until(lambda: "in Invoca" in stage.reads("U0ANA"))
+    assert stage.slack.direct_messages("U0ANA") == []
+
+
+async def test_my_line_in_an_outage_is_never_the_next_caller(stage: Stage) -> None:
+    """A tag for the call on my line, accepted while the API is down, isn't set on whoever calls next."""
+    stage.begin(destination_phone_number="+18555550111")
+    await stage.types("U0ANA", "line 855-555-0111")
+    down = stage.invoca.switches.fail(FaultKind.DROPPED)
+    await stage.tags("U0ANA", "sold")
+    stage.clock.pass_(seconds=5)
+    stage.invoca.board.end(stage.acme, CALL)
+    stage.begin(
+        transaction_id=NEXT,
+        began=stage.clock(),
+        calling_phone_number="+15305550100",
+        destination_phone_number="+18555550111",
+    )
+    stage.invoca.switches.clear(down)
+    await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
+    assert stage.set_on(CALL) == stage.set_on(NEXT) == {}
+
+
+async def test_limited_then_through(stage: Stage) -> None:
+    """429 with a wait is honoured, and the tag arrives."""
+    stage.begin()
+    stage.invoca.switches.fail(Fault(FaultKind.TOO_MANY, Requests.WRITES, times=1, retry_after="1"))
+    await stage.tags("U0ANA", f"{CALL} sold")
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+async def test_a_revoked_token_is_told_to_the_contact_once(stage: Stage) -> None:
+    """The organization pauses, its contact hears of it once, and with a good token everything arrives."""
+    stage.begin()
+    revoked = stage.invoca.switches.fail(Fault(FaultKind.UNAUTHORIZED, Requests.WRITES))
+    await stage.tags("U0ANA", f"{CALL} sold")
+    await stage.tags("U0SAM", f"{CALL} notes=later")
+    await stage.until(lambda: stage.slack.direct_messages("U0OPS"))
+    stage.invoca.switches.clear(revoked)
+    await stage.until(lambda: len(stage.set_on()) == 2)
+    assert len(stage.slack.direct_messages("U0OPS")) == 1
+
+
+async def test_an_answer_lost_is_sent_again(stage: Stage) -> None:
+    """An update whose answer never came is repeated: the same value twice is no harm."""
+    stage.begin()
+    stage.invoca.switches.fail(Fault(FaultKind.ANSWER_LOST, Requests.WRITES, times=1))
+    await stage.tags("U0ANA", f"{CALL} sold")
+    await stage.until(lambda: len(stage.invoca.board.writes(CALL)) == 2)
+    assert stage.set_on() == {"call_disposition": "Sale"}
+
+
+async def test_a_page_for_browsers_is_not_an_answer(stage: Stage) -> None:
+    """A proxy that answers 200 with its login page has saved nothing, and isn't taken for Invoca."""
+    stage.begin()
+    page = stage.invoca.switches.fail(Fault(FaultKind.HTML, Requests.WRITES))
+    message = only(await stage.tags("U0ANA", f"{CALL} sold"))
+    assert "in Invoca" not in message.words
+    stage.invoca.switches.clear(page)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+async def test_no_update_route(stage: Stage) -> None:
+    """Lookups go on, the buttons go, and the command says why."""
+    stage.begin()
+    stage.invoca.switches.updates = False
+    await stage.tags("U0ANA", f"{CALL} sold")
+    await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
+    card = only(await stage.types("U0ANA", CALL))
+    assert "Sold" not in [control.label for control in card.controls]
+    refused = only(await stage.tags("U0ANA", f"{CALL} sold"))
+    assert "Invoca" in refused.words
+
+
+async def test_updates_switched_off(tmp_path: Path) -> None:
+    """`updates = false`: no buttons, and the command says why without asking anybody."""
+    async with a_stage(tmp_path, updates=False) as stage:
+        stage.begin()
+        card = only(await stage.types("U0ANA", CALL))
+        assert "Sold" not in [control.label for control in card.controls]
+        refused = only(await stage.tags("U0ANA", f"{CALL} sold"))
+        assert "switched off" in refused.words
+        assert stage.invoca.board.writes(CALL) == []
+
+
+@pytest.mark.parametrize("trouble", ["slack is down", "the url has run out"])
+async def test_what_cannot_be_told_on_the_card_is_a_direct_message(stage: Stage, trouble: str) -> None:
+    """A tag that failed, whose card can't be reached any more, is told in a direct message, once."""
+    stage.begin()
+    card = only(await stage.types("U0ANA", CALL))
+    down = stage.invoca.switches.fail(FaultKind.DROPPED)
+    await stage.clicks("U0ANA", card, "Sold")
+    if trouble == "slack is down":
+        stage.slack.switches.outage("response_url")
+    else:
+        stage.clock.pass_(minutes=31)
+    stage.invoca.board.end(stage.acme, CALL)
+    stage.invoca.switches.clear(down)
+    await stage.until(lambda: stage.slack.direct_messages("U0ANA"), seconds=60)
+    told = only(stage.slack.direct_messages("U0ANA"))
+    assert "Sale" in told.words
+    stage.slack.refused.clear()

@@ -1,0 +1,72 @@
+"""Taking a change back."""
+
+from sandbox.invoca.calls import CustomDatum
+from sandbox.invoca.faults import FaultKind
+from sandbox.slack.messages import Message
+from tests.scenarios.stage import CALL, Stage
+
+
+def only(messages: list[Message]) -> Message:
+    (message,) = messages
+    return message
+
+
+async def test_what_was_there_before_is_set_again(stage: Stage) -> None:
+    """The value the ledger has from before; the answer says what was taken back."""
+    stage.begin()
+    await stage.tags("U0ANA", f"{CALL} disposition=No sale")
+    await stage.tags("U0ANA", f"{CALL} disposition=Sale")
+    message = only(await stage.tags("U0ANA", "undo"))
+    assert stage.set_on() == {"call_disposition": "No sale"}
+    assert "No sale" in message.words
+
+
+async def test_undo_again_goes_further_back(stage: Stage) -> None:
+    """The second undo takes back the change before, not the undo."""
+    stage.begin()
+    for option in ("Spam", "No sale", "Sale"):
+        await stage.tags("U0ANA", f"{CALL} disposition={option}")
+    await stage.tags("U0ANA", "undo")
+    await stage.tags("U0ANA", "undo")
+    assert stage.set_on() == {"call_disposition": "Spam"}
+
+
+async def test_what_is_not_sent_yet_is_withdrawn(stage: Stage) -> None:
+    """While the API is down nothing has been sent, so nothing has to be set again."""
+    stage.begin()
+    stage.invoca.switches.fail(FaultKind.TOO_MANY)
+    await stage.tags("U0ANA", f"{CALL} disposition=No sale")
+    stage.invoca.switches.clear()
+
+
+async def test_invoca_cannot_clear_a_field(stage: Stage) -> None:
+    """Without a value before, it says so and offers others."""
+    stage.begin()
+    await stage.tags("U0ANA", f"{CALL} sold")
+    message = only(await stage.tags("U0ANA", "undo"))
+    assert "can't clear" in message.words
+    assert stage.set_on() == {"call_disposition": "Sale"}
+
+
+async def test_the_apis_own_value_comes_back(stage: Stage) -> None:
+    """What the API had before is set again, where the ledger has nothing."""
+    stage.begin(custom_data=(CustomDatum("call_disposition", "Callback", "DynamicAttribution"),))
+    await stage.tags("U0ANA", f"{CALL} sold")
+    await stage.tags("U0ANA", "undo")
+    assert stage.set_on() == {"call_disposition": "Callback"}
+
+
+async def test_not_over_somebody_elses(stage: Stage) -> None:
+    """Somebody set the field since: their value stays, and the answer says whose it is."""
+    stage.begin()
+    await stage.tags("U0ANA", f"{CALL} sold")
+    await stage.tags("U0SAM", f"{CALL} disposition=Spam")
+    message = only(await stage.tags("U0ANA", "undo"))
+    assert "<@U0SAM>" in message.words
+    assert stage.set_on() == {"call_disposition": "Spam"}
+
+
+async def test_nothing_to_undo(stage: Stage) -> None:
+    """It says so."""
+    message = only(await stage.tags("U0ANA", "undo"))
+    assert "nothing" in message.words.lower()
