@@ -1,9 +1,12 @@
 """Where an answer goes, and how it gets there.
 
-| from              | refusal                                   | result                        |
-|-------------------|-------------------------------------------|-------------------------------|
-| command           | in the ack body                           | a message by ``response_url`` |
-| button on a message | ``response_url``, never replacing the card | the card in place          |
+| from                | refusal                                    | result                        |
+|---------------------|--------------------------------------------|-------------------------------|
+| command             | in the ack body                            | a message by ``response_url`` |
+| button on a message | ``response_url``, never replacing the card | the card in place             |
+| shortcut            | a modal                                    | a modal                       |
+| button in a modal   | a modal on top                             | the modal, drawn again        |
+| modal submission    | words at the inputs, or in the modal       | the modal closes              |
 
 A ``response_url`` takes five messages in 30 minutes. A command's appends; a click's can also replace the
 message that was clicked.
@@ -19,12 +22,17 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot import words
 from bot.cards.message import Message
+from bot.cards.notices import notice_view
+from bot.cards.view import View
 from bot.requests import Kind, Request
+from bot.views import ViewNotShown, Views
 
 log = logging.getLogger("switchboard.answers")
 
 SECONDS = 10
+_WITH_A_TRIGGER = (Kind.MESSAGE_SHORTCUT, Kind.GLOBAL_SHORTCUT)
 
 
 class NotAnswered(Exception):
@@ -32,10 +40,11 @@ class NotAnswered(Exception):
 
 
 class Answers:
-    """Sends messages to the ``response_url`` of what somebody typed or clicked."""
+    """Sends messages to where somebody typed or clicked."""
 
-    def __init__(self, session: ClientSession) -> None:
+    def __init__(self, session: ClientSession, views: Views) -> None:
         self._session = session
+        self._views = views
         self._retries = retries()
 
     async def refuse(self, request: Request, message: Message) -> None:
@@ -69,6 +78,13 @@ class Answers:
         return False
 
     async def _send(self, request: Request, message: Message, *, in_place: bool) -> None:
+        if request.kind in _WITH_A_TRIGGER or request.view is not None:
+            try:
+                await self._in_a_modal(request, notice_view(words.SWITCHBOARD, message.text))
+            except ViewNotShown:
+                log.info("said by other means")
+            else:
+                return
         if not request.response_url:
             if request.kind is not Kind.EVENT:
                 log.warning("nowhere to answer")
@@ -82,6 +98,14 @@ class Answers:
             )
         except NotAnswered:
             return  # the log has it, and there is no other way to say it
+
+    async def _in_a_modal(self, request: Request, view: View) -> None:
+        if request.kind is Kind.SUBMISSION and request.view is not None:
+            await self._views.update(request.view.id, view)
+        elif request.view is not None:
+            await self._views.push(request.trigger_id, view)
+        else:
+            await self._views.open(request.trigger_id, view)
 
 
 def retries() -> list[AsyncRetryHandler]:

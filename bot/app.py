@@ -36,6 +36,7 @@ from bot.recent_calls import RecentCalls
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
 from bot.times import Clock, utc_now
+from bot.views import Views
 from commands import index
 
 DRAIN = 10  # seconds that a stop waits for answers under way
@@ -101,7 +102,8 @@ async def build_app(
         )
         people = People(slack, PeopleInLedger(database), groups, clock)
         calls = Calls(clients, RecentCalls(), clock)
-        answers = Answers(session)
+        views = Views(slack)
+        answers = Answers(session, views)
         kept = KeptTexts(database)
         tagging = await opened.enter_async_context(
             delivering_tags(
@@ -129,6 +131,7 @@ async def build_app(
             limits=Limits(),
             clock=clock,
             tagging=tagging,
+            views=views,
             calls_command=settings.calls_command,
             tag_command=settings.tag_command,
         )

@@ -78,13 +78,14 @@ class CallCards:
             lambda connection: pauses.reason(connection, organization.fingerprint)
         )
 
-    def tags(
+    def tags(  # noqa: PLR0913 - what is known, and who is to see it
         self,
         known: Known,
         organization: Organization,
         *,
         viewer: Person | None,
         may_tag: bool,
+        profile: bool = False,
         about: Request | None = None,
     ) -> Tags:
         """Give what a card says of tags; ``viewer`` is None where everyone in a channel sees it."""
@@ -96,7 +97,9 @@ class CallCards:
             or _worth_telling(request, known.latest, viewer, now)
         )
         writable = self.updates.why_not(organization, now) is None
-        return Tags(known.latest, not_saved, may_tag=may_tag and writable, paused=known.paused)
+        return Tags(
+            known.latest, not_saved, may_tag=may_tag and writable, paused=known.paused, profile=profile
+        )
 
     async def tags_for(
         self, organization: Organization, transaction_id: str, rights: Rights, shown: Shown
@@ -108,9 +111,12 @@ class CallCards:
             organization,
             viewer=None if everyone else rights.person,
             may_tag=everyone or rights.may(Permission.TAG, organization),
+            profile=rights.may(Permission.CALLER_PROFILE, organization),
         )
 
-    async def draw(self, reply: Reply, about: Request | None = None) -> Message:
+    async def draw(
+        self, reply: Reply, about: Request | None = None, shared_by: Person | None = None
+    ) -> Message:
         """Draw a card again, for whoever sees it: by what they may do by now. Raises LedgerError.
 
         ``about`` was not saved, and is said whatever has been set since.
@@ -127,10 +133,11 @@ class CallCards:
             organization,
             viewer=reply.viewer,
             may_tag=rights is None or rights.may(Permission.TAG, organization),
+            profile=rights is not None and rights.may(Permission.CALLER_PROFILE, organization),
             about=about,
         )
         if known.is_over:
-            return ended(reply.transaction_id, organization, shown=shown, tags=tags)
+            return ended(reply.transaction_id, organization, shown=shown, tags=tags, shared_by=shared_by)
         call = await self.facts(organization, reply.transaction_id)
         match call:
             case RecentCall():
@@ -142,9 +149,17 @@ class CallCards:
                     expanded=reply.drawn.expanded,
                     in_doubt=rights is not None and rights.in_doubt(organization),
                     tags=tags,
+                    shared_by=shared_by,
                 )
             case CurrentCalls():
-                return ended(reply.transaction_id, organization, missing=call.missing, shown=shown, tags=tags)
+                return ended(
+                    reply.transaction_id,
+                    organization,
+                    missing=call.missing,
+                    shown=shown,
+                    tags=tags,
+                    shared_by=shared_by,
+                )
             case InvocaError():
                 return bare_card(
                     reply.transaction_id,
@@ -153,6 +168,7 @@ class CallCards:
                     looked_up_at=self.clock(),
                     tags=tags,
                     problem=call.words(),
+                    shared_by=shared_by,
                 )
 
     async def facts(

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answers import Answers
 from bot.call_cards import CallCards
 from bot.calls import Calls
+from bot.channels import Channels
 from bot.delivering import OrganizationDelivery
 from bot.fates import Fates
 from bot.ledger.calls_tagged import CallsTagged
@@ -17,8 +18,10 @@ from bot.ledger.delivery import Delivery
 from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
 from bot.ledger.replies import Replies
+from bot.ledger.shared import SharedCards
 from bot.organizations import Directory
 from bot.people import People
+from bot.posting import Posting
 from bot.redrawing import Redrawing
 from bot.tagging import Tagging
 from bot.tasks import Tasks
@@ -44,7 +47,17 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
     """Deliver tags until the block ends; what isn't delivered by then is taken up at the next start."""
     updates, fates, lines, replies = Updates(), Fates(), Lines(database), Replies(database)
     cards = CallCards(directory, people, calls, database, updates, clock)
-    redrawing = Redrawing(cards, replies, answers, fates, tasks, clock)
+    redrawing = Redrawing(
+        cards,
+        replies,
+        SharedCards(database),
+        Channels(slack, clock),
+        Posting(slack),
+        answers,
+        fates,
+        tasks,
+        clock,
+    )
     organizations = {
         organization.fingerprint: OrganizationDelivery(
             organization,

@@ -9,6 +9,7 @@ run even when the ack part raised, and their errors would reach nobody.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,12 +24,16 @@ from bot.answers import Answers
 from bot.cards.actions import base_action_id
 from bot.cards.message import Message
 from bot.cards.notice import looking, notice
+from bot.cards.notices import notice_view
+from bot.cards.text import escape
 from bot.entries import Answer, Entry, Services, Work
 from bot.errors import NotChecked, NotPermitted, OutOfDate, UnknownCommand
 from bot.ledger.errors import CommitUnknown
 from bot.reports import report
 from bot.requests import Kind, Request, read
 from bot.tasks import Tasks
+
+log = logging.getLogger("switchboard.dispatch")
 
 DECIDED_WITHIN = 2.7  # seconds: Slack wants its ack within 3
 LOOKING_AFTER = 2.0  # seconds without a result, then a command says that it is looking
@@ -71,25 +76,28 @@ class Dispatcher(AsyncMiddleware):
         services = self._services
         rights = Rights(request.person, services.people.standing(request.person), services.directory)
         if rights.membership_matters:
-            self._tasks.start(self._once(request, name, lambda: self._decide_later(request, name, rights)))
+            self._tasks.start(self._once(request, lambda: self._decide_later(request, name, rights)))
             return await ack()
         try:
             async with asyncio.timeout(DECIDED_WITHIN):
                 answer = await self._decide(request, name, rights)
         except TimeoutError:
-            return await self._answer_now(ack, request, name, notice(words.COMMIT_UNKNOWN))
+            return await self._answer_now(ack, request, notice(words.COMMIT_UNKNOWN))
         except Exception as error:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
             if isinstance(error, CommitUnknown) and self._changes_something(request, name):
                 self._tasks.start(self._tell_whether_saved(request, error))
-            return await self._answer_now(ack, request, name, self._report(error, name))
+            return await self._answer_now(ack, request, self._report(error, name))
         if answer.message is not None:
-            return await self._answer_now(ack, request, name, answer.message)
-        if answer.work is not None:
+            return await self._answer_now(ack, request, answer.message)
+        self._start_work(request, name, answer)
+        return await _acknowledge(ack, answer)
+
+    def _start_work(self, request: Request, name: str, answer: Answer) -> None:
+        if answer.work is not None and not answer.errors:
             work, in_place = answer.work, answer.in_place
             self._tasks.start(
-                self._once(request, name, lambda: self._carry_out(request, name, work, in_place=in_place))
+                self._once(request, lambda: self._carry_out(request, name, work, in_place=in_place))
             )
-        return await ack()
 
     async def _decide(self, request: Request, name: str, rights: Rights) -> Answer:
         entry = self._entries.get((request.kind, name))
@@ -113,25 +121,29 @@ class Dispatcher(AsyncMiddleware):
             said = words.SAVED_AFTER_ALL if saved else words.NOT_SAVED_AFTER_ALL
             await self._answers.refuse(request, notice(said))
 
-    async def _answer_now(self, ack: AsyncAck, request: Request, name: str, message: Message) -> BoltResponse:
+    async def _answer_now(self, ack: AsyncAck, request: Request, message: Message) -> BoltResponse:
         """Answer with what needs nobody else: a command in its ack, a click by its response_url."""
         if request.kind is Kind.COMMAND:
             return await ack({**message.payload(), "response_type": "ephemeral"})
-        self._tasks.start(self._once(request, name, lambda: self._answers.refuse(request, message)))
+        if request.kind is Kind.SUBMISSION:
+            return await ack(
+                response_action="update", view=notice_view(words.SWITCHBOARD, message.text).payload()
+            )
+        self._tasks.start(self._once(request, lambda: self._answers.refuse(request, message)))
         return await ack()
 
-    async def _once(self, request: Request, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def _once(self, request: Request, work: Callable[[], Awaitable[None]]) -> None:
         """Do the work unless the same delivery has been worked on, here or by another process."""
         services = self._services
         try:
             first = not request.delivery_id or await services.deliveries.first_time(
                 request.delivery_id, services.clock()
             )
-        except Exception as error:  # noqa: BLE001 - the same mapper
-            await self._answers.refuse(request, self._report(error, name))
-        else:
-            if first:
-                await work()
+        except Exception as error:  # noqa: BLE001 - twice is better than not at all, and what is set is set once
+            log.warning("can't tell a repeated delivery", extra={"error": type(error).__name__})
+            first = True
+        if first:
+            await work()
 
     async def _decide_later(self, request: Request, name: str, rights: Rights) -> None:
         """Guard and ack part after the ack, once it is known whether the person is a full member."""
@@ -147,7 +159,10 @@ class Dispatcher(AsyncMiddleware):
             told = unchecked if unchecked and isinstance(error, NotPermitted) else error
             await self._answers.refuse(request, self._report(told, name))
             return
-        if answer.message is not None:
+        if answer.errors:
+            # Words at the inputs only go with the ack, which is long gone.
+            await self._answers.refuse(request, notice("\n".join(map(escape, answer.errors.values()))))
+        elif answer.message is not None:
             await self._answers.refuse(request, answer.message)
         elif answer.work is not None:
             await self._carry_out(request, name, answer.work, in_place=answer.in_place)
@@ -171,3 +186,12 @@ class Dispatcher(AsyncMiddleware):
     def _report(self, error: Exception, name: str) -> Message:
         known = any(name == entry_name for _, entry_name in self._entries)
         return report(error, name if known else "unknown", self._support_contact)
+
+
+async def _acknowledge(ack: AsyncAck, answer: Answer) -> BoltResponse:
+    """Acknowledge what was carried out, or will be: a submission with what its modal shows next."""
+    if answer.errors:
+        return await ack(response_action="errors", errors=dict(answer.errors))
+    if answer.view is not None:
+        return await ack(response_action="update", view=answer.view.payload())
+    return await ack()

@@ -1,11 +1,12 @@
 """What an entry of the index is: something a person can type or click, or an event Slack tells of."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.access import Permission, Rights
 from bot.calls import Calls
 from bot.cards.message import Message
+from bot.cards.view import View
 from bot.groups import GroupLists
 from bot.ledger.audit import Audit
 from bot.ledger.deliveries_seen import DeliveriesSeen
@@ -16,6 +17,7 @@ from bot.people import People
 from bot.requests import Kind, Request
 from bot.tagging import Tagging
 from bot.times import Clock
+from bot.views import Views
 
 Work = Callable[[], Awaitable[Message | None]]
 
@@ -34,6 +36,7 @@ class Services:
     limits: Limits
     clock: Clock
     tagging: Tagging
+    views: Views
     calls_command: str
     tag_command: str
 
@@ -46,6 +49,10 @@ class Answer:
     work: Work | None = None
     in_place: bool = True
     """For a click: whether the result replaces the message that was clicked."""
+    view: View | None = None
+    """For a submission: what the modal shows next; without it, and without errors, the modal closes."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """For a submission: what is wrong, in plain text, by the block id of the input."""
 
 
 Listener = Callable[[Request, Rights, Services], Awaitable[Answer]]
@@ -60,12 +67,14 @@ class Entry:
 
     kind: Kind
     name: str
-    """The command with its slash, the action id, or the event's type."""
+    """The command with its slash, the action id, the callback id, or the event's type."""
     permission: Permission | None
     """What it takes at least, in some organization, before the listener is asked. None: an event, which Slack
     tells by itself and which answers nobody."""
     listener: Listener
     summary: str = ""
-    """For commands: what the manifest, and so Slack's menu, says of it."""
+    """For commands and shortcuts: what the manifest, and so Slack's menu, says of it."""
+    title: str = ""
+    """For shortcuts: its name in Slack's menus."""
     hint: str = ""
     """For commands: what may follow it."""

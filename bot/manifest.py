@@ -14,10 +14,14 @@ EVENTS_PATH = "/slack/events"
 
 SCOPES = (
     ("commands", "people type the commands"),
-    ("chat:write", "whoever set something that could not be saved is told so in a direct message"),
+    ("chat:write", "posts shared cards, and tells people in a direct message what could not be saved"),
+    ("channels:read", "tells, before a card is shared, whether people of other companies read there"),
+    ("groups:read", "the same for private channels"),
     ("users:read", "tells full members from guests, whom `*` in the organizations file leaves out"),
     ("usergroups:read", "roles are given to user groups; without it, to people by name only"),
 )
+
+SHORTCUTS = {Kind.MESSAGE_SHORTCUT: "message", Kind.GLOBAL_SHORTCUT: "global"}
 
 DESCRIPTION = "The phone calls that are happening right now: look them up from where you work."
 LONG_DESCRIPTION = (
@@ -51,6 +55,10 @@ def manifest(entries: Sequence[Entry], url: str | None = None) -> str:
     for entry in entries:
         if entry.kind is Kind.COMMAND:
             lines += _command(entry, request_url)
+    lines.append("  shortcuts:")
+    for entry in entries:
+        if entry.kind in SHORTCUTS:
+            lines += _shortcut(entry)
     lines += ["oauth_config:", "  scopes:", "    bot:"]
     lines += [f"      - {scope} # {reason}" for scope, reason in SCOPES]
     lines += ["settings:", "  interactivity:", "    is_enabled: true"]
@@ -79,6 +87,15 @@ def _command(entry: Entry, request_url: str | None) -> list[str]:
     if request_url:
         lines.append(f"      url: {_quoted(request_url)}")
     return lines
+
+
+def _shortcut(entry: Entry) -> list[str]:
+    return [
+        f"    - name: {_quoted(entry.title)}",
+        f"      type: {SHORTCUTS[entry.kind]}",
+        f"      callback_id: {_quoted(entry.name)}",
+        f"      description: {_quoted(entry.summary)}",
+    ]
 
 
 def _quoted(text: str) -> str:

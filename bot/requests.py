@@ -6,6 +6,8 @@ is the one the app is installed in, an outsider's click included. What is missin
 no organization names.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,16 +21,29 @@ class Kind(Enum):
 
     COMMAND = "command"
     ACTION = "action"
+    MESSAGE_SHORTCUT = "message shortcut"
+    GLOBAL_SHORTCUT = "global shortcut"
+    SUBMISSION = "submission"
     EVENT = "event"
 
 
 @dataclass(frozen=True)
+class InView:
+    """The modal in which something was clicked, or that was submitted."""
+
+    id: str
+    private_metadata: str = field(default="", repr=False)
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What its inputs hold, as Slack sends it: by block id and action id (docs: "view_submission")."""
+
+
+@dataclass(frozen=True)
 class Request:
-    """One command typed or one element clicked."""
+    """One command typed, element clicked, shortcut chosen or modal submitted."""
 
     kind: Kind
     name: str
-    """The command with its slash, the action id, or the event's type."""
+    """The command with its slash, the action id, the callback id, or the event's type."""
     person: Person
     channel: str | None
     """None in a direct message."""
@@ -40,13 +55,30 @@ class Request:
     """Whether what was clicked is a message that everyone in the channel sees; in doubt, it is."""
     delivery_id: str = field(default="", repr=False)
     """The same whenever the same thing is delivered again; empty where Slack gives nothing to tell by."""
+    trigger_id: str = field(default="", repr=False)
+    """With which one modal can be opened, within three seconds."""
+    message_ts: str | None = None
+    """The message that was clicked, or that a shortcut was chosen on."""
+    message: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """That message as Slack sends it; of one that only its reader sees, nothing is sent."""
+    view: InView | None = None
 
 
 def read(body: Mapping[str, Any]) -> Request:
     """Read a payload of Slack's. What is missing or of another type than documented reads as empty."""
-    if "type" not in body:
-        return _command(body)
-    return _event(body) if body["type"] == "event_callback" else _interaction(body)
+    match body.get("type"):
+        case None:
+            return _command(body)
+        case "event_callback":
+            return _event(body)
+        case "message_action":
+            return _message_shortcut(body)
+        case "shortcut":
+            return _global_shortcut(body)
+        case "view_submission":
+            return _submission(body)
+        case _:
+            return _click(body)
 
 
 def _command(body: Mapping[str, Any]) -> Request:
@@ -58,28 +90,91 @@ def _command(body: Mapping[str, Any]) -> Request:
         text=_text(body, "text"),
         response_url=_text(body, "response_url"),
         delivery_id=_identifier("command", _text(body, "trigger_id")),
+        trigger_id=_text(body, "trigger_id"),
     )
 
 
-def _interaction(body: Mapping[str, Any]) -> Request:
+def _click(body: Mapping[str, Any]) -> Request:
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
-    user = _table(body, "user")
     container = _table(body, "container")
     channel = _channel(_text(_table(body, "channel"), "id"))
     in_a_view = container.get("type") == "view"
     return Request(
         kind=Kind.ACTION,
         name=_text(action, "action_id"),
-        person=Person(team=_text(user, "team_id"), user=_text(user, "id")),
+        person=_person(body),
         channel=channel,
         text=_text(action, "value") or _text(_table(action, "selected_option"), "value"),
         response_url=_text(body, "response_url"),
         everyone_sees=not in_a_view and container.get("is_ephemeral") is not True and channel is not None,
         delivery_id=_identifier(
-            "action", _text(action, "action_ts"), _text(action, "action_id"), _text(user, "id")
+            "action", _text(action, "action_ts"), _text(action, "action_id"), _person(body).user
         ),
+        trigger_id=_text(body, "trigger_id"),
+        message_ts=_text(container, "message_ts") or None,
+        message=_table(body, "message"),
+        view=_view(body) if in_a_view else None,
     )
+
+
+def _message_shortcut(body: Mapping[str, Any]) -> Request:
+    return Request(
+        kind=Kind.MESSAGE_SHORTCUT,
+        name=_text(body, "callback_id"),
+        person=_person(body),
+        channel=_channel(_text(_table(body, "channel"), "id")),
+        text="",
+        response_url=_text(body, "response_url"),
+        delivery_id=_identifier("shortcut", _text(body, "trigger_id")),
+        trigger_id=_text(body, "trigger_id"),
+        message_ts=_text(body, "message_ts") or None,
+        message=_table(body, "message"),
+    )
+
+
+def _global_shortcut(body: Mapping[str, Any]) -> Request:
+    return Request(
+        kind=Kind.GLOBAL_SHORTCUT,
+        name=_text(body, "callback_id"),
+        person=_person(body),
+        channel=None,
+        text="",
+        response_url="",
+        delivery_id=_identifier("shortcut", _text(body, "trigger_id")),
+        trigger_id=_text(body, "trigger_id"),
+    )
+
+
+def _submission(body: Mapping[str, Any]) -> Request:
+    view = _view(body)
+    values = json.dumps(view.values, sort_keys=True, default=str).encode()
+    return Request(
+        kind=Kind.SUBMISSION,
+        name=_text(_table(body, "view"), "callback_id"),
+        person=_person(body),
+        channel=None,
+        text="",
+        response_url="",
+        # Slack gives a submission no id of its own; the same values once more are the same submission.
+        delivery_id=_identifier("submission", view.id, hashlib.sha256(values).hexdigest()),
+        trigger_id=_text(body, "trigger_id"),
+        view=view,
+    )
+
+
+def _view(body: Mapping[str, Any]) -> InView:
+    view = _table(body, "view")
+    return InView(
+        id=_text(view, "id"),
+        private_metadata=_text(view, "private_metadata"),
+        values=_table(_table(view, "state"), "values"),
+    )
+
+
+def _person(body: Mapping[str, Any]) -> Person:
+    user = _table(body, "user")
+    return Person(team=_text(user, "team_id"), user=_text(user, "id"))
 
 
 def _event(body: Mapping[str, Any]) -> Request:
@@ -89,7 +184,7 @@ def _event(body: Mapping[str, Any]) -> Request:
         name=_text(event, "type"),
         person=Person(team="", user=""),
         channel=None,
-        text=_text(event, "subteam_id"),
+        text=_text(event, "subteam_id") or _text(event, "channel"),
         response_url="",
         delivery_id=_identifier("event", _text(body, "event_id")),
     )

@@ -8,6 +8,15 @@ FAILED = (SlackApiError, ClientError, OSError, TimeoutError, ValueError, Attribu
 """What a method of slack_sdk's client raises; the last two on an answer that is no JSON object."""
 
 
+def seconds_to_wait(error: Exception) -> float | None:
+    """Give how long Slack wants to be left alone, where it said so (docs: "Rate limits")."""
+    answer = getattr(error, "response", None)
+    if not isinstance(answer, AsyncSlackResponse):
+        return None
+    said = {name.lower(): value for name, value in answer.headers.items()}.get("retry-after", "")
+    return float(said) if str(said).isdecimal() else None
+
+
 def reason(error: Exception) -> str:
     """Give Slack's own error code where it gave one, else the kind of failure."""
     answer = getattr(error, "response", None)

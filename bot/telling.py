@@ -17,11 +17,11 @@ from bot.delivering import OrganizationDelivery
 from bot.ledger.asked import Request, Why
 from bot.ledger.replies import Replies, ResponseUrl
 from bot.ledger.tellings import Message as ToTell
-from bot.ledger.to_tell import NotTold, Telling, What
+from bot.ledger.to_tell import NotTold, Telling
 from bot.ledger.verdicts import Found
 from bot.organizations import Directory
 from bot.redrawing import TYPED, Redrawing
-from bot.slack_failures import FAILED, reason
+from bot.slack_failures import FAILED, reason, seconds_to_wait
 from bot.times import Clock
 
 log = logging.getLogger("switchboard.telling")
@@ -45,8 +45,9 @@ class TellingPeople:
     organizations: Mapping[str, OrganizationDelivery]
     clock: Clock
 
-    async def answer(self, request: Request) -> bool:
+    async def answer(self, telling: Telling) -> bool:
         """Tell a request's fate where it was asked; False where that can't be reached. Raises NotTold."""
+        request = telling.request
         now = self.clock()
         reply = await self.replies.get(request.asked.reply_id or "", now)
         if reply is None or reply.where is None:
@@ -57,7 +58,7 @@ class TellingPeople:
             if not isinstance(reply.where, ResponseUrl) or not await self.replies.spend_use(reply.id, now):
                 return False
             return await self.answers.to_url(
-                reply.where.url, await self._in_words(request), in_place=False, for_everyone=False
+                reply.where.url, await self._in_words(telling), in_place=False, for_everyone=False
             )
         except NotAnswered:
             raise NotTold(uncertain=True) from None
@@ -76,12 +77,13 @@ class TellingPeople:
                 return
             log.warning("a direct message did not arrive", extra={"reason": why})
             answered = isinstance(error, SlackApiError)
-            raise NotTold(_wait(error), uncertain=not answered) from None
+            raise NotTold(seconds_to_wait(error), uncertain=not answered) from None
 
-    async def _in_words(self, request: Request) -> Message:
+    async def _in_words(self, telling: Telling) -> Message:
+        request = telling.request
         if request.why is Why.SEVERAL and (several := await self._several(request)) is not None:
             return several
-        return self._card(request.asked.person, [Telling(What.FATE, request)])
+        return self._card(request.asked.person, [telling])
 
     def _card(self, person: Person, tellings: Sequence[Telling]) -> Message:
         """What only this person reads, with the numbers they typed where they may see numbers."""
@@ -106,12 +108,3 @@ class TellingPeople:
         ]
         calls = [each.call for each in recent if each is not None]
         return several_calls(calls, request, organization) if calls else None
-
-
-def _wait(error: Exception) -> float | None:
-    """How long Slack wants to be left alone, in seconds, where it said so."""
-    if not isinstance(error, SlackApiError):
-        return None
-    headers = getattr(error.response, "headers", {})
-    said = headers.get("Retry-After") or headers.get("retry-after") or ""
-    return float(said) if str(said).isdecimal() else None

@@ -14,6 +14,8 @@ ONE_CALL_AT_A_TIME = f"That names several calls. Type one id, one number, or one
 BOTH_ON_ONE_SIDE = f"I can't tell who is calling whom. Type the caller first: {PAIR_EXAMPLE}."
 ORGANIZATION_MISSING = "`in` which organization? Its name comes after it: `in acme`."
 EXTERNAL_ID_MISSING = "Which external id? It comes right after `ext:`, in quotes if it has spaces."
+SHARE_ONE = "That is several calls. Share one: open it from the list, and choose *Share* in its menu."
+SHARE_A_CALL = "What can be shared is one call: `ABCD1234-ABCD1234 share`."
 IN_QUOTES = 'If it is part of a value, put the value in quotes: `campaign:"Made in Italy"`.'
 ONE_ORGANIZATION_AT_A_TIME = "I can look in one organization at a time. Keep one `in …`."
 LINE_EXAMPLE = "`line 855-559-5599`"
@@ -87,12 +89,6 @@ def extension_or_id(typed: str) -> str:
     return (
         f"A number and an external id are two calls. If {quote(typed)} is an extension: {quote('x' + typed)}."
     )
-
-
-def not_yet(word: str, *, after_value: bool) -> str:
-    if after_value:
-        return f"{quote(word)} isn't something I can do yet. {IN_QUOTES}"
-    return f"{quote(word)} isn't something I can do yet. If it is an external id: {_external_id(word)}."
 
 
 def unknown_name(
@@ -170,5 +166,6 @@ HELP_NUMBER = "calls where this number is caller, destination or the number dial
 HELP_LAST_DIGITS = "calls whose caller's number ends so"
 HELP_FILTERS = "only some of the calls"
 HELP_ORGANIZATION = "in another of your organizations"
+HELP_SHARE = "post its card in this channel"
 HELP_ME = "who I think you are"
 HELP_HELP = "this help"

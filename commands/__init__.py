@@ -2,9 +2,10 @@
 
 from bot.access import Permission
 from bot.cards.actions import ActionId
+from bot.cards.view import ViewId
 from bot.entries import Entry
 from bot.requests import Kind
-from commands import buttons, calls, events, tag, tag_buttons, undo
+from commands import buttons, calls, edit, events, external_id, shortcuts, tag, tag_buttons, undo
 
 
 def index(calls_command: str, tag_command: str) -> tuple[Entry, ...]:
@@ -42,5 +43,36 @@ def index(calls_command: str, tag_command: str) -> tuple[Entry, ...]:
         Entry(Kind.ACTION, ActionId.TAG_THIS, Permission.TAG, tag_buttons.tag_this),
         Entry(Kind.ACTION, ActionId.CHOOSE_TAG_ORGANIZATION, Permission.TAG, tag_buttons.choose_organization),
         Entry(Kind.ACTION, ActionId.UNDO, Permission.TAG, undo.undo),
+        Entry(Kind.ACTION, ActionId.EDIT, Permission.TAG, edit.edit),
+        Entry(Kind.ACTION, ActionId.TAG_IN_VIEW, Permission.TAG, shortcuts.tag_in_view),
+        Entry(
+            Kind.MESSAGE_SHORTCUT,
+            "look_up",
+            Permission.LOOK,
+            shortcuts.look_up,
+            title="Look up calls",
+            summary="The calls that this message mentions",
+        ),
+        Entry(
+            Kind.MESSAGE_SHORTCUT,
+            "tag",
+            Permission.TAG,
+            shortcuts.tag,
+            title="Tag the call",
+            summary="Tag a call that this message mentions",
+        ),
+        Entry(
+            Kind.GLOBAL_SHORTCUT,
+            "find",
+            Permission.LOOK,
+            shortcuts.find,
+            title="Find a call",
+            summary="Look a call up from anywhere",
+        ),
+        Entry(Kind.SUBMISSION, ViewId.EDIT, Permission.TAG, edit.submitted),
+        Entry(Kind.SUBMISSION, ViewId.REPLACE, Permission.TAG, edit.replaced),
+        Entry(Kind.SUBMISSION, ViewId.EXTERNAL_ID, Permission.TAG, external_id.submitted),
+        Entry(Kind.SUBMISSION, ViewId.FIND, Permission.LOOK, shortcuts.found),
         Entry(Kind.EVENT, "subteam_members_changed", None, events.subteam_members_changed),
+        Entry(Kind.EVENT, "channel_shared", None, events.channel_shared),
     )

@@ -13,7 +13,7 @@ from bot.errors import OutOfDate
 from bot.lookups import AllCalls, ByTransaction, Query
 from bot.organizations import Organization
 from bot.requests import Request
-from commands import calls, history, look
+from commands import calls, external_id, history, look, profile, share
 
 
 async def refresh_call(request: Request, rights: Rights, services: Services) -> Answer:
@@ -70,6 +70,12 @@ async def call_menu(request: Request, rights: Rights, services: Services) -> Ans
             )
         case "history":
             return history.of_call(request, organization, choice.transaction_id, rights, services)
+        case "share":
+            return share.share(request, organization, choice.transaction_id, rights, services)
+        case "external_id":
+            return external_id.open_for(request, organization, choice.transaction_id, rights, services)
+        case "profile":
+            return profile.open_for(request, organization, choice.transaction_id, rights, services)
 
 
 def _for_the_clicker(request: Request, answer: Answer) -> Answer:

@@ -7,11 +7,12 @@ from bot.cards.me import me_card
 from bot.cards.message import Message
 from bot.cards.organizations import choose_organization
 from bot.entries import Answer, Services
+from bot.errors import OutOfDate
 from bot.lookups import AllCalls, Query
 from bot.organizations import Organization
 from bot.requests import Request
-from commands import history, lines, look
-from commands.grammar import CallsRequest, Empty, Help, History, Line, Look, Me, help_text, read_calls
+from commands import history, lines, look, share
+from commands.grammar import CallsRequest, Empty, Help, History, Line, Look, Me, Share, help_text, read_calls
 
 
 async def calls(request: Request, rights: Rights, services: Services) -> Answer:
@@ -24,7 +25,7 @@ async def calls(request: Request, rights: Rights, services: Services) -> Answer:
             return Answer(message=_me(rights))
         case Help():
             return Answer(message=_help(services.calls_command, rights))
-        case Empty() | Line() | History() if organization is None:
+        case Empty() | Line() | History() | Share() if organization is None:
             return await _ask_which(request, rights, services)
         case _:
             return await _in_organization(request, asked, organization, rights, services)
@@ -40,6 +41,8 @@ async def carry_out(  # noqa: PLR0913 - whose text, and where it is kept
     kept_id: str,
 ) -> Answer:
     """Carry out a text that was kept, in this organization. Raises Misunderstood."""
+    if text.startswith("\t"):
+        raise OutOfDate  # kept for something else
     name = look.name_of(organization)
     asked = read_calls(text, [name], name)
     if isinstance(asked, Look):
@@ -49,7 +52,7 @@ async def carry_out(  # noqa: PLR0913 - whose text, and where it is kept
     return await _in_organization(request, asked, organization, rights, services)
 
 
-async def _in_organization(
+async def _in_organization(  # noqa: PLR0911 - one for each thing that can be asked for
     request: Request,
     asked: CallsRequest,
     organization: Organization,
@@ -57,6 +60,8 @@ async def _in_organization(
     services: Services,
 ) -> Answer:
     match asked:
+        case Share(of):
+            return await share.typed(request, of, organization, rights, services)
         case Empty():
             return await lines.my_call(request, organization, rights, services)
         case Line():

@@ -13,7 +13,7 @@ from bot.lookups import FILTERS, AllCalls, comparable
 from commands import typed
 from commands.examples import Example, HelpLine
 from commands.examples import HelpText as HelpText  # noqa: PLC0414 -- whoever shows the help needs it
-from commands.keywords import HELP, KEYWORDS, after, key_of, look, reference_of, refuse_later
+from commands.keywords import HELP, KEYWORDS, SHARE, after, before, key_of, look, reference_of
 from commands.names import NAMED
 from commands.names import OrganizationName as OrganizationName  # noqa: PLC0414 -- whoever reads needs it
 from commands.parts import Parts, take_apart
@@ -25,6 +25,7 @@ from commands.typed_requests import History as History  # noqa: PLC0414
 from commands.typed_requests import Line as Line  # noqa: PLC0414
 from commands.typed_requests import Look as Look  # noqa: PLC0414
 from commands.typed_requests import Me as Me  # noqa: PLC0414
+from commands.typed_requests import Share as Share  # noqa: PLC0414
 
 LONGEST_TEXT = 500  # characters; far more than any way of asking takes
 _KEYWORD_AND_SIGN = re.compile(r"\A\s*(line|history)\s?[:=]", re.IGNORECASE)
@@ -43,10 +44,8 @@ def read_calls(
         raise Misunderstood(words_typed.text_too_long(LONGEST_TEXT))
     plain = _KEYWORD_AND_SIGN.sub(r"\1 ", plain)
     first = next(typed.words(plain), None)
-    if first is not None and not first.is_quoted:
-        if comparable(first.text) == HELP.word:
-            return Help()
-        refuse_later(first)
+    if first is not None and not first.is_quoted and comparable(first.text) == HELP.word:
+        return Help()
     region = next((each.region for each in (default, *organizations) if each is not None), "US")
     parts = take_apart(plain, organizations, region)
     if parts.organization is not None:
@@ -66,6 +65,7 @@ def help_text(calls_command: str, organizations: Sequence[OrganizationName] = ()
         *(example for step in STEPS for example in step.examples),
         *(example for named in NAMED for example in named.examples),
         *(Example(f"in {each.key}", words_typed.HELP_ORGANIZATION, Empty) for each in organizations[1:2]),
+        Example(f"ABCD1234-ABCD1234 {SHARE}", words_typed.HELP_SHARE, Share),
         *(example for keyword in KEYWORDS for example in keyword.examples),
     ]
     lines = (HelpLine(f"{calls_command} {each.typed}".strip(), each.does, each.gives) for each in examples)
@@ -73,14 +73,22 @@ def help_text(calls_command: str, organizations: Sequence[OrganizationName] = ()
 
 
 def _read(parts: Parts, rest: Rest) -> CallsRequest:
+    last = rest.words[-1] if rest.words else None
+    if last is None or last.is_quoted or comparable(last.text) != SHARE:
+        return _read_alone(parts, rest)
+    asked = _read_alone(parts, before(rest, last))
+    if not isinstance(asked, Look | Empty):
+        raise Misunderstood(words_typed.SHARE_A_CALL)
+    return Share(asked)
+
+
+def _read_alone(parts: Parts, rest: Rest) -> CallsRequest:
     bare = [comparable(word.text) for word in rest.words if not word.is_quoted]
     for keyword in KEYWORDS:
         if bare[:1] == [keyword.word] and not rest.words[0].is_quoted:
             return keyword.read(parts, after(rest, rest.words[0]))
     if not bare and rest.as_typed.strip("? ") == "" and "?" in rest.text:
         return Help()
-    for word in (*rest.words[:1], *rest.words[-1:]):
-        refuse_later(word, after_value=bool(parts.filters))
     reference = reference_of(parts, rest)
     if reference is None and not parts.filters:
         return Empty(key_of(parts))

@@ -21,8 +21,8 @@ from commands.references import Rest, read_reference
 from commands.typed import Word
 from commands.typed_requests import CallsRequest, Help, History, Line, Look, Me
 
-LATER = frozenset(["share"])
-"""Words that are not to be looked up as external ids, since they are on their way to being keywords."""
+SHARE = "share"
+"""At the end: post the card of what was found."""
 
 _FORGET = frozenset(["off", "none", "forget", "clear", "remove", "delete"])
 _SAYS_NOTHING = frozenset(["of", "for", "is", "to"])  # between a keyword and what it is about
@@ -44,11 +44,9 @@ def after(rest: Rest, word: Word) -> Rest:
     return Rest(blank + rest.text[word.end :], rest.words[1:], rest.region)
 
 
-def refuse_later(word: Word, *, after_value: bool = False) -> None:
-    """Raise Misunderstood where a word is to become a keyword."""
-    known = comparable(word.text)
-    if known in LATER and not word.is_quoted:
-        raise Misunderstood(words_typed.not_yet(known, after_value=after_value))
+def before(rest: Rest, word: Word) -> Rest:
+    """Give what is left to read in front of the last word."""
+    return Rest(rest.text[: word.start], rest.words[:-1], rest.region)
 
 
 def reference_of(parts: Parts, rest: Rest) -> Reference | None:
@@ -116,8 +114,6 @@ def _history(parts: Parts, rest: Rest) -> CallsRequest:
     rest = _without_fillers(rest)
     if parts.filters:
         raise Misunderstood(words_typed.HISTORY_OF_ONE)
-    for word in rest.words[-1:]:
-        refuse_later(word)
     if len(rest.words) == 1 and not rest.words[0].is_quoted and comparable(rest.words[0].text) == "all":
         raise Misunderstood(words_typed.HISTORY_OF_ONE)
     return History(reference_of(parts, rest), key_of(parts))

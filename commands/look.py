@@ -64,6 +64,8 @@ def read_again(text: str, organization: Organization) -> Query:
     """Read a kept text once more, for the one organization it is meant for. Raises OutOfDate."""
     if text.startswith(LINE):
         return Query(ByLine(text.removeprefix(LINE)))
+    if text.startswith("\t"):
+        raise OutOfDate  # kept for something else
     name = name_of(organization)
     asked = read_calls(text, [name], name)
     if not isinstance(asked, Look):

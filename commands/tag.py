@@ -16,9 +16,9 @@ from bot.errors import OutOfDate
 from bot.organizations import Organization
 from bot.requests import Request
 from commands import setting, undo
+from commands.change import Change, referring_to
 from commands.lines import is_shared
 from commands.look import name_of
-from commands.setting import Change
 from commands.tag_grammar import (
     NearMiss,
     Tag,
@@ -30,6 +30,8 @@ from commands.tag_grammar import (
     tag_help_text,
 )
 
+DRAFT, TAG = "\tdraft ", "\ttag "
+"""Before what is kept of a tag: nobody can type that, and nothing else that is kept is read as a tag."""
 FINISHED_WITHIN = timedelta(minutes=10)  # how long what was nearly understood can be finished
 
 
@@ -59,7 +61,7 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
         organization = next((each for each in able if each.key == miss.organization), default)
         if organization is None or not miss.completions:
             raise
-        kept = json.dumps([each.text for each in miss.completions])
+        kept = DRAFT + json.dumps([each.text for each in miss.completions])
         draft_id = await services.kept.keep(request.person, kept, now, FINISHED_WITHIN)
         labels = [each.label for each in miss.completions]
         return Answer(message=near_miss(miss.problem, miss.understood, labels, organization, draft_id))
@@ -67,7 +69,7 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
         case TagHelp():
             return Answer(message=help_message(services.tag_command, able, default))
         case WhichOrganization():
-            kept_id = await services.kept.keep(request.person, text, now)
+            kept_id = await services.kept.keep(request.person, TAG + text, now)
             return Answer(
                 message=choose_organization(able, kept_id, action_id=ActionId.CHOOSE_TAG_ORGANIZATION)
             )
@@ -98,7 +100,7 @@ async def carry_out(  # noqa: PLR0913 - what is to be done, by whom, where
             return Answer(message=no_line(organization, services.calls_command))
         if line.shared or is_shared(organization, line.number):
             return Answer(message=shared_line(line.number, organization, rights.shown(organization)))
-    reference, kept_text = setting.referring_to(asked.call)
+    reference, kept_text = referring_to(asked.call)
     change = Change(
         organization,
         reference,

@@ -15,7 +15,7 @@ from bot.errors import OutOfDate
 from bot.ledger.asked import Fate, Kind, Reference
 from bot.requests import Request
 from commands import setting, tag
-from commands.setting import Change
+from commands.change import Change
 
 
 async def quick_tag(request: Request, rights: Rights, services: Services) -> Answer:
@@ -39,8 +39,10 @@ async def finish(request: Request, rights: Rights, services: Services) -> Answer
     button = decode(DraftButton, request.text)
     organization = rights.the(Permission.TAG, button.fingerprint)
     kept = await services.kept.get(button.draft_id, request.person, services.clock())
-    texts = json.loads(kept)
-    if not isinstance(texts, list) or button.position >= len(texts):
+    if not kept.startswith(tag.DRAFT):
+        raise OutOfDate
+    texts = json.loads(kept.removeprefix(tag.DRAFT))
+    if button.position >= len(texts):
         raise OutOfDate
     return await tag.read_and_carry_out(
         request,
@@ -58,11 +60,13 @@ async def choose_organization(request: Request, rights: Rights, services: Servic
     button = decode(OrganizationButton, request.text)
     organization = rights.the(Permission.TAG, button.fingerprint)
     text = await services.kept.get(button.query_id, request.person, services.clock())
+    if not text.startswith(tag.TAG):
+        raise OutOfDate
     return await tag.read_and_carry_out(
         request,
         rights,
         services,
-        text=text,
+        text=text.removeprefix(tag.TAG),
         able=(organization,),
         default=organization,
         once=f"draft {button.query_id}",

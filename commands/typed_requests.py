@@ -47,4 +47,16 @@ class Help:
     """Show the help."""
 
 
-CallsRequest = Look | Empty | Line | History | Me | Help
+@dataclass(frozen=True)
+class Share:
+    """Post the card of the one call that this finds to the channel."""
+
+    of: Look | Empty
+
+    @property
+    def organization(self) -> str | None:
+        """The key of the organization that was named, if one was."""
+        return self.of.organization
+
+
+CallsRequest = Share | Look | Empty | Line | History | Me | Help

@@ -16,13 +16,17 @@ from bot.organizations import Organization
 from bot.recent_calls import RecentCall
 from bot.requests import Request
 from commands import setting
-from commands.setting import Change
+from commands.change import Change
 
 
 async def last_change(
     request: Request, organizations: Sequence[Organization], rights: Rights, services: Services
 ) -> Answer:
-    """Take back the person's last change in these organizations."""
+    """Take back the person's last change in these organizations; for one delivery, one of them."""
+    if request.delivery_id and not await services.deliveries.first_time(
+        f"undo {request.delivery_id}", services.clock()
+    ):
+        return Answer()
     fingerprints = [each.fingerprint for each in organizations]
     last = await services.tagging.tagged.last_of(request.person, fingerprints)
     if last is None:

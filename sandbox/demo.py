@@ -12,9 +12,11 @@ from types import FrameType
 
 from sandbox.bot_process import BotDidNotStartError
 from sandbox.invoca.calls import SandboxCall
+from sandbox.invoca.long_notes import long_noted_call
 from sandbox.invoca.scenario import scenario
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
+from sandbox.said_before import say_it
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.terminal.background import Background
@@ -36,6 +38,7 @@ TO_TRY = (
     ("/calls 530-999-9999 855-559-5599", "one of them, by its caller and destination"),
     ("1", "press the button that has this number"),
     ("/tag 530-999-9999 855-559-5599 sold", "tag it; what Invoca is sent is shown as it arrives"),
+    ("on m1 look up", "look up what message m1 speaks of; look shows the messages"),
 )
 
 
@@ -78,6 +81,7 @@ async def _open(stack: AsyncExitStack, terminal: Terminal) -> Demo:
 
     _begin(terminal, "Slack")
     slack = await stack.enter_async_context(SlackSandbox(example_workspace()))
+    say_it(slack)
     people = len(Cast(slack.workspace).people())
     _done(terminal, slack.api_url, f"{people} people to be")
 
@@ -104,6 +108,7 @@ def _calls(now: datetime) -> Iterator[SandboxCall]:
     documented, *others = scenario(SEED, now - UNDER_WAY)
     # The one everybody is told to look up goes on for as long as the demo does.
     yield replace(documented, ends=None)
+    yield long_noted_call(now - UNDER_WAY)
     yield from others
 
 

@@ -25,7 +25,7 @@ Seen = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
 QuickTagName = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 Page = Annotated[int, Field(ge=1, le=10_000)]
 Position = Annotated[int, Field(ge=0, le=99)]
-OfMenu = Literal["refresh", "refresh_more", "history"]
+OfMenu = Literal["refresh", "refresh_more", "share", "external_id", "history", "profile"]
 
 
 class ActionId(StrEnum):
@@ -47,6 +47,8 @@ class ActionId(StrEnum):
     FINISH = "tag.finish"
     TAG_THIS = "tag.this"
     UNDO = "tag.undo"
+    EDIT = "call.edit"
+    TAG_IN_VIEW = "view.tag"
 
     def numbered(self, position: int) -> str:
         """The action id of one of several such buttons in a block, where each needs its own."""
@@ -92,6 +94,12 @@ class OrganizationButton(_WithKey):
     """A button that says which organization was meant by what was typed."""
 
     query_id: KeptId = Field(alias="q")
+
+
+class CallChoice(_Value):
+    """A button that opens a form about one call."""
+
+    transaction_id: TransactionId = Field(alias="t")
 
 
 class MenuChoice(_Value):

@@ -9,6 +9,7 @@ from bot import words
 from bot.cards.actions import (
     ActionId,
     CallButton,
+    CallChoice,
     CallForRequest,
     DraftButton,
     ListButton,
@@ -25,7 +26,14 @@ from bot.organizations import Organization, QuickTag
 
 LABEL = 20  # characters of a button that a phone shows
 _Carried = (
-    CallButton | CallForRequest | DraftButton | ListButton | OrganizationButton | RequestButton | TagButton
+    CallButton
+    | CallChoice
+    | CallForRequest
+    | DraftButton
+    | ListButton
+    | OrganizationButton
+    | RequestButton
+    | TagButton
 )
 
 
@@ -55,6 +63,17 @@ def call_button(organization: Organization, transaction_id: str) -> CallButton |
         )
     except ValidationError:
         return None
+
+
+def form_button(
+    action_id: ActionId, label: str, organization: Organization, transaction_id: str
+) -> ButtonElement | None:
+    """A button that opens a form about this call; None as for ``call_button``."""
+    try:
+        value = CallChoice(fingerprint=organization.fingerprint, transaction_id=transaction_id)
+    except ValidationError:
+        return None
+    return button(action_id, label, value)
 
 
 def tag_button(

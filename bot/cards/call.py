@@ -5,10 +5,10 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot import words
-from bot.access import Shown
+from bot.access import Person, Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import button, call_button
-from bot.cards.call_menu import call_menu
+from bot.cards.call_menu import call_menu, edit_button
 from bot.cards.elements import actions, as_typed, context, markup, moment, section
 from bot.cards.fields import VALUE_LENGTH, divided, fields_of
 from bot.cards.fit import fit, in_columns
@@ -16,6 +16,7 @@ from bot.cards.head import head_of
 from bot.cards.message import Message
 from bot.cards.notes import incomplete, name_of
 from bot.cards.numbers import numbers_of
+from bot.cards.shared import who_shared
 from bot.cards.tag_values import VALUE, Values
 from bot.cards.tagging import with_tags
 from bot.cards.tags import NO_TAGS, Tags
@@ -36,6 +37,7 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     expanded: bool = False,
     in_doubt: bool = False,
     tags: Tags = NO_TAGS,
+    shared_by: Person | None = None,
 ) -> Message:
     """Draw a call for one surface. ``in_doubt``: numbers are masked only because a group can't be checked.
 
@@ -43,17 +45,20 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
 
     ``missing`` is what the API says of an answer that may be incomplete. What ``tags`` say stands on the call
     is shown instead of what the API says of the same: it gives no value back that was just written.
+    ``shared_by`` is who posted the card to its channel.
     """
     head = head_of(call, organization, shown, length=_ABOUT)
     since = [words.since(head.since)] if head.since else []
     numbers = numbers_of(call, organization, shown)
     face, rest = divided(fields_of(call, organization, numbers, shown, tags.latest), organization)
-    buttons = _buttons(call, organization, has_more=bool(rest), expanded=expanded)
+    buttons = _buttons(call, organization, tags, shown, has_more=bool(rest), expanded=expanded)
     values = Values(organization, shown, numbers, VALUE_LENGTH if expanded else VALUE)
     top: list[Block] = [
         section(markup("\n".join([head.from_to, *since]))),
         *([section(as_typed(head.about))] if head.about else []),
-        context(markup(words.in_progress(moment(looked_up_at))), *name_of(organization)),
+        context(
+            markup(words.in_progress(moment(looked_up_at))), *name_of(organization), *who_shared(shared_by)
+        ),
         *([context(markup(words.GROUP_UNCHECKED))] if in_doubt and shown is Shown.MASKED else []),
         *incomplete(missing, numbers),
     ]
@@ -70,16 +75,16 @@ def in_brief(call: Call, organization: Organization) -> str:
     return f"{brief}. {literal(head.about, 120)}" if head.about else brief
 
 
-def _buttons(
-    call: Call, organization: Organization, *, has_more: bool, expanded: bool
+def _buttons(  # noqa: PLR0913 - what the row depends on
+    call: Call, organization: Organization, tags: Tags, shown: Shown, *, has_more: bool, expanded: bool
 ) -> list[InteractiveElement]:
     value = call_button(organization, call.transaction_id)
     if value is None:
         return []
-    buttons = []
+    buttons = edit_button(organization, call.transaction_id, tags)
     if has_more and expanded:
         buttons.append(button(ActionId.LESS, words.LESS, value))
     elif has_more:
         buttons.append(button(ActionId.MORE, words.MORE, value))
-    menu = call_menu(organization, call.transaction_id, expanded=expanded)
+    menu = call_menu(organization, call.transaction_id, tags, shown, expanded=expanded)
     return [*buttons, *([] if menu is None else [menu])]

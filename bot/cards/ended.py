@@ -6,7 +6,7 @@ from functools import partial
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot import words
-from bot.access import Shown
+from bot.access import Person, Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import all_calls, button, call_button
 from bot.cards.elements import actions, context, markup, section
@@ -14,6 +14,7 @@ from bot.cards.head import handle_of
 from bot.cards.message import Message
 from bot.cards.notes import incomplete, name_of
 from bot.cards.numbers import Numbers
+from bot.cards.shared import who_shared
 from bot.cards.tag_lines import tag_lines
 from bot.cards.tag_values import values_for
 from bot.cards.tags import NO_TAGS, Tags
@@ -21,13 +22,14 @@ from bot.cards.text import ELLIPSIS, literal
 from bot.organizations import Organization
 
 
-def ended(
+def ended(  # noqa: PLR0913 - what a card depends on, each by its name
     transaction_id: str,
     organization: Organization,
     *,
     missing: tuple[str, ...] = (),
     shown: Shown = Shown.MASKED,
     tags: Tags = NO_TAGS,
+    shared_by: Person | None = None,
 ) -> Message:
     """The card of a call that was there, with what was tagged on it and what came too late.
 
@@ -41,6 +43,7 @@ def ended(
         missing,
         [] if again is None else [button(ActionId.REFRESH_CALL, words.REFRESH, again)],
         partial(tag_lines, tags, values_for(organization, shown)),
+        shared_by,
     )
 
 
@@ -49,14 +52,15 @@ def not_found(organization: Organization, *, missing: tuple[str, ...] = ()) -> M
     return _gone(words.NOT_FOUND, organization, missing, [])
 
 
-def _gone(
+def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on
     said: str,
     organization: Organization,
     missing: tuple[str, ...],
     buttons: list[InteractiveElement],
     lines: Callable[[Sequence[Block]], Sequence[Block]] = lambda _: (),
+    shared_by: Person | None = None,
 ) -> Message:
-    name = name_of(organization)
+    name = [*name_of(organization), *who_shared(shared_by)]
     top: list[Block] = [
         section(markup(said)),
         *([context(*name)] if name else []),

@@ -15,9 +15,11 @@ class Tags:
     not_saved: tuple[Request, ...] = ()
     """What came to nothing, newest first. On a card that one person sees, only of theirs."""
     may_tag: bool = False
-    """Whether the card has quick tags."""
+    """Whether the card has quick tags, and the way to everything else that can be set."""
     paused: Reason | None = None
     """Why nothing is sent to Invoca for the organization right now."""
+    profile: bool = False
+    """Whether the viewer may see the caller's profile; where a channel sees the card, nobody may."""
 
 
 NO_TAGS = Tags(Latest())

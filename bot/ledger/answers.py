@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from bot.ledger import lanes, to_tell
 from bot.ledger.asked import Request
 from bot.ledger.lanes import LaneKind, Taker
-from bot.ledger.to_tell import Due, NotTold, Put
+from bot.ledger.to_tell import Due, NotTold, Put, Telling
 
 TRIES = 3
 
-AnswerThere = Callable[[Request], Awaitable[bool]]
+AnswerThere = Callable[[Telling], Awaitable[bool]]
 """Tell a request's fate on its card (``asked.reply_id``). True: told there; False: it can't be told there.
 
 Raises NotTold where it is to be tried again. The same may come twice after a death: a card that already says
@@ -22,9 +22,9 @@ so is drawn again.
 """
 
 
-async def nowhere(request: Request) -> bool:
+async def nowhere(telling: Telling) -> bool:
     """Answer on no card: everything is told in messages."""
-    del request
+    del telling
     return False
 
 

@@ -21,6 +21,8 @@ from bot.ledger.requests import DELIVERED_WITHIN
 from bot.ledger.tables import request
 from bot.ledger.to_tell import What
 
+BY_EXTERNAL_ID_WITHIN = 2.0  # seconds after somebody used it; later the call goes by its transaction id
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -167,10 +169,22 @@ def _go_on(connection: Connection, hold: Hold, kind: LaneKind, now: float) -> St
     if gate.wait_until is not None:
         lanes.release(connection, hold, gate.wait_until, hold.attempts)
         return Step(tuple(ended))
-    if opened.by_external_id and external_ids.changed(connection, opened):
+    if opened.by_external_id and (
+        _was_placed_a_while_ago(opened, deadline, now) or external_ids.changed(connection, opened)
+    ):
         opened = replace(opened, by_external_id=False)
     trying.begin(connection, opened, kind)
     return Step(tuple(ended), Attempt(hold, opened, gate.probe))
+
+
+def _was_placed_a_while_ago(opened: Request, deadline: float, now: float) -> bool:
+    """Whether its external id may have come to name another call since it was looked up.
+
+    Nobody tells of what is set elsewhere: the same customer calls again, and the new call gets the same id.
+    """
+    if opened.transaction_id is None:
+        return False
+    return opened.attempts > 0 or now - (deadline - DELIVERED_WITHIN) > BY_EXTERNAL_ID_WITHIN
 
 
 def _after(done: Attempt) -> Request:

@@ -21,6 +21,7 @@ from bot.ledger.tables import (
     person,
     reply,
     request,
+    shared_card,
     telling,
     user_group,
 )
@@ -76,6 +77,7 @@ RULES = (
     Rule(reply.c.expires_at, AT_ONCE, blanked={"response_url": None, "expires_at": None}),
     Rule(delivery_seen.c.seen_at, REMEMBERED_FOR),
     Rule(reply.c.created_at),
+    Rule(shared_card.c.at),
     Rule(audit.c.at),
     Rule(person.c.checked_at),
     Rule(user_group.c.refreshed_at),

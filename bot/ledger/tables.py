@@ -101,6 +101,20 @@ reply = Table(
     Column("query_id", Written),
 )
 
+shared_card = Table(
+    "shared_card",
+    metadata,
+    Column("organization_fingerprint", Written, primary_key=True),
+    Column("transaction_id", Written, primary_key=True),
+    Column("channel", Written, primary_key=True),
+    Column("ts", Written),  # none while it is being posted
+    Column("reply_id", Text, nullable=False),
+    Column("team", Written, nullable=False),
+    Column("user_id", Written, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+    Index(None, "channel", "ts"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -68,7 +68,7 @@ class Answering:
             await _give_back(self._hub, due)
             return
         (telling,) = due.tellings
-        answered = await within_time(_failure(self._answer(telling.request)), _NO_ANSWER)
+        answered = await within_time(_failure(self._answer(telling)), _NO_ANSWER)
         if isinstance(answered, NotTold):
             await self._later(due, answered)
         elif answered:

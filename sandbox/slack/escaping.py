@@ -11,9 +11,24 @@ _MENTION = re.compile(r"(?<!\w)@([a-z0-9._-]+)")
 _CHANNEL = re.compile(r"(?<!\w)#([a-z0-9_-]+)")
 
 
+def with_entities(text: str) -> str:
+    """Give the text with the three characters that begin markup as entities, as in every message."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def with_numbers(text: str) -> list[tuple[str, str | None]]:
+    """Cut a text around its phone numbers: each piece, and the digits it stands for if it is a number."""
+    pieces: list[tuple[str, str | None]] = []
+    at = 0
+    for match in _PHONE.finditer(text):
+        pieces += [(text[at : match.start()], None), (match[0], re.sub(r"[^+0-9]", "", match[0]))]
+        at = match.end()
+    return [piece for piece in (*pieces, (text[at:], None)) if piece[0]]
+
+
 def escaped(text: str, workspace: Workspace) -> str:
     """Give the text as Slack sends it: entities; people, channels, links, mail, phone numbers marked up."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = with_entities(text)
     users = {user.name: user.id for user in workspace.users.values()}
     channels = {channel.name: channel.id for channel in workspace.channels.values() if channel.name}
 

@@ -14,7 +14,12 @@ SCOPES = (
 
 
 def example_workspace() -> Workspace:
-    """Give a new copy of the example, so that no scenario sees another's changes."""
+    """Give a new copy of the example, so that no scenario sees another's changes.
+
+    The bot is in #sales, #leads (private), #old (archived), #announcements (where only admins post),
+    #shared-other and #partners (both shared with Other Company); not in #random and #estimates, nor in what
+    Ana and Sam write each other.
+    """
     acme = Team("T0ACME", "Acme Roofing", "acme-roofing")
     other = Team("T0OTHER", "Other Company", "other-company")
     app = App(scopes=set(SCOPES))
@@ -37,6 +42,10 @@ def example_workspace() -> Workspace:
         Channel("C0RANDOM", "random", acme.id, members=set(team)),
         Channel("G0PRIV", "leads", acme.id, "private", members={"U0ANA", "U0SAM", bot}),
         Channel("C0OLD", "old", acme.id, members={*team, bot}, archived=True),
+        Channel("C0ESTIM", "estimates", acme.id, members=set(team)),
+        Channel("C0NEWS", "announcements", acme.id, members={*team, bot}, restricted=True),
+        Channel("C0PARTN", "partners", acme.id, members={*team, bot}, shared_with={other.id}),
+        Channel("D0ANASAM", "", acme.id, "im", members={"U0ANA", "U0SAM"}),
     ]
     workspace = Workspace(
         acme,

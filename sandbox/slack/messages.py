@@ -22,6 +22,8 @@ class Message:
     from_app: bool = True
     thread_ts: str | None = None
     edited_ts: str | None = None
+    attachments: tuple[Mapping[str, Any], ...] = ()
+    """Only other apps' messages have any: the sandbox takes none from ours."""
 
     @property
     def ephemeral(self) -> bool:
@@ -35,8 +37,9 @@ class Message:
 
     @property
     def words(self) -> str:
-        """What there is to read: the words of its blocks, or its text if it has none."""
-        return words_in(self.blocks) if self.blocks else self.text
+        """What there is to read: the words of its blocks, or its text if it has none; its attachments."""
+        own = words_in(self.blocks) if self.blocks else self.text
+        return "\n".join(part for part in (own, *map(words_of_attachment, self.attachments)) if part)
 
     @property
     def pings(self) -> tuple[str, ...]:
@@ -54,15 +57,30 @@ class Message:
         }
         if self.from_app:
             body |= {"bot_id": workspace.app.bot_id, "app_id": workspace.app.id}
+        elif workspace.users[self.user].is_bot:
+            body |= {"bot_id": f"B{self.user[1:]}", "app_id": f"A{self.user[1:]}"}
         else:
             body["client_msg_id"] = f"00000000-0000-4000-8000-{self.ts.replace('.', '')[-12:]}"
         if self.blocks:
             body["blocks"] = [dict(block) for block in self.blocks]
+        if self.attachments:
+            body["attachments"] = [dict(attachment) for attachment in self.attachments]
         if self.thread_ts:
             body["thread_ts"] = self.thread_ts
         if self.edited_ts:
             body["edited"] = {"user": self.user, "ts": self.edited_ts}
         return body
+
+
+def words_of_attachment(attachment: Mapping[str, Any]) -> str:
+    """Give what is drawn of an attachment, a line for each text; its fallback where there is nothing else."""
+    fields = [f"{field.get('title', '')}: {field.get('value', '')}" for field in attachment.get("fields", [])]
+    texts = [
+        str(attachment[name]) for name in ("pretext", "author_name", "title", "text") if name in attachment
+    ]
+    blocks = words_in(attachment.get("blocks", []))
+    footer = attachment.get("footer", "")
+    return "\n".join(each for each in (*texts, *fields, blocks, footer) if each) or attachment["fallback"]
 
 
 class Conversations:
@@ -94,6 +112,10 @@ class Conversations:
     def in_channel(self, channel: str) -> list[Message]:
         """Give what everyone in the channel sees, oldest first."""
         return [message for message in self._messages.get(channel, {}).values() if not message.ephemeral]
+
+    def replies(self, message: Message) -> list[Message]:
+        """Give the answers in the thread that begins with this message, oldest first."""
+        return [each for each in self.in_channel(message.channel) if each.thread_ts == message.ts != each.ts]
 
     def ephemeral(self, channel: str, user: str) -> list[Message]:
         """Give what only this person sees there, oldest first."""

@@ -120,7 +120,7 @@ class Payloads:
             trigger_id=self._state.triggers.issue(user_id),
             response_url=self._response_urls.issue("app", user_id, channel.id),
             message_ts=message.ts,
-            message=message.as_json(self._state.workspace),
+            message={**message.as_json(self._state.workspace), **self._thread(message)},
         )
 
     def global_shortcut(self, user_id: str, callback_id: str) -> Payload:
@@ -163,6 +163,22 @@ class Payloads:
                 "event_context": f"4-{state.identifiers.token(40)}",
             },
         )
+
+    def _thread(self, message: Message) -> dict[str, Any]:
+        """What Slack says of the thread that begins with a message; nothing if none does."""
+        replies = self._state.conversations.replies(message)
+        if not replies:
+            return {}
+        users = list(dict.fromkeys(reply.user for reply in replies))
+        return {
+            "thread_ts": message.ts,
+            "reply_count": len(replies),
+            "reply_users_count": len(users),
+            "latest_reply": replies[-1].ts,
+            "reply_users": users,
+            "is_locked": False,
+            "subscribed": False,
+        }
 
     def _interactive(self, kind: str, user_id: str, **fields: Any) -> Payload:
         workspace = self._state.workspace

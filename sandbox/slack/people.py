@@ -3,26 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.slack.blockkit.kept import kept
 from sandbox.slack.controls import Control, find_control
 from sandbox.slack.delivery import ASKED_FIRST, DENIED, INCOMPLETE_FORM, NOT_A_COMMAND, Delivery
 from sandbox.slack.dispatch import Dispatch
+from sandbox.slack.held_back import held_back
 from sandbox.slack.messages import Message
 from sandbox.slack.payloads import Payloads
 from sandbox.slack.questions import question_of
 from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.state import SlackState
+from sandbox.slack.talking import Talking
 from sandbox.slack.transport import Payload, Transport
-from sandbox.slack.values import Entered, chosen, entered, incomplete, state_of
+from sandbox.slack.values import Entered, chosen, entered, state_of
 from sandbox.slack.views import View
 
 
-class People:
+class People(Talking):
     """The people of a workspace. What nobody could do there raises ValueError: a scenario is wrong."""
 
     def __init__(self, state: SlackState, response_urls: ResponseUrls) -> None:
-        self._state = state
-        self.workspace = state.workspace
+        super().__init__(state)
         self.payloads = Payloads(state, response_urls)
         self._dispatch = Dispatch(state)
 
@@ -37,6 +37,10 @@ class People:
     def modal(self, user: str) -> View | None:
         """Give the modal in front of this person."""
         return self._state.views.top(user)
+
+    def modals(self, user: str) -> tuple[View, ...]:
+        """Give all modals this person has open, the one in front last."""
+        return self._state.views.stack(user)
 
     def home(self, user: str) -> View | None:
         """Give this person's Home, or None if none was published for them."""
@@ -116,6 +120,13 @@ class People:
             view = self._state.views.enter(view, found, choice.label if choice else select)
         return self.payloads.click_in_view(view, found, choice)
 
+    def enter(self, user: str, view: View, control: Control, value: Entered) -> View:
+        """Fill in a field of a modal's form: the app hears of it with the next click or the submission.
+
+        ValueError for what the field's own picker doesn't give, LookupError for a choice that isn't there.
+        """
+        return self._state.views.enter(self._in_front(user, view), control, value)
+
     async def submit(
         self, user: str, view: View | None = None, values: Mapping[str, Entered] | None = None
     ) -> Delivery:
@@ -132,7 +143,7 @@ class People:
             by_block = [control for control in inputs if control.block_id == name]
             control = by_block[0] if by_block else find_control(inputs, name)[0]
             view = self._state.views.enter(view, control, value)
-        if errors := incomplete(view.controls, view.state):
+        if errors := held_back(view.controls, view.state):
             self._state.views.show_errors(view, errors)
             self._state.changed()
             return Delivery(self.payloads.submission(view), error=INCOMPLETE_FORM, view=view, errors=errors)
@@ -152,13 +163,22 @@ class People:
         return await self.send(self.payloads.closing(view, cleared=clear)) if view.notifies_on_close else None
 
     async def message_shortcut(self, user: str, message: Message, callback_id: str) -> Delivery:
-        """Choose the app's shortcut in a message's menu; outsiders don't have it."""
+        """Choose the app's shortcut in a message's menu; outsiders don't have it.
+
+        An ephemeral message has no such menu, and a callback id that the app's configuration lacks no entry.
+        """
         self._may_act(user, message.channel, at_home=True)
+        self._has_shortcut("message", callback_id)
+        if message.ephemeral:
+            raise ValueError("a message that only one person sees has no shortcuts")
+        if self._state.conversations.get(message.channel, message.ts) is None:
+            raise LookupError(f"{user} sees no such message")
         return await self.send(self.payloads.message_shortcut(user, message, callback_id))
 
     async def global_shortcut(self, user: str, callback_id: str) -> Delivery:
         """Choose the app's shortcut from the search bar or the compose menu."""
         self._may_act(user, at_home=True)
+        self._has_shortcut("global", callback_id)
         return await self.send(self.payloads.global_shortcut(user, callback_id))
 
     async def open_home(self, user: str) -> Delivery:
@@ -188,18 +208,6 @@ class People:
         """Deliver a payload, whoever made it; see `Dispatch.send`."""
         return await self._dispatch.send(payload, headers=headers, through=through)
 
-    def say(self, user: str, channel: str, text: str) -> Message:
-        """Write a message, as a person; nothing is delivered, since the app does not listen to messages."""
-        self._may_act(user, channel)
-        ids = self._state.identifiers
-        words = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-        blocks = tuple(kept([{"type": "rich_text", "elements": [words]}], ids))
-        team = self._state.user(user).team_id
-        message = Message(ids.ts(), channel, user, team, text, blocks, from_app=False)
-        self._state.conversations.put(message)
-        self._state.changed()
-        return message
-
     def _now(self, user: str, where: Message | View) -> Message | View:
         if isinstance(where, View):
             return self._state.views.find(view_id=where.id)
@@ -215,15 +223,7 @@ class People:
             raise LookupError(f"{user} has no modal open")
         return self._state.views.find(view_id=wanted.id)
 
-    def _may_act(self, user_id: str, channel_id: str | None = None, *, at_home: bool = False) -> None:
-        user = self._state.user(user_id)
-        if user.deleted or user.is_bot:
-            raise ValueError(f"{user_id} is deactivated or a bot: it can do nothing")
-        if at_home and self.workspace.is_outsider(user):
-            raise ValueError(f"{user_id} is of another company: the app has no shortcut or Home there")
-        if channel_id is not None:
-            channel = self.workspace.channels[channel_id]
-            if channel.archived or not self.workspace.can_read(user, channel):
-                raise ValueError(
-                    f"{user_id} can do nothing in {channel_id}: it is archived, or not theirs to see"
-                )
+    def _has_shortcut(self, kind: str, callback_id: str) -> None:
+        there_are = [each.callback_id for each in self.workspace.app.shortcuts if each.kind == kind]
+        if callback_id not in there_are:
+            raise ValueError(f"the app has no {kind} shortcut {callback_id!r}: {there_are}")

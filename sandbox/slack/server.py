@@ -1,9 +1,9 @@
 """The Slack sandbox as a whole: start it, connect the app, let people act, look at what they see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
@@ -17,7 +17,7 @@ from sandbox.slack.state import Call, SlackState, wall_clock
 from sandbox.slack.switches import Switches
 from sandbox.slack.transport import ACK_SECONDS, HttpTransport, Payload, Transport
 from sandbox.slack.web_api import WebApi
-from sandbox.slack.workspace import Workspace
+from sandbox.slack.workspace import Channel, Workspace
 
 Found = TypeVar("Found")
 
@@ -115,6 +115,40 @@ class SlackSandbox(People):
     async def retry(self, delivery: Delivery, retry_num: int = 1) -> Delivery:
         """Try an event again, as Slack does up to three times: the same event, newly sent and counted."""
         return await self.send(replace(delivery.payload, retry_num=retry_num))
+
+    async def share_channel(self, channel: str, team: str = "T0OTHER") -> Delivery | None:
+        """Share a channel with another company, or with one more, and tell the app (`channel_shared`).
+
+        Its people of this team join by themselves. None if the app is not told, for want of the scope.
+        """
+        place = self.workspace.channels[channel]
+        if place.kind not in {"public", "private"} or team not in self.workspace.teams:
+            raise ValueError(f"{channel} can't be shared with {team}")
+        place.invited.discard(team)
+        place.shared_with.add(team)
+        event = {"type": "channel_shared", "connected_team_id": team, "channel": channel}
+        return await self._tell_of_sharing(event, place)
+
+    async def unshare_channel(self, channel: str, team: str = "T0OTHER") -> Delivery | None:
+        """End the sharing with a company, whose people leave, and tell the app (`channel_unshared`)."""
+        place = self.workspace.channels[channel]
+        if team not in place.shared_with:
+            raise ValueError(f"{channel} isn't shared with {team}")
+        place.shared_with.discard(team)
+        place.members -= {user.id for user in self.workspace.users.values() if user.team_id == team}
+        event = {
+            "type": "channel_unshared",
+            "previously_connected_team_id": team,
+            "channel": channel,
+            "is_ext_shared": place.is_ext_shared,
+        }
+        return await self._tell_of_sharing(event, place)
+
+    async def _tell_of_sharing(self, event: Mapping[str, Any], place: Channel) -> Delivery | None:
+        scope = "channels:read" if place.kind == "public" else "groups:read"
+        self._state.changed()
+        granted = scope in self.workspace.app.scopes
+        return await self.event(event, channel=place.id) if granted else None
 
     async def ssl_check(self) -> Delivery:
         """Probe the request URL's certificate, as Slack does now and then."""

@@ -1,6 +1,7 @@
 """What a person enters or chooses, as Slack tells it to the app: `state.values` and `actions`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.slack.controls import Choice, Control
@@ -11,7 +12,7 @@ Entered = str | int | Sequence[str] | None
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Entries by block id and action id, as in `state.values`."""
 
-_FIELDS = {
+FIELDS = {
     "plain_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
     "email_text_input": ("value", "initial_value"),
@@ -27,6 +28,9 @@ _FIELDS = {
     "channels_select": ("selected_channel", "initial_channel"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
 }
+"""Of each kind of element, where its entry stands, and where what it begins with."""
+
+_PICKED = {"datepicker": ("%Y-%m-%d", 10), "timepicker": ("%H:%M", 5)}
 _REPEATED_IN_ACTIONS = ("text", "value", "url", "style", "confirm", "placeholder")
 
 
@@ -34,8 +38,8 @@ def state_of(controls: Sequence[Control], before: State | None = None) -> State:
     """Give the entries of these controls: as they were before if of the same kind, else as they begin."""
     state: dict[str, dict[str, Mapping[str, Any]]] = {}
     for control in controls:
-        if control.kind in _FIELDS:
-            field, initial = _FIELDS[control.kind]
+        if control.kind in FIELDS:
+            field, initial = FIELDS[control.kind]
             entry: Mapping[str, Any] = {
                 "type": control.kind,
                 field: control.element.get(initial, [] if field == "selected_options" else None),
@@ -48,15 +52,18 @@ def state_of(controls: Sequence[Control], before: State | None = None) -> State:
 
 
 def entered(state: State, control: Control, value: Entered) -> State:
-    """Give the entries after this person entered that value; LookupError if the menu has no such choice."""
-    field, _ = _FIELDS[control.kind]
+    """Give the entries after this person entered that value.
+
+    LookupError if the menu has no such choice, ValueError for a day or time that no picker gives.
+    """
+    field, _ = FIELDS[control.kind]
     entry = {"type": control.kind, field: _as_slack_has_it(control, value)}
     own = {**state.get(control.block_id, {}), control.action_id: entry}
     return {**state, control.block_id: own}
 
 
 def _as_slack_has_it(control: Control, value: Entered) -> Any:
-    field, _ = _FIELDS[control.kind]
+    field, _ = FIELDS[control.kind]
     if field == "selected_options":
         wanted = [value] if isinstance(value, str) else value or []
         if isinstance(wanted, int):
@@ -65,8 +72,21 @@ def _as_slack_has_it(control: Control, value: Entered) -> Any:
     if field == "selected_option":
         return None if value is None else chosen(control, str(value)).option
     if field == "value":
-        return None if value in (None, "") else str(value)
+        return _typed(control, value)
+    if control.kind in _PICKED and value is not None:
+        form, length = _PICKED[control.kind]
+        if len(str(value)) != length:
+            raise ValueError(f"a {control.kind} gives nothing like {value!r}")
+        datetime.strptime(str(value), form).replace(tzinfo=UTC)
     return value
+
+
+def _typed(control: Control, value: Entered) -> str | None:
+    """What stands in a field: on one line, unless it has several."""
+    text = "" if value is None else str(value)
+    if control.kind != "plain_text_input" or not control.element.get("multiline"):
+        text = " ".join(text.splitlines())
+    return text or None
 
 
 def chosen(control: Control, wanted: str) -> Choice:
@@ -89,28 +109,9 @@ def action_on(control: Control, choice: Choice | None, state: State, action_ts: 
     }
     if control.kind == "overflow":
         action["selected_option"] = choice.option if choice else None
-    elif control.kind in _FIELDS:
-        field, initial = _FIELDS[control.kind]
+    elif control.kind in FIELDS:
+        field, initial = FIELDS[control.kind]
         action[field] = state[control.block_id][control.action_id][field]
         if initial in control.element:
             action[initial] = control.element[initial]
     return action
-
-
-def incomplete(controls: Sequence[Control], state: State) -> dict[str, str]:
-    """Give what the Slack client itself says at the inputs of a form before it sends it: by block id."""
-    said = {}
-    for control in controls:
-        if not control.in_form:
-            continue
-        field, _ = _FIELDS[control.kind]
-        value = state[control.block_id][control.action_id][field]
-        longest = control.element.get("max_length", 3000)
-        shortest = control.element.get("min_length", 0)
-        if value in (None, [], "") and not control.optional:
-            said[control.block_id] = "Please complete this required field."
-        elif control.kind == "plain_text_input" and value and len(value) > longest:
-            said[control.block_id] = f"Please use {longest} characters or fewer."
-        elif control.kind == "plain_text_input" and value and len(value) < shortest:
-            said[control.block_id] = f"Please use at least {shortest} characters."
-    return said

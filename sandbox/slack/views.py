@@ -103,6 +103,10 @@ class Views:
         stack = self._stacks.get(user)
         return stack[-1] if stack else None
 
+    def stack(self, user: str) -> tuple[View, ...]:
+        """Give all of this person's modals, the one in front last."""
+        return tuple(self._stacks.get(user, ()))
+
     def home(self, user: str) -> View | None:
         """Give this person's Home, or None if it was never published."""
         return self._homes.get(user)

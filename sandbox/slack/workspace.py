@@ -42,7 +42,11 @@ class User:
 
 @dataclass
 class Channel:
-    """A conversation. `shared_with` holds other companies' teams; `members` of a public one have joined."""
+    """A conversation. `shared_with` holds other companies' teams; `members` of a public one have joined.
+
+    `invited` holds the teams that were asked to share it and haven't answered; in a `restricted` one only
+    admins post.
+    """
 
     id: str
     name: str
@@ -50,7 +54,9 @@ class Channel:
     kind: Literal["public", "private", "im", "mpim"] = "public"
     members: set[str] = field(default_factory=set)
     shared_with: set[str] = field(default_factory=set)
+    invited: set[str] = field(default_factory=set)
     archived: bool = False
+    restricted: bool = False
 
     @property
     def is_ext_shared(self) -> bool:
@@ -76,6 +82,15 @@ class UserGroup:
     disabled: bool = False
 
 
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut of the app's configuration: in every message's menu, or (`global`) in the search bar."""
+
+    name: str
+    kind: Literal["message", "global"]
+    callback_id: str
+
+
 @dataclass
 class App:
     """The installed app: its credentials, its granted scopes, and what its configuration switches on."""
@@ -91,6 +106,11 @@ class App:
     scopes: set[str] = field(default_factory=set)
     app_token_scopes: set[str] = field(default_factory=lambda: {"connections:write"})
     commands: set[str] = field(default_factory=lambda: {"/calls", "/tag"})
+    shortcuts: tuple[Shortcut, ...] = (
+        Shortcut("Look up calls", "message", "look_up"),
+        Shortcut("Tag the call", "message", "tag"),
+        Shortcut("Find a call", "global", "find"),
+    )
     messages_tab: bool = True
     home_tab: bool = True
     org_wide: bool = False

@@ -1,9 +1,10 @@
 """Messages, modals and Home as framed cards, with what Slack itself writes around them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sandbox.slack.messages import Message
+from sandbox.slack.messages import Message, words_of_attachment
 from sandbox.slack.views import View
 from sandbox.terminal.cells import clean
 from sandbox.terminal.drawing import draw_blocks, framed
@@ -29,8 +30,18 @@ def draw_message(
         *(Span(f" · {note}", Style.DIM) for note in beside),
     )
     if message.blocks:
-        return framed(title, draw_blocks(message.blocks, canvas), footer)
-    return framed(title, wrap(mrkdwn(message.text, reader), canvas.columns), footer)
+        body = draw_blocks(message.blocks, canvas)
+    else:
+        body = wrap(mrkdwn(message.text, reader), canvas.columns) if message.text else []
+    for attachment in message.attachments:
+        body += _attachment(attachment, canvas)
+    return framed(title, body, footer)
+
+
+def _attachment(attachment: Mapping[str, Any], canvas: Canvas) -> list[Line]:
+    """An attachment, its texts behind a rule as in Slack; its blocks aren't drawn but as words."""
+    spans = mrkdwn(words_of_attachment(attachment), canvas.reader)
+    return [(Span("▌ ", Style.DIM), *each) for each in wrap(spans, canvas.columns - EDGE)]
 
 
 def draw_view(

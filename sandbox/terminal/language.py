@@ -14,6 +14,10 @@ class Verb(StrEnum):
     AS = "as"
     IN = "in"
     LOOK = "look"
+    ON = "on"
+    FIND = "find"
+    SAY = "say"
+    REPLY = "reply"
     INVOCA = "invoca"
     NEW = "new"
     END = "end"
@@ -66,7 +70,11 @@ HELP = (
             ("/calls …", "type a command; /calls help is Switchboard's own help"),
             ("/tag … sold", "tag a call: its id, or caller and destination, then what to set"),
             ("3", "press the button, or take the choice, that has this number"),
-            ("3 some words", "fill in the field that has this number"),
+            ("3 some words", "fill in the field that has this number; 3 - empties it, and \\n breaks a line"),
+            ("on m2 look up", "choose a shortcut in the menu of message m2; on look up: of the last one"),
+            ("find a call", "choose the shortcut that is in the search bar"),
+            ("say …, reply m2 …", "write something here, or in the thread of message m2"),
+            ("/invite", "bring Switchboard into this channel"),
             ("as sam", "be somebody else; as alone lists the people"),
             ("in #random, in dm", "go somewhere else; in alone lists the places"),
             ("look", "see the place again, as you see it"),
@@ -86,6 +94,7 @@ HELP = (
         "In between",
         (
             ("slack down, slack ok", "trouble with Slack; slack alone lists what there is"),
+            ("slack share #sales", "share a channel with another company; slack unshare ends it"),
             ("kill", "kill Switchboard in the middle of whatever it does, and start it again"),
             ("restart", "stop it as a platform does, and start it with the code as it is now"),
             ("stop", "stop it, and leave it so until restart"),

@@ -37,7 +37,9 @@ class Watch:
                 news.append(News(thing, "new"))
             elif _differs(before[key], thing):
                 news.append(News(thing, "changed", before[key]))
-        gone = [News(thing, "gone") for key, thing in before.items() if key not in self._seen]
+        covered = {("modal", view.id) for view in self._slack.modals(self._user)}
+        left = [key for key in before if key not in self._seen and key not in covered]
+        gone = [News(before[key], "gone") for key in left]
         return [*gone, *news]
 
     def _sight(self) -> dict[tuple[str, str], Message | View]:

@@ -18,6 +18,7 @@ from sandbox.terminal.language import Verb
 from sandbox.terminal.lines import Line, Style, line
 from sandbox.terminal.panels import calls_panel, requests_panel, table
 from sandbox.terminal.patience import waiting
+from sandbox.terminal.sharing import share
 from sandbox.terminal.switchboard import Switchboard
 from sandbox.terminal.terminal import Terminal
 from sandbox.terminal.troubles import INVOCA, OK, SLACK, Switches, Trouble, switch
@@ -55,7 +56,8 @@ class OtherSide:
             case Verb.API:
                 lines = self._switch(verb, rest, INVOCA, self._invoca.switches)
             case Verb.SLACK:
-                lines = self._switch(verb, rest, SLACK, self._slack.switches)
+                shared = await share(self._slack, rest)
+                lines = shared or self._switch(verb, rest, SLACK, self._slack.switches)
             case Verb.REQUESTS:
                 zone = datetime.now(UTC).astimezone().tzinfo
                 lines = requests_panel(self._invoca.received[-REQUESTS:], zone, columns)

@@ -31,7 +31,18 @@ class Cast:
             if channel.kind != "im" and not channel.archived and self.workspace.can_read(user, channel)
         ]
         own = {} if self.workspace.is_outsider(user) else self.direct_message(user)
-        return {**{f"#{channel.name}": channel for channel in channels}, **own}
+        others = {self.place_name(channel, user): channel for channel in self._between_people(user)}
+        return {**{f"#{channel.name}": channel for channel in channels}, **own, **others}
+
+    def shareable(self) -> dict[str, Channel]:
+        """Every channel that can be shared with another company, by its name."""
+        channels = self.workspace.channels.values()
+        return {channel.name: channel for channel in channels if channel.kind in {"public", "private"}}
+
+    def _between_people(self, user: User) -> list[Channel]:
+        bot = self.workspace.app.bot_user_id
+        direct = [channel for channel in self.workspace.channels.values() if channel.kind == "im"]
+        return [channel for channel in direct if user.id in channel.members and bot not in channel.members]
 
     def direct_message(self, user: User) -> dict[str, Channel]:
         """This person's conversation with the bot, by its names."""
@@ -46,17 +57,23 @@ class Cast:
             return "guest of one channel" if user.guest == "single_channel" else "guest of some channels"
         return roles().get(user.id, "no role")
 
-    def place_name(self, channel: Channel) -> str:
-        """What a place is called."""
-        return DIRECT_MESSAGES if channel.kind == "im" else f"#{clean(channel.name)}"
+    def place_name(self, channel: Channel, user: User) -> str:
+        """What a place is called by this person."""
+        if channel.kind != "im":
+            return f"#{clean(channel.name)}"
+        others = channel.members - {user.id}
+        if self.workspace.app.bot_user_id in channel.members or not others:
+            return DIRECT_MESSAGES
+        return f"dm with {', '.join(self.workspace.users[each].name for each in sorted(others))}"
 
     def about(self, channel: Channel) -> str:
         """What is special about a place."""
         present = self.workspace.app.bot_user_id in channel.members
         shared = [self.workspace.teams[team].name for team in sorted(channel.shared_with)]
         notes = [
-            "with Switchboard, alone" if channel.kind == "im" else "",
+            "with Switchboard, alone" if channel.kind == "im" and present else "",
             "private" if channel.kind == "private" else "",
+            "only admins post" if channel.restricted else "",
             f"shared with {', '.join(shared)}" if shared else "",
             "" if present else "Switchboard isn't in it",
         ]

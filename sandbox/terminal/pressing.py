@@ -1,13 +1,10 @@
 """Pressing a number: a button, a choice, a field to fill, a question to answer, the end of a modal."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
 from sandbox.slack.questions import Question, question_of
 from sandbox.slack.server import SlackSandbox
-from sandbox.slack.values import Entered, State, entered
+from sandbox.slack.values import Entered
 from sandbox.slack.views import View
 from sandbox.terminal.cells import clean
 from sandbox.terminal.choosing import Unclear
@@ -20,6 +17,12 @@ from sandbox.terminal.terminal import Terminal
 from sandbox.terminal.watching import Watching, local_now
 
 GONE = "That isn't there any more. look shows what is."
+EMPTY = "-"
+"""Typed for nothing at all in a field."""
+_PICKED = {
+    "datepicker": "A day is typed so: 2026-05-04.",
+    "timepicker": "A time is typed so: 16:05.",
+}
 
 
 class Pressing:
@@ -30,7 +33,6 @@ class Pressing:
         self._terminal = terminal
         self._numbers = numbers
         self._watching = watching
-        self._entered: dict[str, dict[str, Entered]] = {}
 
     async def press(self, user: str, number: int, words: str) -> None:
         """Press a number, as this person, or fill in these words there."""
@@ -51,10 +53,10 @@ class Pressing:
                 await self._use(user, target, number, words)
 
     async def _end(self, user: str, view: View, act: str) -> None:
-        self._now(user, view)
-        form = self._entered.get(view.id, {})
+        if self._slack.modal(user) != self._now(user, view):
+            raise Unclear(GONE)
         await self._watching.until_answered(
-            self._slack.submit(user, view, form) if act == "submit" else self._slack.close_view(user, view)
+            self._slack.submit(user, view) if act == "submit" else self._slack.close_view(user, view)
         )
 
     async def _use(self, user: str, target: OnControl, number: int, words: str) -> None:
@@ -73,24 +75,29 @@ class Pressing:
             self._ask(question, where, control, target)
             return
         choice = target.choice.value if target.choice else None
-        select: Entered = words if control.kind in FIELDS else choice
+        select: Entered = _entered(control, words) if control.kind in FIELDS else choice
         if isinstance(where, View) and not control.dispatches:
-            self._fill_in(where, control, select)
+            self._fill_in(user, where, control, select)
             return
         confirmed = None if question is None else True
-        await self._watching.until_answered(
-            self._slack.click(user, where, control, select, confirmed=confirmed)
-        )
+        try:
+            await self._watching.until_answered(
+                self._slack.click(user, where, control, select, confirmed=confirmed)
+            )
+        except ValueError:
+            raise Unclear(_PICKED.get(control.kind, GONE)) from None
 
-    def _fill_in(self, view: View, control: Control, value: Entered) -> None:
-        """Keep what is entered in a form until it is submitted; the app hears of it only then."""
-        form = self._entered.setdefault(view.id, {})
+    def _fill_in(self, user: str, view: View, control: Control, value: Entered) -> None:
+        """Enter something in a form; the app hears of it when it is submitted."""
         if control.kind in SEVERAL:
-            chosen = [str(option["value"]) for option in chosen_in(control, _entries(view, form))]
+            chosen = [str(option["value"]) for option in chosen_in(control, view.state)]
             value = [each for each in chosen if each != value] if value in chosen else [*chosen, str(value)]
-        form[control.block_id] = value
+        try:
+            filled_in = self._slack.enter(user, view, control, value)
+        except ValueError:
+            raise Unclear(_PICKED.get(control.kind, "That can't be entered there.")) from None
         self._numbers.begin()
-        self._terminal.show(self._watching.draw(replace(view, state=_entries(view, form))))
+        self._terminal.show(self._watching.draw(filled_in))
 
     def _ask(self, question: Question, where: Message | View, control: Control, target: OnControl) -> None:
         reader = Reader(local_now(), names_in(self._slack.workspace))
@@ -119,10 +126,8 @@ class Pressing:
         raise Unclear(GONE)
 
 
-def _entries(view: View, form: Mapping[str, Entered]) -> State:
-    """The entries a form has once its fields are filled in so."""
-    state = view.state
-    for control in view.controls:
-        if control.block_id in form:
-            state = entered(state, control, form[control.block_id])
-    return state
+def _entered(control: Control, words: str) -> str | None:
+    """What words typed at the prompt stand for in a field."""
+    if words == EMPTY:
+        return None
+    return words.replace("\\n", "\n") if control.element.get("multiline") else words

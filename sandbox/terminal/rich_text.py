@@ -56,6 +56,8 @@ def _unknown(element: Element) -> Span:
 
 def _link(element: Element, _reader: Reader) -> tuple[str, Style]:
     label, url = element.get("text"), element["url"]
+    if label and url.startswith("tel:"):
+        return label, Style.LINK
     return (f"{label} ({url})" if label and label != url else url), Style.LINK
 
 

@@ -1,6 +1,6 @@
 """One person at the prompt: what they type is done, and what comes of it is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.slack.messages import Message
@@ -8,8 +8,10 @@ from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import Channel, User
 from sandbox.terminal import language
 from sandbox.terminal.choosing import Unclear, choose
+from sandbox.terminal.in_slack import InSlack
 from sandbox.terminal.language import Nothing, Number, Slash, Verb, Word
 from sandbox.terminal.lines import Line, Span, Style, line
+from sandbox.terminal.numbered_messages import notes_on, numbered
 from sandbox.terminal.other_side import OtherSide
 from sandbox.terminal.panels import table
 from sandbox.terminal.places import Cast
@@ -22,6 +24,7 @@ from sandbox.terminal.watching import Watching, local_now
 
 FIRST_PERSON = "Ana Agent"
 FIRST_PLACE = "#sales"
+INVITE = "/invite"
 LOOKED_BACK = 5  # messages that `look` shows
 
 
@@ -36,8 +39,9 @@ class Session:
         self._switchboard = switchboard
         self._cast = Cast(slack.workspace)
         self._numbers = Numbers()
-        self.watching = Watching(slack, terminal, self._numbers, self._elsewhere)
+        self.watching = Watching(slack, terminal, self._numbers, self._notes)
         self._pressing = Pressing(slack, terminal, self._numbers, self.watching)
+        self._in_slack = InSlack(slack, terminal, self.watching)
         self._updates = Updates(invoca, terminal, local_now)
         self._other_side = OtherSide(slack, invoca, switchboard, terminal)
         self.person: User = self._cast.people()[FIRST_PERSON]
@@ -46,7 +50,7 @@ class Session:
 
     def prompt(self) -> Line:
         """Who one is, and where."""
-        place = self._cast.place_name(self.place)
+        place = self._place()
         troubles = "".join(f" · {each}" for each in self._other_side.troubles())
         return (
             Span(self.person.real_name, Style.BOLD),
@@ -84,6 +88,9 @@ class Session:
         return True
 
     async def _command(self, command: str, text: str) -> None:
+        if command == INVITE:
+            self._in_slack.invite(self.person, self.place)
+            return
         act = self._slack.command(self.person.id, self.place.id, command, text)
         await self.watching.until_answered(act)
         if self._slack.workspace.is_outsider(self.person):
@@ -96,9 +103,17 @@ class Session:
             Verb.IN: self._go,
             Verb.LOOK: self._look,
             Verb.HELP: self._help,
+            Verb.SAY: lambda words: self._in_slack.say(self.person, self.place, words),
+            Verb.REPLY: lambda words: self._in_slack.reply(self.person, self.place, words),
+        }
+        chosen: Mapping[Verb, Callable[[], Awaitable[None]]] = {
+            Verb.ON: lambda: self._in_slack.on(self.person, self.place, rest),
+            Verb.FIND: lambda: self._in_slack.find(self.person, rest),
         }
         if verb in own:
             own[verb](rest)
+        elif verb in chosen:
+            await chosen[verb]()
         else:
             await self._other_side.do(verb, rest)
 
@@ -159,9 +174,11 @@ class Session:
         self._terminal.show([each for part in parts for each in part])
 
     def _place(self) -> str:
-        return self._cast.place_name(self.place)
+        return self._cast.place_name(self.place, self.person)
 
-    def _elsewhere(self, message: Message) -> str | None:
+    def _notes(self, message: Message) -> list[str]:
+        """Beside a message stands its number, or where it is if that isn't here."""
         if message.channel == self.place.id:
-            return None
-        return self._cast.place_name(self._slack.workspace.channels[message.channel])
+            return notes_on(message, numbered(self._slack, self.person.id, self.place.id))
+        elsewhere = self._slack.workspace.channels[message.channel]
+        return [f"in {self._cast.place_name(elsewhere, self.person)}"]

@@ -33,20 +33,20 @@ def local_now() -> datetime:
 
 
 class Watching:
-    """What comes to one person. `place_of` names another place than the present one, where a message came."""
+    """What comes to one person. `notes_on` gives what stands beside a message: its number, its place."""
 
     def __init__(
         self,
         slack: SlackSandbox,
         terminal: Terminal,
         numbers: Numbers,
-        place_of: Callable[[Message], str | None],
+        notes_on: Callable[[Message], list[str]],
         now: Callable[[], datetime] = local_now,
     ) -> None:
         self._slack = slack
         self._terminal = terminal
         self._numbers = numbers
-        self._place_of = place_of
+        self._notes_on = notes_on
         self._now = now
         self._troubles = Troubles(slack)
         people = [user for user in slack.workspace.users.values() if not user.is_bot and not user.deleted]
@@ -85,7 +85,7 @@ class Watching:
         reader = Reader(self._now(), names_in(self._slack.workspace))
         canvas = Canvas(reader, self._terminal.columns - EDGE, number_of, entered)
         if isinstance(thing, Message):
-            return draw_message(thing, canvas, notes=notes, footer=footer)
+            return draw_message(thing, canvas, notes=[*self._notes_on(thing), *notes], footer=footer)
 
         def number_of_ending(act: Act) -> int:
             return numbers.add(Ending(thing, act))
@@ -153,11 +153,7 @@ class Watching:
                 else "A message is gone."
             )
             return [line(what, Style.DIM)]
-        place = self._place_of(news.of) if isinstance(news.of, Message) else None
-        notes = [
-            *([f"in {place}"] if place else []),
-            *(["changed in place"] if news.change == "changed" else []),
-        ]
+        notes = ["changed in place"] if news.change == "changed" else []
         now = self.draw(news.of, *notes, footer=footer)
         return now if news.before is None else marked(self._draw(news.before, Numbers()), now)
 
@@ -165,7 +161,7 @@ class Watching:
 def _is_answer(news: News) -> bool:
     """Whether this can be the end of it: a message that says it is still looking isn't."""
     if isinstance(news.of, View):
-        return True
+        return news.change == "gone" or not news.of.words.rstrip().endswith("…")
     return news.of.from_app and bool(news.of.controls or not news.of.words.rstrip().endswith("…"))
 
 

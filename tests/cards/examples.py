@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.cards.message import Message
+from bot.cards.view import View
 from bot.invoca.models import Call, CustomDatum
 from bot.organizations import CustomField, Line, Organization
 
@@ -67,7 +68,7 @@ def call(**changes: Any) -> Call:
     return dataclasses.replace(whole, **changes)
 
 
-def as_json(message: Message) -> str:
+def as_json(message: Message | View) -> str:
     """Everything that leaves with a message."""
     return json.dumps(message.payload(), ensure_ascii=False)
 
@@ -93,20 +94,30 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(inner)
 
 
-def buttons(message: Message) -> dict[str, str]:
+def buttons(message: Message | View) -> dict[str, str]:
     """What can be clicked, by label, and the action it asks for."""
     return {each["text"]["text"]: each["action_id"] for each in objects(message.payload(), "button")}
 
 
-def picture(message: Message) -> str:
+def picture(message: Message | View) -> str:
     """The card as it reads top to bottom: plain texts in guillemets, buttons in brackets, dates in UTC."""
     return "\n".join(_DATE.sub(r"{\2}", _block(block)) for block in message.payload()["blocks"])
 
 
 def _block(block: dict[str, Any]) -> str:
+    if block["type"] == "input":
+        hint = f"  ({block['hint']['text']})" if "hint" in block else ""
+        return f"{block['label']['text']}: {_held(block['element'])}{hint}"
     texts = [block["text"]] if "text" in block else [*block.get("fields", []), *block.get("elements", [])]
     drawn = " | ".join(map(_drawn, texts))
     return drawn + (f"  {_drawn(block['accessory'])}" if "accessory" in block else "")
+
+
+def _held(element: dict[str, Any]) -> str:
+    """What an input holds at first."""
+    option = element.get("initial_option")
+    held = option["text"]["text"] if option else element.get("initial_value") or element.get("initial_date")
+    return f"[{held or ''}]"
 
 
 def _drawn(item: dict[str, Any]) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 import slackblocks
 
 from bot.cards.message import Message
-from sandbox.slack.limits import faults_in_message
-from tests.cards.examples import objects
+from bot.cards.view import View
+from sandbox.slack.limits import faults_in_message, faults_in_view
+from tests.cards.examples import objects, strings
 
 _CODE = re.compile("`[^`]*`")
 _TOKEN = re.compile(r"<[^>]*>")
+_HALF = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -20,6 +22,40 @@ def faults(message: Message) -> list[str]:
     payload = message.payload()
     rebuild(payload)
     return [*faults_in_message(payload), *_too_much(payload), *_could_act(payload)]
+
+
+def faults_of_view(view: View) -> list[str]:
+    """Everything any judge finds wrong with a modal; none is best."""
+    payload = view.payload()
+    slackblocks.ModalView(
+        title=slackblocks.Text.from_dict(payload["title"]),
+        blocks=[_block(each) for each in payload["blocks"]],
+        submit=slackblocks.Text.from_dict(payload["submit"]) if "submit" in payload else None,
+        callback_id=payload.get("callback_id"),
+        private_metadata=payload.get("private_metadata"),
+    )
+    inputs = list(objects(payload["blocks"], "input"))
+    checks = {
+        "over 250,000 bytes as ASCII": len(json.dumps(payload)) > 250_000,
+        "a form without inputs": bool(view.submit) and not any(inputs) and view.callback_id != "edit.replace",
+        "a text that says nothing": any(
+            not each["text"].strip()
+            for kind in ("mrkdwn", "plain_text")
+            for each in objects(payload["blocks"], kind)
+        ),
+        "half a pair": any(_HALF.search(each) for each in strings(payload)),
+    }
+    # What an input holds is somebody's own text: it acts nowhere, and is given back as it is.
+    without_entries = [_without_entry(each) for each in payload["blocks"]]
+    acting = _could_act({"text": "", "title": payload["title"], "blocks": without_entries})
+    return [*faults_in_view(payload), *acting, *(words for words, is_so in checks.items() if is_so)]
+
+
+def _without_entry(block: dict[str, Any]) -> dict[str, Any]:
+    if block["type"] != "input" or "initial_value" not in block["element"]:
+        return block
+    element = {name: value for name, value in block["element"].items() if name != "initial_value"}
+    return {**block, "element": element}
 
 
 def _too_much(payload: dict[str, Any]) -> list[str]:
@@ -52,7 +88,7 @@ def _could_act(payload: dict[str, Any]) -> list[str]:
     said = [_CODE.sub("", text) for text in said]
     tokens = {token for text in said for token in _TOKEN.findall(text)}
     checks = {
-        "a mention": any(not token.startswith(("<!date^", "<@U0")) for token in tokens),
+        "a mention": any(not token.startswith(("<!date^", "<@U0", "<#C0")) for token in tokens),
         "an emoji by name": any(re.search(r":[a-z_]+:", text) for text in said),
         "emoji in a plain text": any(each["emoji"] for each in objects(payload, "plain_text")),
         "a text that is not verbatim": not all(each["verbatim"] for each in objects(payload, "mrkdwn")),
@@ -81,8 +117,36 @@ def _block(block: dict[str, Any]) -> slackblocks.Block:
             )
         case "actions":
             return slackblocks.ActionsBlock(elements=[_element(each) for each in block["elements"]])
+        case "input":
+            return slackblocks.InputBlock(
+                label=slackblocks.Text.from_dict(block["label"]),
+                element=_input(block["element"]),
+                hint=slackblocks.Text.from_dict(block["hint"]) if "hint" in block else None,
+                block_id=block["block_id"],
+                optional=block["optional"],
+            )
         case other:
             raise AssertionError(other)
+
+
+def _input(element: dict[str, Any]) -> slackblocks.Element:
+    action_id = element["action_id"]
+    match element["type"]:
+        case "plain_text_input":
+            return slackblocks.PlainTextInput(
+                action_id=action_id,
+                initial_value=element.get("initial_value"),
+                multiline=element.get("multiline", False),
+                max_length=element["max_length"],
+            )
+        case "number_input":
+            return slackblocks.NumberInput(
+                is_decimal_allowed=True, action_id=action_id, initial_value=element.get("initial_value")
+            )
+        case "datepicker":
+            return slackblocks.DatePicker(action_id=action_id, initial_date=element.get("initial_date"))
+        case _:
+            return _element(element)
 
 
 def _element(element: dict[str, Any]) -> slackblocks.Element:

@@ -8,6 +8,7 @@ from bot.cards.actions import (
     LONGEST,
     ActionId,
     CallButton,
+    CallChoice,
     CallForRequest,
     DraftButton,
     ListButton,
@@ -56,10 +57,11 @@ TAGS = without_key(
 DRAFTS = without_key(DraftButton, draft_id=ROW, position=st.integers(0, 99))
 FOR_REQUESTS = without_key(CallForRequest, request_id=ROW, transaction_id=ID)
 REQUESTS = without_key(RequestButton, request_id=ROW)
-OF_MENU = without_key(MenuChoice, transaction_id=ID, action=st.sampled_from(["refresh", "history"]))
+OF_MENU = without_key(MenuChoice, transaction_id=ID, action=st.sampled_from(["refresh", "external_id"]))
+FORMS = without_key(CallChoice, transaction_id=ID)
 
 
-@given(CALLS | LISTS | CHOICES | TAGS | DRAFTS | FOR_REQUESTS | REQUESTS | OF_MENU)
+@given(CALLS | LISTS | CHOICES | TAGS | DRAFTS | FOR_REQUESTS | REQUESTS | OF_MENU | FORMS)
 def test_what_is_encoded_is_decoded(value: CallButton) -> None:
     """A button gives back what it was given, and even the longest fits into a menu."""
     text = encode(value)
@@ -74,7 +76,8 @@ def test_what_is_encoded_is_decoded(value: CallButton) -> None:
         DraftButton(fingerprint="f" * 12, draft_id="d" * 24, position=99),
         CallForRequest(fingerprint="f" * 12, request_id="r" * 24, transaction_id="A" * 32),
         RequestButton(fingerprint="f" * 12, request_id="r" * 24),
-        MenuChoice(fingerprint="f" * 12, transaction_id="A" * 32, action="history"),
+        MenuChoice(fingerprint="f" * 12, transaction_id="A" * 32, action="refresh_more"),
+        CallChoice(fingerprint="f" * 12, transaction_id="A" * 32),
     ],
 )
 def test_the_longest_fit_into_a_menu(value: CallButton) -> None:
@@ -96,6 +99,8 @@ def test_what_tags_reads_as_documented() -> None:
     assert encode(request) == '{"v":1,"f":"0123456789ab","r":"request"}'
     choice = MenuChoice(fingerprint="0123456789ab", transaction_id="ABCD", action="history")
     assert encode(choice) == '{"v":1,"f":"0123456789ab","t":"ABCD","a":"history"}'
+    form = CallChoice(fingerprint="0123456789ab", transaction_id="ABCD")
+    assert encode(form) == '{"v":1,"f":"0123456789ab","t":"ABCD"}'
     page = ListButton(organization="acme", fingerprint="0123456789ab", query_id="kept", page=2)
     assert encode(page) == '{"v":1,"o":"acme","f":"0123456789ab","q":"kept","p":2}'
 
@@ -120,7 +125,7 @@ def test_no_other_button_tags(text: str) -> None:
 def test_a_menu_has_the_lines_it_has() -> None:
     """A line of another version's menu is out of date."""
     with pytest.raises(OutOfDate):
-        decode(MenuChoice, '{"v":1,"f":"0123456789ab","t":"ABCD","a":"share"}')
+        decode(MenuChoice, '{"v":1,"f":"0123456789ab","t":"ABCD","a":"delete"}')
 
 
 def test_a_value_reads_as_documented() -> None:

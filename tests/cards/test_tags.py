@@ -48,7 +48,7 @@ def test_a_tagged_call() -> None:
         "External id: *CRM-1042* · <@U0ANA>, {12:03:30 UTC} · in Invoca",
         "*Not saved.* Invoca refused `note`. You chose: Note = at 10",
         "[✓ Sold] | [Lost]",
-        "[Less] | [⋯ Refresh, History]",
+        "[Edit data…] | [Less] | [⋯ Refresh, Share, External id…, History]",
     ]
 
 
@@ -172,7 +172,7 @@ def test_the_menu_of_a_call() -> None:
     """Each of its lines carries the call and what is wanted of it."""
     (menu,) = objects(card(tags()).payload(), "overflow")
     choices = [decode(MenuChoice, each["value"]) for each in menu["options"]]
-    assert [each.action for each in choices] == ["refresh_more", "history"]
+    assert [each.action for each in choices] == ["refresh_more", "share", "external_id", "history"]
     assert {each.transaction_id for each in choices} == {CALL}
     assert menu["action_id"] == ActionId.CALL_MENU
 
@@ -197,6 +197,7 @@ def test_an_id_that_cannot_be_one() -> None:
 def test_a_call_of_which_only_the_id_is_known(shown: Shown) -> None:
     """While Invoca can't be asked, the tags are still there, and so are the quick tags."""
     problem = "Invoca can't be reached right now. Try again in a moment."
+    share = "" if shown is Shown.CHANNEL else "Share, "
     message = bare_card(CALL, acme(), shown, looked_up_at=NOW, tags=tags(request()), problem=problem)
     assert not faults(message)
     assert picture(message) == (
@@ -205,7 +206,7 @@ def test_a_call_of_which_only_the_id_is_known(shown: Shown) -> None:
         "Invoca can't be reached right now. Try again in a moment.\n"
         "Disposition: *Sale* · <@U0ANA>, {12:03:30 UTC} · in Invoca\n"
         "[✓ Sold] | [Lost]\n"
-        "[Refresh] | [⋯ Refresh, History]"
+        f"[Edit data…] | [Refresh] | [⋯ Refresh, {share}External id…, History]"
     )
 
 
@@ -238,9 +239,9 @@ def test_failures_come_before_what_stands() -> None:
 
 
 def test_where_the_organization_says_nothing() -> None:
-    """Without quick tags and without tags the card is what it was."""
+    """Without quick tags, tags, and the right to set any, the card is what it was."""
     plain = acme(quick_tags=[])
-    message = call_card(call(), plain, Shown.FULL, looked_up_at=NOW, tags=tags())
+    message = call_card(call(), plain, Shown.FULL, looked_up_at=NOW, tags=tags(may_tag=False))
     assert message.payload() == call_card(call(), plain, Shown.FULL, looked_up_at=NOW).payload()
 
 

@@ -16,6 +16,7 @@ from commands.grammar import (
     Look,
     Me,
     OrganizationName,
+    Share,
     read_calls,
 )
 from tests.commands.asked import asked, reference
@@ -44,7 +45,7 @@ def test_any_text_is_read_or_misunderstood(text: str) -> None:
         answer: CallsRequest | str = asked(text)
     except Misunderstood as misunderstood:
         answer = misunderstood.words()
-    assert isinstance(answer, Look | Empty | Line | History | Me | Help) or 0 < len(answer) < 3_000
+    assert isinstance(answer, Look | Share | Empty | Line | History | Me | Help) or 0 < len(answer) < 3_000
     assert time.process_time() - started < 1
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.lookups import AllCalls, ByExternalId, ByLastDigits, ByTransaction, Query, Reference
-from commands.grammar import Empty, Help, Look, Me
+from commands.grammar import Empty, Help, Look, Me, Share
 from tests.commands.asked import asked, reference
 
 ID = ByTransaction("ABCD1234-ABCD1234")
@@ -144,3 +144,17 @@ def test_external_ids(text: str, external_unique_id: str) -> None:
 def test_last_digits(text: str, digits: str) -> None:
     """Three or four digits are the end of the caller's number, also of one copied from a masked card."""
     assert reference(text) == ByLastDigits(digits)
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("share", Empty()),
+        ("share in acme", Empty("acme")),
+        ("ABCD1234-ABCD1234 share", Look(Query(ByTransaction("ABCD1234-ABCD1234")))),
+        ("9999 Share", Look(Query(ByLastDigits("9999")))),
+    ],
+)
+def test_the_last_word_shares_what_is_before_it(text: str, of: Look | Empty) -> None:
+    """Whatever names one call, or my line's, can be shared; in quotes it is a word like any other."""
+    assert asked(text) == Share(of)

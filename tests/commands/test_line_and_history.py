@@ -44,7 +44,6 @@ def test_my_line(text: str, expected: Line) -> None:
         "line 855-559-5599 please",
         "line ABCD1234-ABCD1234",
         "line all",
-        "line share",
         "line tel:",
         "line tx:ABCD",
         "line campaign:Spring",

@@ -112,18 +112,11 @@ def test_organizations_of_others_are_not_spoken_of() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "share",
-        "530-999-9999 share",
-        "history share",
-        "campaign:x share",
-    ],
+    ["history share", "history ABCD1234-ABCD1234 share", "me share", "line share", "line off share"],
 )
-def test_what_is_still_to_come_is_no_external_id(text: str) -> None:
-    """Words that are not keywords yet are answered as such, and can be external ids after ``ext:``."""
-    answer = told(text)
-    assert "isn't something I can do yet" in answer
-    assert "`ext:" in answer or "in quotes" in answer
+def test_what_is_no_call_is_not_shared(text: str) -> None:
+    """``share`` goes with a call; the answer has an example of that."""
+    assert "`ABCD1234-ABCD1234 share`" in told(text)
 
 
 @pytest.mark.parametrize(

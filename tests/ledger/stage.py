@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from bot.access import Person
 from bot.invoca.account import Account
@@ -23,7 +23,8 @@ from bot.ledger.delivery import Delivery
 from bot.ledger.requests import Accepted
 from bot.ledger.serving import Served
 from bot.ledger.tables import lane
-from bot.ledger.tellings import Message, NotTold
+from bot.ledger.tellings import Message
+from bot.ledger.to_tell import NotTold, Telling
 from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, OrganizationRefused, Throttled, Verdict
 from bot.lookups import ByExternalId, ByTransaction
 from bot.verdicts import of_update
@@ -106,6 +107,8 @@ class Stage:
     news: list[Request] = field(default_factory=list)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     cannot_tell: bool = False
+    answers: list[Request] = field(default_factory=list)
+    on_card: Callable[[Request], bool] = lambda _: False
 
     @property
     def fingerprint(self) -> str:
@@ -120,22 +123,23 @@ class Stage:
         person: Person = ANA,
         key: str | None = None,
         external_unique_id: str | None = None,
+        reply_id: str | None = None,
+        undoes: str | None = None,
     ) -> Asked:
         """A request of Ana's that nobody made before."""
         fields: Mapping[str, str | None] = {} if value is None else {FIELD: value}
         return Asked(
             key or f"click {next(self.numbers)}", person, "acme", self.fingerprint,
-            reference or Reference(Kind.TRANSACTION_ID, CALL), fields, external_unique_id,
+            reference or Reference(Kind.TRANSACTION_ID, CALL), fields, external_unique_id, reply_id, undoes,
         )  # fmt: skip
 
     async def accept(
         self, value: str | None = "Sale", reference: Reference | None = None, **more: str
     ) -> str:
         """Accept one; gives its id."""
-        asked = self.asked(
-            value, reference, key=more.get("key"), external_unique_id=more.get("external_unique_id")
-        )
-        accepted: Accepted = await self.delivery.requests.accept(asked)
+        asked = self.asked(value, reference, **more)  # type: ignore[arg-type]  # all of them are texts
+        accepted = await self.delivery.requests.accept(asked)
+        assert isinstance(accepted, Accepted)
         return accepted.request_id
 
     def begin(self, transaction_id: str = CALL, **more: str) -> SandboxCall:
@@ -184,12 +188,16 @@ class Stage:
 
     async def rested(self) -> None:
         """Wait until no lane is being worked on."""
+        await until(lambda: self._none(lane.c.owner.is_not(None)))
 
-        async def nobody() -> bool:
-            held = select(lane.c.key).where(lane.c.owner.is_not(None))
-            return await self.database.read(lambda connection: connection.execute(held).first()) is None
+    async def idle(self) -> None:
+        """Wait until there is nothing that anybody would do before the clock moves."""
+        now = self.clock.now.timestamp()
+        await until(lambda: self._none(lane.c.owner.is_not(None) | (lane.c.due <= now)))
 
-        await until(nobody)
+    async def _none(self, condition: ColumnElement[bool]) -> bool:
+        found = select(lane.c.key).where(condition)
+        return await self.database.read(lambda connection: connection.execute(found).first()) is None
 
     def told(self) -> list[tuple[str, Fate | None]]:
         """Everything people were told."""
@@ -203,6 +211,11 @@ class Stage:
             raise NotTold(1.0)
         self.messages.append(message)
 
+    async def answer(self, telling: Telling) -> bool:
+        """Be asked to tell on a card."""
+        self.answers.append(telling.request)
+        return self.on_card(telling.request)
+
     def another(self) -> Delivery:
         """Another process, as far as the database can tell."""
         served = {self.fingerprint: Served(self.api.put, self.api.find, CONTACT)}
@@ -210,6 +223,7 @@ class Stage:
             self.database,
             served,
             self.tell,
+            answer=self.answer,
             news=self.news.append,
             clock=DatabaseClock(self.clock),
             poll=0.05,

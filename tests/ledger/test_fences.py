@@ -123,6 +123,18 @@ async def test_what_is_being_sent_is_not_swept_away(database: Database) -> None:
     assert ended.fate is Fate.UNCONFIRMED
 
 
+async def test_what_is_late_is_never_begun(database: Database) -> None:
+    """Nobody was there to send it: it ends, and what came after it is sent."""
+    late = T + requests.DELIVERED_WITHIN
+    await accept(database, 1)
+    asked = Asked("click 2", ANA, "acme", ACME, CALL, {"call_disposition": "2"})
+    await database.write(lambda c: requests.accept(c, asked, "request 2", T + 1))
+    (step,) = await database.write(lambda c: attempts.claim(c, ONE, 10, late))
+    assert [(each.id, each.fate) for each in step.ended] == [("request 1", Fate.EXPIRED)]
+    assert step.attempt is not None
+    assert step.attempt.request.id == "request 2"
+
+
 async def test_many_claim_at_once_and_each_lane_goes_to_one(database: Database) -> None:
     """Nobody waits for anybody."""
     for number in range(20):

@@ -98,21 +98,21 @@ async def test_an_external_id_is_used_as_it_was(stage: Stage) -> None:
 async def test_an_external_id_that_was_changed_since_is_not_used(stage: Stage) -> None:
     """By its transaction id the call is still reached."""
     stage.begin(OTHER_CALL, external_unique_id="mycalls00001", destination="+15550000000")
-    stage.invoca.switches.fail(Fault(FaultKind.TOO_MANY, on=Requests.WRITES))
+    stage.invoca.switches.fail(Fault(FaultKind.UNAVAILABLE, on=Requests.WRITES))
     change = await stage.accept(None, Reference(Kind.TRANSACTION_ID, OTHER_CALL), external_unique_id="CRM-1")
     tag = await stage.accept("Sale", EXTERNAL)
 
     async def placed() -> bool:
         return (await stage.request(tag)).transaction_id is not None
 
-    for _ in range(5):
-        await stage.rested()
-        stage.advance(2)
     await until(placed)
-    await stage.rested()
+    await stage.idle()
     stage.invoca.switches.clear()
+    before = len(stage.invoca.received)
     stage.advance(31)
     assert await stage.fate(change) is await stage.fate(tag) is Fate.SENT
+    puts = [each.query for each in stage.invoca.received[before:] if each.write]
+    assert [query.get("transaction_id") for query in puts] == [OTHER_CALL] * 2
     assert stage.values(OTHER_CALL) == ["Sale"]
 
 

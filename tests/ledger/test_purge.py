@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from bot.ledger import fates, pauses, requests, tables
 from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
@@ -15,6 +15,7 @@ from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.fates import Ending
 from bot.ledger.groups import Groups
 from bot.ledger.kept import KeptTexts
+from bot.ledger.lines import Lines
 from bot.ledger.pauses import Pause, Reason
 from bot.ledger.people import Membership, People
 from bot.ledger.purge import purge
@@ -43,7 +44,9 @@ def _request_ended_in_a_pause(connection: Connection) -> None:
     call = Reference(Kind.TRANSACTION_ID, "ABCD1234-ABCD1234")
     asked = Asked("click", ANA, "acme", ACME, call, {"call_disposition": "Sale"})
     requests.accept(connection, asked, "request", epoch(NOW))
-    fates.end(connection, "request", Ending(Fate.ENDED), epoch(NOW))
+    accepted = requests.get(connection, "request")
+    assert accepted is not None
+    fates.end(connection, accepted, Ending(Fate.ENDED), epoch(NOW))
     pauses.begin(connection, ACME, Pause(Reason.REFUSED), epoch(NOW), probe=False)
 
 
@@ -55,6 +58,14 @@ async def filled(database: Database) -> Database:
     await Audit(database).record(AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, Outcome.DONE))
     await People(database).save(ANA, Membership.FULL, NOW)
     await Groups(database).save("S0AGENTS", ["U0ANA"], NOW)
+    await Lines(database).set(ANA, ACME, "+18555595599", NOW)
+    shared: dict[str, object] = {
+        "organization_fingerprint": ACME,
+        "transaction_id": "ABCD1234-ABCD1234",
+        "channel": "C0SALES",
+    }
+    shared |= {"reply_id": REPLY.id, "team": ANA.team, "user_id": ANA.user, "at": epoch(NOW)}
+    await database.write(lambda connection: connection.execute(insert(tables.shared_card), shared).close())
     await database.write(_request_ended_in_a_pause)
     return database
 
@@ -66,14 +77,14 @@ async def filled(database: Database) -> Database:
         (timedelta(minutes=30), {"kept_query"}),
         (timedelta(minutes=60), {"kept_query", "delivery_seen"}),
         (RETENTION - MINUTE, {"kept_query", "delivery_seen"}),
-        (RETENTION, set(tables.metadata.tables)),
+        (RETENTION, set(tables.metadata.tables) - {"line"}),
     ],
     ids=["too early", "half an hour", "an hour", "not yet", "retention"],
 )
 async def test_each_kind_of_row_goes_when_its_time_is_over(
     filled: Database, after: timedelta, gone: set[str]
 ) -> None:
-    """Kept queries at once, deliveries after an hour, the rest with the retention."""
+    """Kept queries at once, deliveries after an hour, the rest with the retention; a line stays."""
     await purge(filled, NOW + after, RETENTION)
     assert {name for name, count in (await counts(filled)).items() if not count} == gone
 

@@ -4,8 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.ledger import tellings
 from bot.ledger.asked import Fate
+from bot.ledger.clock import epoch
 from bot.ledger.database import Database
+from bot.ledger.lanes import LEASE
+from tests.ledger.people import NOW
 from tests.ledger.stage import Stage, staged, until
 
 
@@ -21,11 +25,11 @@ async def test_one_message_a_minute_with_everything_since(stage: Stage) -> None:
     first = await stage.accept()
     await until(lambda: len(stage.messages) == 1)
     await stage.rested()
-    ids = [await stage.accept() for _ in range(5)]
+    ids = [await stage.accept(str(number)) for number in range(5)]
     for each in ids:
         await stage.fate(each)
     stage.advance(59)
-    await stage.rested()
+    await stage.idle()
     assert len(stage.messages) == 1
     stage.advance(1)
     await until(lambda: len(stage.messages) == 2)
@@ -44,3 +48,24 @@ async def test_what_cannot_be_told_is_told_later(stage: Stage) -> None:
         await until(lambda: stage.messages)
         await stage.rested()
     assert stage.told() == [(request_id, Fate.ENDED)]
+
+
+async def test_a_message_whose_arrival_nobody_saw_is_sent_again_as_such(stage: Stage) -> None:
+    """Whoever was sending it died, or its answer was lost; a failure that is certain leaves no doubt."""
+    stage.cannot_tell = True
+    certain = await stage.accept("one")
+    await stage.fate(certain)
+    await stage.idle()
+    stage.cannot_tell = False
+    stage.advance(2)
+    await until(lambda: stage.messages)
+    await stage.idle()
+    assert not stage.messages[0].repeated
+    doubtful = await stage.accept("two")
+    await stage.fate(doubtful)
+    (due,) = await stage.database.write(lambda c: tellings.claim(c, "who dies", 1, epoch(NOW) + 62))
+    assert [each.repeated for each in due.tellings] == [False]
+    stage.advance(62 + LEASE)
+    await until(lambda: len(stage.messages) == 2)
+    assert stage.messages[1].repeated
+    assert stage.told()[1:] == [(doubtful, Fate.ENDED)]

@@ -1,8 +1,8 @@
-"""Who gets what, where: the table, for every entry of the index that people can reach.
+"""Who gets what, where: the table, for every entry of the index that people can reach and that shows calls.
 
 A row is somebody; the columns are whose call they ask for, and by what. Acme is open to `*`, and its agents
 are a user group: most rows depend on what Slack says of the person. Where somebody can't be (a guest sees one
-channel, an outsider only the shared one), there is nothing to test.
+channel, an outsider only the shared one), there is nothing to test. What tags calls: test_access_to_tags.
 """
 
 from collections.abc import AsyncIterator
@@ -12,16 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot import words
+from bot.access import Permission
 from bot.app import entries
-from bot.cards.actions import (
-    ActionId,
-    CallButton,
-    ListButton,
-    OrganizationButton,
-    base_action_id,
-    decode,
-    encode,
-)
+from bot.cards.actions import ActionId, ListButton, base_action_id, decode
 from bot.entries import Entry
 from bot.organizations import Organization
 from bot.requests import Kind
@@ -29,6 +22,7 @@ from bot.settings import NameSettings
 from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
+from tests.scenarios.carried import KINDS, value_of
 from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
 from tests.scenarios.test_refusals import posted
 
@@ -54,14 +48,18 @@ GLOBEX_MEMBERS = 'supervisors = ["U0OPS"]'
 CHANNEL, SHARED_CHANNEL = "C0SALES", "C0SHARED"
 
 INDEX = entries(NameSettings())
-COMMANDS = [entry for entry in INDEX if entry.kind is Kind.COMMAND]
-CALL_BUTTONS = {ActionId.REFRESH_CALL, ActionId.MORE, ActionId.LESS, ActionId.OPEN_CALL}
+TAGGING = [entry for entry in INDEX if entry.permission is Permission.TAG]
+COMMANDS = [entry for entry in INDEX if entry.kind is Kind.COMMAND and entry not in TAGGING]
+CALL_BUTTONS = {
+    ActionId.REFRESH_CALL, ActionId.MORE, ActionId.LESS, ActionId.OPEN_CALL, ActionId.CALL_MENU
+}  # fmt: skip
 LIST_BUTTONS = {ActionId.REFRESH_LIST, ActionId.PAGE_PREVIOUS, ActionId.PAGE_NEXT}
 BUTTONS = [
     entry for entry in INDEX if entry.name in CALL_BUTTONS | LIST_BUTTONS | {ActionId.CHOOSE_ORGANIZATION}
 ]
 FOUND_ON: dict[str, tuple[str, tuple[str, ...]]] = {
-    ActionId.REFRESH_CALL: (f"{CALL} in acme", ()),
+    ActionId.REFRESH_CALL: (f"history {CALL} in acme", ()),
+    ActionId.CALL_MENU: (f"{CALL} in acme", ()),
     ActionId.MORE: (f"{CALL} in acme", ()),
     ActionId.LESS: (f"{CALL} in acme", (ActionId.MORE,)),
     ActionId.OPEN_CALL: ("all in acme", ()),
@@ -135,7 +133,7 @@ def is_granted(expected: str) -> bool:
 def test_every_entry_is_in_the_table() -> None:
     """A new entry finds its place here, or fails."""
     events = [entry for entry in INDEX if entry.kind is Kind.EVENT]
-    assert {*COMMANDS, *BUTTONS, *events} == set(INDEX)
+    assert {*COMMANDS, *BUTTONS, *TAGGING, *events} == set(INDEX)
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=name)
@@ -191,9 +189,10 @@ async def test_buttons_on_a_card_of_their_own(stage: Stage, entry: Entry) -> Non
                 continue
             kept_id = await kept_query(stage, who, CHANNEL)
             changed = carried(entry, other, "GLOBEX-1", kept_id)
-            for value, expected in ((changed, foreign), (button.element["value"], own)):
+            mine = button.choices[0].value if button.choices else button.element["value"]
+            for value, expected in ((changed, foreign), (mine, own)):
                 case, asked = f"{who} clicks {entry.name}: {expected}", stage.asked()
-                click = with_value(stage.slack.clicked(user, card, button), value)
+                click = with_value(stage.slack.clicked(user, card, button, mine), value)
                 got(await does(stage, who, click, place), shown(entry, expected), case)
                 assert (stage.asked() > asked) is is_granted(expected), case
                 tried += 1
@@ -234,16 +233,13 @@ async def kept_query(stage: Stage, who: str, place: str) -> str:
 
 
 def carried(entry: Entry, organization: Organization, call: str, kept_id: str) -> str:
-    """What such a button carries."""
-    of = {"organization": organization.key, "fingerprint": organization.fingerprint}
-    if entry.name in CALL_BUTTONS:
-        return encode(CallButton(**of, transaction_id=call))
-    if entry.name in LIST_BUTTONS:
-        return encode(ListButton(**of, query_id=kept_id, page=1))
-    return encode(OrganizationButton(**of, query_id=kept_id))
+    """What such a button carries; of the menu, *Refresh*."""
+    return value_of(KINDS[entry.name], organization, call, kept_id=kept_id)
 
 
 def with_value(click: Payload, value: str) -> Payload:
-    """The same click, as if that button carried this."""
+    """The same click, as if that button, or that line of the menu, carried this."""
     (action,) = click.body["actions"]
-    return replace(click, body={**click.body, "actions": [{**action, "value": value}]})
+    line = action.get("selected_option")
+    changed = {"value": value} if line is None else {"selected_option": {**line, "value": value}}
+    return replace(click, body={**click.body, "actions": [{**action, **changed}]})

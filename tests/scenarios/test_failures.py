@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import aiohttp
 
 from sandbox.bot_process import BotProcess, bot_process
 from sandbox.invoca.calls import CustomDatum, SandboxCall
-from sandbox.invoca.faults import Fault, FaultKind
+from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME, API_TOKEN
 from sandbox.slack.example import example_workspace
@@ -31,6 +32,7 @@ OF_READS = [
     if kind
     not in {FaultKind.ANSWER_LOST, FaultKind.APPLIED_LATE, FaultKind.RAW, FaultKind.HELD, FaultKind.SLOW}
 ]
+OF_WRITES = [kind for kind in FaultKind if kind not in {FaultKind.RAW, FaultKind.HELD, FaultKind.SLOW}]
 NOT_A_FAILURE = {FaultKind.NO_CALL, FaultKind.NO_CALL_CLASS, FaultKind.NO_CALL_EMPTY}
 TYPED = [CALL, "530-999-9999 855-559-5599", "530-999-9999", "ext:crm-1042", "all"]
 
@@ -48,10 +50,10 @@ def call() -> SandboxCall:
     )
 
 
-async def answered(slack: SlackSandbox, user: str, typed: str) -> Message:
+async def answered(slack: SlackSandbox, user: str, typed: str, command: str = "/calls") -> Message:
     """Type a command and wait for the last word on it."""
     before = len(slack.seen(user, "C0SALES"))
-    delivery = await slack.command(user, "C0SALES", "/calls", typed)
+    delivery = await slack.command(user, "C0SALES", command, typed)
     assert (delivery.status, delivery.error) == (200, None)
 
     def told() -> list[Message]:
@@ -98,6 +100,45 @@ async def test_every_failure_is_told_in_words_and_logged_without_values(tmp_path
     log = bot.log.read_text(encoding="utf-8")
     assert "told" in log
     for hidden in HIDDEN:
+        assert hidden.lower() not in log.lower(), hidden
+
+
+async def test_every_failure_of_a_tag_is_told_or_got_over(tmp_path: Path) -> None:
+    """Each fault of the API, once: the tag arrives, or its maker is told. No value is in the log."""
+    async with (
+        SlackSandbox(example_workspace()) as slack,
+        InvocaSandbox([ACME]) as invoca,
+        bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, {"LOG_LEVEL": "DEBUG"}) as bot,
+    ):
+        slack.connect(f"{bot.url}/slack/events")
+        invoca.board.begin(ACME, call())
+        for kind in OF_WRITES:
+            # "Ended" would be the last word on this call, so each has one of its own.
+            own = f"TAGS-{OF_WRITES.index(kind):04}"
+            invoca.board.begin(ACME, replace(call(), transaction_id=own, external_unique_id=None))
+            fault = invoca.switches.fail(Fault(kind, Requests.WRITES, times=1))
+            before = len(slack.seen("U0ANA", "C0SALES"))
+            message = await answered(slack, "U0ANA", f"{own} notes=secret note", "/tag")
+            assert "our side" not in message.words, kind
+
+            def settled(own: str = own, before: int = before) -> bool:
+                said = [each.words for each in slack.seen("U0ANA", "C0SALES")[before:]]
+                return invoca.board.values(own) != {} or any("Not saved" in each for each in said)
+
+            async with asyncio.timeout(30):
+                while not settled():  # noqa: ASYNC110 - it is looked for in another program's state
+                    await asyncio.sleep(0.02)
+            invoca.switches.clear(fault)
+            invoca.apply_late_writes()
+        card = await answered(slack, "U0ANA", CALL)
+        await slack.click("U0ANA", card, "Sold")
+        for typed in (f"{CALL} disposition=secret note", "ext:crm-1042 hung up", "530-999-9999 sold", "undo"):
+            await answered(slack, "U0ANA", typed, "/tag")
+        for typed in ("line 855-559-5599", "", "history ext:crm-1042"):
+            await answered(slack, "U0ANA", typed)
+        assert await bot.stop() == 0
+    log = bot.log.read_text(encoding="utf-8")
+    for hidden in (*HIDDEN, "TAGS-0", "Hung up"):
         assert hidden.lower() not in log.lower(), hidden
 
 

@@ -11,6 +11,8 @@ import pytest
 from freezegun import freeze_time
 
 from bot import words
+from sandbox.invoca.faults import FaultKind
+from tests.scenarios.carried import rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
@@ -68,6 +70,61 @@ async def test_a_list_that_cant_be_refreshed_grows_old(stage: Stage) -> None:
         assert "not by number" in await said(stage, "U0ANA", BY_NUMBER)
         assert MASKED in await said(stage, "U0ANA"), "a full member still, as everyone"
         assert FULL in await said(stage, "U0SAM", BY_NUMBER), "named in the file: no group to check"
+
+
+async def test_an_agent_by_a_stale_group_does_not_tag(stage: Stage) -> None:
+    """15 minutes without a list: they still look, but set nothing, whichever way; named in the file, they do."""
+    (card,) = await stage.types("U0ANA", CALL)
+    (miss,) = await stage.tags("U0ANA", f"{CALL} disposition=Salle")
+    await stage.tags("U0ANA", f"{CALL} notes=before")
+    asked, before = stage.asked(), await rows(stage, "request")
+    stage.slack.switches.outage(SLACK_IS_DOWN)
+    with later(minutes=16):
+        for typed in (f"{CALL} sold", "9999 sold", "undo", f"{CALL} ext=CRM-1", "help"):
+            (refused,) = await stage.tags("U0ANA", typed)
+            assert words.GROUP_UNCHECKED in refused.words
+        for message, control in ((card, "Sold"), (card, "Hung up"), (miss, "Sale")):
+            (refused,) = await stage.clicks("U0ANA", message, control)
+            assert words.GROUP_UNCHECKED in refused.words
+        assert (stage.asked(), await rows(stage, "request")) == (asked, before)
+        (drawn,) = await stage.types("U0ANA", CALL)
+        assert not [each for each in drawn.controls if each.action_id.startswith("tag.")]
+        await stage.tags("U0SAM", f"{CALL} sold")
+        await stage.until(lambda: stage.set_on() == {"call_notes": "before", "call_disposition": "Sale"})
+
+
+async def test_who_is_taken_out_of_a_group_tags_no_more(stage: Stage) -> None:
+    """What they set before is delivered, and its card loses the buttons; no click of theirs does anything."""
+    (card,) = await stage.types("U0ANA", CALL)
+    (miss,) = await stage.tags("U0ANA", f"{CALL} disposition=Salle")
+    down = stage.invoca.switches.fail(FaultKind.DROPPED)
+    await stage.clicks("U0ANA", card, "Sold")
+    stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0NEW"]
+    await stage.changes("S0AGENTS")
+    before = await rows(stage, "request", "id")
+    for message, control in ((card, "No sale"), (miss, "Sale")):
+        (refused,) = await stage.clicks("U0ANA", message, control)
+        assert words.LACKED_ELSE in refused.words
+    (refused,) = await stage.tags("U0ANA", "undo")
+    assert words.LACKED_ELSE in refused.words
+    assert await rows(stage, "request", "id") == before
+    stage.invoca.switches.clear(down)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+    await stage.until(lambda: "in Invoca" in stage.reads("U0ANA"))
+    (drawn,) = (each for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
+    assert not [each for each in drawn.controls if each.action_id.startswith("tag.")]
+    assert FULL not in drawn.words
+
+
+async def test_who_comes_into_a_group_tags(stage: Stage) -> None:
+    """A member by `*` alone is a viewer, whether a full member or a guest; the group makes an agent of one."""
+    stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0NEW"]
+    await stage.changes("S0AGENTS")
+    for user, said in (("U0VIC", words.LACKED_ELSE), ("U0GUS", "can't do this")):
+        (refused,) = await stage.tags(user, f"{CALL} sold")
+        assert said in refused.words
+    await stage.tags("U0NEW", f"{CALL} sold")
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
 
 
 async def test_a_refresh_that_fails_never_widens_access(stage: Stage) -> None:

@@ -1,13 +1,20 @@
-"""Callers' data is hostile text: whatever it says, it is delivered within Slack's limits and does nothing."""
+"""Callers' data and tags are hostile text: delivered within Slack's limits, whatever they say it does nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandbox.invoca.calls import CustomDatum, SandboxCall
-from tests.scenarios.stage import CALL, Stage
+from bot.typed_values import without_edges
+from commands import typed
+from sandbox.invoca.calls import CustomDatum, FieldType, SandboxCall
+from sandbox.invoca.faults import Fault, FaultKind, Requests
+from sandbox.slack.messages import Message
+from tests.scenarios.carried import offered
+from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
 
 PING = "<!channel> <!here> <@U0SAM> <#C0SALES> <!subteam^S0AGENTS> <https://evil.example|click me>"
 HOSTILE = {
@@ -18,6 +25,8 @@ HOSTILE = {
     "bidi and zero width": "\u202esdrawkcab\u202c \u200b\u200d\u2060\ufeff \u0000",
     "lines": "one\ntwo\r\n\u2028three" * 500,
 }
+CODE = re.compile("`[^`\n]*`")
+"""What is quoted as code acts as little as plain text does."""
 TEXTS = [field.name for field in fields(SandboxCall) if field.type == str | None]
 
 
@@ -35,6 +44,17 @@ def marked_up(part: Any) -> Iterator[str]:
             yield from marked_up(each)
 
 
+def does_nothing(message: Message, *, named: tuple[str, ...] = ()) -> None:
+    """It pings nobody but these, who are named as who has set something, and formats and links nothing."""
+    assert set(message.pings) <= set(named)
+    for words in (message.text, *marked_up(message.blocks)):
+        acting = CODE.sub("", words)
+        assert "<https:" not in words
+        assert ":white_check_mark:" not in acting
+        assert "*Saved*" not in acting
+        assert "\u202e" not in words
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 async def test_hostile_text_everywhere_at_once(stage: Stage, kind: str) -> None:
     """In every text of the call and 200 fields beside: the card arrives, pings nobody, and stays ours."""
@@ -47,10 +67,131 @@ async def test_hostile_text_everywhere_at_once(stage: Stage, kind: str) -> None:
     (masked,) = await stage.types("U0VIC", CALL)
     (listed,) = await stage.types("U0VIC", "all")
     for message in (card, more, masked, listed):
-        assert message.pings == ()
-        for words in (message.text, *marked_up(message.blocks)):
-            assert "<https:" not in words
-            assert ":white_check_mark:" not in words
-            assert "*Saved*" not in words
-    assert "Refresh" in [control.label for control in more.controls]
+        does_nothing(message)
+    assert "Refresh" in offered(more)
     assert "In progress as of" in more.words
+
+
+ANA = ("<@U0ANA>",)
+TYPED = {
+    **{kind: text for kind, text in HOSTILE.items() if kind not in {"long", "lines"}},
+    "9,000 characters": "<!channel> " + "& " * 4_490 + "end",
+    "lines": "one\ntwo\r\n\u2028three <!here>\n" * 40,
+    "quotes": """"it's" «she said» “no“ `code` ```block```""",
+    "numbers": "call back 1-2-3 at +1 (530) 555-01",
+}
+
+
+@pytest.mark.parametrize("kind", TYPED)
+async def test_hostile_notes(stage: Stage, kind: str) -> None:
+    """Typed, they are set as they were typed, and shown as harmless text on cards, in history and questions."""
+    stage.begin()
+    (card,) = await stage.tags("U0ANA", f"{CALL} notes={TYPED[kind]}")
+    (again,) = await stage.types("U0SAM", CALL)
+    (more,) = await stage.clicks("U0SAM", again, "More") if "More" in offered(again) else (again,)
+    (history,) = await stage.types("U0SAM", f"history {CALL}")
+    (repeated,) = await stage.tags("U0SAM", f"{CALL} notes={TYPED[kind]}")
+    await stage.tags("U0SAM", f"{CALL} notes=something else")
+    (overtaken,) = await stage.tags("U0ANA", "undo")
+    (taken_back,) = await stage.tags("U0SAM", "undo")
+    for message in (card, again, more, history, repeated):
+        does_nothing(message, named=ANA)
+    does_nothing(overtaken, named=("<@U0SAM>",))
+    does_nothing(taken_back)
+    first, *_ = stage.invoca.board.writes(CALL)
+    ((name, value),) = first.custom_data
+    assert name == "call_notes"
+    meant = TYPED[kind] if kind == "emoji and markup" else typed.plain(TYPED[kind])
+    assert letters(value) == letters(meant)
+    assert len(value) > len(without_edges(meant)) * 0.9
+
+
+def letters(text: str) -> str:
+    """What of a text is left in any way of writing it: its letters and digits."""
+    return "".join(character for character in text if character.isascii() and character.isalnum())
+
+
+@pytest.mark.parametrize("kind", ["pings", "entities", "emoji and markup"])
+async def test_hostile_external_ids(stage: Stage, kind: str) -> None:
+    """Whatever somebody makes of an id."""
+    stage.begin()
+    for message in await stage.tags("U0ANA", f'{CALL} ext="{HOSTILE[kind]}"'):
+        does_nothing(message, named=ANA)
+    (history,) = await stage.types("U0SAM", f"history {CALL}")
+    does_nothing(history, named=ANA)
+    for message in await stage.tags("U0ANA", f'ext:"{HOSTILE[kind]}" sold'):
+        does_nothing(message, named=ANA)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_hostile_text_that_cant_be_set(stage: Stage, kind: str) -> None:
+    """Where an option, a number, a date, a field or a call belongs: said back as text, and nothing is set."""
+    stage.begin()
+    text = HOSTILE[kind][:7_000]
+    for before in (f"{CALL} disposition=", f"{CALL} amount=", f"{CALL} callback on=", f"{CALL} insured=",
+                   f"{CALL} {text} ", "", f"in {text} ", f"{CALL} "):  # fmt: skip
+        for message in await stage.tags("U0ANA", f"{before}{text}"):
+            does_nothing(message, named=ANA)
+    assert stage.invoca.board.writes(CALL) == []
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_what_the_api_says_of_a_refused_tag(stage: Stage, kind: str) -> None:
+    """Its words for a field are a stranger's, too; the card that was clicked arrives, and so does a message."""
+    stage.begin()
+    said = {"call_disposition": [HOSTILE[kind]] * 3, HOSTILE[kind][:200]: ["is invalid"]}
+    stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, Requests.WRITES, messages=said))
+    (card,) = await stage.types("U0ANA", CALL)
+    await stage.clicks("U0ANA", card, "Sold")
+    await stage.tags("U0ANA", f"{CALL} notes=typed")
+    await stage.until(lambda: stage.reads("U0ANA").count("Not saved") >= 2)
+    for message in stage.slack.seen("U0ANA", "C0SALES"):
+        does_nothing(message, named=ANA)
+
+
+async def test_what_a_call_had_before(stage: Stage) -> None:
+    """A value of the API's own, set again when a change is taken back, is hostile as well."""
+    stage.begin(custom_data=(CustomDatum("call_notes", PING, "DynamicAttribution", FieldType.LONG_TEXT),))
+    await stage.tags("U0ANA", f"{CALL} notes=mine")
+    for message in await stage.tags("U0ANA", "undo"):
+        does_nothing(message)
+    await stage.until(lambda: stage.set_on() == {"call_notes": PING})
+
+
+LABELS = {
+    "pings": "<!channel> <@U0SAM>",
+    "entities": "&amp;&lt;!here&gt; & <",
+    "markup": ":tada: *Saved* _now_",
+    "bidi": "\u202edloS\u202c",
+}
+
+
+FORMATS = pytest.mark.xfail(strict=True, reason="labels of the file format what is said of a value refused")
+
+
+@pytest.mark.parametrize("kind", ["pings", "entities", "bidi", pytest.param("markup", marks=FORMATS)])
+async def test_hostile_labels_of_the_file(tmp_path: Path, way: Way, kind: str) -> None:
+    """Labels of fields, options and quick tags are whatever somebody wrote into the file."""
+    label = LABELS[kind]
+    odd = f"""supervisors = ["U0SAM"]
+    [[organizations.globex.fields]]
+    name = "odd"
+    label = '{label} field'
+    options = ['{label} option', 'none']
+    [[organizations.globex.quick_tags]]
+    name = "odd"
+    label = '{label[:20]}'
+    confirm = true
+    set = {{ odd = '{label} option' }}
+    """
+    async with a_stage(tmp_path, globex(odd), way) as stage:
+        stage.begin(GLOBEX)
+        (card,) = await stage.types("U0SAM", f"{CALL} in globex")
+        (tagged,) = await stage.clicks("U0SAM", card, "tag.quick:0")
+        await stage.until(lambda: stage.set_on() == {"odd": f"{label} option"})
+        (history,) = await stage.types("U0SAM", f"history {CALL} in globex")
+        (miss,) = await stage.tags("U0SAM", f"{CALL} odd=nothing of these in globex")
+        help_ = await stage.tags("U0SAM", "help", stage.slack.workspace.direct_message("U0SAM").id)
+        for message in (card, tagged, history, miss, *help_):
+            does_nothing(message, named=("<@U0SAM>",))
+        assert stage.slack.refused == []

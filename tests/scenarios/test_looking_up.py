@@ -8,6 +8,7 @@ from freezegun import freeze_time
 from sandbox.invoca.faults import Fault, FaultKind
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
+from tests.scenarios.carried import offered
 from tests.scenarios.stage import CALL, GLOBEX, Stage
 
 FULL = "+1 530-999-9999"
@@ -35,10 +36,15 @@ def only(messages: list[Message]) -> Message:
     return message
 
 
-async def test_calls_shows_live_calls(stage: Stage) -> None:
-    """The list, ephemeral, numbers masked; the ack said nothing itself and was no error."""
+@pytest.mark.parametrize("typed", ["", "all"])
+async def test_calls_shows_live_calls(stage: Stage, typed: str) -> None:
+    """The list, ephemeral, numbers masked; the ack said nothing itself and was no error.
+
+    The command alone means the call on one's line: whoever has set none is told how to, below the list.
+    """
     stage.begin()
-    message = only(await stage.types("U0ANA", ""))
+    message = only(await stage.types("U0ANA", typed))
+    assert ("`/calls line 855-559-5599` sets it" in message.words) is (typed == "")
     assert message.ephemeral
     assert "1 call" in message.words
     assert MASKED in message.words
@@ -108,7 +114,7 @@ async def test_help_and_me_ask_nobody(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["530-999", "53099999990000000", "what is this", "colour:red", "in nowhere", "share"]
+    "typed", ["530-999", "53099999990000000", "what is this", "colour:red", "in nowhere", "me share"]
 )
 async def test_nonsense_gets_a_clear_answer(stage: Stage, typed: str) -> None:
     """HTTP 200, in the ack, with a way out; nothing is asked of the API."""
@@ -121,7 +127,7 @@ async def test_nonsense_gets_a_clear_answer(stage: Stage, typed: str) -> None:
 
 
 async def test_refresh_draws_the_card_in_place(stage: Stage) -> None:
-    """The same message, with what is true now; once the call is over it says so and loses its buttons."""
+    """From its menu: the same message, with what is true now; once the call is over it loses its buttons."""
     stage.begin()
     card = only(await stage.types("U0ANA", CALL))
     stage.clock.pass_(seconds=5)
@@ -131,7 +137,7 @@ async def test_refresh_draws_the_card_in_place(stage: Stage) -> None:
     over = only(await stage.clicks("U0ANA", again, "Refresh"))
     assert over.ts == card.ts
     assert "over" in over.words
-    assert "Refresh" not in [control.label for control in over.controls]
+    assert offered(over) == ["All calls"]
 
 
 async def test_more_shows_the_rest_and_less_hides_it(stage: Stage) -> None:
@@ -140,6 +146,8 @@ async def test_more_shows_the_rest_and_less_hides_it(stage: Stage) -> None:
     card = only(await stage.types("U0ANA", CALL))
     assert "Mobile" not in card.words
     more = only(await stage.clicks("U0ANA", card, "More"))
+    assert "Mobile" in more.words
+    more = only(await stage.clicks("U0ANA", more, "Refresh"))
     assert "Mobile" in more.words
     less = only(await stage.clicks("U0ANA", more, "Less"))
     assert "Mobile" not in less.words

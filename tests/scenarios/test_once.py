@@ -1,9 +1,21 @@
 """What is delivered twice is done once, whoever gets it."""
 
+import asyncio
 from pathlib import Path
 
+import pytest
+
+from bot.access import Person
+from bot.cards.actions import ActionId
+from sandbox.invoca.faults import FaultKind
+from tests.scenarios.carried import own_value, rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 from tests.scenarios.test_refusals import posted
+
+TAGGING = [
+    ActionId.QUICK_TAG, ActionId.QUICK_TAG_MENU, ActionId.REPLACE, ActionId.FINISH, ActionId.TAG_THIS,
+    ActionId.CHOOSE_TAG_ORGANIZATION, ActionId.UNDO,
+]  # fmt: skip
 
 
 async def test_a_repeated_command_and_click_work_once(stage: Stage) -> None:
@@ -69,3 +81,115 @@ async def test_a_connection_slack_closes_loses_no_card(stage: Stage) -> None:
     await stage.settle()
     assert delivery.error is None
     assert "530-999-9999" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
+
+
+async def again(stage: Stage) -> None:
+    """Slack delivers the last thing once more, the very same; it is acknowledged, and done with."""
+    assert stage.last is not None
+    before = await rows(stage, "request")
+    delivery = await stage.slack.deliver_again(stage.last)
+    await stage.settle()
+    assert (delivery.status, delivery.error) == (200, None)
+    assert len(await rows(stage, "request")) == len(before)
+
+
+async def all_is_sent(stage: Stage) -> None:
+    """Wait until nothing is on its way to the API any more."""
+    async with asyncio.timeout(20):
+        while any(fate is None for (fate,) in await rows(stage, "request", "fate")):  # noqa: ASYNC110 - as until
+            await asyncio.sleep(0.02)
+    await stage.settle()
+
+
+@pytest.mark.parametrize(
+    "typed", [f"{CALL} sold", "9999 sold", f"{CALL} notes=once ext=CRM-1", f"{CALL} disposition=Salle", "help"]
+)  # fmt: skip
+async def test_a_repeated_tag_is_one(stage: Stage, typed: str) -> None:
+    """By whatever names the call, also a near miss: one request, one update, one answer."""
+    stage.begin()
+    await stage.tags("U0ANA", typed)
+    await all_is_sent(stage)
+    asked, seen = len(stage.invoca.board.writes(CALL)), len(stage.slack.seen("U0ANA", "C0SALES"))
+    assert asked <= 1
+    await again(stage)
+    await all_is_sent(stage)
+    assert len(stage.invoca.board.writes(CALL)) == asked
+    answered_in_ack = 0 if stage.last is None or stage.last.body == "" else 1
+    assert len(stage.slack.seen("U0ANA", "C0SALES")) <= seen + answered_in_ack
+
+
+async def test_a_repeated_tag_is_not_set_over_what_came_since(stage: Stage) -> None:
+    """The first delivery's value stood, somebody replaced it, the repetition comes: theirs stays."""
+    stage.begin()
+    await stage.tags("U0ANA", f"{CALL} sold")
+    late = stage.last
+    await stage.tags("U0SAM", f"{CALL} disposition=Spam")
+    await all_is_sent(stage)
+    stage.last = late
+    await again(stage)
+    await all_is_sent(stage)
+    assert stage.set_on() == {"call_disposition": "Spam"}
+
+
+@pytest.mark.parametrize("action_id", TAGGING)
+async def test_a_repeated_click_tags_once(stage: Stage, action_id: str) -> None:
+    """Whichever button it is."""
+    stage.begin()
+    acme = stage.directory.organizations[0]
+    value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, CALL)
+    card = await posted(stage, action_id, value, "C0SALES")
+    await stage.clicks("U0ANA", card, action_id)
+    await stage.until(lambda: stage.invoca.board.writes(CALL))
+    await all_is_sent(stage)
+    await again(stage)
+    await all_is_sent(stage)
+    assert len(stage.invoca.board.writes(CALL)) == 1
+
+
+@pytest.mark.parametrize("action_id", [ActionId.FINISH, ActionId.TAG_THIS, ActionId.UNDO])
+async def test_what_is_there_to_be_done_once(stage: Stage, action_id: str) -> None:
+    """A draft, a question, a change taken back: clicked again and again, each click its own, they are done."""
+    stage.begin()
+    acme = stage.directory.organizations[0]
+    value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, CALL)
+    card = await posted(stage, action_id, value, "C0SALES")
+    click = stage.slack.clicked("U0ANA", card, action_id)
+    for number in range(3):
+        click.body["actions"][0]["action_ts"] = f"1700000000.{number:06}"
+        await stage.does(click, "U0ANA", "C0SALES")
+        await all_is_sent(stage)
+    assert len(stage.invoca.board.writes(CALL)) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="the repetition takes the change before back, too")
+@pytest.mark.parametrize("is_sent", [True, False])
+async def test_a_repeated_undo_takes_one_change_back(stage: Stage, is_sent: bool) -> None:
+    """The command that takes the last change back, delivered twice, leaves the one before."""
+    stage.begin()
+    if not is_sent:
+        stage.invoca.switches.fail(FaultKind.DROPPED)
+    for option in ("Spam", "Callback", "Sale"):
+        await stage.tags("U0ANA", f"{CALL} disposition={option}")
+    await stage.tags("U0ANA", "undo")
+    assert stage.last is not None
+    await stage.slack.deliver_again(stage.last)
+    stage.invoca.switches.clear()
+    await all_is_sent(stage)
+    assert stage.set_on() == {"call_disposition": "Callback"}
+
+
+async def test_a_restart_remembers_what_was_tagged(tmp_path: Path, way: Way) -> None:
+    """A tag whose request comes again after the process was replaced is not set twice."""
+    async with a_stage(tmp_path, way=way) as stage:
+        stage.begin()
+        await stage.tags("U0ANA", f"{CALL} sold")
+        await all_is_sent(stage)
+        assert stage.last is not None
+        payload = stage.last.payload
+    async with a_stage(tmp_path, way=way) as stage:
+        stage.begin()
+        delivery = await stage.slack.send(payload)
+        await stage.settle()
+        assert (delivery.status, delivery.error) == (200, None)
+        assert stage.invoca.board.writes(CALL) == []
+        assert len(await rows(stage, "request")) == 1

@@ -7,13 +7,14 @@ import aiohttp
 import pytest
 
 from bot import words
+from bot.access import Permission
 from bot.app import entries
-from bot.cards.actions import CallButton, ListButton, OrganizationButton, encode
 from bot.entries import Entry
 from bot.requests import Kind
 from bot.settings import NameSettings
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
+from tests.scenarios.carried import KINDS, rows, value_of
 from tests.scenarios.stage import CALL, Stage
 
 ENTRIES = entries(NameSettings())
@@ -30,12 +31,7 @@ def name(entry: Entry) -> str:
 def button_values(stage: Stage) -> list[str]:
     """Everything a button can carry, for the organization on stage."""
     acme = stage.directory.organizations[0]
-    common = {"organization": acme.key, "fingerprint": acme.fingerprint}
-    return [
-        encode(CallButton(**common, transaction_id=CALL)),
-        encode(ListButton(**common, query_id="", page=1)),
-        encode(OrganizationButton(**common, query_id="x")),
-    ]
+    return [value_of(kind, acme) for kind in dict.fromkeys(KINDS.values())]
 
 
 async def posted(stage: Stage, action_id: str, value: str, channel: str = "C0SHARED") -> Message:
@@ -73,7 +69,8 @@ async def test_an_event_answers_nobody(stage: Stage, entry: Entry) -> None:
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=name)
 @pytest.mark.parametrize(
-    "typed", ["", "all", "help", "me", CALL, "530-999-9999", "nonsense nonsense", "in acme"]
+    "typed",
+    ["", "all", "help", "me", CALL, "530-999-9999", "nonsense nonsense", "in acme", f"{CALL} sold", "undo"],
 )
 @pytest.mark.parametrize("user", ["U0NEW", "U0GUS"])
 async def test_a_member_without_a_role_is_sent_to_the_contact(
@@ -101,6 +98,7 @@ async def test_a_click_by_somebody_without_a_role_does_nothing(
         assert answer.ts != message.ts
         assert says in repr(answer.blocks)
     assert stage.asked() == 0
+    assert await rows(stage, "request") == []
 
 
 @pytest.mark.parametrize("entry", ACTIONS, ids=name)
@@ -115,6 +113,7 @@ async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage, ent
             assert delivery.status == 200
         await stage.settle()
     assert stage.asked() == 0
+    assert await rows(stage, "request") == []
 
 
 @pytest.mark.parametrize("typed", ["530-999-9999", "9999", "530-999-9999 855-559-5599", "from 530-999-9999"])
@@ -134,51 +133,29 @@ async def test_a_viewers_card_is_masked(stage: Stage) -> None:
     assert "999-9999" not in repr(message.blocks) + message.text
 
 
-async def test_another_organizations_button_opens_nothing(two_organizations: Stage) -> None:
-    """Ana is refused what Sam's button names, though she has a role elsewhere."""
-    stage = two_organizations
-    globex = stage.directory.organizations[1]
-    value = CallButton(organization="globex", fingerprint=globex.fingerprint, transaction_id=CALL)
-    message = await posted(stage, "call.refresh", encode(value), "C0SALES")
-    (answer,) = await stage.clicks("U0ANA", message, "call.refresh")
-    assert words.NOBODY in answer.words
+@pytest.mark.parametrize("typed", [f"{CALL} sold", "undo", "help", "sold", "nonsense=x", "9999 ext=CRM-1"])
+async def test_a_viewer_does_not_tag(stage: Stage, typed: str) -> None:
+    """Whatever they type after the command that tags: whom to ask; nothing is asked, and nothing written."""
+    stage.begin()
+    (message,) = await stage.tags("U0VIC", typed)
+    assert words.LACKED_ELSE in message.words
+    assert "<@U0OPS>" in message.words
     assert stage.asked() == 0
+    assert await rows(stage, "request") == await rows(stage, "kept_query") == []
 
 
-FORGED: list[tuple[str, str]] = [
-    ("call.refresh", ""),
-    ("call.refresh", "{"),
-    ("call.refresh", "[1]"),
-    ("call.refresh", '{"v":1}'),
-    ("call.refresh", '{"v":0,"o":"acme","f":"000000000000","t":"X"}'),
-    ("call.refresh", '{"v":1,"o":"acme","f":"000000000000","t":"X"}'),
-    ("call.open", '{"v":1,"o":"acme","f":"000000000000","t":"../../etc"}'),
-    ("list.next", '{"v":1,"o":"acme","f":"000000000000","q":"' + "q" * 1500 + '","p":1}'),
-    ("list.next", '{"v":1,"o":"acme","f":"000000000000","q":"","p":-1}'),
-    ("call.shred", '{"v":1,"o":"acme","f":"000000000000","t":"X"}'),
-    ("nothing:known", "x"),
-]
-
-
-@pytest.mark.parametrize(("action_id", "value"), FORGED)
-async def test_a_stale_or_forged_button_says_so(stage: Stage, action_id: str, value: str) -> None:
-    """An old format, another organization under the same key, an unknown button: look the call up again."""
-    message = await posted(stage, action_id, value or " ", "C0SALES")
-    (answer,) = await stage.clicks("U0ANA", message, action_id)
-    assert words.OUT_OF_DATE in answer.words
-    assert answer.ephemeral
+@pytest.mark.parametrize("entry", [each for each in ACTIONS if each.permission is Permission.TAG], ids=name)
+@pytest.mark.parametrize("channel", ["C0SALES", "C0SHARED"])
+async def test_a_viewers_click_tags_nothing(stage: Stage, entry: Entry, channel: str) -> None:
+    """On a card that everyone sees, an agent's buttons are there for viewers, too, and do nothing."""
+    stage.begin()
+    for value in button_values(stage):
+        message = await posted(stage, entry.name, value, channel)
+        (answer,) = await stage.clicks("U0VIC", message, entry.name)
+        assert answer.ephemeral
+        assert words.LACKED_ELSE in answer.words
     assert stage.asked() == 0
-
-
-async def test_somebody_elses_kept_query_is_not_ones_own(stage: Stage) -> None:
-    """What Ana typed stays Ana's: the id of it is of no use to Sam."""
-    for number in range(12):
-        stage.begin(transaction_id=f"CALL-{number:04}")
-    (mine,) = await stage.types("U0ANA", "530-999-9999")
-    carried = next(control.element["value"] for control in mine.controls if control.label == "Next")
-    message = await posted(stage, "list.next", carried, "C0SALES")
-    (answer,) = await stage.clicks("U0SAM", message, "list.next")
-    assert words.OUT_OF_DATE in answer.words
+    assert await rows(stage, "request") == []
 
 
 @pytest.mark.parametrize(

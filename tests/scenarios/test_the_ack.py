@@ -17,11 +17,13 @@ from sandbox.bot_process import bot_process
 from sandbox.invoca.faults import FaultKind
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME, MEMBERS, organizations_file
+from sandbox.slack.controls import find_control
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.example import example_workspace
 from sandbox.slack.messages import Message
+from sandbox.slack.questions import question_of
 from sandbox.slack.server import SlackSandbox
-from tests.scenarios.stage import CALL
+from tests.scenarios.stage import CALL, GLOBEX
 from tests.scenarios.test_failures import answered, call
 
 ACKS = 5
@@ -32,7 +34,7 @@ BY_STAR = 'viewers = ["*"]\nagents = ["S0AGENTS"]\n'
 @asynccontextmanager
 async def sandboxes() -> AsyncIterator[tuple[SlackSandbox, InvocaSandbox]]:
     """A Slack and an Invoca that are well."""
-    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME, GLOBEX]) as invoca:
         yield slack, invoca
 
 
@@ -40,10 +42,14 @@ async def sandboxes() -> AsyncIterator[tuple[SlackSandbox, InvocaSandbox]]:
 async def running(
     slack: SlackSandbox, invoca: InvocaSandbox, folder: Path, members: str = MEMBERS
 ) -> AsyncIterator[None]:
-    """Run the bot for these members of Acme's. At the end it is killed, whatever it waits for."""
+    """Run the bot for these members of Acme's. At the end it is killed, whatever it waits for.
+
+    What ``members`` goes on with is another organization's.
+    """
     path = folder / "of_these_members.toml"
-    path.write_text(organizations_file(invoca.url, members), encoding="utf-8")
-    changes = {"ORGANIZATIONS_FILE": str(path)}
+    file = organizations_file(invoca.url, members).replace("INVOCA_URL", invoca.url)
+    path.write_text(file, encoding="utf-8")
+    changes = {"ORGANIZATIONS_FILE": str(path), "GLOBEX_API_TOKEN": GLOBEX.token}
     app, slack_url = slack.workspace.app, slack.api_url
     async with bot_process(app, slack_url, invoca.url, folder, changes, until="/healthz") as bot:
         slack.connect(f"{bot.url}/slack/events")
@@ -67,12 +73,17 @@ def are_at_once(deliveries: list[Delivery]) -> None:
     assert seconds[-1] < AT_WORST, seconds
 
 
-async def commands(slack: SlackSandbox, user: str, typed: str) -> list[Delivery]:
-    return [await slack.command(user, "C0SALES", "/calls", typed) for _ in range(ACKS)]
+async def commands(slack: SlackSandbox, user: str, typed: str, command: str = "/calls") -> list[Delivery]:
+    return [await slack.command(user, "C0SALES", command, typed) for _ in range(ACKS)]
 
 
 async def clicks(slack: SlackSandbox, user: str, card: Message, control: str) -> list[Delivery]:
-    return [await slack.click(user, card, control) for _ in range(ACKS)]
+    return [await slack.click(user, card, control, confirmed=asks(card, control)) for _ in range(ACKS)]
+
+
+def asks(card: Message, control: str) -> bool | None:
+    """What is answered to a dialog, where there is one: yes."""
+    return True if question_of(find_control(card.controls, control)[0]) is not None else None
 
 
 @pytest.mark.parametrize("typed", [CALL, "all", "530-999-9999", "help"])
@@ -99,28 +110,30 @@ async def test_a_command_by_somebody_not_known_yet(tmp_path: Path, user: str) ->
             assert invoca.received == []
 
 
-async def test_a_command_by_somebody_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["/calls", "/tag"])
+async def test_a_command_by_somebody_refused(tmp_path: Path, command: str) -> None:
     """The refusal is in the ack."""
     async with sandboxes() as (slack, invoca):
         make_slow(slack, invoca)
         async with running(slack, invoca, tmp_path):
-            deliveries = await commands(slack, "U0NEW", CALL)
+            deliveries = await commands(slack, "U0NEW", CALL, command)
             are_at_once(deliveries)
             assert all("<@U0OPS>" in each.body for each in deliveries)
             assert invoca.received == []
 
 
-async def test_a_click_by_somebody_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("action_id", [ActionId.REFRESH_CALL, ActionId.CALL_MENU, ActionId.QUICK_TAG])
+async def test_a_click_by_somebody_refused(tmp_path: Path, action_id: str) -> None:
     """An outsider's, on a card that everyone in a shared channel sees."""
     async with sandboxes() as (slack, invoca):
-        button = {"type": "button", "action_id": ActionId.REFRESH_CALL, "value": "x"}
+        button = {"type": "button", "action_id": action_id, "value": "x"}
         blocks = [{"type": "actions", "elements": [{**button, "text": {"type": "plain_text", "text": "x"}}]}]
         client = AsyncWebClient(slack.workspace.app.bot_token, base_url=slack.api_url)
         await client.chat_postMessage(channel="C0SHARED", text="x", blocks=blocks)
         card = slack.seen("U9OTTO", "C0SHARED")[-1]
         make_slow(slack, invoca)
         async with running(slack, invoca, tmp_path):
-            are_at_once(await clicks(slack, "U9OTTO", card, ActionId.REFRESH_CALL))
+            are_at_once(await clicks(slack, "U9OTTO", card, action_id))
             await slack.wait_for(lambda: slack.calls_to("response_url"))
             assert invoca.received == []
 

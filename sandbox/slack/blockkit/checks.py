@@ -3,8 +3,12 @@
 A fault is worded as Slack words it, its place last: `no more than 50 items allowed [json-pointer:/blocks]`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 Check = Callable[[Any, str], Iterator[str]]
 
@@ -33,6 +37,30 @@ def url(value: Any, pointer: str) -> Iterator[str]:
     yield from string(3000)(value, pointer)
     if isinstance(value, str) and "://" not in value and not value.startswith(("mailto:", "tel:")):
         yield fault("must be a valid url", pointer)
+
+
+def formed(form: str) -> Check:
+    """A day or a time as `strptime` reads it in this form, with all its zeros."""
+    length = len(datetime(2000, 1, 1, tzinfo=UTC).strftime(form))
+
+    def check(value: Any, pointer: str) -> Iterator[str]:
+        faults = list(string(length, at_least=length)(value, pointer))
+        yield from faults
+        if not faults:
+            try:
+                datetime.strptime(value, form).replace(tzinfo=UTC)
+            except ValueError:
+                yield fault("must be a valid date or time", pointer)
+
+    return check
+
+
+def number(value: Any, pointer: str) -> Iterator[str]:
+    """Check for a number written as text, in at most 40 characters."""
+    faults = list(string(40)(value, pointer))
+    yield from faults
+    if not faults and not _NUMBER.fullmatch(value):
+        yield fault("must be a valid number", pointer)
 
 
 def boolean(value: Any, pointer: str) -> Iterator[str]:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sandbox.slack.blockkit.checks import (
@@ -14,7 +15,9 @@ from sandbox.slack.blockkit.checks import (
     boolean,
     by_type,
     fault,
+    formed,
     integer,
+    number,
     one_of,
     record,
     string,
@@ -85,6 +88,23 @@ def _fits_its_own_bounds(element: Any, pointer: str) -> Iterator[str]:
         yield fault(f"must be less than {longest + 1} characters", f"{pointer}/initial_value")
 
 
+def _is_within_its_own_bounds(element: Any, pointer: str) -> Iterator[str]:
+    least, most, first = (
+        Decimal(element[name]) if name in element else None
+        for name in ("min_value", "max_value", "initial_value")
+    )
+    if least is not None and most is not None and least > most:
+        yield fault("must be less than or equal to max_value", f"{pointer}/min_value")
+    if first is None:
+        return
+    if not element["is_decimal_allowed"] and "." in element["initial_value"]:
+        yield fault("must be an integer", f"{pointer}/initial_value")
+    if least is not None and first < least:
+        yield fault("must be more than or equal to min_value", f"{pointer}/initial_value")
+    if most is not None and first > most:
+        yield fault("must be less than or equal to max_value", f"{pointer}/initial_value")
+
+
 BUTTON = _element(
     "button",
     {"text": plain_text(75)},
@@ -112,10 +132,13 @@ PLAIN_TEXT_INPUT = also(
     ),
     _fits_its_own_bounds,
 )
-NUMBER_INPUT = _typed(
-    "number_input",
-    {"initial_value": string(40), "min_value": string(40), "max_value": string(40)},
-    {"is_decimal_allowed": boolean},
+NUMBER_INPUT = also(
+    _typed(
+        "number_input",
+        {"initial_value": number, "min_value": number, "max_value": number},
+        {"is_decimal_allowed": boolean},
+    ),
+    _is_within_its_own_bounds,
 )
 
 
@@ -145,8 +168,8 @@ _SINGLE = {
     ),
     "checkboxes": _boxes("checkboxes", {"initial_options": array(BOX_OPTION, 10)}),
     "radio_buttons": _boxes("radio_buttons", {"initial_option": BOX_OPTION}),
-    "datepicker": _picker("datepicker", "initial_date", string(10, at_least=10)),
-    "timepicker": _picker("timepicker", "initial_time", string(5, at_least=5), {"timezone": string(255)}),
+    "datepicker": _picker("datepicker", "initial_date", formed("%Y-%m-%d")),
+    "timepicker": _picker("timepicker", "initial_time", formed("%H:%M"), {"timezone": string(255)}),
 }
 _MULTI = {
     "multi_static_select": _menu(

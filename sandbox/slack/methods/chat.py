@@ -53,6 +53,19 @@ def delete(state: SlackState, arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {"channel": message.channel, "ts": message.ts}
 
 
+def get_permalink(state: SlackState, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """chat.getPermalink: a message's address, an answer's with its thread's; it needs no scope."""
+    channel = _visible(state, required(arguments, "channel"))
+    message = state.conversations.get(channel.id, required(arguments, "message_ts"))
+    if message is None or message.ephemeral:
+        raise SlackError("message_not_found")
+    archives = f"https://{state.workspace.team.domain}.slack.com/archives"
+    place = f"{archives}/{channel.id}/p{message.ts.replace('.', '')}"
+    is_answer = message.thread_ts not in {None, message.ts}
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if is_answer else ""
+    return {"channel": channel.id, "permalink": place + thread}
+
+
 def _content(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "text": arguments.get("text"),
@@ -75,6 +88,8 @@ def _place_to_post(state: SlackState, channel_id: str) -> Channel:
         raise SlackError("channel_not_found")
     if channel.archived:
         raise SlackError("is_archived")
+    if channel.restricted:
+        raise SlackError("restricted_action")
     if not is_member and "chat:write.public" not in workspace.app.scopes:
         raise SlackError("not_in_channel")
     if channel.kind == "im" and not workspace.app.messages_tab:
@@ -83,10 +98,7 @@ def _place_to_post(state: SlackState, channel_id: str) -> Channel:
 
 
 def _own(state: SlackState, arguments: Mapping[str, Any], not_ours: str) -> Message:
-    channel = state.workspace.channels.get(required(arguments, "channel"))
-    bot = state.workspace.app.bot_user_id
-    if channel is None or (channel.kind != "public" and bot not in channel.members):
-        raise SlackError("channel_not_found")
+    channel = _visible(state, required(arguments, "channel"))
     message = state.conversations.get(channel.id, required(arguments, "ts"))
     if message is None or message.ephemeral:
         raise SlackError("message_not_found")
@@ -95,9 +107,18 @@ def _own(state: SlackState, arguments: Mapping[str, Any], not_ours: str) -> Mess
     return message
 
 
+def _visible(state: SlackState, channel_id: str) -> Channel:
+    channel = state.workspace.channels.get(channel_id)
+    bot = state.workspace.app.bot_user_id
+    if channel is None or (channel.kind != "public" and bot not in channel.members):
+        raise SlackError("channel_not_found")
+    return channel
+
+
 METHODS: Mapping[str, Method] = {
     "chat.postMessage": Method(post_message, "chat:write"),
     "chat.postEphemeral": Method(post_ephemeral, "chat:write"),
     "chat.update": Method(update, "chat:write"),
     "chat.delete": Method(delete, "chat:write"),
+    "chat.getPermalink": Method(get_permalink, takes_json=False),
 }

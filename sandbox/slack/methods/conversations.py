@@ -1,4 +1,4 @@
-"""conversations.*: what a channel is, and opening a direct message."""
+"""conversations.*: what a channel is, who is in it, and opening a direct message."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,17 +11,36 @@ from sandbox.slack.state import SlackState
 from sandbox.slack.workspace import Channel
 
 _SCOPES = {"public": "channels:read", "private": "groups:read", "im": "im:read", "mpim": "mpim:read"}
+MOST_MEMBERS = 1000
+"""Of one page."""
 
 
 def info(state: SlackState, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """conversations.info: which scope it needs depends on the kind of channel."""
+    return {"channel": _channel(state, _readable(state, arguments))}
+
+
+def members(state: SlackState, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """conversations.members, in pages of `limit` (100); it needs the scopes that conversations.info needs."""
+    everyone = sorted(_readable(state, arguments).members)
+    limit, cursor = str(arguments.get("limit") or 100), str(arguments.get("cursor") or "0")
+    if not limit.isdecimal() or not 1 <= int(limit) <= MOST_MEMBERS:
+        raise SlackError("invalid_limit")
+    if not cursor.isdecimal() or int(cursor) >= max(1, len(everyone)):
+        raise SlackError("invalid_cursor")
+    first, end = int(cursor), int(cursor) + int(limit)
+    following = str(end) if end < len(everyone) else ""
+    return {"members": everyone[first:end], "response_metadata": {"next_cursor": following}}
+
+
+def _readable(state: SlackState, arguments: Mapping[str, Any]) -> Channel:
     channel = state.workspace.channels.get(required(arguments, "channel"))
     if channel is None:
         raise SlackError("channel_not_found")
     need(state, _SCOPES[channel.kind])
     if channel.kind != "public" and state.workspace.app.bot_user_id not in channel.members:
         raise SlackError("channel_not_found")
-    return {"channel": _channel(state, channel)}
+    return channel
 
 
 def _channel(state: SlackState, channel: Channel) -> dict[str, Any]:
@@ -56,8 +75,8 @@ def _channel(state: SlackState, channel: Channel) -> dict[str, Any]:
         "is_shared": channel.is_ext_shared,
         "is_org_shared": False,
         "is_ext_shared": channel.is_ext_shared,
-        "is_pending_ext_shared": False,
-        "pending_shared": [],
+        "is_pending_ext_shared": bool(channel.invited),
+        "pending_shared": sorted(channel.invited),
         "pending_connected_team_ids": [],
         "shared_team_ids": sorted({channel.team_id, *channel.shared_with}),
         "internal_team_ids": [],
@@ -91,5 +110,6 @@ def open_conversation(state: SlackState, arguments: Mapping[str, Any]) -> dict[s
 
 METHODS: Mapping[str, Method] = {
     "conversations.info": Method(info, takes_json=False),
+    "conversations.members": Method(members, takes_json=False),
     "conversations.open": Method(open_conversation, "im:write"),
 }

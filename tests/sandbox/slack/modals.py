@@ -9,7 +9,7 @@ REASON = form_input(text_input("reason", max_length=20), "Reason", block_id="rea
 
 async def trigger(slack: SlackSandbox, user: str = "U0ANA") -> str:
     """Give a fresh trigger id."""
-    return (await slack.global_shortcut(user, "open")).trigger_id
+    return (await slack.global_shortcut(user, "find")).trigger_id
 
 
 async def opened(slack: SlackSandbox, client: AsyncWebClient, view: Json, user: str = "U0ANA") -> View:

@@ -83,6 +83,7 @@ async def bolt(slack: SlackSandbox) -> AsyncIterator[BoltApp]:
     app.view("note")(bolt.note)
     app.view_closed("note")(bolt.closed)
     app.shortcut("look_up")(bolt.shortcut)
+    app.shortcut("find")(bolt.shortcut)
     app.event("app_home_opened")(bolt.opened)
     runner = web.AppRunner(app.web_app("/slack/events"))
     await runner.setup()
@@ -120,7 +121,7 @@ async def test_an_outsiders_click_shows_its_trap(slack: SlackSandbox, bolt: Bolt
 
 async def test_shortcuts_and_home(slack: SlackSandbox, bolt: BoltApp) -> None:
     """Both kinds of shortcuts and Home's event reach their listeners."""
-    await slack.global_shortcut("U0ANA", "look_up")
+    await slack.global_shortcut("U0ANA", "find")
     await slack.message_shortcut("U0ANA", slack.say("U0SAM", "C0SALES", "Words"), "look_up")
     await slack.open_home("U0ANA")
     published = await slack.wait_for(lambda: slack.home("U0ANA"))

@@ -72,6 +72,6 @@ async def test_what_a_clicks_ack_says_is_ignored(
     app.acks({"text": "Nobody reads this", "blocks": "nor checks it"})
     await client.chat_postMessage(channel="C0SALES", text="Card", blocks=[actions(button())])
     await slack.click("U0ANA", slack.seen("U0ANA", "C0SALES")[0], "Press")
-    await slack.global_shortcut("U0ANA", "look_up")
+    await slack.global_shortcut("U0ANA", "find")
     assert len(slack.seen("U0ANA", "C0SALES")) == 1
     assert slack.refused == []

@@ -37,7 +37,7 @@ def is_genuine(received: Received, clock: Clock, secret: str = "sandbox-signing-
 async def test_every_kind_of_delivery_is_signed(slack: SlackSandbox, app: ListeningApp, clock: Clock) -> None:
     """slack_sdk's own verifier accepts each request, and not with another secret."""
     await slack.command("U0ANA", "C0SALES", "/calls", "Ünïcode & <more>")
-    await slack.global_shortcut("U0ANA", "look_up")
+    await slack.global_shortcut("U0ANA", "find")
     await slack.open_home("U0ANA")
     assert [is_genuine(received, clock) for received in app.received] == [True] * 3
     assert not is_genuine(app.received[0], clock, "another")
@@ -133,7 +133,7 @@ async def test_without_an_app_there_is_nothing_to_deliver_to(workspace: Workspac
     """Acting before the app is connected is an error of the scenario."""
     async with SlackSandbox(workspace) as slack:
         with pytest.raises(RuntimeError, match="connect"):
-            await slack.global_shortcut("U0ANA", "look_up")
+            await slack.global_shortcut("U0ANA", "find")
 
 
 async def test_probing_the_certificate(slack: SlackSandbox, app: ListeningApp) -> None:
@@ -165,7 +165,7 @@ async def test_payloads_can_go_another_way(workspace: Workspace) -> None:
     async with SlackSandbox(workspace) as slack:
         slack.connect_through(pipe)
         delivery = await slack.command("U0ANA", "C0SALES", "/calls")
-        await slack.global_shortcut("U0ANA", "look_up")
+        await slack.global_shortcut("U0ANA", "find")
     assert delivery.shown is not None
     assert delivery.shown.text == "Through the pipe"
     assert pipe.carried == [b"slash_commands", b"interactive"]

@@ -93,7 +93,7 @@ async def test_a_message_shortcut(slack: SlackSandbox, app: ListeningApp) -> Non
 
 async def test_a_global_shortcut(slack: SlackSandbox, app: ListeningApp) -> None:
     """A global shortcut knows no channel and has no response_url."""
-    delivery = await slack.global_shortcut("U0ANA", "look_up")
+    delivery = await slack.global_shortcut("U0ANA", "find")
     payload = arrived(app)
     assert payload == {
         "type": "shortcut",
@@ -104,7 +104,7 @@ async def test_a_global_shortcut(slack: SlackSandbox, app: ListeningApp) -> None
         "enterprise": None,
         "is_enterprise_install": False,
         "action_ts": payload["action_ts"],
-        "callback_id": "look_up",
+        "callback_id": "find",
         "trigger_id": delivery.trigger_id,
     }
 
@@ -121,7 +121,7 @@ async def test_enterprise_grid(slack: SlackSandbox, app: ListeningApp) -> None:
         "E0GRID",
         "Acme Org",
     )
-    await slack.global_shortcut("W0GRETA", "look_up")
+    await slack.global_shortcut("W0GRETA", "find")
     payload = arrived(app)
     assert payload["enterprise"] == {"id": "E0GRID", "name": "Acme Org"}
     assert payload["team"] == {
@@ -135,7 +135,7 @@ async def test_enterprise_grid(slack: SlackSandbox, app: ListeningApp) -> None:
 async def test_an_org_wide_install(slack: SlackSandbox, app: ListeningApp) -> None:
     """Installed for the whole organization, interactions have no `team`."""
     slack.workspace.app.org_wide = True
-    await slack.global_shortcut("U0ANA", "look_up")
+    await slack.global_shortcut("U0ANA", "find")
     payload = arrived(app)
     assert (payload["team"], payload["is_enterprise_install"]) == (None, True)
     assert payload["user"]["team_id"] == "T0ACME"

@@ -135,7 +135,7 @@ async def test_a_lost_connection_loses_its_envelopes(hasty: SlackSandbox) -> Non
         await socket.message()
         await socket.raw.close()
         assert (await sending).error == "operation_timeout"
-        later = asyncio.create_task(hasty.global_shortcut("U0ANA", "open"))
+        later = asyncio.create_task(hasty.global_shortcut("U0ANA", "find"))
         assert (await other.message())["payload"]["type"] == "shortcut"
         await later
 

@@ -108,7 +108,7 @@ async def test_a_click(slack: SlackSandbox, socket: Socket) -> None:
 async def test_a_submission(slack: SlackSandbox, socket: Socket) -> None:
     """A submission's envelope takes an answer: errors come to stand at the inputs."""
     client = AsyncWebClient(slack.workspace.app.bot_token, base_url=slack.api_url)
-    shortcut, _ = await delivered(slack.global_shortcut("U0ANA", "open"), socket)
+    shortcut, _ = await delivered(slack.global_shortcut("U0ANA", "find"), socket)
     await client.views_open(trigger_id=shortcut.trigger_id, view=modal(form_input(block_id="note")))
     errors = {"response_action": "errors", "errors": {"note": "Say more."}}
     delivery, envelope = await delivered(slack.submit("U0ANA", None, {"Note": "no"}), socket, errors)

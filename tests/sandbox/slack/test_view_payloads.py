@@ -10,7 +10,7 @@ from tests.sandbox.slack.payloads import ANA, OURS, arrived, post
 
 async def test_a_submission(slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp) -> None:
     """view_submission carries the view with what was entered, and no response_url."""
-    trigger = (await slack.global_shortcut("U0ANA", "edit")).trigger_id
+    trigger = (await slack.global_shortcut("U0ANA", "find")).trigger_id
     form = modal(
         form_input(block_id="note"),
         private_metadata="m",
@@ -71,7 +71,7 @@ async def test_an_outsiders_modal(slack: SlackSandbox, client: AsyncWebClient, a
 
 async def test_a_click_in_a_modal(slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp) -> None:
     """block_actions of a view has a view instead of a channel and a message, and no response_url."""
-    trigger = (await slack.global_shortcut("U0ANA", "edit")).trigger_id
+    trigger = (await slack.global_shortcut("U0ANA", "find")).trigger_id
     view = (await client.views_open(trigger_id=trigger, view=modal(actions(button()))))["view"]
     top = slack.modal("U0ANA")
     assert top is not None
@@ -85,7 +85,7 @@ async def test_a_click_in_a_modal(slack: SlackSandbox, client: AsyncWebClient, a
 async def test_closing_a_modal(slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp) -> None:
     """view_closed comes for views that ask for it, and says whether all were closed."""
     for notify, cleared in ((False, False), (True, False), (True, True)):
-        trigger = (await slack.global_shortcut("U0ANA", "edit")).trigger_id
+        trigger = (await slack.global_shortcut("U0ANA", "find")).trigger_id
         await client.views_open(trigger_id=trigger, view=modal(notify_on_close=notify))
         told = await slack.close_view("U0ANA", clear=cleared)
         assert (told is not None) is notify

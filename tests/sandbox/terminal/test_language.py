@@ -39,7 +39,7 @@ def test_a_line_is_understood(line: str, expected: Asked) -> None:
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("re", "Which word: requests or restart?"),
+        ("re", "Which word: reply, requests or restart?"),
         ("lokk", "Did you mean look?"),
         ("calls all", "/calls all"),
         ("tag sold", "/tag sold"),

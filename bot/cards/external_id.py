@@ -1,0 +1,94 @@
+"""The form in which a call is given an external id."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement
+
+from bot import words_modals, words_tags
+from bot.access import Shown
+from bot.cards.edit import which_call
+from bot.cards.edited import entered
+from bot.cards.elements import as_typed, context, markup, section
+from bot.cards.numbers import Numbers
+from bot.cards.text import clip_markup, fold, literal, visible
+from bot.cards.view import View, ViewId
+from bot.invoca.models import Call
+from bot.organizations import Organization
+
+BLOCK = "external_id"
+ACTION = "value"
+LONGEST = 255
+_SHOWN = 300
+_PROBLEM = 2500
+
+
+def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its name
+    organization: Organization,
+    transaction_id: str,
+    present: str | None,
+    metadata: str,
+    *,
+    shown: Shown,
+    call: Call | None,
+    may_replace: bool = True,
+    problem: str | None = None,
+) -> View:
+    """Draw the form. ``present`` is the id the call has, the ledger's over the API's; ``problem`` is mrkdwn.
+
+    Where there is one and the viewer may not replace it, there is no input.
+    """
+    numbers = Numbers(organization.region, shown is Shown.FULL)
+    allowed = present is None or may_replace
+    blocks: list[Block] = [
+        *([section(markup(clip_markup(visible(problem), _PROBLEM)))] if problem else []),
+        *which_call(call, transaction_id, organization, shown),
+        section(markup(_now(present, numbers))),
+        *([_input(present, numbers)] if allowed else [context(markup(words_modals.ONLY_BY_SUPERVISORS))]),
+    ]
+    return View(
+        words_modals.EXTERNAL_ID_TITLE,
+        tuple(blocks),
+        ViewId.EXTERNAL_ID,
+        submit=words_modals.SAVE if allowed else None,
+        close=words_modals.CANCEL if allowed else words_modals.CLOSE,
+        private_metadata=metadata,
+    )
+
+
+def external_id_of(state: Mapping[str, Any]) -> str | None:
+    """What was entered (``view.state.values``); None where that is nothing."""
+    return entry_of(state, BLOCK)
+
+
+def entry_of(state: Mapping[str, Any], block_id: str) -> str | None:
+    """What the input of a block holds; None where it is empty, or not there."""
+    entries = state.get(block_id)
+    entry = entries.get(ACTION) if isinstance(entries, Mapping) else None
+    return entered(entry) if isinstance(entry, Mapping) else None
+
+
+def _now(present: str | None, numbers: Numbers) -> str:
+    if present is None:
+        return words_modals.NO_EXTERNAL_ID
+    said = literal(numbers.text(present, _SHOWN), _SHOWN) or words_tags.EMPTY
+    return f"{words_modals.external_id_is(said)}\n{words_modals.ONLY_REPLACED}"
+
+
+def _input(present: str | None, numbers: Numbers) -> InputBlock:
+    return InputBlock(
+        block_id=BLOCK,
+        label=as_typed(words_modals.EXTERNAL_ID_LABEL),
+        hint=as_typed(words_modals.EXTERNAL_ID_HINT),
+        element=PlainTextInputElement(
+            action_id=ACTION, max_length=LONGEST, initial_value=_at_first(present, numbers)
+        ),
+        optional=False,
+    )
+
+
+def _at_first(present: str | None, numbers: Numbers) -> str | None:
+    """The present id, unless the input can't show exactly that."""
+    if present is None or len(present.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
+        return None
+    return present if present == fold(present) == numbers.text(present, LONGEST) else None

@@ -1,0 +1,31 @@
+"""Where an answer will be, so that it can be drawn again, or added to, once there is news."""
+
+from bot.entries import Services
+from bot.ledger.replies import USABLE_FOR, USES, Drawn, Reply, ResponseUrl, Surface
+from bot.organizations import Organization
+from bot.requests import Request
+
+
+async def replying_to(
+    request: Request, organization: Organization, transaction_id: str | None, kind: str, services: Services
+) -> tuple[Reply, bool]:
+    """Where the answer will be, so that it can be drawn again, or added to; and whether that is new.
+
+    A card that was shared is known already. Of a ``response_url`` one use is for the answer itself.
+    """
+    if request.everyone_sees and request.channel is not None and request.message_ts is not None:
+        shared = await services.tagging.redrawing.clicked_card(request.channel, request.message_ts)
+        if shared is not None:
+            return shared, False
+    now = services.clock()
+    url = request.response_url
+    reply = Reply(
+        surface=Surface.CHANNEL if request.everyone_sees else Surface.EPHEMERAL,
+        viewer=None if request.everyone_sees else request.person,
+        organization_key=organization.key,
+        organization_fingerprint=organization.fingerprint,
+        transaction_id=transaction_id,
+        drawn=Drawn(kind),
+        where=ResponseUrl(url, now + USABLE_FOR, USES - 1) if url else None,
+    )
+    return reply, True

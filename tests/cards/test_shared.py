@@ -1,0 +1,152 @@
+from datetime import timedelta
+
+import pytest
+
+from bot import words_share
+from bot.access import Shown
+from bot.cards.actions import ActionId, CallChoice, MenuChoice, decode
+from bot.cards.bare import bare_card
+from bot.cards.call import call_card
+from bot.cards.ended import ended
+from bot.cards.message import Message
+from bot.cards.notice import notice
+from bot.cards.shared import redacted_card, shared_already
+from bot.cards.tags import Tags
+from bot.ledger.calls_tagged import Latest
+from tests.cards.examples import NOW, buttons, call, objects, picture
+from tests.cards.judges import faults
+from tests.cards.tagged import ANA, CALL, acme, tags
+
+
+def menu_of(message: Message) -> list[str]:
+    (menu,) = objects(message.payload(), "overflow")
+    return [decode(MenuChoice, each["value"]).action for each in menu["options"]]
+
+
+def card(given: Tags, shown: Shown = Shown.FULL, **changes: object) -> Message:
+    message = call_card(call(), acme(**changes), shown, looked_up_at=NOW, tags=given)
+    assert not faults(message)
+    return message
+
+
+def test_a_supervisors_menu() -> None:
+    """Everything there is, in its order: five, and no menu takes more."""
+    message = card(tags(profile=True))
+    assert menu_of(message) == ["refresh", "share", "external_id", "history", "profile"]
+    assert "[⋯ Refresh, Share, External id…, History, Caller profile]" in picture(message)
+
+
+def test_a_viewers_menu() -> None:
+    """Whoever may not tag neither shares nor sets anything."""
+    assert menu_of(card(Tags(Latest()))) == ["refresh", "history"]
+    assert menu_of(card(Tags(Latest(), profile=True))) == ["refresh", "history", "profile"]
+    assert menu_of(card(tags(), updates=False)) == ["refresh", "share", "history"]
+
+
+@pytest.mark.parametrize("profile", [False, True])
+def test_a_menu_in_a_channel(*, profile: bool) -> None:
+    """A shared card isn't shared again, and opens nobody's profile, whoever looks."""
+    assert menu_of(card(tags(profile=profile), Shown.CHANNEL)) == ["refresh", "external_id", "history"]
+
+
+@pytest.mark.parametrize("shown", Shown)
+def test_the_way_to_the_form(shown: Shown) -> None:
+    """It carries the call, on the card and while Invoca can't be asked; first in its row."""
+    bare = bare_card(CALL, acme(), shown, looked_up_at=NOW, tags=tags())
+    for message in (card(tags(), shown), bare):
+        found = {each["text"]["text"]: each for each in objects(message.payload(), "button")}
+        carried = decode(CallChoice, found["Edit data…"]["value"])
+        assert (carried.fingerprint, carried.transaction_id) == (acme().fingerprint, CALL)
+        assert found["Edit data…"]["action_id"] == ActionId.EDIT
+        assert picture(message).splitlines()[-1].startswith("[Edit data…]") or "[Edit data…]" in picture(
+            message
+        )
+
+
+def test_no_way_to_the_form() -> None:
+    """Not for who may not tag, not where nothing can be set, not on a call that is over."""
+    for message in (
+        card(Tags(Latest())),
+        card(tags(), updates=False),
+        card(tags(), fields=[], quick_tags=[]),
+        ended(CALL, acme(), tags=tags()),
+    ):
+        assert "Edit data…" not in buttons(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        call_card(call(), acme(), Shown.CHANNEL, looked_up_at=NOW, shared_by=ANA),
+        bare_card(CALL, acme(), Shown.CHANNEL, looked_up_at=NOW, shared_by=ANA),
+        ended(CALL, acme(), shown=Shown.CHANNEL, shared_by=ANA),
+    ],
+    ids=["in progress", "cannot be asked", "over"],
+)
+def test_a_shared_card(message: Message) -> None:
+    """Small print says who shared it, whatever becomes of the call."""
+    assert not faults(message)
+    assert "«Acme Roofing» | Shared by <@U0ANA>" in picture(message)
+
+
+def test_a_card_nobody_shared() -> None:
+    """It says nothing of that."""
+    assert "Shared" not in picture(card(tags())).replace("[⋯ Refresh, Share,", "")
+
+
+@pytest.mark.parametrize("link", ["https://acme.slack.com/archives/C0SALES/p17", None])
+def test_a_call_that_is_shared_already(link: str | None) -> None:
+    """By whom and when, and where to find it."""
+    message = shared_already(ANA, NOW - timedelta(minutes=1), link)
+    assert "already: by <@U0ANA>, {12:03:02 UTC}." in picture(message)
+    assert ("It is here." in picture(message)) is (link is not None)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "http://x", "https://x|y", "https://x> <!channel"])
+def test_a_link_that_is_none(link: str) -> None:
+    """It is left out."""
+    message = shared_already(ANA, NOW, link)
+    assert "It is here" not in picture(message)
+    assert not faults(message)
+
+
+def test_a_card_that_is_taken_back() -> None:
+    """It names no call, no number and no organization, and has nothing to click."""
+    message = redacted_card()
+    assert not faults(message)
+    assert not buttons(message)
+    assert picture(message) == message.text == words_share.REDACTED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        words_share.NOT_IN_DIRECT_MESSAGES,
+        words_share.CANNOT_BE_CHECKED,
+        words_share.ARCHIVED,
+        words_share.RESTRICTED,
+        words_share.NOT_POSTED,
+        words_share.POSTED,
+        words_share.not_its_channel("<!channel> *x*", ["C0SALES", "C0OTHER"], "U0OPS"),
+        words_share.not_its_channel("Acme", [f"C0{at}" for at in range(300)], "U0OPS"),
+        words_share.not_its_channel("Acme", [], "U0OPS"),
+        words_share.external("<@U1>", "U0OPS"),
+        words_share.invite(),
+        words_share.invite("`<!here>`"),
+        words_share.posted_in("C0SALES"),
+        words_share.too_often(0.2),
+    ],
+)
+def test_why_it_was_not_shared(said: str) -> None:
+    """Each is something Slack takes, and mentions nobody but whom it is to."""
+    assert not faults(notice(said))
+
+
+def test_where_cards_can_be_shared() -> None:
+    """The channels are named, or counted where they are many, or the one who can name some."""
+    say = words_share.not_its_channel
+    assert say("Acme", ["C0A", "C0B"], "U0OPS") == "Acme's cards can be shared in <#C0A>, <#C0B>."
+    assert say("Acme", [f"C0{at}" for at in range(12)], "U0OPS").endswith("<#C09> and 2 more.")
+    assert "<@U0OPS> can name one." in say("Acme", [], "U0OPS")
+    assert "Try again in 1 s." in words_share.too_often(0.2)
+    assert "`/invite @Switchboard`" in words_share.invite()

@@ -1,0 +1,113 @@
+"""Hostile text in everything a modal shows, and far too much of it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.access import Shown
+from bot.cards.edit import edit_view
+from bot.cards.external_id import external_id_view
+from bot.cards.find import find_view
+from bot.cards.notices import loading_view, notice_view, saved_view
+from bot.cards.profile import profile_view
+from bot.cards.replace import replace_view
+from bot.cards.results import results_view
+from bot.cards.view import View
+from bot.invoca.models import Call, CustomDatum
+from bot.ledger.pauses import Reason
+from bot.organizations import CustomField, Organization
+from bot.words import quote
+from tests.cards.examples import call, objects
+from tests.cards.judges import faults_of_view
+from tests.cards.tagged import CALL, acme, latest, request
+from tests.cards.test_torture import POISONED, poisoned_calls, poisoned_organizations
+from tests.cards.test_torture_tags import FIELDS, hostile, label_of, requests, values
+
+KINDS = ("text", "long_text", "number", "date", "yes_no", "choice")
+
+
+def of_every_kind(poison: str, count: int = FIELDS) -> Organization:
+    """As many fields as anybody has, of every kind, with a hundred options as long as they may be."""
+    option = poison[:70].encode(errors="ignore").decode().strip() or "x"
+    options = tuple(f"{option}{at}" for at in range(100))
+    fields = tuple(
+        CustomField(name=f"field_{at}", label=label_of(poison, at), type="text", options=options)
+        if kind == "choice"
+        else CustomField(name=f"field_{at}", label=label_of(poison, at), type=kind)
+        for at, kind in ((at, KINDS[at % len(KINDS)]) for at in range(count))
+    )
+    return hostile(poison, 6).model_copy(update={"fields": fields})
+
+
+def views(poison: str, worst: Call, organization: Organization, shown: Shown) -> Iterator[View]:
+    """Every modal."""
+    first, *_ = requests(poison)
+    stands = latest(first)
+    told = call(custom_data=tuple(CustomDatum(f"field_{at}", poison) for at in range(FIELDS)))
+    for drawn in (None, told, worst):
+        for given in (stands, latest()):
+            yield edit_view(
+                organization,
+                drawn,
+                given,
+                CALL,
+                shown=shown,
+                metadata="m" * 3000,
+                tag_command="/tag",
+                problem=quote(poison),
+            )
+    yield replace_view(organization, stands, values(poison), "m", shown=shown, external_unique_id=poison)
+    for may_replace in (False, True):
+        yield external_id_view(
+            organization, poison, poison, "m", shown=shown, call=worst, may_replace=may_replace
+        )
+    yield profile_view(worst, organization)
+    yield saved_view(first, organization, shown, paused=Reason.REFUSED)
+    for calls, more in (([worst], 0), ([worst] * 12, 7), ([], 0)):
+        yield results_view(
+            calls,
+            organization,
+            shown=shown,
+            latest={worst.transaction_id: stands},
+            may_tag=True,
+            missing=(poison,) * 9,
+            asked_for=poison,
+            more=more,
+        )
+    yield notice_view(poison, quote(poison))
+    yield loading_view(poison)
+
+
+@POISONED
+@pytest.mark.parametrize("shown", Shown)
+def test_poison_in_modals(poison: str, shown: Shown) -> None:
+    """Whatever stands in a call, its tags or its organization, the modal is one that Slack shows."""
+    *_, worst = poisoned_calls(poison)
+    for organization in (hostile(poison, 6), of_every_kind(poison)):
+        for view in views(poison, worst, organization, shown):
+            assert not faults_of_view(view), view.title
+
+
+@POISONED
+def test_poison_in_profiles(poison: str) -> None:
+    """The same of what is known of the caller, in one field and in two hundred."""
+    for known in ({poison: poison}, {f"{poison[:50]}{at}": poison for at in range(200)}):
+        assert not faults_of_view(profile_view(call(demographics=known), acme()))
+
+
+@POISONED
+def test_poison_in_organizations(poison: str) -> None:
+    """The same of names to choose from."""
+    owners = list(poisoned_organizations(poison))
+    assert not faults_of_view(find_view(owners * 30, "m", problem=quote(poison)))
+
+
+@POISONED
+def test_every_input_of_a_form_outlives_poison(poison: str) -> None:
+    """However long what stands in some fields is, the others keep their inputs."""
+    few = of_every_kind(poison, 12)
+    stands = latest(request({f"field_{at}": poison for at in range(6)}))
+    view = edit_view(few, None, stands, CALL, shown=Shown.FULL, metadata="", tag_command="/tag")
+    assert not faults_of_view(view)
+    ids = [each["block_id"].split(":")[1] for each in objects(view.payload()["blocks"], "input")]
+    assert {str(at) for at in range(6, 12)} <= set(ids)

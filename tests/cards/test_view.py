@@ -1,0 +1,58 @@
+import pytest
+
+from bot.access import Shown
+from bot.cards.elements import context, markup, section
+from bot.cards.notices import loading_view, notice_view, saved_view
+from bot.cards.results import nothing_in_message
+from bot.cards.view import View
+from bot.ledger.asked import Fate
+from bot.ledger.pauses import Reason
+from tests.cards.examples import buttons, picture
+from tests.cards.judges import faults_of_view
+from tests.cards.tagged import acme, request
+
+WORDS = (section(markup("Words")),)
+
+
+def test_a_modal() -> None:
+    """What Slack takes of a modal, and nothing that isn't said."""
+    view = View("T" * 30, WORDS, "form", "S" * 30, "C" * 30, "m" * 3000)
+    payload = view.payload()
+    assert [len(payload[name]["text"]) for name in ("title", "submit", "close")] == [24, 24, 24]
+    assert (payload["callback_id"], payload["private_metadata"]) == ("form", "m" * 3000)
+    assert set(View("Title", WORDS).payload()) == {"type", "title", "close", "blocks"}
+    assert not faults_of_view(View("\u200b", WORDS))
+
+
+@pytest.mark.parametrize("metadata", ["m" * 3001, "ж" * 1501])
+def test_metadata_that_no_modal_carries(metadata: str) -> None:
+    """It is never cut: half of it would mean something else."""
+    with pytest.raises(ValueError, match="metadata"):
+        View("Title", WORDS, private_metadata=metadata)
+
+
+def test_more_blocks_than_a_modal_has() -> None:
+    """Slack would refuse it, so nobody sends it."""
+    with pytest.raises(ValueError, match="blocks"):
+        View("Title", (context(markup("x")),) * 101)
+
+
+def test_words_in_a_modal() -> None:
+    """A notice, patience, and a message in which there is nothing to look for."""
+    assert picture(notice_view("Share", "You can't.")) == "You can't."
+    loading = loading_view("Edit data", "edit", "m")
+    assert picture(loading) == "Looking…"
+    assert (loading.callback_id, loading.private_metadata, loading.submit) == ("edit", "m", None)
+    assert "no phone number, transaction id or external id" in picture(nothing_in_message())
+    for view in (loading, nothing_in_message(), notice_view("Share", "&amp;" * 20_000)):
+        assert not faults_of_view(view)
+
+
+@pytest.mark.parametrize(("fate", "said"), [(None, "On its way to Invoca"), (Fate.SENT, "In Invoca.")])
+def test_what_was_saved(fate: Fate | None, said: str) -> None:
+    """The modal says what was saved and how far it got, and has nothing to click."""
+    view = saved_view(request(fate=fate), acme(), Shown.FULL, paused=Reason.THROTTLED)
+    assert not faults_of_view(view)
+    assert "Disposition: *Sale*" in picture(view)
+    assert said in picture(view)
+    assert not buttons(view)

@@ -1,0 +1,195 @@
+"""Taking a request in: with what comes along, compared with what stands, in one transaction."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.ledger.asked import Fate, Kind, Reference
+from bot.ledger.calls_tagged import CallsTagged, Latest, digest
+from bot.ledger.database import Database
+from bot.ledger.kept import KeptTexts
+from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
+from bot.ledger.requests import Accepted, Overtaken, Requests, Unchanged
+from bot.ledger.tables import lane, request
+from tests.ledger.people import ANA, NOW, SAM
+from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
+
+NOTE = "note"
+
+
+@pytest.fixture
+async def stage(database: Database) -> AsyncIterator[Stage]:
+    """Delivery doesn't run: everything stays on its way."""
+    async with staged(database) as ready:
+        yield ready
+
+
+@pytest.fixture
+def requests(stage: Stage) -> Requests:
+    return stage.delivery.requests
+
+
+def card(stage: Stage) -> Reply:
+    return Reply(
+        Surface.EPHEMERAL, ANA, "acme", stage.fingerprint, CALL, Drawn("call"),
+        ResponseUrl("https://hooks.slack.example/secret", NOW),
+    )  # fmt: skip
+
+
+async def written(stage: Stage) -> tuple[int, int]:
+    """How many requests there are, and how many places were handed out."""
+    counts = select(func.count()).select_from(request)
+    tails = select(func.coalesce(func.sum(lane.c.tail), 0))
+    return await stage.database.read(
+        lambda c: (int(c.execute(counts).scalar_one()), int(c.execute(tails).scalar_one()))
+    )
+
+
+async def seen(stage: Stage, *names: str) -> str:
+    return digest(await CallsTagged(stage.database).latest(stage.fingerprint, CALL), names or (FIELD,))
+
+
+async def test_the_card_and_the_text_are_written_with_it(stage: Stage, requests: Requests) -> None:
+    """What a kept query says, for its person alone; the card it came from."""
+    reply = card(stage)
+    asked = stage.asked("Sale", Reference(Kind.KEPT_QUERY, "kept id"), reply_id=reply.id)
+    await requests.accept(asked, reply=reply, kept_text="530-999-9999")
+    assert await KeptTexts(stage.database).get("kept id", ANA, NOW) == "530-999-9999"
+    known = await Replies(stage.database).get(reply.id, NOW)
+    assert known is not None
+    assert known.drawn == reply.drawn
+
+
+async def test_a_repetition_leaves_no_second_card(stage: Stage, requests: Requests) -> None:
+    """It is told the request that stands, and what came along with it is gone."""
+    first, second = card(stage), card(stage)
+    made = await requests.accept(stage.asked(key="same", reply_id=first.id), reply=first)
+    again = await requests.accept(stage.asked(key="same", reply_id=second.id), reply=second)
+    assert isinstance(made, Accepted)
+    assert again == Accepted(made.request_id, repeated=True)
+    assert await Replies(stage.database).get(first.id, NOW) is not None
+    assert await Replies(stage.database).get(second.id, NOW) is None
+    assert await written(stage) == (1, 1)
+
+
+async def test_what_stands_already_is_no_change(stage: Stage, requests: Requests) -> None:
+    """Whoever set it, sent or still on its way: nothing is written, the call's lane stays as it was."""
+    request_id = await stage.accept("Sale")
+    before = await written(stage)
+    answer = await requests.accept(stage.asked("Sale", person=SAM), reply=card(stage))
+    assert isinstance(answer, Unchanged)
+    assert answer.latest.fields[FIELD].by.id == request_id
+    assert await written(stage) == before
+    assert isinstance(await requests.accept(stage.asked("No sale")), Accepted)
+    assert isinstance(await requests.accept(stage.asked("Sale")), Accepted)
+
+
+async def test_an_external_id_counts_too(stage: Stage, requests: Requests) -> None:
+    """A request is no change only if nothing in it is."""
+    await requests.accept(stage.asked("Sale", external_unique_id="CRM-1"))
+    assert isinstance(await requests.accept(stage.asked("Sale", external_unique_id="CRM-1")), Unchanged)
+    assert isinstance(await requests.accept(stage.asked(None, external_unique_id="CRM-1")), Unchanged)
+    assert isinstance(await requests.accept(stage.asked("Sale", external_unique_id="CRM-2")), Accepted)
+
+
+async def test_a_field_set_long_before_is_found(stage: Stage, requests: Requests) -> None:
+    """Behind everything that was set since on other fields."""
+    await requests.accept(stage.asked("Sale"))
+    for number in range(6):
+        await requests.accept(stage.asked(None, external_unique_id=str(number)))
+    assert isinstance(await requests.accept(stage.asked("Sale")), Unchanged)
+    assert isinstance(await requests.accept(stage.asked("No sale")), Accepted)
+
+
+async def test_what_the_api_refused_does_not_stand(stage: Stage, requests: Requests) -> None:
+    """Nor what was taken back."""
+    request_id = await stage.accept("Sale")
+    assert await requests.withdraw(request_id, ANA)
+    assert isinstance(await requests.accept(stage.asked("Sale")), Accepted)
+
+
+async def test_another_call_and_another_way_to_name_it_are_not_compared(
+    stage: Stage, requests: Requests
+) -> None:
+    """What is found out later is compared by nobody."""
+    await requests.accept(stage.asked("Sale"))
+    other = Reference(Kind.TRANSACTION_ID, OTHER_CALL)
+    assert isinstance(await requests.accept(stage.asked("Sale", other)), Accepted)
+    for _ in range(2):
+        assert isinstance(await requests.accept(stage.asked("Sale", Reference(Kind.MY_LINE))), Accepted)
+
+
+async def test_a_repetition_is_one_even_if_it_would_change_nothing(stage: Stage, requests: Requests) -> None:
+    """The first delivery set it; Slack's second one is told that it was accepted."""
+    empty = await seen(stage)
+    made = await requests.accept(stage.asked("Sale", key="same"), seen=empty)
+    again = await requests.accept(stage.asked("Sale", key="same"), seen=empty)
+    await requests.accept(stage.asked("No sale", person=SAM))
+    later = await requests.accept(stage.asked("Sale", key="same"), seen=empty)
+    assert isinstance(made, Accepted)
+    assert again == later == Accepted(made.request_id, repeated=True)
+
+
+async def test_what_somebody_else_set_since_is_asked_about(stage: Stage, requests: Requests) -> None:
+    """Nothing is written, and it is told whose values stand where."""
+    empty = await seen(stage)
+    sams = await requests.accept(stage.asked("No sale", person=SAM), seen=empty)
+    before = await written(stage)
+    answer = await requests.accept(stage.asked("Sale"), seen=empty)
+    assert isinstance(sams, Accepted)
+    assert isinstance(answer, Overtaken)
+    assert answer.fields == {FIELD}
+    assert answer.latest.fields[FIELD].by.id == sams.request_id
+    assert await written(stage) == before
+    assert isinstance(await requests.accept(stage.asked("Sale"), seen=await seen(stage)), Accepted)
+
+
+async def test_ones_own_changes_and_equal_values_are_not_asked_about(
+    stage: Stage, requests: Requests
+) -> None:
+    """Nor is anything where nobody says what they saw."""
+    empty = await seen(stage)
+    await requests.accept(stage.asked("No sale"), seen=empty)
+    assert isinstance(await requests.accept(stage.asked("Sale"), seen=empty), Accepted)
+    assert isinstance(await requests.accept(stage.asked("Sale", person=SAM), seen=empty), Unchanged)
+    assert isinstance(await requests.accept(stage.asked("Callback", person=SAM)), Accepted)
+
+
+async def test_only_fields_with_another_value_are_asked_about(stage: Stage, requests: Requests) -> None:
+    """What somebody else set to the same is nobody's loss."""
+    empty = await seen(stage, FIELD, NOTE)
+    sams, anas = ({FIELD: "Sale", NOTE: "call back"}, {FIELD: "Sale", NOTE: "done"})
+    await requests.accept(replace(stage.asked(person=SAM), fields=sams))
+    answer = await requests.accept(replace(stage.asked(), fields=anas), seen=empty)
+    assert isinstance(answer, Overtaken)
+    assert answer.fields == {NOTE}
+
+
+async def test_two_who_click_at_once_are_one_accepted_and_one_asked(stage: Stage, requests: Requests) -> None:
+    """Both saw the same card; the call's lane decides."""
+    empty = await seen(stage)
+    clicks = [stage.asked("Sale"), stage.asked("No sale", person=SAM)]
+    answers = await asyncio.gather(*(requests.accept(each, seen=empty) for each in clicks))
+    assert sorted(type(each).__name__ for each in answers) == ["Accepted", "Overtaken"]
+
+
+async def test_a_digest_changes_with_the_requests_that_stand(stage: Stage) -> None:
+    """And with nothing else: not with their fate, nor with other fields."""
+    empty = await seen(stage)
+    request_id = await stage.accept("Sale")
+    one = await seen(stage)
+    await stage.accept(None, external_unique_id="CRM-1")
+    assert await seen(stage) == one != empty
+    assert await seen(stage, NOTE) == digest(await _nothing(stage), [NOTE])
+    assert await seen(stage, NOTE, FIELD) == await seen(stage, FIELD, NOTE) != one
+    async with stage.delivery:
+        assert await stage.fate(request_id) is Fate.SENT
+    assert await seen(stage) == one
+    assert len(one) == 8
+
+
+async def _nothing(stage: Stage) -> Latest:
+    return await CallsTagged(stage.database).latest(stage.fingerprint, OTHER_CALL)

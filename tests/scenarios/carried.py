@@ -1,0 +1,137 @@
+"""What buttons carry, of every kind, and what must be in the database for one to be somebody's own."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import text, update
+
+from bot.access import Person
+from bot.cards.actions import (
+    ActionId,
+    CallButton,
+    CallForRequest,
+    DraftButton,
+    ListButton,
+    MenuChoice,
+    OrganizationButton,
+    RequestButton,
+    TagButton,
+    encode,
+)
+from bot.ledger import requests, tables
+from bot.ledger.asked import Asked, Fate, Kind, Reference, new_id
+from bot.ledger.calls_tagged import Latest, digest
+from bot.ledger.clock import epoch
+from bot.ledger.kept import KeptTexts
+from bot.organizations import Organization
+from sandbox.slack.messages import Message
+from tests.scenarios.stage import CALL, Stage
+
+KINDS: dict[str, type] = {
+    ActionId.REFRESH_CALL: CallButton,
+    ActionId.MORE: CallButton,
+    ActionId.LESS: CallButton,
+    ActionId.OPEN_CALL: CallButton,
+    ActionId.CALL_MENU: MenuChoice,
+    ActionId.REFRESH_LIST: ListButton,
+    ActionId.PAGE_PREVIOUS: ListButton,
+    ActionId.PAGE_NEXT: ListButton,
+    ActionId.CHOOSE_ORGANIZATION: OrganizationButton,
+    ActionId.CHOOSE_TAG_ORGANIZATION: OrganizationButton,
+    ActionId.QUICK_TAG: TagButton,
+    ActionId.QUICK_TAG_MENU: TagButton,
+    ActionId.REPLACE: TagButton,
+    ActionId.FINISH: DraftButton,
+    ActionId.TAG_THIS: CallForRequest,
+    ActionId.UNDO: RequestButton,
+}
+"""Which kind of value each button carries."""
+
+SALE = {"call_disposition": "Sale"}
+
+
+def value_of(
+    kind: type,
+    organization: Organization,
+    call: str = CALL,
+    *,
+    kept_id: str = "x",
+    request_id: str = "x",
+    action: Any = "refresh",
+) -> str:
+    """Encode a value of this kind, as a button of this organization's carries it."""
+    key, fingerprint = organization.key, organization.fingerprint
+    values = (
+        CallButton(organization=key, fingerprint=fingerprint, transaction_id=call),
+        ListButton(organization=key, fingerprint=fingerprint, query_id=kept_id, page=1),
+        OrganizationButton(organization=key, fingerprint=fingerprint, query_id=kept_id),
+        MenuChoice(fingerprint=fingerprint, transaction_id=call, action=action),
+        TagButton(
+            fingerprint=fingerprint,
+            transaction_id=call,
+            quick_tag="sold",
+            seen=digest(Latest({}, None), SALE),
+        ),
+        DraftButton(fingerprint=fingerprint, draft_id=kept_id, position=0),
+        CallForRequest(fingerprint=fingerprint, request_id=request_id, transaction_id=call),
+        RequestButton(fingerprint=fingerprint, request_id=request_id),
+    )
+    return next(encode(each) for each in values if type(each) is kind)
+
+
+async def own_value(
+    stage: Stage, person: Person, action_id: str, organization: Organization, call: str, text: str = ""
+) -> str:
+    """Give what a button that sets *Sale* on this call carries, with all that makes it this person's own."""
+    kind = KINDS[action_id]
+    kept_id = request_id = "x"
+    if kind in {DraftButton, OrganizationButton}:
+        text = text or f"tx:{call} sold"
+        kept = json.dumps([text]) if kind is DraftButton else text
+        kept_id = await KeptTexts(stage.application.database).keep(person, kept, stage.clock())
+    if kind is CallForRequest:
+        several = Reference(Kind.KEPT_QUERY, new_id())
+        request_id = await past_request(stage, person, organization, several, Fate.NOT_PLACED)
+    if kind is RequestButton:
+        by_id = Reference(Kind.TRANSACTION_ID, call)
+        await past_request(stage, person, organization, by_id, Fate.SENT)
+        spam = {"call_disposition": "Spam"}
+        request_id = await past_request(stage, person, organization, by_id, Fate.SENT, spam)
+    return value_of(kind, organization, call, kept_id=kept_id, request_id=request_id)
+
+
+async def past_request(
+    stage: Stage,
+    person: Person,
+    organization: Organization,
+    reference: Reference,
+    fate: Fate,
+    fields: Mapping[str, str] = SALE,
+) -> str:
+    """Put a request into the ledger that has its fate already; gives its id."""
+    request_id, now = new_id(), epoch(stage.clock())
+    asked = Asked(request_id, person, organization.key, organization.fingerprint, reference, fields)
+    ended = {"fate": fate.value, "fate_at": now, "deadline": None}
+
+    def write(connection: Any) -> None:
+        requests.accept(connection, asked, request_id, now)
+        connection.execute(update(tables.request).where(tables.request.c.id == request_id).values(**ended))
+
+    await stage.application.database.write(write)
+    return request_id
+
+
+async def rows(stage: Stage, table: str, columns: str = "*") -> list[tuple[Any, ...]]:
+    """Give what is in a table of the database."""
+    statement = text(f"SELECT {columns} FROM {table}")  # noqa: S608 - a test's own words
+    return await stage.application.database.read(
+        lambda connection: [tuple(row) for row in connection.execute(statement)]
+    )
+
+
+def offered(message: Message) -> list[str]:
+    """What a person can press or choose on a message."""
+    return [
+        label for each in message.controls for label in (each.label, *(row.label for row in each.choices))
+    ]

@@ -1,0 +1,121 @@
+"""What must be true of a crowd's tags when everything has come to its end, whoever died on the way."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from bot import words_tags
+from sandbox.organizations import ACME
+from sandbox.slack.messages import Message
+from tests.scenarios.crowd import NOT_SAVED, PERHAPS, Ground
+
+ON_ITS_WAY = 0.5  # seconds: so long after the death an update may still come that was sent before
+AT_THE_DEATH = 1.0  # seconds: what was told so shortly before may be told once more
+
+
+@dataclass
+class Tag:
+    """The ``number``-th tag of a call; one with a ``card`` was clicked there, any other is typed."""
+
+    call: str
+    number: int
+    person: str
+    pair: tuple[str, str]
+    """Partner (API) name and value; no other tag of the call has the same."""
+    chosen: str
+    """The same as people read it."""
+    card: Message | None = field(default=None, repr=False)
+    refused: bool = False
+    """Whether the API refuses it every time."""
+    acknowledged: bool = False
+
+    @property
+    def standing(self) -> str:
+        """How a card begins the line that says that it stands."""
+        label, _, value = self.chosen.partition(" = ")
+        return f"{label}: *{value}*"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A person reads what became of a tag: since when, and whether as something nobody knows."""
+
+    at: float
+    perhaps: bool
+
+
+def faults(ground: Ground, tags: Sequence[Tag], died_at: float) -> Iterator[str]:
+    """Everything that is wrong."""
+    live = {each.transaction_id for each in ground.invoca.board.live(ACME, datetime.now(UTC))}
+    for call in {tag.call for tag in tags}:
+        theirs = [tag for tag in tags if tag.call == call]
+        yield from _lost(ground, theirs)
+        for tag in theirs:
+            yield from _told_wrongly(ground, tag, died_at, over=call not in live)
+        yield from _out_of_order(ground, call, {tag.pair: tag.number for tag in theirs}, died_at)
+
+
+def _lost(ground: Ground, tags: Sequence[Tag]) -> Iterator[str]:
+    """Of one call: every acknowledged tag is delivered, or its person is told.
+
+    A card says no more of a click whose person has set the same field again since.
+    """
+    standing: set[tuple[str, str]] = set()
+    for tag in reversed(tags):
+        told = list(_told(ground, tag))
+        done = tag.pair in ground.set_on(tag.call)
+        replaced = tag.card is not None and (tag.person, tag.pair[0]) in standing
+        if tag.acknowledged and not done and not told and not replaced:
+            yield f"lost: {tag}"
+        if done or replaced or any(each.perhaps for each in told):
+            standing.add((tag.person, tag.pair[0]))
+
+
+def _told_wrongly(ground: Ground, tag: Tag, died_at: float, *, over: bool) -> Iterator[str]:
+    """What people are told is true, and told once."""
+    done = tag.pair in ground.set_on(tag.call)
+    told = list(_told(ground, tag))
+    if done and any(not each.perhaps for each in told):
+        yield f"told that it wasn't saved, and it is: {tag}"
+    if told and not over and not tag.refused:
+        yield f"given up for no reason: {tag}"
+    # What was being told at the death may have arrived, which nobody can know.
+    certain = [each for each in told if not 0 <= died_at - each.at <= AT_THE_DEATH]
+    if len(told) > 1 and len(certain) != 1:
+        yield f"told {len(told)} times: {tag}"
+
+
+def _told(ground: Ground, tag: Tag) -> Iterator[Told]:
+    chosen = re.compile(rf"{re.escape(tag.chosen)}\b")
+    for message in ground.tellings(tag.person):
+        if tag.call[-4:] in message.words and chosen.search(message.words):
+            yield Told(float(message.ts), PERHAPS in message.words)
+    if tag.card is None:
+        return
+    (card,) = [each for each in ground.messages(tag.person) if each.ts == tag.card.ts]
+    at, lines = float(card.ts), [line for line in card.words.splitlines() if chosen.search(line)]
+    yield from (Told(at, perhaps=False) for line in lines if NOT_SAVED in line)
+    standing = [line for line in card.words.splitlines() if line.startswith(tag.standing)]
+    if any(PERHAPS in line for line in lines) or any(words_tags.PERHAPS in line for line in standing):
+        yield Told(at, perhaps=True)
+
+
+def _out_of_order(
+    ground: Ground, call: str, numbers: dict[tuple[str, str], int], died_at: float
+) -> Iterator[str]:
+    """Of one call: no older tag on top of a newer, and the same one again only if nobody knew of the first.
+
+    So the last value standing is the last one delivered.
+    """
+    applied = ground.set_on(call)
+    for before, after in pairwise(applied):
+        if numbers[after] < numbers[before]:
+            yield f"on {call}, {after} was set after {before}"
+    updates = [each for each in ground.invoca.updates if each.query["transaction_id"] == call]
+    by_the_dead = [each for each in updates if each.at.timestamp() < died_at + ON_ITS_WAY]
+    for first, second in pairwise(each for each in updates if each.applied):
+        known = not first.dropped and first not in by_the_dead[-1:]
+        if known and first.custom_data == second.custom_data:
+            yield f"on {call}, {first.custom_data} was set again though it was known to be"

@@ -1,0 +1,172 @@
+"""What a button carries is checked at the click: stale, forged, somebody else's, or of another button."""
+
+import json
+
+import pytest
+
+from bot import words
+from bot.access import Person
+from bot.app import entries
+from bot.cards.actions import (
+    ActionId,
+    CallForRequest,
+    DraftButton,
+    OrganizationButton,
+    RequestButton,
+    TagButton,
+)
+from bot.entries import Entry
+from bot.ledger.kept import KeptTexts
+from bot.requests import Kind
+from bot.settings import NameSettings
+from tests.scenarios.carried import KINDS, own_value, rows, value_of
+from tests.scenarios.stage import CALL, GLOBEX, Stage
+from tests.scenarios.test_refusals import posted
+
+ACTIONS = [entry for entry in entries(NameSettings()) if entry.kind is Kind.ACTION]
+GARBAGE = [
+    " ", "{", "[1]", "null", "1", '"x"', "x" * 1900, "[" * 900,
+    "\u202e<!channel>", '{"v":1}', '{"v":1,"f":"x"}'
+]  # fmt: skip
+UNLIKE = [
+    {"v": 0}, {"v": 2}, {"v": True}, {"v": "1"}, {"f": "000000000000"}, {"f": "00000000000G"}, {"f": None},
+    {"more": 1}, {"t": "../../etc"}, {"t": 1}, {"t": ""}, {"t": "x" * 33},
+    {"q": "<!channel>"}, {"q": "x" * 41},
+    {"s": "0"}, {"n": -1}, {"n": 100}, {"n": "0"}, {"n": True}, {"p": 0}, {"p": 1.5}, {"r": ""}, {"r": "é"},
+    {"d": "../x"}, {"a": "shred"}, {"o": "ACME"},
+]  # fmt: skip
+"""Changes to a value as it should be; each is made to those that have such a part."""
+ADDED = {"v", "f", "more"}
+NO_DRAFT = pytest.mark.xfail(strict=True, reason="a kept text that is no draft is taken for a fault of ours")
+
+
+def name(entry: Entry) -> str:
+    return entry.name
+
+
+async def nothing_comes_of(
+    stage: Stage, action_id: str, value: str, user: str = "U0SAM", said: str = words.OUT_OF_DATE
+) -> None:
+    """Somebody clicks: they alone are told, the API isn't asked, and nothing is in the ledger."""
+    asked, written = stage.asked(), await rows(stage, "request")
+    message = await posted(stage, action_id, value, "C0SALES")
+    (answer,) = await stage.clicks(user, message, action_id)
+    assert said in answer.words, value
+    assert answer.ephemeral, value
+    assert answer.pings == (), value
+    assert (stage.asked(), await rows(stage, "request")) == (asked, written), value
+
+
+@pytest.mark.parametrize("entry", ACTIONS, ids=name)
+async def test_garbage(stage: Stage, entry: Entry) -> None:
+    """Nothing that could be a value: look the call up again."""
+    stage.begin()
+    for value in GARBAGE:
+        await nothing_comes_of(stage, entry.name, value)
+
+
+@pytest.mark.parametrize("entry", ACTIONS, ids=name)
+async def test_a_value_that_is_nearly_right(stage: Stage, entry: Entry) -> None:
+    """An old format, another organization under the same key, a part too many or of another shape."""
+    stage.begin()
+    right = json.loads(value_of(KINDS[entry.name], stage.directory.organizations[0]))
+    for unlike in UNLIKE:
+        if ADDED.isdisjoint(unlike) and right.keys().isdisjoint(unlike):
+            continue
+        await nothing_comes_of(stage, entry.name, json.dumps({**right, **unlike}))
+    for missing in right:
+        less = {part: each for part, each in right.items() if part != missing}
+        await nothing_comes_of(stage, entry.name, json.dumps(less))
+
+
+@pytest.mark.parametrize("entry", ACTIONS, ids=name)
+async def test_a_value_of_another_kind_of_button(stage: Stage, entry: Entry) -> None:
+    """What is right on one button is nothing on another."""
+    stage.begin()
+    acme = stage.directory.organizations[0]
+    for kind in dict.fromkeys(KINDS.values()):
+        if kind is not KINDS[entry.name]:
+            await nothing_comes_of(stage, entry.name, value_of(kind, acme))
+
+
+@pytest.mark.parametrize("action_id", ["call.shred", "tag.shred", "tag", "nothing:known", "tag.quick.x"])
+async def test_a_button_that_nobody_knows(stage: Stage, action_id: str) -> None:
+    """Such as one of a version to come."""
+    stage.begin()
+    await nothing_comes_of(stage, action_id, value_of(TagButton, stage.directory.organizations[0]))
+
+
+@pytest.mark.parametrize("entry", ACTIONS, ids=name)
+async def test_another_organizations_button_opens_nothing(two_organizations: Stage, entry: Entry) -> None:
+    """Ana is refused what Sam's button names, though she has a role elsewhere."""
+    stage = two_organizations
+    call = stage.begin(GLOBEX).transaction_id
+    value = await own_value(
+        stage, Person("T0ACME", "U0ANA"), entry.name, stage.directory.organizations[1], call
+    )
+    await nothing_comes_of(stage, entry.name, value, "U0ANA", words.NOBODY)
+
+
+async def test_a_call_of_another_organizations(two_organizations: Stage) -> None:
+    """The call that a value names is looked for in the organization it names, and nowhere else."""
+    stage = two_organizations
+    stage.begin(GLOBEX, transaction_id="GLOBEX-1")
+    value = value_of(TagButton, stage.directory.organizations[0], "GLOBEX-1")
+    message = await posted(stage, ActionId.QUICK_TAG, value, "C0SALES")
+    await stage.clicks("U0ANA", message, ActionId.QUICK_TAG)
+    await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
+    assert {each.organization for each in stage.invoca.received} == {stage.acme.key}
+    assert stage.set_on("GLOBEX-1") == {}
+
+
+async def test_what_is_somebody_elses(stage: Stage) -> None:
+    """Ana's draft, her kept text and her requests are of no use to Sam."""
+    stage.begin()
+    acme = stage.directory.organizations[0]
+    for action_id, kind in KINDS.items():
+        if kind in {DraftButton, OrganizationButton, CallForRequest, RequestButton}:
+            value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, CALL)
+            await nothing_comes_of(stage, action_id, value)
+    for number in range(12):
+        stage.begin(transaction_id=f"CALL-{number:04}")
+    (mine,) = await stage.types("U0ANA", "530-999-9999")
+    carried = next(control.element["value"] for control in mine.controls if control.label == "Next")
+    await nothing_comes_of(stage, ActionId.PAGE_NEXT, carried)
+
+
+async def test_what_a_value_names_and_isnt_there(stage: Stage) -> None:
+    """A quick tag of another configuration, a draft's way that there isn't."""
+    stage.begin()
+    acme = stage.directory.organizations[0]
+    quick = value_of(TagButton, acme).replace("sold", "bought")
+    for action_id in (ActionId.QUICK_TAG, ActionId.QUICK_TAG_MENU, ActionId.REPLACE):
+        await nothing_comes_of(stage, action_id, quick)
+    draft = await own_value(stage, Person("T0ACME", "U0SAM"), ActionId.FINISH, acme, CALL)
+    await nothing_comes_of(stage, ActionId.FINISH, draft.replace('"n":0', '"n":1'))
+
+
+async def test_a_request_of_another_fate(stage: Stage) -> None:
+    """What was set is not set on another call by a button that says which one was meant."""
+    stage.begin()
+    await stage.tags("U0SAM", f"{CALL} sold")
+    ((request_id,),) = await rows(stage, "request", "id")
+    value = value_of(CallForRequest, stage.directory.organizations[0], "OTHER-CALL", request_id=request_id)
+    await nothing_comes_of(stage, ActionId.TAG_THIS, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param("campaign:Spring", marks=NO_DRAFT), pytest.param("[", marks=NO_DRAFT), '{"0":"x"}', "7"],
+)
+async def test_a_kept_text_of_another_kind(stage: Stage, text: str) -> None:
+    """The id of what was typed to look calls up is no draft's."""
+    stage.begin()
+    person = Person("T0ACME", "U0SAM")
+    kept_id = await KeptTexts(stage.application.database).keep(person, text, stage.clock())
+    value = value_of(DraftButton, stage.directory.organizations[0], kept_id=kept_id)
+    await nothing_comes_of(stage, ActionId.FINISH, value)
+
+
+def test_every_button_is_here() -> None:
+    """A new one gets its kind of value, or fails."""
+    assert {entry.name for entry in ACTIONS} == set(KINDS)

@@ -1,0 +1,109 @@
+"""Two processes on one database: the first is stopped for longer than its lease lasts, and goes on later.
+
+In real time, since a process that is stopped (SIGSTOP) can be given no other clock: a lease lasts 13 s.
+"""
+
+from pathlib import Path
+
+from sandbox.invoca.faults import Fault, FaultKind, Requests
+from tests.scenarios.crowd import CHANNEL, PEOPLE, Ground, a_crowd
+
+ANA, SAM, *_ = PEOPLE
+MANY = [f"MANY{number:04}-MANY{number:04}" for number in range(24)]
+"""More than are sent at once, of which again not all have a connection."""
+FEW = MANY[::3]
+REFUSED, ASKED, AFTER = "CALL1001-CALL1001", "CALL1002-CALL1002", "CALL1003-CALL1003"
+ONE, TWO, THREE = ([("sale_amount", value)] for value in "123")
+TAKEN_OVER = 25.0  # seconds: a lease of 13, a look once a second, and a busy machine
+
+
+async def tag(ground: Ground, person: str, call: str, typed: str) -> None:
+    """Type a tag, which is taken."""
+    delivery = await ground.slack.command(person, CHANNEL, "/tag", f"{call} {typed}")
+    assert (delivery.error, delivery.shown) == (None, None)
+
+
+def lookups(ground: Ground, call: str) -> int:
+    """How often the API was asked what this call is."""
+    named = [each.query.get("transaction_id") for each in ground.invoca.received if not each.write]
+    return named.count(call)
+
+
+def sent_to(ground: Ground) -> set[str]:
+    """The calls for which an update has come to the API."""
+    return {each.query["transaction_id"] for each in ground.invoca.updates}
+
+
+def told(ground: Ground, person: str, chosen: str) -> int:
+    """How many messages tell this person that it was not saved."""
+    return sum(chosen in message.words for message in ground.tellings(person))
+
+
+async def everything_under_way(ground: Ground) -> Fault:
+    """Leave the first process with tags on their way: one refused, one asked about, and many others.
+
+    Gives what holds the lookup.
+    """
+    for number, call in enumerate((*MANY, REFUSED, ASKED, AFTER)):
+        ground.begin(call, number)
+    invoca, switches = ground.invoca, ground.invoca.switches
+    # Known from now on, so that nothing but the delivery will look it up again.
+    await ground.slack.command(ANA, CHANNEL, "/calls", ASKED)
+    await ground.slack.wait_for(lambda: ground.messages(ANA))
+    lookup = switches.fail(Fault(FaultKind.HELD, Requests.READS, times=1))
+    await tag(ground, ANA, ASKED, "ext=crm-1 amount=1")
+    await invoca.wait_for(lambda: lookups(ground, ASKED) == 2)
+    switches.fail(Fault(FaultKind.HELD, Requests.WRITES))
+    await tag(ground, ANA, REFUSED, "crew=1")
+    await invoca.wait_for(lambda: invoca.updates)
+    for call in MANY:
+        await tag(ground, ANA, call, "amount=1")
+    return lookup
+
+
+async def test_who_was_stopped_sends_nothing_old_and_tells_nothing_twice(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    """The second takes over what the first was about to send, or had sent; the first finds it is stale.
+
+    Of many calls, the first's updates of some are carried out while it is stopped, and others wait for their
+    turn in it; one is refused, and one has yet to be sent, since an external id is looked up before an agent
+    may set another. It goes on while the second has newer values under way.
+    """
+    async with a_crowd(tmp_path, postgres_url) as ground, ground.bot("first.log") as first:
+        switches = ground.invoca.switches
+        lookup = await everything_under_way(ground)
+        await ground.until_held(len(MANY) + 2)
+        first.pause()
+        lookup.release()
+        switches.clear()  # the API carries out what it has, and answers whom nobody hears
+        await ground.invoca.wait_for(lambda: not any(each.waits for each in ground.invoca.updates))
+        assert 0 < sum(ground.set_on(call) == ONE for call in MANY) < len(MANY)
+        async with ground.bot("second.log") as second:
+            for call in (*MANY, ASKED):
+                await tag(ground, SAM, call, "amount=2")
+            await tag(ground, SAM, REFUSED, "crew=2")
+            await ground.until_all_is_done(TAKEN_OVER)
+            held = switches.fail(Fault(FaultKind.HELD, Requests.WRITES))
+            for call in FEW:
+                await tag(ground, SAM, call, "amount=3")
+            await ground.invoca.wait_for(
+                lambda: sum(each.waits for each in ground.invoca.updates) == len(FEW)
+            )
+            first.resume()  # while the second is at it: nothing is to be taken out of its hands
+            ground.slack.connect(f"{first.url}/slack/events")
+            await tag(ground, ANA, AFTER, "amount=3")
+            await ground.invoca.wait_for(lambda: AFTER in sent_to(ground))
+            switches.clear(held)
+            await ground.until_all_is_done(TAKEN_OVER)
+            second.pause()  # whatever is done from here on, the first does
+            await tag(ground, ANA, AFTER, "crew=3")
+            await ground.until_all_is_done(TAKEN_OVER)
+            second.resume()
+        assert [ground.set_on(call) for call in (ASKED, AFTER, REFUSED)] == [ONE + TWO, THREE, []]
+        for call in MANY:
+            newest = TWO + THREE if call in FEW else TWO
+            assert ground.set_on(call) in (ONE + newest, ONE + ONE + newest)
+        assert [told(ground, ANA, f"Crew = {each}") for each in (1, 3)] == [1, 1]
+        assert told(ground, SAM, "Crew = 2") == 1
+        assert len(ground.tellings(ANA)) + len(ground.tellings(SAM)) == 3

@@ -1,0 +1,117 @@
+"""Sharing a call's card in a channel."""
+
+import pytest
+
+from sandbox.slack.messages import Message
+from tests.scenarios.stage import CALL, Stage
+
+FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
+
+
+def only(messages: list[Message]) -> Message:
+    (message,) = messages
+    return message
+
+
+def posted(stage: Stage, user: str = "U0VIC", channel: str = "C0SALES") -> list[Message]:
+    return [message for message in stage.slack.seen(user, channel) if not message.ephemeral]
+
+
+async def test_the_button_posts_one_card(stage: Stage) -> None:
+    """Masked, named after who shared it, once a call and channel, and its sharer is told."""
+    stage.begin()
+    before = len(posted(stage))
+    card = only(await stage.types("U0ANA", CALL))
+    await stage.clicks("U0ANA", card, "Share")
+    await stage.clicks("U0SAM", only(await stage.types("U0SAM", CALL)), "Share")
+    (shared,) = posted(stage)[before:]
+    assert MASKED in shared.words
+    assert FULL not in shared.words
+    assert "Shared by <@U0ANA>" in shared.words
+    assert "hared" in stage.reads("U0SAM")
+
+
+async def test_the_word_posts_it(stage: Stage) -> None:
+    """Typed behind whatever names the call."""
+    stage.begin()
+    before = len(posted(stage))
+    await stage.types("U0ANA", "9999 share")
+    (shared,) = posted(stage)[before:]
+    assert MASKED in shared.words
+
+
+async def test_one_tap_on_a_shared_card(stage: Stage) -> None:
+    """A supervisor tags it in place, for everyone to see; a viewer's click changes nothing."""
+    stage.begin()
+    await stage.types("U0ANA", f"{CALL} share")
+    shared = posted(stage)[-1]
+    await stage.clicks("U0VIC", shared, "Sold")
+    assert stage.invoca.board.writes(CALL) == []
+    assert "Acme Roofing" in stage.reads("U0VIC")
+    await stage.clicks("U0SAM", shared, "Sold")
+    assert stage.set_on() == {"call_disposition": "Sale"}
+    again = posted(stage)[-1]
+    assert again.ts == shared.ts
+    assert "Sale" in again.words
+    assert "<@U0SAM>" in again.words
+    assert "Shared by <@U0ANA>" in again.words
+
+
+async def test_news_from_elsewhere_reach_it(stage: Stage) -> None:
+    """What somebody types is on the shared card a breath after."""
+    stage.begin()
+    await stage.types("U0ANA", f"{CALL} share")
+    await stage.tags("U0SAM", f"{CALL} disposition=Spam")
+    await stage.until(lambda: "Spam" in posted(stage)[-1].words.split("No sale")[0])
+
+
+async def test_only_in_the_organizations_channels(stage: Stage) -> None:
+    """Not in another channel, not in direct messages; the answer says where."""
+    stage.begin()
+    other = next(
+        each
+        for each in stage.slack.workspace.channels
+        if each not in stage.directory.organizations[0].channels
+    )
+    refused = only(await stage.types("U0ANA", f"{CALL} share", channel=other))
+    assert "C0SALES" in refused.words
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("not_in_channel", "/invite @Switchboard"),
+        ("is_archived", "archived"),
+        ("restricted_action", "may post"),
+    ],
+)
+async def test_slack_refuses_the_post(stage: Stage, error: str, said: str) -> None:
+    """What to do about it, and sharing again works once it is done."""
+    stage.begin()
+    stage.slack.switches.error("chat.postMessage", error, times=1)
+    refused = only(await stage.types("U0ANA", f"{CALL} share"))
+    assert said in refused.words
+    await stage.types("U0ANA", f"{CALL} share")
+    assert MASKED in posted(stage)[-1].words
+    stage.slack.refused.clear()
+
+
+async def test_a_channel_that_cannot_be_checked_is_external(stage: Stage) -> None:
+    """While Slack doesn't say who reads there, nothing is posted there."""
+    stage.begin()
+    before = len(posted(stage))
+    stage.slack.switches.error("conversations.info", "internal_error")
+    await stage.types("U0ANA", f"{CALL} share")
+    assert len(posted(stage)) == before
+    stage.slack.refused.clear()
+
+
+async def test_redacted_once_other_companies_read(stage: Stage) -> None:
+    """When the channel becomes externally shared, what was shared there is taken back."""
+    stage.begin()
+    await stage.types("U0ANA", f"{CALL} share")
+    stage.slack.workspace.channels["C0SALES"].shared_with.add("T0OTHER")
+    await stage.slack.event({"type": "channel_shared", "channel": "C0SALES", "connected_team_id": "T0OTHER"})
+    await stage.settle()
+    assert "530" not in posted(stage)[-1].words
+    assert [control.label for control in posted(stage)[-1].controls] == []

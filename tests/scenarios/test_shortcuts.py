@@ -1,0 +1,95 @@
+"""Shortcuts on messages and from anywhere: the calls a message mentions, and tagging in the modal."""
+
+from sandbox.slack.messages import Message
+from sandbox.slack.views import View
+from tests.scenarios.stage import CALL, Stage
+
+OTHER = "EFGH5678-EFGH5678"
+FULL = "+1 530-999-9999"
+
+
+async def says(stage: Stage, text: str, channel: str = "C0SALES") -> Message:
+    """Somebody writes a message in a channel."""
+    return stage.slack.say("U0SAM", channel, text)
+
+
+async def chooses(stage: Stage, user: str, message: Message, shortcut: str) -> View:
+    stage.last = await stage.slack.message_shortcut(user, message, shortcut)
+    await stage.settle()
+    view = stage.slack.modal(user)
+    assert view is not None
+    return view
+
+
+async def test_the_calls_a_message_mentions(stage: Stage) -> None:
+    """By number, transaction id and external id, with one request for the list."""
+    stage.begin(external_unique_id="CRM-1042")
+    stage.begin(transaction_id=OTHER, calling_phone_number="+15305550100",
+                destination_phone_number="+18555550111")  # fmt: skip
+    for text in ("call from 530-999-9999 again", f"see {CALL}", "this is CRM-1042!"):
+        before = stage.asked()
+        view = await chooses(stage, "U0ANA", await says(stage, text), "look_up")
+        assert "Spring Sale" in str(view.body)
+        assert FULL in str(view.body)
+        assert stage.asked() == before + 1
+        await stage.slack.close_view("U0ANA")
+
+
+async def test_a_viewer_does_not_look_up_by_number(stage: Stage) -> None:
+    """The number in the message finds nothing for them, an id does, masked."""
+    stage.begin()
+    by_number = await chooses(stage, "U0VIC", await says(stage, "530-999-9999"), "look_up")
+    assert "Spring Sale" not in str(by_number.body)
+    await stage.slack.close_view("U0VIC")
+    by_id = await chooses(stage, "U0VIC", await says(stage, CALL), "look_up")
+    assert "Spring Sale" in str(by_id.body)
+    assert FULL not in str(by_id.body)
+
+
+async def test_tagging_in_the_modal(stage: Stage) -> None:
+    """One tap on a quick tag, or the form on top of it."""
+    stage.begin()
+    view = await chooses(stage, "U0ANA", await says(stage, "530-999-9999"), "tag")
+    await stage.slack.click("U0ANA", view, "Sold")
+    await stage.settle()
+    assert stage.set_on() == {"call_disposition": "Sale"}
+    shown = stage.slack.modal("U0ANA")
+    assert shown is not None
+    assert "in Invoca" in str(shown.body)
+    await stage.slack.click("U0ANA", shown, "Tag…")
+    await stage.settle()
+    await stage.slack.submit("U0ANA", None, {"Notes": "from the form"})
+    await stage.until(lambda: stage.set_on().get("call_notes") == "from the form")
+
+
+async def test_nothing_in_the_message(stage: Stage) -> None:
+    """Words, and nobody is asked."""
+    view = await chooses(stage, "U0ANA", await says(stage, "hi all"), "look_up")
+    assert "no phone number" in str(view.body)
+    assert stage.asked() == 0
+
+
+async def test_finding_a_call_from_anywhere(stage: Stage) -> None:
+    """Last digits typed into a modal; half a number is said at the input."""
+    stage.begin()
+    await stage.slack.global_shortcut("U0ANA", "find")
+    await stage.settle()
+    view = stage.slack.modal("U0ANA")
+    assert view is not None
+    label = next(control.label for control in view.controls if control.in_form)
+    wrong = await stage.slack.submit("U0ANA", None, {label: "530-999"})
+    assert wrong.errors
+    await stage.slack.submit("U0ANA", None, {label: "9999"})
+    await stage.settle()
+    found = stage.slack.modal("U0ANA")
+    assert found is not None
+    assert "Spring Sale" in str(found.body)
+
+
+async def test_who_has_no_role_learns_nothing(stage: Stage) -> None:
+    """A guest's shortcut: the words of a refusal, in a modal; nothing is asked for them."""
+    stage.begin()
+    view = await chooses(stage, "U0GUS", await says(stage, CALL), "look_up")
+    assert "U0OPS" in str(view.body)
+    assert "Spring Sale" not in str(view.body)
+    assert stage.asked() == 0
