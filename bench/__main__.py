@@ -9,18 +9,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.contestants import NotStartedError
+from bench.delivered import DELIVERIES
 from bench.figures import medians
 from bench.goals import GOALS, Medians
 from bench.measures import measures
-from bench.rounds import Results, WrongAnswerError, run
+from bench.rounds import Results, run
 from bench.stage import NotAnsweredError
 from bench.table import table
+from bench.wrong import WrongAnswerError
 from sandbox.bot_process import BotDidNotStartError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; gives the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description="The ack of /calls, beside others'.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Acks, and tags delivered.")
     parser.add_argument("--rounds", type=int, default=5, choices=range(1, 100), metavar="5")
     parser.add_argument(
         "--json", action="store_true", help="print every figure as JSON, instead of the table"
@@ -48,7 +50,7 @@ async def _measured(rounds: int) -> Results:
     measuring = asyncio.current_task()
     if measuring is not None:  # being told to end ends the processes as well
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, measuring.cancel)
-    return await run(measures(), rounds, _say)
+    return await run(measures(), rounds, _say, DELIVERIES)
 
 
 def _say(line: str) -> None:
@@ -68,7 +70,7 @@ def as_json(results: Results, middle: Medians) -> dict[str, Any]:
             for (measure, entrant), rounds in results.items()
         ],
         "goals": [
-            {"goal": goal.name, "value": goal.value(middle), "missed_by": goal.missed_by(middle)}
+            {"goal": goal.name, "value": goal.measured(middle), "missed_by": goal.missed_by(middle)}
             for goal in GOALS
         ],
     }

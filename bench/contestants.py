@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -47,7 +47,8 @@ async def switchboard(stage: Stage) -> AsyncIterator[Running]:
     """Run the real server, ``python -m bot serve``."""
     app, changes = stage.slack.workspace.app, {"ORGANIZATIONS_FILE": str(stage.folder / "bench.toml")}
     async with bot_process(app, stage.slack.api_url, stage.invoca.url, stage.folder, changes) as bot:
-        await stage.slack.wait_for(lambda: stage.slack.calls_to("usergroups.users.list"))
+        groups = len(stage.slack.workspace.user_groups)
+        await stage.slack.wait_for(lambda: len(stage.slack.calls_to("usergroups.users.list")) >= groups)
         running = Running(urlsplit(bot.url).port or 0, bot.process)
         try:
             yield running
@@ -57,25 +58,31 @@ async def switchboard(stage: Stage) -> AsyncIterator[Running]:
 
 def program(*arguments: str) -> Callable[[Stage], AbstractAsyncContextManager[Running]]:
     """Run a module of this folder with a port to listen on."""
-    module, *options = arguments
 
-    @asynccontextmanager
-    async def running(stage: Stage) -> AsyncIterator[Running]:
-        port = _free_port()
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", module, str(port), *options,
-            env=environment(stage.slack.workspace.app, stage.slack.api_url, stage.folder, {}),
-            stdin=asyncio.subprocess.DEVNULL,
-            start_new_session=os.name == "posix",  # Ctrl-C is for us, who then end it
-        )  # fmt: skip
-        contestant = Running(port, process)
-        try:
-            await _listens(module, port)
-            yield contestant
-        finally:
-            await contestant.end()
+    def running(stage: Stage) -> AbstractAsyncContextManager[Running]:
+        app = stage.slack.workspace.app
+        return listening(arguments, environment(app, stage.slack.api_url, stage.folder, {}))
 
     return running
+
+
+@asynccontextmanager
+async def listening(arguments: Sequence[str], variables: Mapping[str, str]) -> AsyncIterator[Running]:
+    """Run a module of this folder, with a port to listen on before its options; and end it."""
+    module, *options = arguments
+    port = _free_port()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, str(port), *options,
+        env=variables,
+        stdin=asyncio.subprocess.DEVNULL,
+        start_new_session=os.name == "posix",  # Ctrl-C is for us, who then end it
+    )  # fmt: skip
+    contestant = Running(port, process)
+    try:
+        await _listens(module, port)
+        yield contestant
+    finally:
+        await contestant.end()
 
 
 async def _listens(module: str, port: int) -> None:

@@ -10,17 +10,20 @@ from bench.loads import Taken
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one entrant under one load. ``p50``, ``p99`` and ``longest`` are milliseconds until the ack."""
+    """Of one entrant under one load. ``p50``, ``p99`` and ``longest`` are milliseconds until the ack.
+
+    Of a delivery: until a tag is on record, 50 asked for at once while nothing else goes on.
+    """
 
     p50: float
     p99: float
     longest: float
     a_second: float
-    """Acks a second."""
+    """Acks a second; of a delivery, tags."""
     cards_a_second: float
     """Answers that came after the ack, a second, while the load lasted."""
     busy: float
-    """The share of a processor that the load itself took."""
+    """The share of a processor that the load itself took; of a delivery, that delivering took."""
 
     def as_json(self) -> dict[str, float]:
         """Give them by name."""

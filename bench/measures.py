@@ -1,8 +1,10 @@
 """What is measured of whom: each measure puts one load on its entrants, in this order, every round."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.clicks import QUICK_TAGS
 from bench.contestants import AS_DOCUMENTED, BEFORE_RESPONSE, SIGNATURE_ONLY, SWITCHBOARD, Contestant
 from bench.loads import InTurn, Load, SoManyASecond
 from bench.stage import Stage
@@ -18,16 +20,22 @@ class Entrant:
     is_told_in_the_ack: bool = False
     is_worked_on: bool = False
     """Whether something follows the ack, and then an answer."""
+    is_recorded: bool = False
+    """Whether what was acked has to be in the database, from then on."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One load on some of the entrants. ``waits``: until whatever the load set going has come to its end."""
+    """One load on some of the entrants. ``waits``: until whatever the load set going has come to its end.
+
+    ``prepared_by`` is done once a round, before anything is measured, and its figures are no one's.
+    """
 
     name: str
     load: Load
     entrants: tuple[Entrant, ...]
     waits: bool = True
+    prepared_by: "Measure | None" = None
 
 
 DOCUMENTED = Entrant("(a) Bolt, as documented", AS_DOCUMENTED)
@@ -37,21 +45,35 @@ REFUSED = Entrant(
     "Switchboard, refused in the ack", SWITCHBOARD, Stage.answered_in_the_ack, is_told_in_the_ack=True
 )
 LOOKED_UP = Entrant("Switchboard, looked up", SWITCHBOARD, is_worked_on=True)
+BEFORE_CLICKED = Entrant(BEFORE.name, BEFORE_RESPONSE, Stage.clicks)
+SIGNATURE_CLICKED = Entrant(SIGNATURE.name, SIGNATURE_ONLY, Stage.clicks)
+CLICKED = Entrant(
+    "Switchboard, tagged by a click", SWITCHBOARD, Stage.clicks, is_worked_on=True, is_recorded=True
+)
+CLICKED_ENTRANTS = (BEFORE_CLICKED, SIGNATURE_CLICKED, CLICKED)
+TO_CLICK = Entrant("what is clicked", SWITCHBOARD, Stage.lookups_of_what_is_clicked, is_worked_on=True)
 ENTRANTS = (DOCUMENTED, BEFORE, SIGNATURE, REFUSED, LOOKED_UP)
+
+WARM_UP = InTurn(connections=1, seconds=5, requests=40)
+ALL_SENT_WITHIN = 20.0  # seconds; far more than they take, where each click counts
 
 ONE_AT_A_TIME = "one at a time"
 TWENTY_A_SECOND = "20 a second"
 AT_ONCE = "32 at once"
+CLICKS = "50 clicks at once"
 
 
-def measures(*, requests: int = 2500, seconds: float = 2.0) -> tuple[Measure, ...]:
+def measures(*, requests: int = 2500, seconds: float = 2.0, clicks: int = 300) -> tuple[Measure, ...]:
     """Give the measures of a round.
 
     Only what the last sets going is not waited for: it is more than can be worked on in a while, and the
     processes end with the round.
     """
+    cards = math.ceil((clicks + WARM_UP.requests) / len(QUICK_TAGS))
+    to_click = Measure("looking up what is clicked", InTurn(4, ALL_SENT_WITHIN, cards), (TO_CLICK,))
     return (
         Measure(ONE_AT_A_TIME, InTurn(1, seconds, requests // 20), ENTRANTS),
         Measure(TWENTY_A_SECOND, SoManyASecond(20, seconds * 2), (LOOKED_UP,)),
+        Measure(CLICKS, InTurn(50, ALL_SENT_WITHIN, clicks), CLICKED_ENTRANTS, prepared_by=to_click),
         Measure(AT_ONCE, InTurn(32, seconds, requests), ENTRANTS, waits=False),
     )

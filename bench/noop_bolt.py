@@ -1,10 +1,11 @@
-"""Bolt as its documentation writes it, with a listener that does nothing but ack.
+"""Bolt as its documentation writes it, with listeners that do nothing but ack.
 
 ``python -m bench.noop_bolt PORT [--process-before-response]``, with SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and
 SLACK_API_URL in the environment.
 """
 
 import os
+import re
 import sys
 
 import uvicorn
@@ -23,6 +24,10 @@ def api(*, process_before_response: bool) -> AsyncSlackRequestHandler:
 
     @app.command("/calls")
     async def calls(ack: AsyncAck) -> None:
+        await ack()
+
+    @app.action(re.compile(""))
+    async def clicked(ack: AsyncAck) -> None:
         await ack()
 
     return AsyncSlackRequestHandler(app)

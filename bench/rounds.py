@@ -9,25 +9,28 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.clicks import under_way
 from bench.contestants import Contestant, Running
+from bench.delivered import Delivering, delivered
 from bench.figures import Figures, figures
-from bench.loads import InTurn, Taken, taken
-from bench.measures import Entrant, Measure
-from bench.stage import Stage, a_stage
+from bench.loads import Taken, taken
+from bench.measures import WARM_UP, Entrant, Measure
+from bench.stage import LOOK_EVERY, NotAnsweredError, Stage, a_stage
+from bench.wrong import WrongAnswerError
 
-WARM_UP = InTurn(connections=1, seconds=5, requests=40)
-ALL_ANSWERED_WITHIN = 30.0  # seconds
+ALL_ANSWERED_WITHIN = 60.0  # seconds; several times what it takes, for when the machine is busy
 
 Results = dict[tuple[str, str], list[Figures]]
 """By the names of measure and entrant; one of each round."""
 
 
-class WrongAnswerError(Exception):
-    """A contestant did not answer as it should, so that what it took says nothing."""
-
-
-async def run(measures: Sequence[Measure], rounds: int, say: Callable[[str], None]) -> Results:
-    """Run so many rounds; ``say`` is told of each.
+async def run(
+    measures: Sequence[Measure],
+    rounds: int,
+    say: Callable[[str], None],
+    deliveries: Sequence[Delivering] = (),
+) -> Results:
+    """Run so many rounds; ``say`` is told of each. A delivery that can't be measured here has no figures.
 
     Raises WrongAnswerError, NotAnsweredError, NotStartedError and BotDidNotStartError.
     """
@@ -38,13 +41,21 @@ async def run(measures: Sequence[Measure], rounds: int, say: Callable[[str], Non
             say(f"round {number + 1} of {rounds}")
             for key, found in (await _round(measures, apart)).items():
                 results.setdefault(key, []).append(found)
+            for each in deliveries:
+                brought = await delivered(each)
+                if brought is not None:
+                    results.setdefault(each.key, []).append(brought)
     return results
 
 
 async def _round(measures: Sequence[Measure], apart: Executor) -> Mapping[tuple[str, str], Figures]:
+    preparing = tuple(dict.fromkeys(each.prepared_by for each in measures if each.prepared_by))
     entrants = tuple(dict.fromkeys(entrant for measure in measures for entrant in measure.entrants))
-    contestants = tuple(dict.fromkeys(entrant.contestant for entrant in entrants))
+    all_entrants = (*entrants, *(entrant for measure in preparing for entrant in measure.entrants))
+    contestants = tuple(dict.fromkeys(entrant.contestant for entrant in all_entrants))
     async with _started(contestants, apart) as one:
+        for measure in preparing:
+            await one.measured(measure)
         await one.measured(Measure("warming up", WARM_UP, entrants))
         return {key: found for measure in measures for key, found in (await one.measured(measure)).items()}
 
@@ -68,7 +79,8 @@ class _Round:
 
     async def measured(self, measure: Measure) -> Mapping[tuple[str, str], Figures]:
         """Put the load on each entrant. All are asked the very same, which only one of them works on."""
-        requests = {each.ask: each.ask(self.stage, measure.load.requests) for each in measure.entrants}
+        asking = dict.fromkeys(each.ask for each in measure.entrants)
+        requests = {ask: ask(self.stage, measure.load.requests) for ask in asking}
         return {
             (measure.name, each.name): await self._of(each, measure, requests[each.ask])
             for each in measure.entrants
@@ -80,9 +92,32 @@ class _Round:
         brought = await asking
         cards = self.stage.cards() - before
         _check(brought, entrant)
+        if entrant.is_recorded:
+            self._check_recorded(entrant, requests[: len(brought.milliseconds)])
         if measure.waits and entrant.is_worked_on:
             await self.stage.all_answered(before + len(brought.milliseconds), ALL_ANSWERED_WITHIN)
+            if entrant.is_recorded:
+                await self._all_have_their_fate()
         return figures(brought, cards)
+
+    def _check_recorded(self, entrant: Entrant, acknowledged: Sequence[bytes]) -> None:
+        missing = self.stage.cards_to_click.unwritten(acknowledged, self._database)
+        if missing:
+            told = f"{len(missing)} of {len(acknowledged)} acknowledged changes are not in the database"
+            raise WrongAnswerError(f"{entrant.name}: {told}")
+
+    async def _all_have_their_fate(self) -> None:
+        try:
+            async with asyncio.timeout(ALL_ANSWERED_WITHIN):
+                while under_way(self._database):  # noqa: ASYNC110 - another process writes it
+                    await asyncio.sleep(LOOK_EVERY)
+        except TimeoutError:
+            told = f"{under_way(self._database)} changes had no fate after {ALL_ANSWERED_WITHIN:g} s"
+            raise NotAnsweredError(told) from None
+
+    @property
+    def _database(self) -> Path:
+        return self.stage.folder / "switchboard.db"
 
 
 def _check(brought: Taken, entrant: Entrant) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
+from bench.clicks import TAGGING_FILE, TAGS, Cards, tagged_calls, tagging_people
 from sandbox.invoca.scenario import scenario
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
@@ -19,7 +20,7 @@ from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.state import Call
 from sandbox.slack.transport import HttpTransport, Payload, Request
-from sandbox.slack.workspace import User, Workspace
+from sandbox.slack.workspace import User, UserGroup, Workspace
 
 AGENTS = 4000  # at 30 lookups a minute each, 2,000 a second for as long as one likes
 CALLS = 12
@@ -56,17 +57,30 @@ class Stage:
     slack: SlackSandbox
     invoca: InvocaSandbox
     folder: Path
+    cards_to_click: Cards = field(init=False)
     _typed: Iterator[tuple[str, str]] = field(init=False)
     """By whom, and what; each person in turn."""
 
     def __post_init__(self) -> None:
         agents = self.slack.workspace.user_groups["S0AGENTS"].users
         live = self.invoca.board.live(ACME, datetime.now(UTC))
+        self.cards_to_click = Cards(self.slack)
         self._typed = zip(cycle(agents), cycle(["", *(call.transaction_id for call in live)]), strict=False)
 
     def lookups(self, count: int) -> list[bytes]:
         """Make so many lookups, each by the next person, of one call or of the list."""
         return [self._signed(user, text) for user, text in islice(self._typed, count)]
+
+    def lookups_of_what_is_clicked(self, count: int) -> list[bytes]:
+        """Make so many lookups, each by a person of their own, of a call of its own that can be tagged."""
+        return [self._signed(*lookup) for lookup in self.cards_to_click.lookups(count)]
+
+    def clicks(self, count: int) -> list[bytes]:
+        """Make so many clicks on the cards that came of these lookups; each changes what no other does."""
+        return [
+            self.cards_to_click.remember(click, self._request(click.payload))
+            for click in self.cards_to_click.clicks(count)
+        ]
 
     def answered_in_the_ack(self, count: int) -> list[bytes]:
         """Make so many requests that are refused, which a command is in its ack: nothing comes after it."""
@@ -86,8 +100,10 @@ class Stage:
             came = f"{self.cards()} cards of {cards} had come after {seconds:g} s"
             raise NotAnsweredError(came) from None
 
-    def _signed(self, user: str, text: str) -> bytes:
-        payload: Payload = self.slack.payloads.command(user, CHANNEL, "/calls", text)
+    def _signed(self, user: str, text: str, channel: str = CHANNEL) -> bytes:
+        return self._request(self.slack.payloads.command(user, channel, "/calls", text))
+
+    def _request(self, payload: Payload) -> bytes:
         transport = HttpTransport(self.slack.workspace.app, "", lambda: datetime.now(UTC).timestamp())
         return http(transport.request(payload))
 
@@ -113,6 +129,10 @@ def crowded_workspace() -> Workspace:
     ]
     workspace.users |= {agent.id: agent for agent in agents}
     workspace.user_groups["S0AGENTS"].users = [agent.id for agent in agents]
+    tagging = tagging_people(workspace.team.id)
+    workspace.users |= {person.id: person for person in tagging}
+    group = UserGroup("S0TAGGERS", "taggers", "Taggers", [person.id for person in tagging])
+    workspace.user_groups[group.id] = group
     return workspace
 
 
@@ -120,8 +140,11 @@ def crowded_workspace() -> Workspace:
 async def a_stage(folder: Path) -> AsyncIterator[Stage]:
     """Open the sandboxes, with calls in progress that don't end."""
     began = datetime.now(UTC) - timedelta(minutes=3)
-    async with SlackSandbox(crowded_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with SlackSandbox(crowded_workspace()) as slack, InvocaSandbox([ACME, TAGS]) as invoca:
         for call in scenario(5, began)[:CALLS]:
             invoca.board.begin(ACME, replace(call, began=began, ends=None))
-        (folder / "bench.toml").write_text(ORGANIZATIONS.format(invoca_url=invoca.url), encoding="utf-8")
+        for call in tagged_calls(scenario(5, began)[0], began):
+            invoca.board.begin(TAGS, call)
+        organizations = (ORGANIZATIONS + TAGGING_FILE).format(invoca_url=invoca.url)
+        (folder / "bench.toml").write_text(organizations, encoding="utf-8")
         yield Stage(slack, invoca, folder)

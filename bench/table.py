@@ -2,9 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
+from bench.delivered import DELIVERIES
 from bench.figures import Figures
 from bench.goals import GOALS, Medians, of_before, of_documented
-from bench.measures import AT_ONCE, ENTRANTS, LOOKED_UP, ONE_AT_A_TIME, TWENTY_A_SECOND
+from bench.measures import (
+    AT_ONCE,
+    CLICKED_ENTRANTS,
+    CLICKS,
+    ENTRANTS,
+    LOOKED_UP,
+    ONE_AT_A_TIME,
+    TWENTY_A_SECOND,
+)
 
 Cell = Callable[[Figures, Medians, str], str]
 COLUMNS: Mapping[str, Mapping[str, Cell]] = {
@@ -37,6 +46,10 @@ def table(medians: Medians, rounds: int) -> str:
         "",
         *_told(medians),
         "",
+        *_clicks(medians),
+        "",
+        *_deliveries(medians),
+        "",
         *(goal.sentence(medians) for goal in GOALS),
     ]
     return "\n".join(lines)
@@ -49,10 +62,49 @@ def _cells(medians: Medians, entrant: str) -> str:
     )
 
 
+def _clicks(medians: Medians) -> list[str]:
+    names = max(len(entrant.name) for entrant in CLICKED_ENTRANTS)
+    found = {entrant.name: medians[CLICKS, entrant.name] for entrant in CLICKED_ENTRANTS}
+    rows = [
+        f"{name:{names}}{_row(f'{each.p50:.1f}', f'{each.p99:.1f}', f'{each.a_second:,.0f}')}"
+        for name, each in found.items()
+    ]
+    return [
+        "The ack of a click on a quick tag, 50 at once, each of which changes something: on SQLite, in a",
+        "file with synchronous=FULL. Switchboard delivers them and draws the cards anew meanwhile.",
+        f"{'':{names}}{_row('p50 ms', 'p99 ms', 'acks/s')}",
+        *rows,
+    ]
+
+
+def _deliveries(medians: Medians) -> list[str]:
+    names = max(len(each.name) for each in DELIVERIES)
+    heads = _row("tags/s", "CPU ms", "p50 ms", "p99 ms")
+    return [
+        "Tags from accepted to their fate, by the engine alone: the API is a function that takes 5 ms or,",
+        "over HTTP, a server beside it that answers after 5 ms, asked with the real client. CPU a tag; and",
+        "how long until a tag is on record, when 50 are asked for at once and nothing else goes on.",
+        f"{'':{names}}{heads}",
+        *(f"{each.name:{names}}{_delivery(medians.get(each.key))}" for each in DELIVERIES),
+    ]
+
+
+def _delivery(figures: Figures | None) -> str:
+    if figures is None:
+        return f"{GAP}not measured, no server answers"
+    cpu = figures.busy / figures.a_second * 1000
+    return _row(f"{figures.a_second:,.0f}", f"{cpu:.2f}", f"{figures.p50:.1f}", f"{figures.p99:.1f}")
+
+
+def _row(*cells: str) -> str:
+    return "".join(cell.rjust(WIDTH) for cell in cells)
+
+
 def _told(medians: Medians) -> list[str]:
     steady, at_once = medians[TWENTY_A_SECOND, LOOKED_UP.name], medians[AT_ONCE, LOOKED_UP.name]
     waits = f"p50 {steady.p50:.2f} ms, p99 {steady.p99:.2f} ms, longest of all rounds {steady.longest:.2f} ms"
-    busiest = max(figures.busy for figures in medians.values())
+    deliveries = {each.key for each in DELIVERIES}
+    busiest = max(figures.busy for key, figures in medians.items() if key not in deliveries)
     return [
         f"20 lookups a second: {waits}.",
         f"32 at once: {at_once.cards_a_second:,.0f} cards a second came while the acks did, the others were",

@@ -55,7 +55,7 @@ def too_long(label: str, length: int, tag_command: str) -> str:
 
 
 def number_hidden(label: str) -> str:
-    return f"*{label}* holds a phone number you don't see in full, so it can't be changed here."
+    return f"*{label}* may hold a phone number you don't see in full, so it can't be changed here."
 
 
 def fields_left_out(labels: Sequence[str], count: int, tag_command: str) -> str:

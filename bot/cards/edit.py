@@ -26,6 +26,7 @@ _ABOUT = 300
 _LABEL = 75
 _VALUE = 300  # characters of a value that its input can't hold, in its hint
 _FOLDED = 900  # characters of a value in which numbers are looked for
+_LOOKED_AT = 3000  # beyond, a value is taken to hold a number: no input could hold it either
 _PARAGRAPH = 2900
 _PROBLEM = 2500
 _NAMED = 10  # fields without room that are named
@@ -171,6 +172,8 @@ def _is_hidden(field: CustomField, value: str, numbers: Numbers) -> bool:
     """Whether the viewer doesn't see all of a value: in an input it would be saved as they see it."""
     if numbers.full or field.options:
         return False
+    if len(value) > _LOOKED_AT:
+        return True
     parts = [value[at : at + _FOLDED] for at in range(0, len(value), _FOLDED - 100)]
     return any(numbers.text(part, _FOLDED) != fold(part) for part in parts)
 

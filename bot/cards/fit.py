@@ -6,7 +6,6 @@ Buttons and the state line never do; they are short by construction.
 
 import bisect
 import itertools
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from slack_sdk.models.blocks import Block, PlainTextObject, SectionBlock, TextOb
 
 from bot import words
 from bot.cards.elements import context, markup
+from bot.cards.sent import size_of
 from bot.cards.text import clip_markup
 
 BLOCKS = 50
@@ -127,5 +127,4 @@ def _batches(texts: Sequence[TextObject]) -> Iterator[Sequence[TextObject]]:
 
 
 def _size(blocks: Sequence[Block]) -> int:
-    plain_blocks = [block.to_dict() for block in blocks]
-    return len(json.dumps(plain_blocks, ensure_ascii=False).encode())
+    return sum(map(size_of, blocks)) + 2 * max(len(blocks), 1)  # brackets around them, commas between

@@ -5,6 +5,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from bot.cards.sent import as_sent
+
 LONGEST_TEXT = 3000
 """Characters of a message's text. Slack advises up to 4,000; longer ones are of no use in a notification."""
 
@@ -19,4 +21,4 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         """The message as Slack's methods and a ``response_url`` take it; the sender adds where it goes."""
-        return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+        return {"text": self.text, "blocks": [as_sent(block) for block in self.blocks]}

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.figures import Figures
-from bench.goals import Goal
+from bench.goals import GOALS, Goal
 
 NOTHING = {("a measure", "an entrant"): Figures(0, 0, 0, 0, 0, 0)}
 
@@ -24,3 +24,11 @@ def test_a_goal_tells_by_how_much_it_is_missed(
     goal = Goal("A figure", lambda _: value, " ms", below, at_least)
     assert goal.missed_by(NOTHING) == missed_by
     assert goal.sentence(NOTHING).endswith("met" if missed_by is None else f"MISSED by {missed_by:.2f} ms")
+
+
+def test_what_could_not_be_measured_is_said() -> None:
+    """Without a server there are no figures: no goal is missed by that, and the line says so."""
+    (goal,) = (each for each in GOALS if each.needs is not None)
+    assert goal.measured(NOTHING) is None
+    assert goal.missed_by(NOTHING) is None
+    assert goal.sentence(NOTHING).endswith("PostgreSQL: wanted at least 500: not measured, no server answers")

@@ -1,26 +1,31 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bench.__main__ import as_json
 from bench.contestants import SIGNATURE_ONLY
+from bench.delivered import SQLITE, SQLITE_HTTP
 from bench.figures import medians
 from bench.loads import InTurn
-from bench.measures import Entrant, Measure, measures
-from bench.rounds import WrongAnswerError, run
+from bench.measures import CLICKS, TO_CLICK, Entrant, Measure, measures
+from bench.rounds import run
 from bench.stage import Stage
 from bench.table import table
+from bench.wrong import WrongAnswerError
 
 
 async def test_one_short_round_measures_everybody() -> None:
     """Real processes, real lookups worked on to their cards: what comes out makes a table, and JSON."""
     said: list[str] = []
-    short = measures(requests=64, seconds=0.25)
-    results = await run(short, 1, said.append)
+    short = measures(requests=64, seconds=0.25, clicks=24)
+    deliveries = [replace(SQLITE, tags=60), replace(SQLITE_HTTP, tags=60)]
+    results = await run(short, 1, said.append, deliveries)
     middle = {key: medians(figures) for key, figures in results.items()}
     assert said == ["round 1 of 1"]
-    assert list(results) == [(measure.name, each.name) for measure in short for each in measure.entrants]
+    asked = [(measure.name, each.name) for measure in short for each in measure.entrants]
+    assert list(results) == [*asked, *(each.key for each in deliveries)]
     assert all(figures.p50 > 0 and figures.a_second > 0 for figures in middle.values())
     assert len(table(middle, 1).splitlines()) > len(results)
     assert len(json.loads(json.dumps(as_json(results, middle)))["measures"]) == len(results)
@@ -48,3 +53,12 @@ async def test_a_wrong_answer_is_no_figure(entrant: Entrant, told: str) -> None:
     said: list[str] = []
     with pytest.raises(WrongAnswerError, match=told):
         await run([Measure("a measure", InTurn(1, 5, 3), (entrant,))], 1, said.append)
+
+
+async def test_an_acknowledged_click_that_is_not_on_record_is_no_figure() -> None:
+    """Who acks and writes nothing down is found out, by the database of whoever does."""
+    forgetful = Entrant("a forgetful one", SIGNATURE_ONLY, Stage.clicks, is_recorded=True)
+    to_click = Measure("looking up", InTurn(1, 20, 12), (TO_CLICK,))
+    measure = Measure(CLICKS, InTurn(4, 20, 8), (forgetful,), prepared_by=to_click)
+    with pytest.raises(WrongAnswerError, match="a forgetful one: 40 of 40 acknowledged changes are not in"):
+        await run([measure], 1, lambda _: None)

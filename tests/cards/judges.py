@@ -45,16 +45,19 @@ def faults_of_view(view: View) -> list[str]:
         ),
         "half a pair": any(_HALF.search(each) for each in strings(payload)),
     }
-    # What an input holds is somebody's own text: it acts nowhere, and is given back as it is.
+    # What an input holds or gives back is somebody's own text: it acts nowhere.
     without_entries = [_without_entry(each) for each in payload["blocks"]]
     acting = _could_act({"text": "", "title": payload["title"], "blocks": without_entries})
     return [*faults_in_view(payload), *acting, *(words for words, is_so in checks.items() if is_so)]
 
 
 def _without_entry(block: dict[str, Any]) -> dict[str, Any]:
-    if block["type"] != "input" or "initial_value" not in block["element"]:
+    if block["type"] != "input":
         return block
     element = {name: value for name, value in block["element"].items() if name != "initial_value"}
+    for name in ("options", "initial_option"):
+        options = element.get(name, [])
+        element[name] = [option["text"] for option in (options if name == "options" else [options]) if option]
     return {**block, "element": element}
 
 

@@ -26,10 +26,10 @@ from tests.cards.test_torture_tags import FIELDS, hostile, label_of, requests, v
 KINDS = ("text", "long_text", "number", "date", "yes_no", "choice")
 
 
-def of_every_kind(poison: str, count: int = FIELDS) -> Organization:
-    """As many fields as anybody has, of every kind, with a hundred options as long as they may be."""
+def of_every_kind(poison: str, count: int = FIELDS, choices: int = 100) -> Organization:
+    """Fields of every kind, with options as long as they may be."""
     option = poison[:70].encode(errors="ignore").decode().strip() or "x"
-    options = tuple(f"{option}{at}" for at in range(100))
+    options = tuple(f"{option}{at}" for at in range(choices))
     fields = tuple(
         CustomField(name=f"field_{at}", label=label_of(poison, at), type="text", options=options)
         if kind == "choice"
@@ -105,7 +105,7 @@ def test_poison_in_organizations(poison: str) -> None:
 @POISONED
 def test_every_input_of_a_form_outlives_poison(poison: str) -> None:
     """However long what stands in some fields is, the others keep their inputs."""
-    few = of_every_kind(poison, 12)
+    few = of_every_kind(poison, 12, 5)
     stands = latest(request({f"field_{at}": poison for at in range(6)}))
     view = edit_view(few, None, stands, CALL, shown=Shown.FULL, metadata="", tag_command="/tag")
     assert not faults_of_view(view)

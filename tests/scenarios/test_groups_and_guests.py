@@ -73,7 +73,7 @@ async def test_a_list_that_cant_be_refreshed_grows_old(stage: Stage) -> None:
 
 
 async def test_an_agent_by_a_stale_group_does_not_tag(stage: Stage) -> None:
-    """15 minutes without a list: they still look, but set nothing, whichever way; named in the file, they do."""
+    """15 minutes without a list: they look, but set nothing, whichever way; who is named in the file does."""
     (card,) = await stage.types("U0ANA", CALL)
     (miss,) = await stage.tags("U0ANA", f"{CALL} disposition=Salle")
     await stage.tags("U0ANA", f"{CALL} notes=before")
@@ -117,7 +117,7 @@ async def test_who_is_taken_out_of_a_group_tags_no_more(stage: Stage) -> None:
 
 
 async def test_who_comes_into_a_group_tags(stage: Stage) -> None:
-    """A member by `*` alone is a viewer, whether a full member or a guest; the group makes an agent of one."""
+    """Nobody is an agent by `*`; the group makes one of a newcomer."""
     stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0NEW"]
     await stage.changes("S0AGENTS")
     for user, said in (("U0VIC", words.LACKED_ELSE), ("U0GUS", "can't do this")):

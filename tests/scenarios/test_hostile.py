@@ -1,4 +1,4 @@
-"""Callers' data and tags are hostile text: delivered within Slack's limits, whatever they say it does nothing."""
+"""Callers' data and tags are hostile text: whatever they say, it is delivered and does nothing."""
 
 import re
 from collections.abc import Iterator
@@ -84,7 +84,7 @@ TYPED = {
 
 @pytest.mark.parametrize("kind", TYPED)
 async def test_hostile_notes(stage: Stage, kind: str) -> None:
-    """Typed, they are set as they were typed, and shown as harmless text on cards, in history and questions."""
+    """They are set as they were typed, and shown as harmless text on cards, in history and questions."""
     stage.begin()
     (card,) = await stage.tags("U0ANA", f"{CALL} notes={TYPED[kind]}")
     (again,) = await stage.types("U0SAM", CALL)
@@ -137,7 +137,7 @@ async def test_hostile_text_that_cant_be_set(stage: Stage, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", HOSTILE)
 async def test_what_the_api_says_of_a_refused_tag(stage: Stage, kind: str) -> None:
-    """Its words for a field are a stranger's, too; the card that was clicked arrives, and so does a message."""
+    """Its words for a field are a stranger's, too: on the card that was clicked, and in a message."""
     stage.begin()
     said = {"call_disposition": [HOSTILE[kind]] * 3, HOSTILE[kind][:200]: ["is invalid"]}
     stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, Requests.WRITES, messages=said))

@@ -171,7 +171,7 @@ async def test_no_number_is_in_the_file_that_is_left(tmp_path: Path) -> None:
         await half_an_hour_later(stage)
     files = contents(tmp_path)
     assert b"notes" in files["switchboard.db"]
-    assert {name: numbers_in(data) for name, data in files.items()} == dict.fromkeys(files, [])
+    assert [name for name, data in files.items() if numbers_in(data)] == []
 
 
 @pytest.mark.xfail(strict=True, reason="what was deleted stays in the write-ahead log for a while")
@@ -180,4 +180,4 @@ async def test_no_number_is_in_the_files_in_use(http_stage: Stage, tmp_path: Pat
     await much_is_done(http_stage)
     await half_an_hour_later(http_stage)
     files = contents(tmp_path)
-    assert {name: numbers_in(data) for name, data in files.items()} == dict.fromkeys(files, [])
+    assert [name for name, data in files.items() if numbers_in(data)] == []

@@ -44,7 +44,7 @@ async def types(
     """Type a command and give what is said to it."""
     before = len(slack.seen(user, channel))
     await slack.command(user, channel, command, typed)
-    return await slack.wait_for(lambda: (slack.seen(user, channel)[before:] or [None])[0], 15)
+    return (await slack.wait_for(lambda: slack.seen(user, channel)[before:], 15))[0]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ async def on_a_question(slack: SlackSandbox) -> Found:
     await types(slack, "U0ANA", "/tag", f"{CALL} disposition=No sale")
     before = len(slack.seen("U0SAM", "C0SALES"))
     await slack.click("U0SAM", old, "Sold")
-    question = await slack.wait_for(lambda: (slack.seen("U0SAM", "C0SALES")[before:] or [None])[0])
+    (question,) = await slack.wait_for(lambda: slack.seen("U0SAM", "C0SALES")[before:])
     return "U0SAM", question, ActionId.REPLACE
 
 

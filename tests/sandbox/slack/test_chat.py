@@ -55,6 +55,8 @@ async def test_a_posted_message(slack: SlackSandbox, client: AsyncWebClient) -> 
     [
         ("C0RANDOM", "not_in_channel"),
         ("C0OLD", "is_archived"),
+        ("C0NEWS", "restricted_action"),
+        ("D0ANASAM", "channel_not_found"),
         ("C0NOWHERE", "channel_not_found"),
         ("U0NOBODY", "channel_not_found"),
         (None, "invalid_arguments"),

@@ -107,6 +107,89 @@ async def test_a_form_can_be_left(played: Played) -> None:
     assert "That isn't there any more." in await played.types("2")
 
 
+async def test_every_kind_of_field_is_filled_in(played: Played) -> None:
+    """Lines are broken by \\n where there may be several, and a field is emptied by a dash."""
+    radio = {"type": "radio_buttons", "action_id": "yes_no", "options": [option("Yes"), option("No")]}
+    view = modal(
+        form_input(text_input("name"), block_id="name", optional=True),
+        form_input(text_input("note", multiline=True), block_id="note"),
+        form_input({"type": "number_input", "is_decimal_allowed": True, "action_id": "a"}, block_id="amount"),
+        form_input({"type": "datepicker", "action_id": "day"}, block_id="day"),
+        form_input(radio, block_id="insured"),
+    )
+    played.app.work = lambda app, payload: opens(app, payload, view)
+    await played.types("/calls")
+    assert "A day is typed so: 2026-05-04." in await played.types("4 tomorrow")
+    await played.types("1 one\\ntwo", "1 -", r"2 one\ntwo", "3 twelve", "4 2026-05-04", "5")
+    assert "Please enter a number." in await played.types("7")
+    await played.types("3 12.50")
+    played.app.work = None
+    await played.types("7")
+    values = played.app.received[-1]["view"]["state"]["values"]
+    assert values["name"]["name"]["value"] is None
+    assert values["note"]["note"]["value"] == "one\ntwo"
+    assert values["amount"]["a"]["value"] == "12.50"
+    assert values["day"]["day"]["selected_date"] == "2026-05-04"
+    assert values["insured"]["yes_no"]["selected_option"]["value"] == "yes"
+
+
+async def test_what_the_app_says_at_an_input_is_shown(played: Played) -> None:
+    """And what was entered stays, to be mended."""
+    played.app.work = lambda app, payload: opens(app, payload, modal(form_input(block_id="note")))
+    await played.types("/calls", "1 too much")
+    played.app.work = None
+    played.app.ack = '{"response_action": "errors", "errors": {"note": "Say less."}}'
+    written = await played.types("2")
+    assert "Say less." in written
+    assert "✎ too much" in written
+
+
+async def test_what_was_entered_stays_when_the_app_changes_the_window(played: Played) -> None:
+    """In the fields that stay; those that went are not sent."""
+    both = modal(form_input(block_id="note"), form_input(text_input("more"), "More", block_id="more"))
+    played.app.work = lambda app, payload: opens(app, payload, both)
+    await played.types("/calls", "1 words", "2 gone")
+    view = played.slack.modal("U0ANA")
+    assert view is not None
+    await played.app.client.views_update(view_id=view.id, view=modal(form_input(block_id="note")))
+    played.app.work = None
+    await played.types("look", "2")
+    values = played.app.received[-1]["view"]["state"]["values"]
+    assert values == {"note": {"note": {"type": "plain_text_input", "value": "words"}}}
+
+
+async def test_a_window_over_another(played: Played) -> None:
+    """The one below isn't closed while it is covered, and is there again afterwards."""
+    covered = modal(section("Below"), actions(button("Over it")), title=plain("Below"))
+    played.app.work = lambda app, payload: opens(app, payload, covered)
+    await played.types("/calls")
+
+    async def pushes(app: App, payload: Json) -> None:
+        await app.client.views_push(trigger_id=payload["trigger_id"], view=modal(section("On top")))
+
+    played.app.work = pushes
+    pushed = await played.types("1")
+    assert "On top" in pushed
+    assert "is closed" not in pushed
+    closed = await played.types("2")
+    assert "The window 'Edit data' is closed." in closed
+    assert "Below" in closed
+
+
+async def test_a_window_that_is_still_looking_is_not_the_end(played: Played) -> None:
+    """What it comes to show is shown with it."""
+
+    async def looks_first(app: App, payload: Json) -> None:
+        opened = await app.client.views_open(
+            trigger_id=payload["trigger_id"], view=modal(section("Looking…"))
+        )
+        await app.client.views_update(view_id=opened["view"]["id"], view=modal(section("Found")))
+
+    played.app.work = looks_first
+    written = await played.types("find")
+    assert 0 < written.index("Looking…") < written.index("Found")
+
+
 @pytest.mark.parametrize("control", [button("Save"), select(option("Sale"))])
 async def test_home_is_drawn_when_it_is_published(played: Played, control: Json) -> None:
     """And its controls work."""
