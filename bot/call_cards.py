@@ -98,7 +98,12 @@ class CallCards:
         )
         writable = self.updates.why_not(organization, now) is None
         return Tags(
-            known.latest, not_saved, may_tag=may_tag and writable, paused=known.paused, profile=profile
+            known.latest,
+            not_saved,
+            may_tag=may_tag and writable,
+            may_share=may_tag,
+            paused=known.paused,
+            profile=profile,
         )
 
     async def tags_for(

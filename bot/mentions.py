@@ -130,8 +130,7 @@ def _unmarked(text: str, region: str) -> str:
     def link(match: re.Match[str]) -> str:
         target, label = match[1], match[2] or ""
         if target.lower().startswith("tel:"):
-            number = phones.parse(target, region) or phones.parse(label, region)
-            return f"\n{number}\n" if number else f"\n{label or target[4:]}\n"
+            return f"\n{phones.parse(target, region) or label}\n"
         if target.lower().startswith(_NOT_WRITTEN):
             return "\n"
         return f"\n{label or target}\n"

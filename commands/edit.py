@@ -6,7 +6,7 @@ and what somebody else has changed meanwhile.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -121,16 +121,7 @@ async def submitted(request: Request, rights: Rights, services: Services) -> Ans
         return Answer(errors=errors)
     if not changed:
         return Answer()
-    latest = await services.tagging.tagged.latest(organization.fingerprint, editing.transaction_id)
-    overtaken = {
-        name: value for name, value in changed.items() if _overtaken(name, value, editing, latest, rights)
-    }
-    if overtaken:
-        now_editing = Editing(**{**asdict(editing), "chosen": changed})
-        metadata = await kept(request, now_editing, services)
-        shown = rights.shown(organization)
-        return Answer(view=replace_view(organization, latest, overtaken, metadata, shown=shown))
-    return await _set(request, editing, organization, changed, rights, services, latest)
+    return await _set_or_ask(request, editing, organization, changed, rights, services)
 
 
 async def replaced(request: Request, rights: Rights, services: Services) -> Answer:
@@ -138,7 +129,31 @@ async def replaced(request: Request, rights: Rights, services: Services) -> Answ
     editing, organization = await _editing(request, rights, services)
     if editing.chosen is None:
         raise OutOfDate
-    return await _set(request, editing, organization, editing.chosen, rights, services, None)
+    return await _set_or_ask(request, editing, organization, editing.chosen, rights, services)
+
+
+async def _set_or_ask(  # noqa: PLR0913, PLR0917 - what is set, where, and since when it is known
+    request: Request,
+    editing: Editing,
+    organization: Organization,
+    values: Mapping[str, str],
+    rights: Rights,
+    services: Services,
+) -> Answer:
+    """Set the values; where somebody else has set others since the modal showed them, ask first."""
+    latest = await services.tagging.tagged.latest(organization.fingerprint, editing.transaction_id)
+    overtaken = {
+        name: value for name, value in values.items() if _overtaken(name, value, editing, latest, rights)
+    }
+    if overtaken:
+        seen = {**editing.seen, **{name: digest(latest, [name]) for name in values}}
+        metadata = await kept(request, replace(editing, seen=seen, chosen=dict(values)), services)
+        shown = rights.shown(organization)
+        return Answer(view=replace_view(organization, latest, overtaken, metadata, shown=shown))
+    change = Change(organization, on_transaction(editing.transaction_id), dict(values))
+    return await setting.submitted(
+        request, change, editing.reply_id, rights, services, seen=digest(latest, values)
+    )
 
 
 def _value(field: Any, text: str | None, organization: Organization) -> str:
@@ -155,20 +170,6 @@ def _overtaken(name: str, value: str, editing: Editing, latest: Latest, rights: 
     if stands is None or digest(latest, [name]) == editing.seen.get(name):
         return False
     return stands.by.asked.person != rights.person and stands.value != value
-
-
-async def _set(  # noqa: PLR0913, PLR0917 - what is set, where, over what
-    request: Request,
-    editing: Editing,
-    organization: Organization,
-    values: Mapping[str, str],
-    rights: Rights,
-    services: Services,
-    latest: Latest | None,
-) -> Answer:
-    change = Change(organization, on_transaction(editing.transaction_id), dict(values))
-    seen = None if latest is None else digest(latest, values)
-    return await setting.submitted(request, change, editing.reply_id, rights, services, seen=seen)
 
 
 async def kept(request: Request, editing: Editing, services: Services) -> str:

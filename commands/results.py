@@ -12,6 +12,7 @@ from bot.requests import Request
 from commands import look
 
 SHOWN = 10  # calls in a modal
+LONGEST_ID = 64  # characters of a transaction id; Invoca documents 32
 
 
 async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
@@ -45,7 +46,9 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         missing=current.missing,
         asked_for=asked_for,
         more=len(current.calls) - len(calls),
-        metadata=json.dumps({"c": [each.transaction_id for each in calls], "q": asked_for[:200]}),
+        metadata=json.dumps(
+            {"c": [each.transaction_id[:LONGEST_ID] for each in calls], "q": asked_for[:200]}
+        ),
     )
 
 

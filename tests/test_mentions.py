@@ -153,6 +153,11 @@ def test_external_ids_of_all_kinds(external_unique_id: str, text: str, expected:
     assert mentions_the_call(text, Call("T", external_unique_id=external_unique_id)) is expected
 
 
+def test_a_transaction_id_in_any_case() -> None:
+    """Neither the message nor the API needs to write it in capitals."""
+    assert mentions_the_call("ABCD1234-abcd1234", Call("abcd1234-ABCD1234"))
+
+
 def test_calls_keep_their_order() -> None:
     """Whatever they are mentioned by."""
     calls = [Call("ABCD1234-ABCD1235"), CALL, Call("X"), Call("Y", calling_phone_number="+15305550100")]

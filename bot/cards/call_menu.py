@@ -42,7 +42,7 @@ def call_menu(
     offered: dict[OfMenu, bool] = {
         "refresh": not expanded,
         "refresh_more": expanded,
-        "share": tags.may_tag and not in_channel,
+        "share": (tags.may_share or tags.may_tag) and not in_channel,
         "external_id": may_tag,
         "history": True,
         "profile": tags.profile and not in_channel,

@@ -16,6 +16,8 @@ class Tags:
     """What came to nothing, newest first. On a card that one person sees, only of theirs."""
     may_tag: bool = False
     """Whether the card has quick tags, and the way to everything else that can be set."""
+    may_share: bool = False
+    """Whether the viewer may share the card, also where nothing can be set; whoever may tag may share."""
     paused: Reason | None = None
     """Why nothing is sent to Invoca for the organization right now."""
     profile: bool = False

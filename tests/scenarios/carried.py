@@ -10,6 +10,7 @@ from bot.access import Person
 from bot.cards.actions import (
     ActionId,
     CallButton,
+    CallChoice,
     CallForRequest,
     DraftButton,
     ListButton,
@@ -25,6 +26,7 @@ from bot.ledger.calls_tagged import Latest, digest
 from bot.ledger.clock import epoch
 from bot.ledger.kept import KeptTexts
 from bot.organizations import Organization
+from commands.tag import DRAFT, TAG
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage
 
@@ -45,6 +47,8 @@ KINDS: dict[str, type] = {
     ActionId.FINISH: DraftButton,
     ActionId.TAG_THIS: CallForRequest,
     ActionId.UNDO: RequestButton,
+    ActionId.EDIT: CallChoice,
+    ActionId.TAG_IN_VIEW: CallChoice,
 }
 """Which kind of value each button carries."""
 
@@ -66,6 +70,7 @@ def value_of(
         CallButton(organization=key, fingerprint=fingerprint, transaction_id=call),
         ListButton(organization=key, fingerprint=fingerprint, query_id=kept_id, page=1),
         OrganizationButton(organization=key, fingerprint=fingerprint, query_id=kept_id),
+        CallChoice(fingerprint=fingerprint, transaction_id=call),
         MenuChoice(fingerprint=fingerprint, transaction_id=call, action=action),
         TagButton(
             fingerprint=fingerprint,
@@ -88,7 +93,7 @@ async def own_value(
     kept_id = request_id = "x"
     if kind in {DraftButton, OrganizationButton}:
         text = text or f"tx:{call} sold"
-        kept = json.dumps([text]) if kind is DraftButton else text
+        kept = DRAFT + json.dumps([text]) if kind is DraftButton else TAG + text
         kept_id = await KeptTexts(stage.application.database).keep(person, kept, stage.clock())
     if kind is CallForRequest:
         several = Reference(Kind.KEPT_QUERY, new_id())

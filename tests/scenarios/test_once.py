@@ -162,7 +162,6 @@ async def test_what_is_there_to_be_done_once(stage: Stage, action_id: str) -> No
     assert len(stage.invoca.board.writes(CALL)) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the repetition takes the change before back, too")
 @pytest.mark.parametrize("so_far", ["sent", "not sent"])
 async def test_a_repeated_undo_takes_one_change_back(stage: Stage, so_far: str) -> None:
     """The command that takes the last change back, delivered twice, leaves the one before."""

@@ -39,12 +39,15 @@ BAD = {
         number(min_value="2", initial_value="1"), "must be more than or equal to min_value", "/initial_value",
     ),
     "a first number above": (
-        number(max_value="9", initial_value="10"), "must be less than or equal to max_value", "/initial_value",
+        number(max_value="9", initial_value="10"),
+        "must be less than or equal to max_value", "/initial_value",
     ),
     "a first number that isn't whole": (
         number(is_decimal_allowed=False, initial_value="1.5"), "must be an integer", "/initial_value",
     ),
-    "a day in words": (picker("datepicker", initial_date="tomorrow"), "must be more than 9 characters", "/initial_date"),
+    "a day in words": (
+        picker("datepicker", initial_date="tomorrow"), "must be more than 9 characters", "/initial_date",
+    ),
     "a day there isn't": (
         picker("datepicker", initial_date="2026-02-30"), "must be a valid date or time", "/initial_date",
     ),

@@ -108,7 +108,7 @@ async def test_a_form_can_be_left(played: Played) -> None:
 
 
 async def test_every_kind_of_field_is_filled_in(played: Played) -> None:
-    """Lines are broken by \\n where there may be several, and a field is emptied by a dash."""
+    """Several lines where there may be several, and a dash empties a field."""
     radio = {"type": "radio_buttons", "action_id": "yes_no", "options": [option("Yes"), option("No")]}
     view = modal(
         form_input(text_input("name"), block_id="name", optional=True),

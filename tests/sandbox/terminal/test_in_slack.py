@@ -65,9 +65,9 @@ async def test_what_there_is_to_choose(played: Played) -> None:
 
 async def test_one_can_write_and_answer(played: Played) -> None:
     """What is written is seen by the others, numbers as links."""
-    written = await played.types("say she rang from 530-555-0123", "reply m1 who?")
-    assert "she rang from 530-555-0123" in written
-    assert "in the thread of m1" in written
+    await played.types("say she rang from 530-555-0123", "reply m1 who?")
+    await played.written.says("she rang from 530-555-0123")
+    await played.written.says("m2 · in the thread of m1 │ who?")
     first, second = played.slack.seen("U0SAM", "C0SALES")
     assert first.text == "she rang from <tel:5305550123|530-555-0123>"
     assert (second.thread_ts, second.user) == (first.ts, "U0ANA")
