@@ -19,6 +19,7 @@ from bot.invoca.errors import InvocaError, TimedOut
 from bot.invoca.models import CurrentCalls
 from bot.ledger import calls_tagged, pauses
 from bot.ledger.asked import Fate, Request
+from bot.ledger.audit import Action, Audit, AuditEntry, Outcome
 from bot.ledger.calls_tagged import Latest
 from bot.ledger.database import Database
 from bot.ledger.pauses import Reason
@@ -57,6 +58,7 @@ class CallCards:
     calls: Calls
     database: Database
     updates: Updates
+    audit: Audit
     clock: Clock
 
     async def known(self, organization: Organization, transaction_id: str) -> Known:
@@ -146,6 +148,8 @@ class CallCards:
         call = await self.facts(organization, reply.transaction_id)
         match call:
             case RecentCall():
+                if shown is Shown.FULL and reply.viewer is not None:
+                    await self._write_down(reply.viewer, organization, reply.transaction_id)
                 return call_card(
                     call.call,
                     organization,
@@ -196,6 +200,14 @@ class CallCards:
             return error
         recent = self.calls.recent.get(fingerprint, transaction_id, self.clock())
         return found if recent is None or not found.calls else recent
+
+    async def _write_down(self, viewer: Person, organization: Organization, transaction_id: str) -> None:
+        """Record who is about to see full numbers. Raises LedgerError: then they must not be shown."""
+        await self.audit.record(
+            AuditEntry(
+                self.clock(), viewer, Action.REVEAL, organization.fingerprint, Outcome.DONE, transaction_id
+            )
+        )
 
     async def _rights(self, reply: Reply, organization: Organization) -> tuple[Rights | None, Shown]:
         """What the viewer may do now, and what they see; no one's rights where everyone sees it."""

@@ -11,6 +11,7 @@ from bot.calls import Calls
 from bot.channels import Channels
 from bot.delivering import OrganizationDelivery
 from bot.fates import Fates
+from bot.ledger.audit import Audit
 from bot.ledger.calls_tagged import CallsTagged
 from bot.ledger.clock import DatabaseClock
 from bot.ledger.database import Database
@@ -46,7 +47,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
 ) -> AsyncIterator[Tagging]:
     """Deliver tags until the block ends; what isn't delivered by then is taken up at the next start."""
     updates, fates, lines, replies = Updates(), Fates(), Lines(database), Replies(database)
-    cards = CallCards(directory, people, calls, database, updates, clock)
+    cards = CallCards(directory, people, calls, database, updates, Audit(database), clock)
     redrawing = Redrawing(
         cards,
         replies,

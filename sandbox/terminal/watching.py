@@ -161,7 +161,7 @@ class Watching:
 def _is_answer(news: News) -> bool:
     """Whether this can be the end of it: a message that says it is still looking isn't."""
     if isinstance(news.of, View):
-        return news.change == "gone" or True
+        return news.change == "gone" or not news.of.words.rstrip().endswith("…")
     return news.of.from_app and bool(news.of.controls or not news.of.words.rstrip().endswith("…"))
 
 

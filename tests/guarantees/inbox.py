@@ -62,8 +62,8 @@ class Inbox:
 
     def committed(self, task: "asyncio.Task[Any] | None") -> None:
         """A task has written something down: after a message, that it was sent."""
-        for told in self.told:
-            if told.task is task and not told.doubtful:
+        for told in self.told:  # whose lease has run out may learn just now that somebody else has the lane
+            if told.task is task and not told.doubtful and not told.may_be_repeated(self.now()):
                 told.written = True
 
     def fates(self) -> list[str]:

@@ -24,7 +24,7 @@ from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, value_of
 from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
-from tests.scenarios.test_refusals import posted
+from tests.scenarios.test_refusals import SHORTCUTS, SUBMISSIONS, posted
 
 FULL, MASKED, NOTHING = "+1 530-999-9999", "+1 530-•••-9999", words.NOBODY
 NOT_THEIRS = "Acme Roofing"
@@ -133,7 +133,7 @@ def is_granted(expected: str) -> bool:
 def test_every_entry_is_in_the_table() -> None:
     """A new entry finds its place here, or fails."""
     events = [entry for entry in INDEX if entry.kind is Kind.EVENT]
-    assert {*COMMANDS, *BUTTONS, *TAGGING, *events} == set(INDEX)
+    assert {*COMMANDS, *BUTTONS, *TAGGING, *SHORTCUTS, *SUBMISSIONS, *events} == set(INDEX)
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=name)

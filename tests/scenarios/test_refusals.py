@@ -21,6 +21,8 @@ ENTRIES = entries(NameSettings())
 COMMANDS = [entry for entry in ENTRIES if entry.kind is Kind.COMMAND]
 ACTIONS = [entry for entry in ENTRIES if entry.kind is Kind.ACTION]
 EVENTS = [entry for entry in ENTRIES if entry.kind is Kind.EVENT]
+SHORTCUTS = [entry for entry in ENTRIES if entry.kind in {Kind.MESSAGE_SHORTCUT, Kind.GLOBAL_SHORTCUT}]
+SUBMISSIONS = [entry for entry in ENTRIES if entry.kind is Kind.SUBMISSION]
 REFUSED_HERE = "Ask <@U0OPS> for access."
 
 
@@ -53,8 +55,8 @@ async def posted(stage: Stage, action_id: str, value: str, channel: str = "C0SHA
 
 
 def test_every_kind_of_entry_is_covered() -> None:
-    """Nothing in the index is left out below."""
-    assert set(ENTRIES) == {*COMMANDS, *ACTIONS, *EVENTS}
+    """Nothing in the index is left out: below, and in test_refused_in_modals."""
+    assert set(ENTRIES) == {*COMMANDS, *ACTIONS, *EVENTS, *SHORTCUTS, *SUBMISSIONS}
 
 
 @pytest.mark.parametrize("entry", EVENTS, ids=name)

@@ -23,6 +23,7 @@ from sandbox.slack.example import example_workspace
 from sandbox.slack.messages import Message
 from sandbox.slack.questions import question_of
 from sandbox.slack.server import SlackSandbox
+from sandbox.slack.views import View
 from tests.scenarios.stage import CALL, GLOBEX
 from tests.scenarios.test_failures import answered, call
 
@@ -77,11 +78,11 @@ async def commands(slack: SlackSandbox, user: str, typed: str, command: str = "/
     return [await slack.command(user, "C0SALES", command, typed) for _ in range(ACKS)]
 
 
-async def clicks(slack: SlackSandbox, user: str, card: Message, control: str) -> list[Delivery]:
+async def clicks(slack: SlackSandbox, user: str, card: Message | View, control: str) -> list[Delivery]:
     return [await slack.click(user, card, control, confirmed=asks(card, control)) for _ in range(ACKS)]
 
 
-def asks(card: Message, control: str) -> bool | None:
+def asks(card: Message | View, control: str) -> bool | None:
     """What is answered to a dialog, where there is one: yes."""
     return True if question_of(find_control(card.controls, control)[0]) is not None else None
 

@@ -17,6 +17,7 @@ from sandbox.organizations import ACME, MEMBERS
 from sandbox.slack.controls import find_control
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
+from sandbox.slack.views import View
 from tests.scenarios.stage import CALL, globex
 from tests.scenarios.test_failures import call
 from tests.scenarios.test_the_ack import are_at_once, clicks, commands, make_slow, running, sandboxes
@@ -74,8 +75,8 @@ async def test_lines_and_history(tmp_path: Path, typed: str) -> None:
             are_at_once(await commands(slack, "U0ANA", typed))
 
 
-Found = tuple[str, Message, str]
-"""Who clicks what on which message."""
+Found = tuple[str, Message | View, str]
+"""Who clicks what on which message, or in which form."""
 
 
 async def on_a_card(slack: SlackSandbox, control: str) -> Found:
@@ -109,6 +110,17 @@ async def on_organizations(slack: SlackSandbox) -> Found:
     return "U0SAM", message, "Acme Roofing"
 
 
+async def in_a_modal(slack: SlackSandbox) -> Found:
+    """What a message mentions is in one."""
+    await slack.message_shortcut("U0ANA", slack.say("U0SAM", "C0SALES", f"see {CALL}"), "tag")
+
+    def view() -> View | None:
+        there = slack.modal("U0ANA")
+        return there if there is not None and there.controls else None
+
+    return "U0ANA", await slack.wait_for(view), "Tag…"
+
+
 async def on_what_is_taken_back(slack: SlackSandbox) -> Found:
     """What was there before is the API's to know."""
     return "U0ANA", await types(slack, "U0ANA", "/tag", "undo"), ActionId.UNDO
@@ -125,7 +137,11 @@ BUTTONS: dict[str, Callable[[SlackSandbox], Awaitable[Found]]] = {
     ActionId.TAG_THIS: on_several,
     ActionId.CHOOSE_TAG_ORGANIZATION: on_organizations,
     ActionId.UNDO: on_what_is_taken_back,
+    ActionId.EDIT: lambda slack: on_a_card(slack, "Edit data…"),
+    ActionId.TAG_IN_VIEW: in_a_modal,
 }
+ASK_NOBODY = {"call.menu, history", ActionId.EDIT, ActionId.TAG_IN_VIEW}
+"""Buttons after which the API is not asked, or not before Slack has shown a form."""
 
 
 @pytest.mark.parametrize("button", BUTTONS)
@@ -146,7 +162,7 @@ async def test_the_buttons(tmp_path: Path, button: str) -> None:
         make_slow(slack, invoca)
         async with running(slack, invoca, tmp_path, BOTH):
             are_at_once(await clicks(slack, user, message, control))
-            if "history" not in button:
+            if button not in ASK_NOBODY:
                 await slack.wait_for(lambda: invoca.received[asked:])
 
 

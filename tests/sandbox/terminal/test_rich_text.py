@@ -52,3 +52,11 @@ def test_lists_quotes_and_code_are_told_apart() -> None:
     ]
     drawn = "".join(span.text for span in rich_text({"elements": parts}, READER))
     assert drawn == 'first\n1. a\n2. b\n  • c\n> quoted\ncode\n[{"type": "rich_text_poem"}]'
+
+
+def test_a_number_that_slack_can_call_is_drawn_as_written() -> None:
+    """Its address says nothing more."""
+    link = {"type": "link", "url": "tel:5309999999", "text": "530-999-9999"}
+    block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [link]}]}
+    drawn = rich_text(block, Reader(datetime(2026, 5, 4, tzinfo=UTC)))
+    assert "".join(span.text for span in drawn) == "530-999-9999"
