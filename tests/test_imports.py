@@ -25,7 +25,9 @@ ALLOWED = {
     "bot.words_modals": {"bot.cards.text", "bot.words"},
     "bot.words_share": {"bot.cards.text"},
     "bot.words_inputs": set(),
-    "bot.mentions": {"bot.message_text", "bot.invoca.models", "bot.lookups", "bot.phones", "bot.phones_in_text"},
+    "bot.mentions": {
+        "bot.invoca.models", "bot.lookups", "bot.message_text", "bot.phones", "bot.phones_in_text",
+    },
     "bot.message_text": set(),
     "bot.errors": {"bot.words"},
     "bot.invoca": {"bot.errors", "bot.words", "bot.words_invoca", "bot.phones", "bot.lookups"},

@@ -222,5 +222,6 @@ async def test_only_who_may_tag_has_the_buttons(stage: Stage) -> None:
 
 
 def test_every_entry_that_tags_is_here() -> None:
-    """A new one finds its place in this table, or fails."""
-    assert {*COMMANDS, *BUTTONS, *FORMS} == set(TAGGING)
+    """A new command or button finds its place in this table, or fails; modals have a test of their own."""
+    typed_or_clicked = {entry for entry in TAGGING if entry.kind in {Kind.COMMAND, Kind.ACTION}}
+    assert {*COMMANDS, *BUTTONS, *FORMS} == typed_or_clicked
