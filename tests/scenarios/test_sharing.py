@@ -1,9 +1,11 @@
 """Sharing a call's card in a channel."""
 
+from pathlib import Path
+
 import pytest
 
 from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage
+from tests.scenarios.stage import CALL, Stage, a_stage
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
 
@@ -115,3 +117,46 @@ async def test_redacted_once_other_companies_read(stage: Stage) -> None:
     await stage.settle()
     assert "530" not in posted(stage)[-1].words
     assert [control.label for control in posted(stage)[-1].controls] == []
+
+
+async def test_an_outsiders_click_changes_nothing(stage: Stage) -> None:
+    """In a channel that may be shared, a person of the other company sees the card, masked, and no more."""
+    stage.begin()
+    await stage.types("U0ANA", f"{CALL} share", channel="C0SHARED")
+    shared = posted(stage, "U9OTTO", "C0SHARED")[-1]
+    assert MASKED in shared.words
+    asked = stage.asked()
+    for label in ("Sold", "Edit data…", "History", "Refresh"):
+        await stage.clicks("U9OTTO", shared, label)
+    assert stage.invoca.board.writes(CALL) == []
+    assert stage.asked() == asked
+    assert stage.slack.modal("U9OTTO") is None
+    assert FULL not in stage.reads("U9OTTO", "C0SHARED")
+
+
+async def test_whose_role_was_taken_away(tmp_path: Path) -> None:
+    """A click is checked by what the person may do by now, whatever the card offers."""
+    members = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
+    async with a_stage(tmp_path, members=members) as stage:
+        stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0ANA"]
+        await stage.changes("S0AGENTS")
+        stage.begin()
+        (card,) = await stage.types("U0ANA", CALL)
+        stage.slack.workspace.user_groups["S0AGENTS"].users = []
+        await stage.changes("S0AGENTS")
+        for label in ("Sold", "Edit data…", "Share", "External id…"):
+            await stage.clicks("U0ANA", card, label)
+        assert stage.invoca.board.writes(CALL) == []
+        assert stage.slack.modal("U0ANA") is None
+        assert stage.slack.calls_to("chat.postMessage") == []
+
+
+async def test_too_many_posts(stage: Stage) -> None:
+    """Slack asks for patience: the answer says for how long, and nothing is half shared."""
+    stage.begin()
+    stage.slack.switches.rate_limit("chat.postMessage", times=3, retry_after=1)
+    await stage.types("U0ANA", f"{CALL} share")
+    assert "1 s" in stage.reads("U0ANA")
+    await stage.types("U0ANA", f"{CALL} share")
+    assert MASKED in posted(stage)[-1].words
+    stage.slack.refused.clear()
