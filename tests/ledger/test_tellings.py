@@ -41,10 +41,10 @@ async def test_what_cannot_be_told_is_told_later(stage: Stage) -> None:
     stage.cannot_tell = True
     request_id = await stage.accept()
     await stage.fate(request_id)
-    await stage.rested()
+    await stage.idle()
     stage.cannot_tell = False
     async with stage.another():
-        stage.advance(2)
+        stage.advance(31)  # longer than the longest wait, however often it was tried by now
         await until(lambda: stage.messages)
         await stage.rested()
     assert stage.told() == [(request_id, Fate.ENDED)]
