@@ -1,6 +1,7 @@
-"""The ways to ask: as soon as one is answered, or so many a second. Each runs in a process of its own.
+"""The ways to ask: as soon as one is answered, many at once, or so many a second.
 
-The requests are made and signed beforehand; here they are only sent, and timed.
+Each runs in a process of its own. The requests are made and signed beforehand; here they are only sent, and
+timed.
 """
 
 import asyncio
@@ -63,6 +64,32 @@ class InTurn:
         until = asyncio.get_running_loop().time() + self.seconds
         asking = [_one_after_the_other(port, waiting, until) for _ in range(self.connections)]
         return [each for answers in await asyncio.gather(*asking) for each in answers]
+
+
+@dataclass(frozen=True)
+class Bursts:
+    """So many connections, each sending one at the same moment; again ``pause`` seconds after the last."""
+
+    connections: int
+    pause: float
+    requests: int
+
+    async def run(self, port: int, requests: Sequence[bytes]) -> Sequence[tuple[float, Answer]]:
+        """Ask them all."""
+        loop = asyncio.get_running_loop()
+        connections = [await Connection.to(port) for _ in range(self.connections)]
+        answers: list[tuple[float, Answer]] = []
+        try:
+            for first in range(0, len(requests), self.connections):
+                burst = requests[first : first + self.connections]
+                await asyncio.sleep(self.pause)
+                began = loop.time()
+                asking = (each.ask(request) for each, request in zip(connections, burst, strict=False))
+                answers += [(began, answer) for answer in await asyncio.gather(*asking)]
+        finally:
+            for connection in connections:
+                connection.close()
+        return answers
 
 
 @dataclass(frozen=True)

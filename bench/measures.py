@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bench.clicks import QUICK_TAGS
 from bench.contestants import AS_DOCUMENTED, BEFORE_RESPONSE, SIGNATURE_ONLY, SWITCHBOARD, Contestant
-from bench.loads import InTurn, Load, SoManyASecond
+from bench.loads import Bursts, InTurn, Load, SoManyASecond
 from bench.stage import Stage
 
 
@@ -55,12 +55,14 @@ TO_CLICK = Entrant("what is clicked", SWITCHBOARD, Stage.lookups_of_what_is_clic
 ENTRANTS = (DOCUMENTED, BEFORE, SIGNATURE, REFUSED, LOOKED_UP)
 
 WARM_UP = InTurn(connections=1, seconds=5, requests=40)
+WORKED_OFF_IN = 1.5  # seconds: what 50 clicks set going is done by then
 ALL_SENT_WITHIN = 20.0  # seconds; far more than they take, where each click counts
 
 ONE_AT_A_TIME = "one at a time"
 TWENTY_A_SECOND = "20 a second"
 AT_ONCE = "32 at once"
 CLICKS = "50 clicks at once"
+CLICKS_WITHOUT_END = "50 clicks at a time, without pause"
 
 
 def measures(*, requests: int = 2500, seconds: float = 2.0, clicks: int = 300) -> tuple[Measure, ...]:
@@ -69,11 +71,17 @@ def measures(*, requests: int = 2500, seconds: float = 2.0, clicks: int = 300) -
     Only what the last sets going is not waited for: it is more than can be worked on in a while, and the
     processes end with the round.
     """
-    cards = math.ceil((clicks + WARM_UP.requests) / len(QUICK_TAGS))
+    cards = math.ceil((2 * clicks + WARM_UP.requests) / len(QUICK_TAGS))
     to_click = Measure("looking up what is clicked", InTurn(4, ALL_SENT_WITHIN, cards), (TO_CLICK,))
     return (
         Measure(ONE_AT_A_TIME, InTurn(1, seconds, requests // 20), ENTRANTS),
         Measure(TWENTY_A_SECOND, SoManyASecond(20, seconds * 2), (LOOKED_UP,)),
-        Measure(CLICKS, InTurn(50, ALL_SENT_WITHIN, clicks), CLICKED_ENTRANTS, prepared_by=to_click),
+        Measure(CLICKS, Bursts(50, WORKED_OFF_IN, clicks), CLICKED_ENTRANTS, prepared_by=to_click),
+        Measure(
+            CLICKS_WITHOUT_END,
+            InTurn(50, ALL_SENT_WITHIN, clicks),
+            CLICKED_ENTRANTS,
+            prepared_by=to_click,
+        ),
         Measure(AT_ONCE, InTurn(32, seconds, requests), ENTRANTS, waits=False),
     )

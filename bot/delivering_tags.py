@@ -69,6 +69,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
             people=people,
             directory=directory,
             updates=updates,
+            acks=tasks.acks,
             clock=clock,
         )
         for organization in directory.organizations

@@ -68,7 +68,8 @@ class Dispatcher(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002 - as above
     ) -> BoltResponse:
         """Answer whatever Slack sends: acks with status 200, also where it can't be carried out."""
-        return await self._handle(req.context.ack, req.body)
+        with self._tasks.acks.under_way():
+            return await self._handle(req.context.ack, req.body)
 
     async def _handle(self, ack: AsyncAck, body: Mapping[str, Any]) -> BoltResponse:
         request = read(body)

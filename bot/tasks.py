@@ -5,6 +5,8 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.acks import Acks
+
 log = logging.getLogger("switchboard.tasks")
 
 
@@ -12,13 +14,26 @@ class Tasks:
     """The tasks under way."""
 
     def __init__(self) -> None:
+        self.acks = Acks()
+        """What they stand behind."""
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run the work as a task of ours. It handles its own errors: what escapes is logged by asyncio."""
-        task = asyncio.create_task(work)
+        """Run the work as a task of ours, behind the acks that are being made.
+
+        It handles its own errors: what escapes is logged by asyncio.
+        """
+        task = asyncio.create_task(self._behind_acks(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    async def _behind_acks(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await self.acks.first()
+        except asyncio.CancelledError:
+            work.close()
+            raise
+        await work
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is under way, for so many seconds at the most; then cancel the rest."""
