@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from bot import words_tags
+from bot import words_tags, words_told
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
 from tests.scenarios.crowd import NOT_SAVED, PERHAPS, Ground
 
 ON_ITS_WAY = 0.5  # seconds: so long after the death an update may still come that was sent before
-AT_THE_DEATH = 1.0  # seconds: what was told so shortly before may be told once more
+AT_THE_DEATH = 10.0  # seconds: what was told so shortly before may be told once more, on a busy machine
 
 
 @dataclass
@@ -40,10 +40,14 @@ class Tag:
 
 @dataclass(frozen=True)
 class Told:
-    """A person reads what became of a tag: since when, and whether as something nobody knows."""
+    """A person reads what became of a tag: since when, and whether as something nobody knows.
+
+    ``again``: it says that this may have been told before.
+    """
 
     at: float
     perhaps: bool
+    again: bool = False
 
 
 def faults(ground: Ground, tags: Sequence[Tag], died_at: float) -> Iterator[str]:
@@ -81,9 +85,9 @@ def _told_wrongly(ground: Ground, tag: Tag, died_at: float, *, over: bool) -> It
         yield f"told that it wasn't saved, and it is: {tag}"
     if told and not over and not tag.refused:
         yield f"given up for no reason: {tag}"
-    # What was being told at the death may have arrived, which nobody can know.
+    # What was being told at the death may have arrived, which nobody can know: then it is told again as that.
     certain = [each for each in told if not 0 <= died_at - each.at <= AT_THE_DEATH]
-    if len(told) > 1 and len(certain) != 1:
+    if len(told) > 1 and not (len(certain) == 1 and certain[0].again):
         yield f"told {len(told)} times: {tag}"
 
 
@@ -91,7 +95,8 @@ def _told(ground: Ground, tag: Tag) -> Iterator[Told]:
     chosen = re.compile(rf"{re.escape(tag.chosen)}\b")
     for message in ground.tellings(tag.person):
         if tag.call[-4:] in message.words and chosen.search(message.words):
-            yield Told(float(message.ts), PERHAPS in message.words)
+            again = words_told.REPEATED in message.words
+            yield Told(float(message.ts), PERHAPS in message.words, again)
     if tag.card is None:
         return
     (card,) = [each for each in ground.messages(tag.person) if each.ts == tag.card.ts]
