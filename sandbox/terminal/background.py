@@ -9,6 +9,10 @@ from typing import Any, Self, TypeVar
 Result = TypeVar("Result")
 
 
+_LOOKS_UP_EVERY = 0.2
+"""Seconds. A signal that comes just before a thread begins to wait does not end that wait, in Python."""
+
+
 class Background:
     """Runs coroutines while the main thread waits for them, and goes on serving while it doesn't."""
 
@@ -47,7 +51,8 @@ class Background:
 
         try:
             self._loop.call_soon_threadsafe(start)
-            done.wait()
+            while not done.wait(_LOOKS_UP_EVERY):
+                pass
         except BaseException:
             self._loop.call_soon_threadsafe(cancel)
             done.wait()

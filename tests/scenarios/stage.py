@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from bot import words
 from bot.app import Application, build_app
 from bot.organizations import Directory
 from bot.organizations_file import load
@@ -142,12 +143,14 @@ class Stage:
         return {(message.ts, repr(message.blocks)) for message in self.slack.seen(user, channel)}
 
     async def _new(self, before: set[tuple[str, str]], user: str, channel: str) -> list[Message]:
+        """Without a "looking" that was followed by its answer: whether there is one is up to the machine."""
         await self.settle()
-        return [
+        new = [
             message
             for message in self.slack.seen(user, channel)
             if (message.ts, repr(message.blocks)) not in before
         ]
+        return [message for message in new if message.words != words.LOOKING] or new
 
 
 @dataclass(frozen=True)
