@@ -4,9 +4,12 @@ A block is measured on its way to fit a message, several times, and then sent. N
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.models.blocks import Block
+
+from bot.cards.as_json import as_json
 
 _KEPT = "_switchboard_sent"
 
@@ -21,10 +24,15 @@ def size_of(block: Block) -> int:
     return _worked_out(block)[1]
 
 
+def bytes_of(part: Mapping[str, Any]) -> int:
+    """Give how many UTF-8 bytes any part of a message is, as JSON."""
+    return len(json.dumps(part, ensure_ascii=False).encode())
+
+
 def _worked_out(block: Block) -> tuple[dict[str, Any], int]:
     kept: tuple[dict[str, Any], int] | None = vars(block).get(_KEPT)
     if kept is None:
-        plain = block.to_dict()
-        kept = plain, len(json.dumps(plain, ensure_ascii=False).encode())
+        plain: dict[str, Any] = as_json(block)
+        kept = plain, bytes_of(plain)
         vars(block)[_KEPT] = kept
     return kept
