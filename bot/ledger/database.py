@@ -40,15 +40,17 @@ class Database:
         self.unavailable: Reason | None = None
         """Why the last write could not be made, until one can be again."""
 
-    async def write(self, work: Work[T], within: float = WITHIN) -> T:
+    async def write(self, work: Work[T], within: float = WITHIN, *, scrubs: bool = False) -> T:
         """Run the work in one transaction; gives its result once that is committed.
 
         The work may be run more than once before it is committed, and gives plain values, not a cursor. What
         it raises rolls back this work alone, and is raised here. ``within`` is in seconds; after that:
         DatabaseBusy when it has been given up and will never be committed, CommitUnknown when its commit was
         under way. LedgerUnavailable: the database can't. A caller that is cancelled gives it up likewise.
+
+        ``scrubs``: what it takes away is to be gone from the files, too, once nobody reads it any more.
         """
-        transaction = Transaction(work, within, self._deciding, read_only=False)
+        transaction = Transaction(work, within, self._deciding, read_only=False, scrubs=scrubs)
         self._backend.submit(transaction)
         try:
             value = await transaction.result()

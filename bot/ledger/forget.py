@@ -73,13 +73,15 @@ class Forgetting:
 
     async def person(self, person: Person) -> Forgotten:
         """Blank the values a person set, and forget their lines and what was kept for them."""
-        await self.database.write(lambda connection: beside_requests(connection, person))
+        await self.database.write(lambda connection: beside_requests(connection, person), scrubs=True)
         return await self._all(_by_person(person))
 
     async def _all(self, meant: ColumnElement[bool]) -> Forgotten:
         total, blanked = 0, BATCH
         while blanked == BATCH:
-            blanked = await self.database.write(lambda connection: _blank(connection, meant, BATCH))
+            blanked = await self.database.write(
+                lambda connection: _blank(connection, meant, BATCH), scrubs=True
+            )
             total += blanked
         under_way = select(func.count()).select_from(request).where(meant, request.c.fate.is_(None))
         count = await self.database.read(lambda connection: connection.execute(under_way).scalar_one())

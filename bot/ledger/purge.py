@@ -112,4 +112,4 @@ async def purge(
 
 
 async def _apply(database: Database, rule: Rule, now: float, kept: Kept, batch: int) -> int:
-    return await database.write(lambda connection: rule.apply(connection, now, kept, batch))
+    return await database.write(lambda connection: rule.apply(connection, now, kept, batch), scrubs=True)

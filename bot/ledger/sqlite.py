@@ -6,8 +6,10 @@ was given up after it ran can't be taken out of the middle: the group is rolled 
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as Driver
+from sqlite3 import Error as SqliteError
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -128,6 +130,8 @@ class SqliteBackend:
             root.rollback()
             return group
         root.commit()
+        if any(transaction.scrubs for transaction, _ in ran):
+            _scrub(connection)
         deliver(ran)
         return group[len(ran) :]
 
@@ -158,6 +162,18 @@ def _write_lock_taken(connection: Connection) -> bool:
             return False
         raise
     return True
+
+
+def _scrub(connection: Connection) -> None:
+    """Bring the log into the file and empty it: what was taken away stands in no page of either any more.
+
+    Where somebody is reading the log it stays for the next time, rather than have everybody wait.
+    """
+    driver = _driver(connection)
+    driver.execute("PRAGMA busy_timeout = 0").close()
+    with suppress(SqliteError):  # as on a full disk: what was committed stands all the same
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    driver.execute(f"PRAGMA busy_timeout = {LOCK_WAIT}").close()
 
 
 def _in_savepoint(connection: Connection, transaction: Transaction[Any]) -> Outcome[Any]:

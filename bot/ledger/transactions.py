@@ -55,12 +55,18 @@ class _State(Enum):
 
 
 class Transaction(Generic[T]):
-    """Made on the event loop, run in a thread. ``within`` is in seconds."""
+    """Made on the event loop, run in a thread. ``within`` is in seconds.
 
-    def __init__(self, work: Work[T], within: float, deciding: Deciding, *, read_only: bool) -> None:
+    ``scrubs``: what it takes away is to be gone from the files, too, as soon as it can be.
+    """
+
+    def __init__(
+        self, work: Work[T], within: float, deciding: Deciding, *, read_only: bool, scrubs: bool = False
+    ) -> None:
         self.work = work
         self.within = within
         self.read_only = read_only
+        self.scrubs = scrubs
         self.deciding = deciding
         self.loop = asyncio.get_running_loop()
         self._state = _State.WAITING

@@ -173,7 +173,6 @@ async def test_no_number_is_in_the_file_that_is_left(tmp_path: Path) -> None:
     assert [name for name, data in files.items() if numbers_in(data)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="what was deleted stays in the write-ahead log for a while")
 async def test_no_number_is_in_the_files_in_use(http_stage: Stage, tmp_path: Path) -> None:
     """As above, while the bot runs on."""
     await much_is_done(http_stage)
