@@ -9,6 +9,7 @@ Label = Annotated[str, Field(min_length=1, max_length=20)]
 Word = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 
 LONGEST = {"text": 255, "long_text": 10_000}  # characters Invoca takes
+LONGEST_EXTERNAL_ID = 255
 
 
 class Strict(BaseModel):

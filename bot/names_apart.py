@@ -1,4 +1,4 @@
-"""What the typed grammar could not tell apart: names, options and quick tags of one organization. Pure.
+"""What the typed grammar could not tell apart, and what to do about it: names, options, quick tags. Pure.
 
 Names are compared as people type them: without case, accents and punctuation. What no letter or digit is in
 can't be typed at all, only chosen, and so is in nobody's way.
@@ -43,9 +43,22 @@ def _names_of_fields(fields: Sequence[CustomField]) -> Iterator[str]:
         for written in _once(field.name, field.label):
             known = comparable(written)
             if known in RESERVED:
-                yield f"field {field.name}: {written} is a word of the commands"
+                yield f"field {field.name}: {written} is a word of the commands, so {_instead(field, known)}"
             elif known and seen.setdefault(known, field) is not field:
-                yield f"fields {seen[known].name} and {field.name} can't be told apart as {written}"
+                pair = f"fields {seen[known].name} and {field.name}"
+                yield f"{pair} can't be told apart as {written}, so {_apart(seen[known], field, known)}"
+
+
+def _instead(field: CustomField, known: str) -> str:
+    """What to do about a field that goes by a word of the commands: a name is Invoca's, a label is ours."""
+    if comparable(field.name) == known:
+        return "rename the field in Invoca or leave it out here: another label would not help"
+    return "choose another label"
+
+
+def _apart(one: CustomField, other: CustomField, known: str) -> str:
+    by_label = next((each for each in (other, one) if comparable(each.name) != known), None)
+    return "leave one of them out" if by_label is None else f"choose another label for {by_label.name}"
 
 
 def _options(field: CustomField) -> Iterator[str]:
@@ -53,7 +66,7 @@ def _options(field: CustomField) -> Iterator[str]:
     for option in field.options:
         known = comparable(option)
         if known and known in seen:
-            yield f"field {field.name}: options {seen[known]} and {option} can't be told apart"
+            yield f"field {field.name}: options {seen[known]} and {option} can't be told apart, so keep one"
         seen.setdefault(known, option)
 
 
@@ -63,24 +76,31 @@ def _names_of_quick_tags(quick_tags: Sequence[QuickTag]) -> Iterator[str]:
         for written in _once(tag.name, tag.label):
             known = comparable(written)
             if known in RESERVED:
-                yield f"quick tag {tag.name}: {written} is a word of the commands"
+                instead = _another(tag, written)
+                yield f"quick tag {tag.name}: {written} is a word of the commands, so {instead}"
             elif known and seen.setdefault(known, tag) is not tag:
-                yield f"quick tags {seen[known].name} and {tag.name} can't be told apart as {written}"
+                pair = f"quick tags {seen[known].name} and {tag.name}"
+                yield f"{pair} can't be told apart as {written}, so {_another(tag, written)}"
+
+
+def _another(tag: QuickTag, written: str) -> str:
+    return f"choose another {'name' if written == tag.name else 'label'} for {tag.name}"
 
 
 def _read_otherwise(tag: QuickTag, fields: Sequence[CustomField], region: str) -> Iterator[str]:
     names = {comparable(written): field for field in fields for written in (field.name, field.label)}
     for written in _once(tag.name, tag.label):
+        instead = f", so {_another(tag, written)}"
         digits = "".join(character for character in phones.plain(written) if character.isdecimal())
         before_sign = comparable(written.replace(":", "=").partition("=")[0])
         if before_sign and before_sign != comparable(written) and before_sign in names:
-            yield f"quick tag {tag.name}: {written} reads as setting field {names[before_sign].name}"
+            yield f"quick tag {tag.name}: {written} reads as setting field {names[before_sign].name}{instead}"
         elif phones.parse(written, region) or phones_in_text.find(written, region):
-            yield f"quick tag {tag.name}: {written} reads as a phone number"
+            yield f"quick tag {tag.name}: {written} reads as a phone number{instead}"
         elif digits and comparable(phones.plain(written)).replace(" ", "") == digits:
-            yield f"quick tag {tag.name}: {written} reads as digits of a phone number"
+            yield f"quick tag {tag.name}: {written} reads as digits of a phone number{instead}"
         elif TRANSACTION_ID.fullmatch(written):
-            yield f"quick tag {tag.name}: {written} reads as a transaction id"
+            yield f"quick tag {tag.name}: {written} reads as a transaction id{instead}"
 
 
 def _values(tag: QuickTag, fields: Sequence[CustomField], region: str) -> Iterator[str]:
@@ -91,8 +111,8 @@ def _values(tag: QuickTag, fields: Sequence[CustomField], region: str) -> Iterat
             yield f"quick tag {tag.name} sets {name}, which is not one of the fields"
         elif field.options and value not in field.options:
             yield f"quick tag {tag.name} sets {name} to something that is not one of its options"
-        elif len(value) > LONGEST.get(field.type, 255):
-            yield f"quick tag {tag.name} sets {name} to more than fits"
+        elif len(value) > (longest := LONGEST.get(field.type, 255)):
+            yield f"quick tag {tag.name} sets {name} to more than fits: {longest} characters at most"
         else:
             yield from _value(tag, field, value, region)
 

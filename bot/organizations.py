@@ -114,12 +114,15 @@ class Organization(Strict):
 
 def _channel_problems(organization: Organization) -> list[str]:
     strays = set(organization.external_channels) - set(organization.channels)
-    return [f"external_channels: {stray} is not one of channels" for stray in sorted(strays)]
+    return [
+        f"external_channels: {stray} is not one of channels, so name it there, too"
+        for stray in sorted(strays)
+    ]
 
 
 def _line_problems(organization: Organization) -> list[str]:
     return [
-        f"lines: the number of {line.label} can't be read as a phone number"
+        f"lines: the number of {line.label} can't be read as a phone number, so write it like +18555595599"
         for line in organization.lines
         if phones.parse(line.number, organization.region) is None
     ]
@@ -142,10 +145,6 @@ class Directory:
     def of_workspace(self, team: str) -> tuple[Organization, ...]:
         """The organizations whose members may be of this workspace."""
         return tuple(each for each in self.organizations if team in each.workspaces)
-
-    def of_channel(self, channel: str) -> Organization | None:
-        """The organization this channel means when nobody says which."""
-        return next((each for each in self.organizations if channel in each.channels), None)
 
 
 TOKEN_REFERENCE = re.compile(r"^env:([A-Z][A-Z0-9_]*_API_TOKEN|API_TOKEN)$")

@@ -20,7 +20,7 @@ async def repeated(name: str, seconds: float, work: Callable[[], Awaitable[objec
                 await work()
             except BotError as error:
                 log.warning("not done this time", extra={"entry": name, "error": type(error).__name__})
-            except Exception:
+            except Exception:  # whatever it was, the next time may work, and nobody would start it again
                 log.exception("a fault of ours", extra={"entry": name})
             await asyncio.sleep(seconds)
 

@@ -68,7 +68,7 @@ class Posting:
 
 def _words(why: str, error: Exception) -> str:
     if why in NOT_IN_CHANNEL:
-        return words_share.invite()
+        return words_share.INVITE
     if why in ARCHIVED:
         return words_share.ARCHIVED
     if why in RESTRICTED:

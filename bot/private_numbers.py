@@ -18,6 +18,8 @@ class PrivateNumber(StrEnum):
     SOCIAL_SECURITY = "social security"
 
 
+_FEWEST_DIGITS = 9  # of any of them
+_DIGIT = re.compile("[0-9]")
 _BETWEEN = r"(?:\s?[-._/]\s?|\s{1,2})"
 _IN_GROUPS = re.compile(
     rf"""(?<![0-9+])(?=((?:
@@ -70,6 +72,8 @@ _ISSUERS: tuple[tuple[range, Iterable[int]], ...] = (
 def find(text: str) -> PrivateNumber | None:
     """Tell what a text holds that must not be stored, or None."""
     plain = text if text.isascii() else "".join(map(_on_keyboard, text))
+    if len(_DIGIT.findall(plain)) < _FEWEST_DIGITS:
+        return None
     if any(_is_card(match[1]) for each in (_IN_GROUPS, _FOUR_FOURS) for match in each.finditer(plain)):
         return PrivateNumber.PAYMENT_CARD
     if _SOCIAL_SECURITY.search(plain) or _SAID_TO_BE.search(plain):
@@ -78,12 +82,15 @@ def find(text: str) -> PrivateNumber | None:
 
 
 def _is_card(written: str) -> bool:
-    digits = [int(character) for character in written if character.isdecimal()]
-    begins = int("".join(map(str, digits[:6])))
-    if not any(begins in beginnings and len(digits) in lengths for beginnings, lengths in _ISSUERS):
+    number = "".join(filter(str.isdecimal, written))
+    if len(set(number)) == 1:
         return False
+    begins, length = int(number[:6]), len(number)
+    if not any(begins in beginnings and length in lengths for beginnings, lengths in _ISSUERS):
+        return False
+    digits = [*map(int, number)]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0 and len(set(digits)) > 1
+    return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
 
 
 def _on_keyboard(character: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from bot import words_values
-from bot.cards.text import escape
+from bot.cards.text import escape, unformatted
 from bot.custom_fields import LONGEST, CustomField
 from bot.errors import BotError
 from bot.lookups import choose, comparable, yes_or_no
@@ -37,7 +37,7 @@ class ValueRefused(BotError):
 
     def words(self) -> str:
         """Give the problem as mrkdwn."""
-        return escape(self.problem)
+        return unformatted(escape(self.problem))
 
 
 def read_value(field: CustomField, typed: str, region: str) -> str:
@@ -49,7 +49,7 @@ def read_value(field: CustomField, typed: str, region: str) -> str:
     text = without_edges(_NO_TEXT.sub(" ", _LINE_BREAK.sub("\n", typed)))
     if not text:
         raise ValueRefused(words_values.EMPTY, _first_options(field))
-    if not field.is_free_text:
+    if not field.is_free_text and not text.isascii():
         text = "".join(character for character in text if unicodedata.category(character) != "Cf")
     if field.options:
         return _choice(field.options, text)

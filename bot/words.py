@@ -96,10 +96,14 @@ LABELS_OF_FIELDS = {
     "repeat_calling_phone_number": "Repeat caller",
     "start_time": "Call began",
 }
+_AGENT = (
+    "you see calls, look them up by number too, tag and share them, and see a call's full numbers on your "
+    "own card"
+)
 RIGHTS = {
     "VIEWER": "you see calls, with phone numbers masked",
-    "AGENT": "you see calls, look them up by number too, and see a call's full numbers on your own card",
-    "SUPERVISOR": "you see calls, look them up by number too, and see a call's full numbers on your own card",
+    "AGENT": _AGENT,
+    "SUPERVISOR": f"{_AGENT}; you also see caller profiles and others' history, and replace external ids",
 }
 
 

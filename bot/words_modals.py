@@ -116,10 +116,6 @@ def profile_left_out(count: int) -> str:
     return f"… and {count} more that don't fit here"
 
 
-# --- saved --------------------------------------------------------------------------------------------------
-
-SAVED_TITLE = "Saved"
-
 # --- calls found --------------------------------------------------------------------------------------------
 
 RESULTS_TITLE = "Calls in progress"
@@ -128,7 +124,6 @@ NOTHING_FOUND = (
     "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
     "is off."
 )
-NOTHING_TAGGED = "Nothing tagged yet"
 
 
 def looked_for(asked_for: str) -> str:

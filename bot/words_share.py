@@ -13,6 +13,7 @@ CANNOT_BE_CHECKED = (
     "Try again in a moment."
 )
 ARCHIVED = "This channel is archived, so nothing can be posted in it."
+INVITE = "I am not in this channel, so nothing was shared. Invite me: `/invite @Switchboard`"
 RESTRICTED = "In this channel not everyone may post, and I am not among those who may. Nothing was shared."
 NOT_POSTED = "Slack didn't take the card, so nothing was shared. Try again in a moment."
 POSTED = "Shared in this channel."
@@ -38,18 +39,8 @@ def external(organization_name: str, contact: str) -> str:
     )
 
 
-def invite(bot_name: str = "Switchboard") -> str:
-    return f"I am not in this channel, so nothing was shared. Invite me: `/invite @{literal(bot_name, 40)}`"
-
-
-def posted_in(channel: str) -> str:
-    return f"Shared in <#{channel}>."
-
-
-def shared_already(by: str, moment: str, link: str | None = None) -> str:
-    """``link`` is Slack's permalink of the card."""
-    there = f" <{link}|It is here.>" if link else ""
-    return f"This call is shared in this channel already: by <@{by}>, {moment}.{there}"
+def shared_already(by: str, moment: str) -> str:
+    return f"This call is shared in this channel already: by <@{by}>, {moment}."
 
 
 def too_often(wait: float) -> str:

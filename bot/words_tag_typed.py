@@ -6,7 +6,7 @@ line.
 
 from collections.abc import Sequence
 
-from bot.cards.text import clip, escape
+from bot.cards.text import clip, escape, literal, unformatted
 from bot.words import quote
 
 LABEL_LENGTH = 75
@@ -37,8 +37,8 @@ def call_too_long(limit: int) -> str:
 
 
 def nothing_to_set(quick_tags: Sequence[str], fields: Sequence[str]) -> str:
-    examples = [f"`{name}`" for name in map(_harmless, quick_tags[:1])]
-    examples += [f"`{name}=…`" for name in map(_harmless, fields[:1])]
+    examples = [f"`{name}`" for name in map(_in_code, quick_tags[:1])]
+    examples += [f"`{name}=…`" for name in map(_in_code, fields[:1])]
     return f"What should be set? Type it after the call: {' or '.join([*examples, '`ext=…`'])}."
 
 
@@ -65,11 +65,11 @@ def ambiguous_field(typed: str, fields: Sequence[str]) -> str:
 
 
 def refused(label: str, typed: str, problem: str) -> str:
-    return f"{_value(label, typed)}: {escape(problem)}"
+    return f"{_value(label, typed)}: {unformatted(escape(problem))}"
 
 
 def contradiction(label: str, one: str, other: str) -> str:
-    return f"{_harmless(label)} can't be two things: {quote(one)} and {quote(other)}. Keep one."
+    return f"{literal(label, LABEL_LENGTH)} can't be two things: {quote(one)} and {quote(other)}. Keep one."
 
 
 def external_id_or_more(typed: str) -> str:
@@ -108,10 +108,12 @@ def label(text: str) -> str:
 
 
 def _value(label_of_field: str, value: str) -> str:
-    return f"{_harmless(label_of_field)} {quote(value)}" if value.strip() else _harmless(label_of_field)
+    named = literal(label_of_field, LABEL_LENGTH)
+    return f"{named} {quote(value)}" if value.strip() else named
 
 
-def _harmless(name: str) -> str:
+def _in_code(name: str) -> str:
+    """A name within a quotation of ours, whole: it is to be typed."""
     return escape(" ".join(name.replace("`", "'").split()))
 
 

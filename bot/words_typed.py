@@ -5,7 +5,7 @@ Says what was wrong, then what would work, with an example: it is read with a ca
 
 from collections.abc import Sequence
 
-from bot.cards.text import clip, escape
+from bot.cards.text import literal
 from bot.words import VALUE_LENGTH, quote
 
 PAIR_EXAMPLE = "`530-999-9999 855-559-5599`"
@@ -140,7 +140,7 @@ def _external_id(typed: str) -> str:
 
 
 def _organizations(pairs: Sequence[tuple[str, str]]) -> str:
-    shown = [f"{quote('in ' + key)} for {escape(clip(name, VALUE_LENGTH))}" for key, name in pairs]
+    shown = [f"{quote('in ' + key)} for {literal(name, VALUE_LENGTH)}" for key, name in pairs]
     more = f" and {len(shown) - ORGANIZATIONS_SHOWN} more" if len(shown) > ORGANIZATIONS_SHOWN else ""
     return f"Type {', '.join(shown[:ORGANIZATIONS_SHOWN])}{more}." if shown else ""
 

@@ -6,18 +6,16 @@ from bot import words_inputs, words_modals
 from bot.access import Permission, Rights
 from bot.cards.external_id import BLOCK, external_id_of, external_id_view
 from bot.cards.view import View
+from bot.custom_fields import LONGEST_EXTERNAL_ID
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
 from bot.organizations import Organization
 from bot.private_numbers import find as private_number
 from bot.recent_calls import RecentCall
-from bot.redrawing import CARD
 from bot.requests import Request
 from commands import in_modal, setting
 from commands.change import Change, on_transaction
-from commands.replying import replying_to
-
-LONGEST = 255  # characters that Invoca takes
+from commands.replying import replying_after_a_form
 
 
 def open_for(
@@ -33,12 +31,10 @@ def open_for(
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
         stands = latest.external_unique_id
         present = stands.value if stands is not None else call.external_unique_id if call else None
-        reply, is_new = await replying_to(request, organization, transaction_id, CARD, services)
-        if is_new and reply.where is not None:
-            await services.tagging.redrawing.replies.create(reply, services.clock())
         carried = {"f": organization.fingerprint, "t": transaction_id}
-        if reply.where is not None:
-            carried["r"] = reply.id
+        reply_id = await replying_after_a_form(request, organization, transaction_id, services)
+        if reply_id is not None:
+            carried["r"] = reply_id
         return external_id_view(
             organization,
             transaction_id,
@@ -70,8 +66,8 @@ async def submitted(request: Request, rights: Rights, services: Services) -> Ans
     problem = None
     if not entered:
         problem = words_inputs.CANNOT_CLEAR
-    elif len(entered) > LONGEST:
-        problem = words_inputs.too_long(LONGEST)
+    elif len(entered) > LONGEST_EXTERNAL_ID:
+        problem = words_inputs.too_long(LONGEST_EXTERNAL_ID)
     elif private_number(entered) is not None:
         problem = words_inputs.PRIVATE_NUMBER
     if problem is not None:

@@ -5,6 +5,7 @@ from bot.access import Permission, Rights
 from bot.cards.line import line_off, my_line, no_call_on_line, no_line
 from bot.cards.message import Message
 from bot.entries import Answer, Services
+from bot.ledger.lines import MyLine
 from bot.lookups import AllCalls, ByLine, Query
 from bot.organizations import Organization
 from bot.requests import Request
@@ -12,12 +13,12 @@ from commands import look
 from commands.grammar import Line
 
 
-def is_shared(organization: Organization, number: str) -> bool:
-    """Whether the organization's configuration says that several people answer this number."""
-    return any(
+def is_shared(mine: MyLine, organization: Organization) -> bool:
+    """Whether several people answer this number: they have set it, or the configuration says so."""
+    return mine.shared or any(
         line.shared
         and (known := phones.parse(line.number, organization.region))
-        and phones.same(known, number)
+        and phones.same(known, mine.number)
         for line in organization.lines
     )
 
@@ -43,7 +44,7 @@ async def line(
             mine.number,
             organization,
             rights.shown(organization),
-            shared=mine.shared or is_shared(organization, mine.number),
+            shared=is_shared(mine, organization),
             calls_command=services.calls_command,
             just_set=asked.number is not None,
         )
@@ -62,12 +63,11 @@ async def my_call(request: Request, organization: Organization, rights: Rights, 
             return with_hint(calls, no_line(organization, services.calls_command))
 
         return Answer(work=all_calls)
-    shared = mine.shared or is_shared(organization, mine.number)
     asked = look.Asked(
         organization,
         Query(ByLine(mine.number)),
         look.LINE + mine.number,
-        one_is_meant=not shared,
+        one_is_meant=not is_shared(mine, organization),
         nothing=no_call_on_line(mine.number, organization, rights.shown(organization)),
     )
     return look.answer(request, asked, rights, services)

@@ -30,7 +30,6 @@ _BEFORE_LAST_DIGITS = FROM | {"ending", "ends", "number"}
 _TOKEN = re.compile(r"<[-=]+(?!>)|[,;|<>\"]|[^\s,;|<>\"]+")
 _LAST_DIGITS = re.compile(r"[.*-]*([0-9]{3,4})")
 _MASKED = re.compile(rf"[+0-9 ()./-]{{0,12}}{phones.HIDDEN}[{phones.HIDDEN} ()./-]*((?:[0-9] ?){{2,3}}[0-9])")
-_IN_NUMBERS = frozenset("0123456789 ()./+~*-")
 _MOST_DIGITS = 15  # of a phone number (E.164)
 
 
@@ -149,19 +148,15 @@ def _by_external_id(rest: Rest) -> Reference | None:
     first = rest.words[0].text
     if all(comparable(word.text) in FROM | TO for word in rest.words):
         raise Misunderstood(words_typed.number_missing(rest.as_typed))
-    if len(rest.words) > 1 or _is_like_number(first):
+    if len(rest.words) > 1 or typed.is_like_number(first):
         raise Misunderstood(
             _problem_with(rest.as_typed if len(rest.words) > 1 else first, words_typed.unplaced)
         )
     return ByExternalId(first)
 
 
-def _is_like_number(text: str) -> bool:
-    return _IN_NUMBERS.issuperset(text) and any(character.isdecimal() for character in text)
-
-
 def _problem_with(text: str, otherwise: Callable[[str], str]) -> str:
-    if not _is_like_number(text):
+    if not typed.is_like_number(text):
         return otherwise(text)
     digits = sum(character.isdecimal() for character in text)
     return words_typed.number_too_long(text) if digits > _MOST_DIGITS else words_typed.half_number(text)

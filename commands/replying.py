@@ -3,7 +3,23 @@
 from bot.entries import Services
 from bot.ledger.replies import USABLE_FOR, USES, Drawn, Reply, ResponseUrl, Surface
 from bot.organizations import Organization
+from bot.redrawing import CARD
 from bot.requests import Request
+
+
+async def replying_after_a_form(
+    request: Request, organization: Organization, transaction_id: str, services: Services
+) -> str | None:
+    """The id of the card a form is opened from, to be drawn again once the form is submitted; None: no card.
+
+    Raises LedgerError.
+    """
+    reply, is_new = await replying_to(request, organization, transaction_id, CARD, services)
+    if reply.where is None:
+        return None
+    if is_new:
+        await services.tagging.redrawing.replies.create(reply, services.clock())
+    return reply.id
 
 
 async def replying_to(

@@ -1,18 +1,43 @@
 """Calls in a modal: what was found, what is tagged on it, and the means to tag it."""
 
+import asyncio
 import json
+from dataclasses import dataclass
 
 from bot.access import Permission, Rights, Shown
+from bot.cards.notices import saved_view
 from bot.cards.results import results_view
 from bot.cards.view import View
 from bot.entries import Services
+from bot.invoca.errors import InvocaError
 from bot.invoca.models import Call, CurrentCalls
 from bot.organizations import Organization
+from bot.recent_calls import RecentCall
 from bot.requests import Request
 from commands import look
 
 SHOWN = 10  # calls in a modal
 LONGEST_ID = 64  # characters of a transaction id; Invoca documents 32
+
+
+@dataclass(frozen=True)
+class OpenResults:
+    """A modal that shows calls: its id, and theirs."""
+
+    view_id: str
+    calls: tuple[str, ...]
+
+
+def shown_in(request: Request) -> OpenResults | None:
+    """The calls shown in the modal that something was clicked in, if it shows any."""
+    if request.view is None:
+        return None
+    try:
+        carried = json.loads(request.view.private_metadata)["c"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    calls = tuple(map(str, carried)) if isinstance(carried, list) else ()
+    return OpenResults(request.view.id, calls[:SHOWN]) if calls else None
 
 
 async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
@@ -46,28 +71,35 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         missing=current.missing,
         asked_for=asked_for,
         more=len(current.calls) - len(calls),
-        metadata=json.dumps(
-            {"c": [each.transaction_id[:LONGEST_ID] for each in calls], "q": asked_for[:200]}
-        ),
+        metadata=json.dumps({"c": [each.transaction_id[:LONGEST_ID] for each in calls]}),
     )
 
 
-async def drawn_again(
-    request: Request, organization: Organization, rights: Rights, services: Services
+async def drawn_again(  # noqa: PLR0913, PLR0917 - what is shown, to whom, and what was set
+    request: Request,
+    results: OpenResults,
+    organization: Organization,
+    rights: Rights,
+    services: Services,
+    request_id: str | None = None,
 ) -> None:
-    """Draw the results a modal shows again, with what has been set since."""
-    view = request.view
-    if view is None:
+    """Draw results again, with what has been set since. Raises ViewNotShown and LedgerError.
+
+    Where nothing can be told of a call now, a modal that shows it alone says what became of the request; one
+    that shows several stays as it is.
+    """
+    cards, requests = services.tagging.cards, services.tagging.requests
+    facts = await asyncio.gather(*(cards.facts(organization, each) for each in results.calls))
+    calls = tuple(each.call for each in facts if isinstance(each, RecentCall))
+    one = len(results.calls) == 1
+    if calls and not any(isinstance(each, InvocaError) for each in facts):
+        found = CurrentCalls(calls)
+        view = await shown_in_a_modal(
+            request, organization, found, rights, services, asked_for="", one=one, written=True
+        )
+    elif one and request_id is not None and (stands := await requests.get(request_id)) is not None:
+        paused = await cards.paused(organization)
+        view = saved_view(stands, organization, rights.shown(organization), paused=paused)
+    else:
         return
-    try:
-        carried = json.loads(view.private_metadata)
-        ids = [str(each) for each in carried["c"]]
-        asked_for = str(carried.get("q", ""))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return
-    recent = [services.calls.recent.get(organization.fingerprint, each, services.clock()) for each in ids]
-    calls = CurrentCalls(tuple(each.call for each in recent if each is not None))
-    view_now = await shown_in_a_modal(
-        request, organization, calls, rights, services, asked_for=asked_for, one=len(ids) == 1, written=True
-    )
-    await services.views.update(view.id, view_now)
+    await services.views.update(results.view_id, view)

@@ -4,6 +4,7 @@ What a person may set is checked here once more.
 """
 
 import secrets
+from collections.abc import Collection
 from functools import partial
 
 from bot.access import Permission, Rights, Shown
@@ -12,15 +13,18 @@ from bot.cards.saved import stands_already
 from bot.entries import Answer, Services
 from bot.errors import NotWritable, OutOfDate
 from bot.ledger import asked as ledger
+from bot.ledger.calls_tagged import Latest
 from bot.ledger.requests import Accepted, Overtaken, Unchanged
 from bot.organizations import Organization
 from bot.redrawing import CARD, SETTLED_WITHIN, TYPED
 from bot.requests import Request
 from bot.updates import NoUpdates
 from bot.words_tags import tags_not_taken, tags_switched_off
-from commands import results, saved
+from commands import editing, in_modal, results, saved
 from commands.change import Change
+from commands.editing import Editing
 from commands.replying import replying_to
+from commands.results import OpenResults
 
 
 def require_writable(organization: Organization, rights: Rights, services: Services) -> None:
@@ -68,24 +72,28 @@ async def clicked(
     reply, is_new = await replying_to(request, change.organization, change.transaction_id, CARD, services)
     asked = _asked(request, change, reply.id)
     outcome = await services.tagging.requests.accept(asked, seen=seen, reply=reply if is_new else None)
-    redrawing = services.tagging.redrawing
+    redrawing, below = services.tagging.redrawing, results.shown_in(request)
     match outcome:
         case Accepted(request_id):
 
             async def draw() -> None:
-                if request.view is None:
+                if below is None:
                     await redrawing.after_click(reply, request_id)
                 else:
-                    await services.tagging.fates.wait(request_id, SETTLED_WITHIN)
-                    await results.drawn_again(request, change.organization, rights, services)
+                    await _redraw_results(request, below, request_id, change.organization, rights, services)
 
             return Answer(work=draw)
         case Unchanged():
 
             async def draw_as_it_is() -> None:
-                await redrawing.now(reply)
+                if below is None:
+                    await redrawing.now(reply)
+                else:
+                    await results.drawn_again(request, below, change.organization, rights, services)
 
             return Answer(work=draw_as_it_is)
+        case Overtaken(latest, names) if below is not None:
+            return Answer(work=partial(_ask_in_modal, request, change, latest, names, rights, services))
         case Overtaken(latest, names):
             if change.quick_tag is None or change.transaction_id is None:
                 raise OutOfDate
@@ -104,12 +112,16 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
     services: Services,
     *,
     seen: str | None = None,
+    below: OpenResults | None = None,
 ) -> Answer:
-    """Take in what a modal was submitted with; it closes, and the card it came from is drawn again."""
+    """Take in what a modal was submitted with; it closes, and what it came from is drawn again."""
     await _authorize(change, rights, services)
     redrawing = services.tagging.redrawing
     outcome = await services.tagging.requests.accept(_asked(request, change, reply_id), seen=seen)
     match outcome:
+        case Accepted(request_id) if below is not None:
+            redraw = partial(_redraw_results, request, below, request_id)
+            return Answer(work=partial(redraw, change.organization, rights, services))
         case Accepted(request_id) if reply_id is not None:
 
             async def draw() -> None:
@@ -122,6 +134,41 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
             raise OutOfDate  # within the blink of an eye: look at the card, and edit again
         case _:
             return Answer()
+
+
+async def _redraw_results(  # noqa: PLR0913, PLR0917 - what was set, and where it is to be seen
+    request: Request,
+    below: OpenResults,
+    request_id: str,
+    organization: Organization,
+    rights: Rights,
+    services: Services,
+) -> None:
+    await services.tagging.fates.wait(request_id, SETTLED_WITHIN)
+    await results.drawn_again(request, below, organization, rights, services, request_id)
+
+
+async def _ask_in_modal(  # noqa: PLR0913, PLR0917 - what was to be set, and who was faster with what
+    request: Request,
+    change: Change,
+    latest: Latest,
+    names: Collection[str],
+    rights: Rights,
+    services: Services,
+) -> None:
+    """Ask, on top of the results, whether to replace what somebody else has set since they were drawn."""
+    organization = change.organization
+    asking = Editing(
+        organization.fingerprint,
+        change.transaction_id or "",
+        reply_id=None,
+        values={},
+        seen={},
+        chosen=change.fields,
+        results=results.shown_in(request),
+    )
+    view = await editing.question(request, asking, latest, names, organization, rights, services)
+    await in_modal.opened(request, view, services)
 
 
 async def _authorize(change: Change, rights: Rights, services: Services) -> None:

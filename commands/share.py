@@ -46,7 +46,7 @@ async def typed(
         mine = await services.tagging.lines.get(request.person, organization.fingerprint)
         if mine is None:
             return Answer(message=no_line(organization, services.calls_command))
-        if mine.shared or lines.is_shared(organization, mine.number):
+        if lines.is_shared(mine, organization):
             return Answer(message=shared_line(mine.number, organization, rights.shown(organization)))
         query = Query(ByLine(mine.number))
     rights.require(permission_for(query), organization)

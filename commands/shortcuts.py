@@ -103,7 +103,7 @@ def _of_message(
             mentions = mentions_in(text, organization.region)
             if not rights.may(Permission.LOOK_BY_NUMBER, organization):
                 mentions = Mentions((), mentions.transaction_ids, mentions.words, mentions.more)
-            if not (mentions.numbers or mentions.transaction_ids or mentions.words):
+            if not mentions:
                 continue
             current = await services.calls.look_up(organization, Query(AllCalls()))
             calls = CurrentCalls(mentioned(current.calls, mentions, text), current.missing)

@@ -98,7 +98,7 @@ async def carry_out(  # noqa: PLR0913 - what is to be done, by whom, where
         line = await services.tagging.lines.get(request.person, organization.fingerprint)
         if line is None:
             return Answer(message=no_line(organization, services.calls_command))
-        if line.shared or is_shared(organization, line.number):
+        if is_shared(line, organization):
             return Answer(message=shared_line(line.number, organization, rights.shown(organization)))
     reference, kept_text = referring_to(asked.call)
     change = Change(

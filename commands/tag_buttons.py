@@ -12,10 +12,10 @@ from bot.cards.actions import (
 )
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
-from bot.ledger.asked import Fate, Kind, Reference
+from bot.ledger.asked import Fate
 from bot.requests import Request
 from commands import setting, tag
-from commands.change import Change
+from commands.change import Change, on_transaction
 
 
 async def quick_tag(request: Request, rights: Rights, services: Services) -> Answer:
@@ -27,7 +27,7 @@ async def quick_tag(request: Request, rights: Rights, services: Services) -> Ans
         raise OutOfDate
     change = Change(
         organization,
-        Reference(Kind.TRANSACTION_ID, button.transaction_id),
+        on_transaction(button.transaction_id),
         dict(chosen.set),
         quick_tag=chosen,
     )
@@ -91,7 +91,7 @@ async def tag_this(request: Request, rights: Rights, services: Services) -> Answ
         raise OutOfDate
     change = Change(
         organization,
-        Reference(Kind.TRANSACTION_ID, button.transaction_id),
+        on_transaction(button.transaction_id),
         fields,
         asked.asked.external_unique_id,
         once=f"which {asked.id}",

@@ -41,11 +41,6 @@ class Draft:
         key = f"in {self.vocabulary.name.key} " if self._named_in_head is not None else ""
         return f"{key}{escape(head)} {self.text.after(self.split.head_end)}".strip()
 
-    def before_fields(self, more: str) -> str:
-        """Give the text with something more between the call and the fields."""
-        head = self.text.before(self.split.head_end).strip()
-        return f"{head} {escape(more)} {self.text.after(self.split.head_end)}".strip()
-
     def with_part(self, start: int, end: int, instead: str) -> str:
         """Give the text with something else from one position to another."""
         return self.text.replaced(start, end, instead)

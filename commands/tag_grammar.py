@@ -18,7 +18,7 @@ from commands.names import OrganizationName
 from commands.tag_draft import Draft
 from commands.tag_head import LONGEST, quick_tags_by_name, read_head
 from commands.tag_help import tag_help_text as tag_help_text  # noqa: PLC0414 -- whoever reads shows it
-from commands.tag_names import names_of, split
+from commands.tag_names import ByName, Meaning, names_of, split
 from commands.tag_organization import find_organization
 from commands.tag_quotes import find_quotes
 from commands.tag_text import read_text, undone
@@ -34,6 +34,7 @@ from commands.tag_unknown import MOST, nothing_to_set, tag_or_call, unknown_fiel
 from commands.tag_values import Values, read_values
 
 LONGEST_TEXT = 12_000  # characters, as Slack sends them
+READ_AGAIN = 5 * LONGEST_TEXT  # characters of completions: what is usual has many, what is endless a few
 _NOBODYS = Vocabulary(OrganizationName("", "", "US"))
 
 
@@ -71,16 +72,21 @@ def _readable(
 ) -> tuple[Completion, ...]:
     """Give as many completions as there are buttons: those that read, here and where only ``meant`` is asked.
 
-    Of two that do the same, the first.
+    Of two that do the same, the first. Of long texts, not all are tried: this comes before the ack.
     """
     readable: list[Completion] = []
     seen: list[Tag] = []
+    is_alone = [*vocabularies] == [meant] and default == meant
+    left = READ_AGAIN
     for each in completions:
         if len(readable) == MOST or each.label in {other.label for other in readable}:
             continue
+        left -= len(each.text) if is_alone else 2 * len(each.text)
+        if left < 0:
+            break
         alone = _read_quietly(each.text, [meant], meant)
         asked = alone
-        if [*vocabularies] != [meant] or default != meant:
+        if not is_alone:
             asked = _read_quietly(each.text, vocabularies, default)
         if alone is None or asked is None or replace(asked, organization=None) in seen:
             continue
@@ -109,7 +115,7 @@ def _read(raw: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | No
         return TagHelp()
     quotes = find_quotes(text.plain)
     everybodys = [*([default] if default else []), *(each for each in vocabularies if each != default)]
-    names = names_of(field for each in everybodys for field in each.fields)
+    names = _names_of_all(everybodys)
     whole = split(text.plain, quotes, names, len(text.plain))
     if whole.head_end > LONGEST:
         raise Misunderstood(words_tag_typed.call_too_long(LONGEST))
@@ -122,10 +128,18 @@ def _read(raw: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | No
     if key is None and default is None and len(vocabularies) > 1:
         return WhichOrganization()
     end = named.start if named is not None and named.start >= whole.head_end else len(text.plain)
-    names = names_of(meant.fields)
-    draft = Draft(text, quotes, split(text.plain, quotes, names, end), names, meant, named)
+    if [meant] != everybodys or end != len(text.plain):
+        names = meant.names
+        whole = split(text.plain, quotes, names, end)
+    draft = Draft(text, quotes, whole, names, meant, named)
     is_default = key is None and default is not None
     return _read_tag(draft, None if is_default else meant.name.key or None)
+
+
+def _names_of_all(vocabularies: Sequence[Vocabulary]) -> ByName[Meaning]:
+    if len(vocabularies) == 1:
+        return vocabularies[0].names
+    return names_of(field for each in vocabularies for field in each.fields)
 
 
 def _is_bare(word: typed.Word, known: str) -> bool:

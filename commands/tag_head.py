@@ -21,7 +21,6 @@ from commands.typed import Word
 LONGEST = 500  # characters before the first field
 _SAY_NOTHING = frozenset(["call", "calls", "the", "this", "my", "line", "and", "with", "tag", "as", "is"])
 _NO_QUICK_TAG = FROM | TO | _SAY_NOTHING | {"number", "phone", "ending", "ends", "in"}
-_IN_NUMBERS = frozenset("0123456789 ()./+~*-")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class _Reader:
         numbers = phones_in_text.find(parts.rest, region)
         self._is_free = [
             not any(found.start < word.end and word.start < found.end for found in numbers)
-            and (word.is_quoted or not _is_like_number(word.text))
+            and (word.is_quoted or not typed.is_like_number(word.text))
             and not TRANSACTION_ID.fullmatch(word.text)
             for word in self._words
         ]
@@ -192,10 +191,6 @@ class _Reader:
         is_reserved = not word.is_quoted and comparable(word.text) in FROM | TO
         has_letters = any(character.isalpha() for character in word.text)
         return self._is_free[self._words.index(word)] and not is_reserved and has_letters
-
-
-def _is_like_number(text: str) -> bool:
-    return _IN_NUMBERS.issuperset(text) and any(character.isdecimal() for character in text)
 
 
 def _understood(tag: QuickTag) -> str:

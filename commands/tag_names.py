@@ -6,7 +6,7 @@ full, or three letters of it before an equals sign; ``Re: x=5`` is what somebody
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -22,6 +22,7 @@ Meaning = CustomField | str
 SURE = 3  # characters of a name before an equals sign that end a free text
 _MOST_FOUND = 8  # things that a beginning may stand for
 _MOST_WORDS = 12  # of a name; what has more goes by its other name
+_GLANCE = 40  # characters before a sign that tell most of what is no name
 _LONGEST_ADDRESS = 2_000  # characters of a link, in which no names are
 _SIGN = re.compile("[:=]")
 _WORD = re.compile(r"[^\s,;(){}\[\]|*\"]+")
@@ -38,6 +39,7 @@ class ByName(Generic[Thing]):
             if known and thing not in self._things.setdefault(known, []):
                 self._things[known].append(thing)
         self._names = sorted(self._things)
+        self._words = sorted({word for name in self._names for word in name.split()})
         self.most_words = min(_MOST_WORDS, max((1 + name.count(" ") for name in self._names), default=0))
         self.longest = max(map(len, self._names), default=0)
 
@@ -47,19 +49,21 @@ class ByName(Generic[Thing]):
 
     def begun(self, phrase: str) -> tuple[Thing, ...]:
         """Give what goes by a name that begins so; what goes by exactly this comes alone."""
-        found = list(self.exact(phrase))
+        if exact := self.exact(phrase):
+            return exact
+        found: list[Thing] = []
         at = bisect_left(self._names, phrase)
-        while not self.exact(phrase) and phrase and at < len(self._names) and len(found) < _MOST_FOUND:
+        while phrase and at < len(self._names) and len(found) < _MOST_FOUND:
             if not self._names[at].startswith(phrase):
                 break
             found += [thing for thing in self._things[self._names[at]] if thing not in found]
             at += 1
         return tuple(found)
 
-    def __iter__(self) -> Iterator[tuple[str, Thing]]:
-        for name in self._names:
-            for thing in self._things[name]:
-                yield name, thing
+    def may_end_with(self, word: str) -> bool:
+        """Tell whether a name, or the beginning of one, can end so."""
+        at = bisect_left(self._words, word)
+        return at < len(self._words) and self._words[at].startswith(word)
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,10 @@ def split(plain: str, quotes: Quotes, names: ByName[Meaning], end: int) -> Split
         at = match.start()
         if quotes.hide(at) or _is_no_sign(plain, at):
             continue
-        place = _name_before(plain, quotes, names, lower, at)
-        lower = at + 1
+        first, lower = lower, at + 1
+        if len(places) - 1 in strays and _is_no_name(plain, quotes, names, first, at):
+            continue
+        place = _name_before(plain, quotes, names, first, at)
         if place is None or _only_refers(place, plain[at]):
             continue
         if _ends(places[-1].meanings[0] if places else None, place, plain[at]):
@@ -151,17 +157,34 @@ def _ends(current: Meaning | None, place: Place, sign: str) -> bool:
     return sign == "=" and len(comparable(place.name)) >= SURE
 
 
-def _name_before(plain: str, quotes: Quotes, names: ByName[Meaning], lower: int, sign: int) -> Place | None:
-    end = sign
+def _is_no_name(plain: str, quotes: Quotes, names: ByName[Meaning], lower: int, sign: int) -> bool:
+    """Tell at a glance that what stands before a sign is no name; of what isn't told so, nothing is known."""
+    end = _without_spaces(plain, lower, sign)
+    if end > lower and end - 1 in quotes.opening:
+        return False
+    first = max(lower, end - _GLANCE)
+    *others, last = comparable(plain[first:end]).split() or [""]
+    is_whole = bool(others) or first == lower
+    return is_whole and bool(last) and not names.may_end_with(last)
+
+
+def _without_spaces(plain: str, lower: int, end: int) -> int:
     while end > lower and plain[end - 1] == " ":
         end -= 1
+    return end
+
+
+def _name_before(plain: str, quotes: Quotes, names: ByName[Meaning], lower: int, sign: int) -> Place | None:
+    end = _without_spaces(plain, lower, sign)
     if end > lower and end - 1 in quotes.opening and quotes.opening[end - 1] >= lower:
         start = quotes.opening[end - 1]
         phrase = comparable(plain[start + 1 : end - 1])
         found = names.begun(phrase)
         return Place(start, sign + 1, plain[start + 1 : end - 1].strip(), found, bool(names.exact(phrase)))
     lower = max(lower, plain.rfind("\n", lower, end) + 1, end - 2 * names.longest - 20)
-    words = [word for word in _WORD.finditer(plain, lower, end) if _begins_word(plain, word.start())]
+    words = [*_WORD.finditer(plain, lower, end)]
+    if words and not _begins_word(plain, words[0].start()):
+        words.pop(0)
     is_apart = end < sign and plain[sign + 1 : sign + 2].strip() and plain[sign] == ":"  # sold :tada:
     exact = begun = last = None
     phrase = ""
@@ -177,6 +200,8 @@ def _name_before(plain: str, quotes: Quotes, names: ByName[Meaning], lower: int,
             begun = Place(word.start(), sign + 1, name, found)
         if last is None and not is_apart and any(character.isalpha() for character in name):
             last = Place(word.start(), sign + 1, name, ())
+        if len(phrase) > names.longest and (last is not None or is_apart):
+            break
     return exact or begun or last
 
 

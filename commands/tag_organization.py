@@ -79,15 +79,13 @@ class _Search:
         begins = max(place.end for place in places)
         last = split.places[-1].meanings[0] if split.places else None
         first = max(begins, split.end - _LONGEST)
+        options = last.options if isinstance(last, CustomField) else ()
+        if options and comparable(self._plain[begins : split.end]) in map(comparable, options):
+            return
         for match in reversed(list(_IN.finditer(self._plain, first, split.end))):
             if self._quotes.hide(match.start()) or not self._plain[begins : match.start()].strip():
                 continue
             rest = self._plain[match.end() : split.end]
-            is_whole_option = isinstance(last, CustomField) and comparable(
-                self._plain[begins : split.end]
-            ) in map(comparable, last.options)
-            if is_whole_option:
-                return
             if comparable(rest) in self._exact or self._is_clear(rest, last):
                 yield Named(self._one(rest), match.start(), split.end)
                 return

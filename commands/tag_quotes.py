@@ -82,12 +82,7 @@ def _opens(plain: str, at: int, *, is_first: bool) -> bool:
 
 
 def _inside(length: int, closing: Mapping[int, int]) -> bytes:
-    steps = [0] * (length + 1)
+    inside = bytearray(length)
     for start, end in closing.items():
-        steps[start + 1] += 1
-        steps[end] -= 1
-    depth, inside = 0, bytearray(length)
-    for at in range(length):
-        depth += steps[at]
-        inside[at] = depth > 0
+        inside[start + 1 : end] = b"\1" * (end - start - 1)
     return bytes(inside)

@@ -18,6 +18,7 @@ _ESCAPED = re.compile(
     r"|&(?P<entity>lt|gt|amp);",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"([ -_a-~]+)|.", re.DOTALL)  # what stands as it is on a keyboard, or one other character
 _ENTITY = re.compile(r"&(?P<entity>lt|gt|amp);", re.IGNORECASE)
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 
@@ -59,12 +60,13 @@ def read_text(raw: str) -> TagText:
     ends: list[int] = []
     for said, start, end in _undone(raw):
         is_typed = len(said) == end - start
-        for at, character in enumerate(said):
-            known = _on_keyboard(character)
-            if known:
-                characters.append(known)
-                starts.append(start + at if is_typed else start)
-                ends.append(start + at + 1 if is_typed else end)
+        for run in _RUN.finditer(said):
+            known = run[1] or _on_keyboard(run[0])
+            count = len(known)
+            first, last = start + run.start(), start + run.start() + count
+            characters.append(known)
+            starts += range(first, last) if is_typed else [start] * count
+            ends += range(first + 1, last + 1) if is_typed else [end] * count
     return TagText(raw, "".join(characters), tuple(starts), tuple(ends))
 
 

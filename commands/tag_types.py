@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.custom_fields import CustomField, QuickTag
 from bot.errors import Misunderstood
 from bot.lookups import Reference
 from commands.names import OrganizationName
+from commands.tag_names import ByName, Meaning, names_of
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class Vocabulary:
     name: OrganizationName
     fields: tuple[CustomField, ...] = ()
     quick_tags: tuple[QuickTag, ...] = ()
+
+    @cached_property
+    def names(self) -> ByName[Meaning]:
+        """The names of its fields and of the grammar's own words."""
+        return names_of(self.fields)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot import words_tag_typed, words_typed
 from bot.cards.text import escape
-from bot.custom_fields import CustomField, QuickTag
+from bot.custom_fields import LONGEST_EXTERNAL_ID, CustomField, QuickTag
 from bot.errors import Misunderstood
 from bot.lookups import ByExternalId, comparable
 from bot.typed_values import ValueRefused, read_value
@@ -13,8 +13,6 @@ from commands.tag_draft import Draft, in_quotes
 from commands.tag_head import quick_tags_by_name, read_head
 from commands.tag_types import Completion, NearMiss
 from commands.tag_unknown import unknown_field
-
-LONGEST_EXTERNAL_ID = 255  # characters
 
 
 @dataclass

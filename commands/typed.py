@@ -21,6 +21,7 @@ _SPACES = re.compile(r" +")
 _BROKEN_AT_DASH = re.compile(r"(?<=\b[0-9A-Za-z]{8})\s?-+\s?(?=[0-9A-Za-z]{8}\b)")  # ABCD1234 — ABCD1234
 _NAME = re.compile(r"([^\W\d_][\w-]*+)\s?[:=](?!//|=)\s?")
 _WORD = re.compile(r""""(?P<double>[^"]*)"|'(?P<single>[^']*)'(?=[\s.,;:!?)]|\Z)|[^\s"]+|\"""")
+_IN_NUMBERS = frozenset("0123456789 ()./+~*-")
 _EDGES = " .,;:!?()[]{}<>*'\"\n"
 _KEYBOARD = {
     **dict.fromkeys("“”„‟«»″`", '"'),
@@ -87,6 +88,11 @@ def name_at(text: str, position: int) -> Name | None:
 def trim(text: str) -> str:
     """Give the text without the punctuation around it."""
     return text.strip(_EDGES)
+
+
+def is_like_number(text: str) -> bool:
+    """Tell whether a text is digits and what people write between them, and nothing else."""
+    return _IN_NUMBERS.issuperset(text) and any(character.isdecimal() for character in text)
 
 
 def _word(match: re.Match[str]) -> Word:

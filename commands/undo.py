@@ -9,14 +9,14 @@ from bot.cards.actions import RequestButton, decode
 from bot.cards.message import Message
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
-from bot.ledger.asked import Fate, Kind, Reference
+from bot.ledger.asked import Fate
 from bot.ledger.asked import Request as Asked
 from bot.ledger.calls_tagged import Before, Tagged
 from bot.organizations import Organization
 from bot.recent_calls import RecentCall
 from bot.requests import Request
 from commands import setting
-from commands.change import Change
+from commands.change import Change, on_transaction
 
 
 async def last_change(
@@ -95,7 +95,7 @@ async def take_back(
         request,
         Change(
             organization,
-            Reference(Kind.TRANSACTION_ID, now_standing.transaction_id),
+            on_transaction(now_standing.transaction_id),
             instead.fields,
             instead.external_unique_id,
             undoes=now_standing.id,

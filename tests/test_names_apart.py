@@ -30,15 +30,35 @@ def test_names_that_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ((field("a", "Note"), field("b", "note.")), "fields a and b can't be told apart as note."),
-        ((field("call_notes", "A"), field("b", "Call notes")), "fields call_notes and b can't be told apart"),
+        (
+            (field("a", "Note"), field("b", "note.")),
+            "fields a and b can't be told apart as note., so choose another label for b",
+        ),
+        (
+            (field("call_notes", "A"), field("b", "Call notes")),
+            "fields call_notes and b can't be told apart as Call notes, so choose another label for b",
+        ),
+        (
+            (field("a", "Call notes"), field("call_notes", "B")),
+            "fields a and call_notes can't be told apart as call_notes, so choose another label for a",
+        ),
+        (
+            (field("notes", "A"), field("NOTES", "B")),
+            "fields notes and NOTES can't be told apart as NOTES, so leave one of them out",
+        ),
         ((field("cafe", "A"), field("b", "Caf\u00e9")), "fields cafe and b can't be told apart as Caf\u00e9"),
-        ((field("tx", "A"),), "field tx: tx is a word of the commands"),
-        ((field("a", "External ID"),), "field a: External ID is a word of the commands"),
-        ((field("a", "To"),), "field a: To is a word of the commands"),
+        (
+            (field("phone", "Callback"),),
+            "phone is a word of the commands, so rename the field in Invoca or leave it out here",
+        ),
+        (
+            (field("a", "External ID"),),
+            "field a: External ID is a word of the commands, so choose another label",
+        ),
+        ((field("a", "To"),), "field a: To is a word of the commands, so choose another label"),
         (
             (field("a", "A", "No sale", "no-sale"),),
-            "field a: options No sale and no-sale can't be told apart",
+            "field a: options No sale and no-sale can't be told apart, so keep one",
         ),
     ],
 )
@@ -53,13 +73,16 @@ def test_fields_that_cannot_be_told_apart(fields: tuple[CustomField, ...], expec
     [
         (
             (quick_tag("a", "Sold"), quick_tag("sold", "B")),
-            "quick tags a and sold can't be told apart as sold",
+            "quick tags a and sold can't be told apart as sold, so choose another name for sold",
         ),
-        ((quick_tag("undo", "Take back"),), "quick tag undo: undo is a word of the commands"),
-        ((quick_tag("a", "In"),), "quick tag a: In is a word of the commands"),
+        (
+            (quick_tag("undo", "Take back"),),
+            "quick tag undo: undo is a word of the commands, so choose another name for undo",
+        ),
+        ((quick_tag("a", "In"),), "quick tag a: In is a word of the commands, so choose another label for a"),
         ((quick_tag("a", "Disposition=Sale"),), "reads as setting field call_disposition"),
         ((quick_tag("a", "Note: no"),), "reads as setting field note"),
-        ((quick_tag("a", "530-999-9999"),), "reads as a phone number"),
+        ((quick_tag("a", "530-999-9999"),), "reads as a phone number, so choose another label for a"),
         ((quick_tag("a", "Call 530-999-9999"),), "reads as a phone number"),
         ((quick_tag("9999", "Nines"),), "quick tag 9999: 9999 reads as digits"),
         ((quick_tag("a", "...99"),), "reads as digits"),

@@ -1,13 +1,15 @@
 """The organizations file: validated whole, every fault in one line, no token in it or told of."""
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from bot.custom_fields import CustomField, QuickTag, Strict
 from bot.faults import ConfigurationFaults
-from bot.organizations import Directory
+from bot.organizations import Directory, Line, Members, Organization
 from bot.organizations_file import load
 
 EXAMPLE = Path(__file__).parent.parent / "organizations.example.toml"
@@ -48,6 +50,36 @@ def test_the_example_is_valid() -> None:
     """What is shipped to be copied works as it stands."""
     (acme,) = load(EXAMPLE, ENVIRONMENT, ()).organizations
     assert (acme.key, acme.name, acme.account.organization_id) == ("acme", "Acme Roofing", 25)
+
+
+@pytest.mark.parametrize("table", [Organization, Members, CustomField, QuickTag, Line])
+def test_the_example_shows_every_key(table: type[Strict]) -> None:
+    """Whatever can be said in the file is in the example, if only behind a #."""
+    told = re.findall(r"^(?:# )?(\w+) = ", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    tables = re.findall(r"^\[+organizations\.acme\.(\w+)", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(table.model_fields) <= {"key", *told, *tables}  # the key stands in the table's own name
+
+
+def test_what_the_example_leaves_out_is_so_without_it(tmp_path: Path) -> None:
+    """A line behind a # shows a default: with all of them in force, nothing is different."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    spelled_out = re.sub(r"^# (?=\w+ = )", "", text, flags=re.MULTILINE)
+    assert spelled_out != text
+    (said,), (unsaid,) = (
+        read(tmp_path, spelled_out).organizations,
+        load(EXAMPLE, ENVIRONMENT, ()).organizations,
+    )
+    assert said.model_dump() == unsaid.model_dump()
+
+
+def test_the_example_shows_every_kind() -> None:
+    """Each type of a field, each style, both kinds of lines, and a quick tag that asks first."""
+    (acme,) = load(EXAMPLE, ENVIRONMENT, ()).organizations
+    types = get_args(CustomField.model_fields["type"].annotation)
+    assert {each.type for each in acme.fields} == set(types)
+    assert {each.style for each in acme.quick_tags} == {None, "primary", "danger"}
+    assert {each.confirm for each in acme.quick_tags} == {each.shared for each in acme.lines} == {True, False}
+    assert {each.shown_in_channels for each in acme.fields} == {True, False}
 
 
 def test_defaults(tmp_path: Path) -> None:

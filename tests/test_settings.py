@@ -1,9 +1,16 @@
 """The settings: read from the environment, every fault in one line, nothing given away."""
 
+import re
+from pathlib import Path
+
 import pytest
+from pydantic import SecretStr
+from pydantic_core import PydanticUndefined
 
 from bot.faults import ConfigurationFaults
 from bot.settings import Settings, read_settings, variables
+
+EXAMPLE = (Path(__file__).parent.parent / ".env.example").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +36,17 @@ def test_a_bot_token_is_all_that_must_be_set(monkeypatch: pytest.MonkeyPatch) ->
     assert (settings.calls_command, settings.tag_command) == ("/calls", "/tag")
     assert settings.database_url.get_secret_value() == "sqlite:///switchboard.db"
     assert (settings.values_days, settings.retention_days) == (30, 90)
+
+
+@pytest.mark.parametrize("name", variables())
+def test_the_example_has_every_setting(name: str) -> None:
+    """Each once, with its default or, where it has none, empty."""
+    (given,) = re.findall(rf"^(?:# )?{name}=(.*)$", EXAMPLE, re.MULTILINE)
+    default = Settings.model_fields[name.lower()].default
+    if isinstance(default, SecretStr):
+        default = default.get_secret_value()
+    unsaid = default in {None, (), False, PydanticUndefined}
+    assert given == ("" if unsaid else str(default))
 
 
 def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,10 @@ kept for long and comes from a database, so nothing in it is trusted to be harml
 import re
 
 from bot.cards.numbers import without_numbers
-from bot.cards.text import clip_markup, look_alikes, visible
+from bot.cards.text import clip_markup, unformatted, visible
 
 _LONGEST = 400
 _KEPT = re.compile(r"(`[^`<>\n]*`|<@[UW][A-Z0-9]{1,20}>)")  # a quotation, or a mention
-_EMOJI = re.compile(r":(?=[^\s:`]+:)")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt);)")
 
 
@@ -32,9 +31,4 @@ def api_words(said: str, contact: str | None, *, full: bool) -> str:
 
 
 def _harmless(part: str) -> str:
-    escaped = _ENTITY.sub("&amp;", part).replace("<", "&lt;").replace(">", "&gt;")
-    drawn = {match.start() for match in _EMOJI.finditer(escaped)}
-    # A colon that begins no emoji stays one: it reads better.
-    return "".join(
-        each if each == ":" and at not in drawn else look_alikes(each) for at, each in enumerate(escaped)
-    )
+    return unformatted(_ENTITY.sub("&amp;", part).replace("<", "&lt;").replace(">", "&gt;"))

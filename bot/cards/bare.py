@@ -11,14 +11,13 @@ from bot.cards.api_words import api_words
 from bot.cards.buttons import button, call_button
 from bot.cards.call_menu import call_menu, edit_button
 from bot.cards.elements import actions, context, markup, moment, section
-from bot.cards.head import handle_of
+from bot.cards.head import by_handle
 from bot.cards.message import Message
 from bot.cards.notes import name_of
 from bot.cards.shared import who_shared
 from bot.cards.tag_values import values_for
 from bot.cards.tagging import with_tags
 from bot.cards.tags import NO_TAGS, Tags
-from bot.cards.text import ELLIPSIS, literal
 from bot.organizations import Organization
 
 
@@ -33,7 +32,7 @@ def bare_card(  # noqa: PLR0913 - what a card depends on, each by its name
     shared_by: Person | None = None,
 ) -> Message:
     """Draw what there is while the API can't be asked. ``problem`` is why, in mrkdwn."""
-    said = words_tags.cannot_ask(ELLIPSIS + literal(handle_of(transaction_id), 20))
+    said = words_tags.cannot_ask(by_handle(transaction_id))
     why = "" if problem is None else api_words(problem, organization.contact, full=False)
     top: list[Block] = [
         section(markup(said)),

@@ -1,9 +1,9 @@
 """A call by the name a person has for it, where nothing else is known of it."""
 
 from bot import words_tags
-from bot.cards.head import handle_of
+from bot.cards.head import by_handle
 from bot.cards.tag_values import Values
-from bot.cards.text import ELLIPSIS, literal
+from bot.cards.text import literal
 from bot.ledger.asked import Kind, Request
 
 _EXTERNAL_ID = 60
@@ -24,8 +24,3 @@ def named(request: Request, values: Values) -> str:
             return words_tags.YOUR_LINE
         case Kind.KEPT_QUERY:
             return words_tags.THE_CALL
-
-
-def by_handle(transaction_id: str) -> str:
-    """The end of a transaction id: "…1234"."""
-    return ELLIPSIS + literal(handle_of(transaction_id), 20)

@@ -1,18 +1,17 @@
 """The form in which everything that may be set on a call is set: one input for each field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block, InputBlock
 
 from bot import words, words_modals
 from bot.access import Shown
-from bot.cards.called import by_handle
 from bot.cards.edited import block_id_of
 from bot.cards.elements import as_typed, clock, context, markup, moment, section
 from bot.cards.field_inputs import element_of, prefilled, too_long
-from bot.cards.head import head_of
-from bot.cards.notes import name_of
+from bot.cards.head import by_handle, head_of
+from bot.cards.notes import whose
 from bot.cards.numbers import Numbers, numbers_of
 from bot.cards.tag_lines import state_of
 from bot.cards.text import clip_markup, fold, literal, plain, visible
@@ -28,7 +27,7 @@ _VALUE = 300  # characters of a value that its input can't hold, in its hint
 _FOLDED = 900  # characters of a value in which numbers are looked for
 _LOOKED_AT = 3000  # beyond, a value is taken to hold a number: no input could hold it either
 _PARAGRAPH = 2900
-_PROBLEM = 2500
+_LEFT_OUT = 2500
 _NAMED = 10  # fields without room that are named
 _FOR_THE_REST = 12_000  # bytes kept for naming these
 
@@ -63,9 +62,8 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
     shown: Shown,
     metadata: str,
     tag_command: str,
-    problem: str | None = None,
 ) -> View:
-    """Draw the form. ``call`` is None while the API can't be asked; ``problem`` is mrkdwn, and stands on top.
+    """Draw the form. ``call`` is None while the API can't be asked.
 
     No input has a value in it that the viewer doesn't see in full, or that it can't hold whole.
     """
@@ -75,7 +73,6 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
         else numbers_of(call, organization, shown)
     )
     top: list[Block] = [
-        *([section(markup(clip_markup(visible(problem), _PROBLEM)))] if problem else []),
         *which_call(call, transaction_id, organization, shown),
         *([] if organization.fields else [section(markup(words_modals.NO_FIELDS))]),
     ]
@@ -88,7 +85,7 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
     rest = [literal(numbers.text(each.label, _LABEL), _LABEL) or words.UNNAMED for each in left_out]
     if rest:
         said = words_modals.fields_left_out(rest[:_NAMED], len(rest), tag_command)
-        blocks.append(context(markup(clip_markup(said, _PROBLEM))))
+        blocks.append(context(markup(clip_markup(said, _LEFT_OUT))))
     has_inputs = any(isinstance(block, InputBlock) for block in blocks)
     return View(
         words_modals.EDIT_TITLE,
@@ -109,9 +106,7 @@ def which_call(
         head = head_of(call, organization, shown, length=_ABOUT)
         said = "\n".join([head.from_to, *([words.since(head.since)] if head.since else [])])
     yield section(markup(said))
-    name = name_of(organization)
-    if name:
-        yield context(*name)
+    yield from whose(organization)
 
 
 def _with_room(
@@ -202,8 +197,3 @@ def _whole(value: str) -> Iterator[Block]:
         part = text[at : at + _PARAGRAPH].strip("\n")
         if part.strip():
             yield section(as_typed(part))
-
-
-def values_by_name(values: Mapping[int, str | None], organization: Organization) -> dict[str, str | None]:
-    """Values by place (``edited.values_of``) as values by partner (API) name."""
-    return {organization.fields[index].name: value for index, value in values.items()}

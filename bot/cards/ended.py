@@ -10,7 +10,7 @@ from bot.access import Person, Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import all_calls, button, call_button
 from bot.cards.elements import actions, context, markup, section
-from bot.cards.head import handle_of
+from bot.cards.head import by_handle
 from bot.cards.message import Message
 from bot.cards.notes import incomplete, name_of
 from bot.cards.numbers import Numbers
@@ -18,7 +18,6 @@ from bot.cards.shared import who_shared
 from bot.cards.tag_lines import tag_lines
 from bot.cards.tag_values import values_for
 from bot.cards.tags import NO_TAGS, Tags
-from bot.cards.text import ELLIPSIS, literal
 from bot.organizations import Organization
 
 
@@ -35,7 +34,7 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
 
     While calls may be ``missing``, it can be looked up again. It has no quick tags, whatever ``tags`` say.
     """
-    handle = ELLIPSIS + literal(handle_of(transaction_id), 20)
+    handle = by_handle(transaction_id)
     again = call_button(organization, transaction_id) if missing else None
     return _gone(
         words.perhaps_ended(handle) if missing else words.ended(handle),

@@ -11,16 +11,15 @@ from bot.cards.edit import which_call
 from bot.cards.edited import entered
 from bot.cards.elements import as_typed, context, markup, section
 from bot.cards.numbers import Numbers
-from bot.cards.text import clip_markup, fold, literal, visible
+from bot.cards.text import fold, literal
 from bot.cards.view import View, ViewId
+from bot.custom_fields import LONGEST_EXTERNAL_ID
 from bot.invoca.models import Call
 from bot.organizations import Organization
 
 BLOCK = "external_id"
 ACTION = "value"
-LONGEST = 255
 _SHOWN = 300
-_PROBLEM = 2500
 
 
 def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its name
@@ -31,17 +30,15 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
     *,
     shown: Shown,
     call: Call | None,
-    may_replace: bool = True,
-    problem: str | None = None,
+    may_replace: bool,
 ) -> View:
-    """Draw the form. ``present`` is the id the call has, the ledger's over the API's; ``problem`` is mrkdwn.
+    """Draw the form. ``present`` is the id the call has, the ledger's over the API's.
 
     Where there is one and the viewer may not replace it, there is no input.
     """
     numbers = Numbers(organization.region, shown is Shown.FULL)
     allowed = present is None or may_replace
     blocks: list[Block] = [
-        *([section(markup(clip_markup(visible(problem), _PROBLEM)))] if problem else []),
         *which_call(call, transaction_id, organization, shown),
         section(markup(_now(present, numbers))),
         *([_input(present, numbers)] if allowed else [context(markup(words_modals.ONLY_BY_SUPERVISORS))]),
@@ -81,7 +78,7 @@ def _input(present: str | None, numbers: Numbers) -> InputBlock:
         label=as_typed(words_modals.EXTERNAL_ID_LABEL),
         hint=as_typed(words_modals.EXTERNAL_ID_HINT),
         element=PlainTextInputElement(
-            action_id=ACTION, max_length=LONGEST, initial_value=_at_first(present, numbers)
+            action_id=ACTION, max_length=LONGEST_EXTERNAL_ID, initial_value=_at_first(present, numbers)
         ),
         optional=False,
     )
@@ -89,6 +86,6 @@ def _input(present: str | None, numbers: Numbers) -> InputBlock:
 
 def _at_first(present: str | None, numbers: Numbers) -> str | None:
     """The present id, unless the input can't show exactly that."""
-    if present is None or len(present.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
+    if present is None or len(present.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_EXTERNAL_ID:
         return None
-    return present if present == fold(present) == numbers.text(present, LONGEST) else None
+    return present if present == fold(present) == numbers.text(present, LONGEST_EXTERNAL_ID) else None

@@ -7,9 +7,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock, Option, PlainTextInputElement, StaticSelectElement
 
 from bot import words_modals
-from bot.cards.elements import as_typed, context, markup, section
+from bot.cards.elements import as_typed, context, markup
 from bot.cards.external_id import entry_of
-from bot.cards.text import clip_markup, plain, visible
+from bot.cards.text import plain
 from bot.cards.view import View, ViewId
 from bot.organizations import Organization
 
@@ -18,7 +18,6 @@ ORGANIZATION = "organization"
 ACTION = "value"
 LONGEST = 300
 _OPTIONS = 100  # of a menu
-_PROBLEM = 2500
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,9 @@ class Found:
     """None where there was nothing to choose."""
 
 
-def find_view(
-    organizations: Sequence[Organization], metadata: str = "", *, problem: str | None = None
-) -> View:
-    """Draw the form; of several organizations, the first is chosen at first. ``problem`` is mrkdwn."""
+def find_view(organizations: Sequence[Organization]) -> View:
+    """Draw the form; of several organizations, the first is chosen at first."""
     blocks: list[Block] = [
-        *([section(markup(clip_markup(visible(problem), _PROBLEM)))] if problem else []),
         InputBlock(
             block_id=TEXT,
             label=as_typed(words_modals.FIND_LABEL),
@@ -54,7 +50,6 @@ def find_view(
         ViewId.FIND,
         submit=words_modals.FIND,
         close=words_modals.CANCEL,
-        private_metadata=metadata,
     )
 
 

@@ -44,7 +44,7 @@ def head_of(call: Call, organization: Organization, shown: Shown, *, length: int
     return Head(
         caller=_number(_told(call.calling_phone_number), numbers) or words.WITHHELD,
         destination=_number(call.destination_phone_number, numbers),
-        handle=ELLIPSIS + literal(handle_of(call.transaction_id), 20),
+        handle=by_handle(call.transaction_id),
         about=numbers.text(" · ".join(_about(call, organization)), length),
         since=None if call.since is None else moment(call.since),
         since_clock=None if call.since is None else clock(call.since),
@@ -54,6 +54,11 @@ def head_of(call: Call, organization: Organization, shown: Shown, *, length: int
 def handle_of(transaction_id: str) -> str:
     """The end of a transaction id: enough to tell two calls apart."""
     return fold(transaction_id[-20:])[-_HANDLE:]
+
+
+def by_handle(transaction_id: str) -> str:
+    """The same as mrkdwn: "…1234"."""
+    return ELLIPSIS + literal(handle_of(transaction_id), 20)
 
 
 def _told(caller: str | None) -> str | None:

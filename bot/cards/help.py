@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot import words
 from bot.cards.fit import fit, in_paragraphs
 from bot.cards.message import LONGEST_TEXT, Message
-from bot.cards.text import clip_markup, escape
+from bot.cards.text import clip_markup, escape, unformatted
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Topic:
 
 
 def help_card(topics: Sequence[Topic]) -> Message:
-    """Draw the help; its texts are our own, without markup."""
+    """Draw the help; what is typed can be of the organizations file, and so somebody else's words."""
     paragraphs = [
         "\n".join([f"*{escape(topic.heading)}*", *(_row(example, does) for example, does in topic.rows)])
         for topic in topics
@@ -28,4 +28,5 @@ def help_card(topics: Sequence[Topic]) -> Message:
 
 
 def _row(example: str, does: str) -> str:
-    return f"`{escape(example)}`  {escape(does)}"
+    typed = escape(example.replace("`", "'"))
+    return f"`{typed}`  {unformatted(escape(does))}"

@@ -8,11 +8,11 @@ from bot import words, words_tags
 from bot.access import Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import button, call_button
-from bot.cards.called import by_handle
 from bot.cards.elements import actions, context, markup, moment, section
 from bot.cards.fit import between
+from bot.cards.head import by_handle
 from bot.cards.message import Message
-from bot.cards.notes import name_of
+from bot.cards.notes import whose
 from bot.cards.outcomes import in_short
 from bot.cards.tag_values import Values, values_for
 from bot.ledger.asked import Request
@@ -33,10 +33,9 @@ def history_card(
     lines = [_entry(request, values) for request in requests]
     empty = words_tags.NO_HISTORY if not hidden else words_tags.NO_HISTORY_OF_YOURS
     value = call_button(organization, transaction_id)
-    name = name_of(organization)
     bottom: list[Block] = [
         *([context(markup(words_tags.hidden(hidden)))] if hidden else []),
-        *([context(*name)] if name else []),
+        *whose(organization),
         *([actions(button(ActionId.REFRESH_CALL, words_tags.SHOW_CALL, value))] if value else []),
     ]
     return Message(title, between([section(markup(title))], lines or [empty], bottom, words.left_out))

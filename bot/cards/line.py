@@ -7,9 +7,9 @@ from slack_sdk.models.blocks import Block
 from bot import words_tags
 from bot.access import Shown
 from bot.cards.buttons import all_calls
-from bot.cards.elements import actions, context, markup, section
+from bot.cards.elements import actions, markup, section
 from bot.cards.message import Message
-from bot.cards.notes import name_of
+from bot.cards.notes import whose
 from bot.cards.numbers import Numbers
 from bot.cards.text import literal
 from bot.organizations import Organization
@@ -35,13 +35,13 @@ def my_line(  # noqa: PLR0913 - what there is to say of a line
 def line_off(organization: Organization, *, had_one: bool) -> Message:
     """The line is forgotten, or there was none."""
     said = words_tags.LINE_FORGOTTEN if had_one else words_tags.LINE_WAS_NONE
-    return Message(said, (section(markup(said)), *_name(organization)))
+    return Message(said, (section(markup(said)), *whose(organization)))
 
 
 def no_line(organization: Organization, calls_command: str) -> Message:
     """There is no line set, and how to set one."""
     said = words_tags.no_line(calls_command)
-    return Message(said, (section(markup(said)), *_name(organization), actions(all_calls(organization))))
+    return Message(said, (section(markup(said)), *whose(organization), actions(all_calls(organization))))
 
 
 def shared_line(number: str, organization: Organization, shown: Shown) -> Message:
@@ -70,9 +70,4 @@ def _message(
     # A notification shows on lock screens, and so is masked for everyone.
     masked = said(Numbers(organization.region))
     drawn = said(Numbers(organization.region, shown is Shown.FULL))
-    return Message(masked, (section(markup(drawn)), *_name(organization), *bottom))
-
-
-def _name(organization: Organization) -> list[Block]:
-    name = name_of(organization)
-    return [context(*name)] if name else []
+    return Message(masked, (section(markup(drawn)), *whose(organization), *bottom))

@@ -19,6 +19,12 @@ def name_of(organization: Organization) -> list[TextObject]:
     return [as_typed(name)] if name else []
 
 
+def whose(organization: Organization) -> list[ContextBlock]:
+    """The name in small print of its own; nothing where there is nothing to read."""
+    name = name_of(organization)
+    return [context(*name)] if name else []
+
+
 def incomplete(missing: Sequence[str], numbers: Numbers) -> list[ContextBlock]:
     """The note on an answer in which calls may be missing, with the API's own words for why."""
     if not missing:

@@ -8,9 +8,9 @@ from bot import words_tags
 from bot.access import Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import button, tag_button
-from bot.cards.called import by_handle
 from bot.cards.elements import actions, context, markup, moment, section
 from bot.cards.fit import between
+from bot.cards.head import by_handle
 from bot.cards.message import Message
 from bot.cards.notes import name_of
 from bot.cards.tag_values import Values, values_for

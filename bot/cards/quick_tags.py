@@ -1,7 +1,6 @@
 """The row of quick tags: five buttons, and a menu with the rest."""
 
 import itertools
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from slack_sdk.models.blocks import (
@@ -17,6 +16,7 @@ from bot import words_tags
 from bot.cards.actions import ActionId, encode
 from bot.cards.buttons import button, tag_button
 from bot.cards.elements import actions, as_typed, context, markup
+from bot.cards.sent import bytes_of
 from bot.cards.tag_values import Values
 from bot.cards.tags import Tags
 from bot.cards.text import plain
@@ -89,9 +89,7 @@ def _option(
 
 def _within(options: Iterable[Option | None], room: int) -> list[Option]:
     held = [option for option in options if option is not None]
-    sizes = (
-        len(json.dumps(option.to_dict("plain_text"), ensure_ascii=False).encode()) + 2 for option in held
-    )
+    sizes = (bytes_of(option.to_dict("plain_text")) + 2 for option in held)  # with the comma between
     return [option for option, size in zip(held, itertools.accumulate(sizes), strict=True) if size <= room]
 
 

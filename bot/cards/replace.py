@@ -17,26 +17,18 @@ _LENGTH = 300  # characters of a value
 _LINES = 60_000  # bytes: far from what a view takes
 
 
-def replace_view(  # noqa: PLR0913 - who was faster with what, and what was to be set instead
+def replace_view(
     organization: Organization,
     latest: Latest,
     fields: Mapping[str, str],
     metadata: str,
     *,
     shown: Shown,
-    external_unique_id: str | None = None,
 ) -> View:
-    """Name what somebody else has set on these fields, beside what was entered: by partner (API) name.
-
-    ``external_unique_id`` is what was entered where they set that.
-    """
+    """Name what somebody else has set on these fields, beside what was entered: by partner (API) name."""
     values = values_for(organization, shown, _LENGTH)
-    standing: list[tuple[str | None, Tagged, str]] = [
-        (name, latest.fields[name], fields[name]) for name in values.in_order(fields) if name in latest.fields
-    ]
-    if external_unique_id is not None and latest.external_unique_id is not None:
-        standing.append((None, latest.external_unique_id, external_unique_id))
-    lines = [_lines(*each, values) for each in standing]
+    standing = [name for name in values.in_order(fields) if name in latest.fields]
+    lines = [_lines(name, latest.fields[name], fields[name], values) for name in standing]
     question = words_modals.REPLACE_QUESTION if len(standing) == 1 else words_modals.REPLACE_THEM
     blocks: list[Block] = [*in_text(within(lines, _LINES, words.left_out)), section(markup(question))]
     return View(
@@ -49,7 +41,7 @@ def replace_view(  # noqa: PLR0913 - who was faster with what, and what was to b
     )
 
 
-def _lines(name: str | None, tagged: Tagged, entered: str, values: Values) -> str:
+def _lines(name: str, tagged: Tagged, entered: str, values: Values) -> str:
     label = values.label(name)
     by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
     theirs = words_modals.while_editing(by, label, values.value(tagged.value), at)

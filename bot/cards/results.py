@@ -10,7 +10,7 @@ from bot.cards.actions import ActionId
 from bot.cards.buttons import form_button
 from bot.cards.elements import actions, as_typed, context, markup, section
 from bot.cards.head import head_of
-from bot.cards.notes import incomplete, name_of
+from bot.cards.notes import incomplete, whose
 from bot.cards.notices import notice_view
 from bot.cards.numbers import Numbers, numbers_of
 from bot.cards.quick_tags import tag_buttons
@@ -51,9 +51,8 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     shown = shown if is_one and shown is Shown.FULL else Shown.MASKED
     numbers = Numbers(organization.region, shown is Shown.FULL)
     asked = numbers.text(asked_for, _ASKED)
-    name = name_of(organization)
     blocks: list[Block] = [
-        *([context(*name)] if name else []),
+        *whose(organization),
         *([context(as_typed(words_modals.looked_for(asked)))] if asked else []),
         *incomplete(missing, numbers),
         *([] if calls else [section(markup(words_modals.NOTHING_FOUND))]),

@@ -6,9 +6,10 @@ from bot import words_tags
 from bot.access import Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import button, call_button
-from bot.cards.called import by_handle, named
+from bot.cards.called import named
 from bot.cards.elements import actions, context, markup, section
 from bot.cards.fit import between
+from bot.cards.head import by_handle
 from bot.cards.message import Message
 from bot.cards.notes import name_of
 from bot.cards.outcomes import in_short
@@ -27,9 +28,7 @@ def saved_card(
     values = values_for(organization, shown)
     call = named(request, values)
     title = words_tags.saved(call)
-    items, kept_back = values.items(request)
-    lines = [words_tags.set_to(item.label, item.value) for item in items]
-    lines += [words_tags.not_shown_in_channels(kept_back)] if kept_back else []
+    lines = values.lines(request, words_tags.set_to)
     notes = [_state(request)]
     if paused is not None and request.fate is None:
         notes.append(words_tags.PAUSES[paused.name])

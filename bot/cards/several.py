@@ -12,7 +12,7 @@ from bot.cards.buttons import all_calls, button
 from bot.cards.elements import actions, context, markup, section
 from bot.cards.head import head_of
 from bot.cards.message import Message
-from bot.cards.notes import name_of
+from bot.cards.notes import whose
 from bot.cards.tag_values import values_for
 from bot.cards.text import literal
 from bot.invoca.models import Call
@@ -28,10 +28,9 @@ def several_calls(calls: Sequence[Call], request: Request, organization: Organiz
     title = words_tags.several(len(calls))
     chosen = values_for(organization, Shown.MASKED).chosen(request)
     left_out = len(calls) - BUTTONS
-    name = name_of(organization)
     blocks: list[Block] = [
         section(markup(f"{title}\n{words_tags.to_be_set(chosen)}")),
-        *([context(*name)] if name else []),
+        *whose(organization),
         *(_row(at, call, request, organization) for at, call in enumerate(calls[:BUTTONS])),
         *([context(markup(words_tags.calls_left_out(left_out)))] if left_out > 0 else []),
         actions(all_calls(organization)),

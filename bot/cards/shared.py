@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from slack_sdk.models.blocks import TextObject
 
@@ -19,16 +18,11 @@ def who_shared(person: Person | None) -> Iterator[TextObject]:
         yield markup(words_share.shared_by(person.user))
 
 
-def shared_already(by: Person, at: datetime, permalink: str | None = None) -> Message:
-    """The answer where the card of this call is in this channel. ``permalink`` is Slack's link to it."""
-    link = permalink if permalink is not None and _can_be_linked(permalink) else None
-    return notice(words_share.shared_already(by.user, moment(at), link))
+def shared_already(by: Person, at: datetime) -> Message:
+    """The answer where the card of this call is in this channel."""
+    return notice(words_share.shared_already(by.user, moment(at)))
 
 
 def redacted_card() -> Message:
     """What replaces a shared card in a channel where other companies may be by now. It names no call."""
     return Message(words_share.REDACTED, (section(markup(words_share.REDACTED)),))
-
-
-def _can_be_linked(permalink: str) -> bool:
-    return urlsplit(permalink).scheme == "https" and not set("<>|\n ") & set(permalink)

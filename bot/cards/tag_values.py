@@ -1,6 +1,6 @@
 """How what is set on a call reads: labels, values, and what of it a channel may see."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot import words, words_tags
@@ -57,6 +57,12 @@ class Values:
         found = [self.item(name, value) for name, value in _given(asked)]
         shown = [item for item in found if item is not None]
         return shown, len(found) - len(shown)
+
+    def lines(self, asked: Asked | Request, say: Callable[[str, str], str]) -> list[str]:
+        """A line for each thing one request sets, as ``say`` has it, then how many more aren't shown here."""
+        shown, kept_back = self.items(asked)
+        more = [words_tags.not_shown_in_channels(kept_back)] if kept_back else []
+        return [*(say(item.label, item.value) for item in shown), *more]
 
     def chosen(self, asked: Asked | Request) -> str:
         """Everything one request sets, in one line: ``Disposition = Sale, Note = …``; clipped."""

@@ -30,6 +30,7 @@ _LOOK_ALIKES = str.maketrans(
         ":": "\N{MODIFIER LETTER COLON}",
     }
 )
+_EMOJI = re.compile(r":(?=[^\s:`]+:)")
 _NUMBER_CUT_OFF = re.compile(r"[\d\s().+/-]+$")
 _TORN = re.compile(r"&[a-z]{0,4}$|<[^<>]*$")  # an entity or a token cut off before its end
 
@@ -83,3 +84,12 @@ def literal(text: str, limit: int) -> str:
 def look_alikes(text: str) -> str:
     """The text with look-alikes for the characters that format: it reads the same and does nothing."""
     return text.translate(_LOOK_ALIKES)
+
+
+def unformatted(mrkdwn: str) -> str:
+    """Escaped words, ours with somebody else's in them, with look-alikes for what formats or draws emoji."""
+    drawn = {match.start() for match in _EMOJI.finditer(mrkdwn)}
+    # A colon that begins no emoji stays one: it reads better.
+    return "".join(
+        each if each == ":" and at not in drawn else look_alikes(each) for at, each in enumerate(mrkdwn)
+    )

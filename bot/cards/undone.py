@@ -12,7 +12,7 @@ from bot.cards.called import named
 from bot.cards.elements import actions, context, markup, moment, section
 from bot.cards.fit import between
 from bot.cards.message import Message
-from bot.cards.notes import name_of
+from bot.cards.notes import name_of, whose
 from bot.cards.notice import notice
 from bot.cards.question import faster
 from bot.cards.quick_tags import tag_buttons
@@ -37,13 +37,10 @@ def undo_question(
     """
     values = values_for(organization, shown)
     title = words_tags.last_change(named(request, values), moment(request.accepted_at))
-    items, kept_back = values.items(request)
-    lines = [words_tags.set_to(item.label, item.value) for item in items]
-    lines += [words_tags.not_shown_in_channels(kept_back)] if kept_back else []
+    lines = values.lines(request, words_tags.set_to)
     future = [words_tags.becomes(*pair) for pair in _pairs(instead, external_unique_id, values)]
-    name = name_of(organization)
     bottom: list[Block] = [
-        *([context(*name)] if name else []),
+        *whose(organization),
         actions(button(ActionId.UNDO, words_tags.TAKE_BACK, request_button(organization, request))),
     ]
     then = future or [words_tags.UNSENT]
@@ -60,9 +57,7 @@ def withdrawn(request: Request, organization: Organization, shown: Shown) -> Mes
 def undone(undoing: Request, organization: Organization, shown: Shown) -> Message:
     """The values before it are set again, which is a request of its own: ``undoing``."""
     values = values_for(organization, shown)
-    items, kept_back = values.items(undoing)
-    now = [words_tags.again(item.label, item.value) for item in items]
-    now += [words_tags.not_shown_in_channels(kept_back)] if kept_back else []
+    now = values.lines(undoing, words_tags.again)
     bottom = [
         context(markup(state_of(undoing.fate, shown))),
         context(markup(named(undoing, values)), *name_of(organization)),

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot import words_modals
+from bot.cards.sent import as_sent
 from bot.cards.text import plain
 
 BLOCKS = 100
@@ -55,7 +56,7 @@ class View:
             "type": "modal",
             "title": _label(self.title),
             "close": _label(self.close),
-            "blocks": [block.to_dict() for block in self.blocks],
+            "blocks": [as_sent(block) for block in self.blocks],
         }
         if self.submit is not None:
             view["submit"] = _label(self.submit)
@@ -67,8 +68,8 @@ class View:
 
 
 def size_of(blocks: Sequence[Block]) -> int:
-    """How much of ``BYTES`` these blocks take."""
-    return sum(len(json.dumps(block.to_dict())) + 2 for block in blocks)
+    """How much of ``BYTES`` these blocks take: more than in a message, which isn't escaped (sent.size_of)."""
+    return sum(len(json.dumps(as_sent(block))) + 2 for block in blocks)
 
 
 def _label(text: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Who looked up, tagged, shared or revealed what: committed before anything is shown.
+"""Who looked up, shared or was shown what: committed before anything is shown.
 
 A row holds ids and words of ours alone, never a phone number or a value: a transaction id is one that the API
-gave, not one that was typed. Every reading is of one organization, by its fingerprint.
+gave, not one that was typed. Every reading is of one organization, by its fingerprint. Who set or took back
+what is not here: a request is its own record (asked.py).
 """
 
 from collections.abc import Sequence
@@ -26,8 +27,6 @@ class Action(StrEnum):
     REVEAL = "reveal numbers"
     CALLER_PROFILE = "caller profile"
     HISTORY = "history"
-    TAG = "tag"
-    UNDO = "undo"
     SHARE = "share"
 
 
@@ -36,8 +35,6 @@ class Outcome(StrEnum):
 
     DONE = "done"
     NOTHING_FOUND = "nothing found"
-    REFUSED = "refused"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True)

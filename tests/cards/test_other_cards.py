@@ -145,11 +145,20 @@ def test_me() -> None:
     message = me_card("U0ANA", [(organization(), Role.AGENT), (organization(name="<!channel>"), Role.VIEWER)])
     assert picture(message) == (
         "You are <@U0ANA>.\n"
-        "*Acme Roofing*: you see calls, look them up by number too, "
+        "*Acme Roofing*: you see calls, look them up by number too, tag and share them, "
         "and see a call's full numbers on your own card.\n"
         "*&lt;!channel&gt;*: you see calls, with phone numbers masked."
     )
     assert not faults(message)
+
+
+def test_each_role_has_what_the_one_before_has() -> None:
+    """A supervisor reads an agent's rights and more."""
+    agent, supervisor = (
+        picture(me_card("U0ANA", [(organization(), role)])) for role in (Role.AGENT, Role.SUPERVISOR)
+    )
+    assert supervisor.startswith(agent.removesuffix("."))
+    assert "caller profiles and others' history, and replace external ids" in supervisor
 
 
 def test_me_in_very_many_organizations() -> None:

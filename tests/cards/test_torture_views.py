@@ -54,9 +54,8 @@ def views(poison: str, worst: Call, organization: Organization, shown: Shown) ->
                 shown=shown,
                 metadata="m" * 3000,
                 tag_command="/tag",
-                problem=quote(poison),
             )
-    yield replace_view(organization, stands, values(poison), "m", shown=shown, external_unique_id=poison)
+    yield replace_view(organization, stands, values(poison), "m", shown=shown)
     for may_replace in (False, True):
         yield external_id_view(
             organization, poison, poison, "m", shown=shown, call=worst, may_replace=may_replace
@@ -99,7 +98,7 @@ def test_poison_in_profiles(poison: str) -> None:
 def test_poison_in_organizations(poison: str) -> None:
     """The same of names to choose from."""
     owners = list(poisoned_organizations(poison))
-    assert not faults_of_view(find_view(owners * 30, "m", problem=quote(poison)))
+    assert not faults_of_view(find_view(owners * 30))
 
 
 @POISONED

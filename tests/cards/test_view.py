@@ -40,9 +40,9 @@ def test_more_blocks_than_a_modal_has() -> None:
 def test_words_in_a_modal() -> None:
     """A notice, patience, and a message in which there is nothing to look for."""
     assert picture(notice_view("Share", "You can't.")) == "You can't."
-    loading = loading_view("Edit data", "edit", "m")
+    loading = loading_view("Edit data", "edit")
     assert picture(loading) == "Looking…"
-    assert (loading.callback_id, loading.private_metadata, loading.submit) == ("edit", "m", None)
+    assert (loading.callback_id, loading.private_metadata, loading.submit) == ("edit", "", None)
     assert "no phone number, transaction id or external id" in picture(nothing_in_message())
     for view in (loading, nothing_in_message(), notice_view("Share", "&amp;" * 20_000)):
         assert not faults_of_view(view)
@@ -56,3 +56,11 @@ def test_what_was_saved(fate: Fate | None, said: str) -> None:
     assert "Disposition: *Sale*" in picture(view)
     assert said in picture(view)
     assert not buttons(view)
+
+
+def test_what_was_not_saved() -> None:
+    """Of what came to nothing it isn't said that it was saved, but why not."""
+    view = saved_view(request(fate=Fate.ENDED), acme(), Shown.FULL)
+    assert not faults_of_view(view)
+    assert picture(view).startswith("*Not saved.*")
+    assert "You chose: Disposition = Sale" in picture(view)

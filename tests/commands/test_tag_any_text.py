@@ -73,6 +73,21 @@ def test_hostile_text_takes_no_time(part: str, before: str) -> None:
     assert time.process_time() - started < 1
 
 
+NOTES = "the customer asks for a callback at 9:30, budget = 1,500 or so (see https://a.example/x?y=1). "
+
+
+@pytest.mark.parametrize("mistyped", ["disposition=Slae", "amuont=5", "paid=perhaps", "foo=bar"])
+def test_a_long_near_miss_is_told_at_once(mistyped: str) -> None:
+    """The ways to finish it are read before the acknowledgement, too: of a long text not all, but some."""
+    text = f"9999 {mistyped} note={NOTES * 100}"
+    read("530-999-9999 paid=no")  # the first number of a country loads what is known of it
+    started = time.process_time()
+    with pytest.raises(NearMiss) as miss:
+        read(text)
+    assert time.process_time() - started < 0.25
+    assert miss.value.completions
+
+
 @UNHURRIED
 @given(st.text("abc \u00e9\u2014'\"=:,.<>&\n", min_size=1, max_size=60))
 def test_a_note_in_quotes_comes_back_as_it_was(note: str) -> None:

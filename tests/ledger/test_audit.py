@@ -40,7 +40,7 @@ async def test_one_calls_entries_and_no_more_than_asked_for(audit: Audit) -> Non
 
 async def test_entries_of_one_moment_keep_their_order(audit: Audit) -> None:
     """What was done last comes first, also within one tick of the clock."""
-    later = replace(LOOKED, action=Action.TAG)
+    later = replace(LOOKED, action=Action.SHARE)
     await audit.record(LOOKED)
     await audit.record(later)
     assert await audit.read(ACME) == (later, LOOKED)

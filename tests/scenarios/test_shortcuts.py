@@ -1,11 +1,25 @@
 """Shortcuts on messages and from anywhere: the calls a message mentions, and tagging in the modal."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
 from sandbox.slack.views import View
-from tests.scenarios.stage import CALL, Stage
+from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
 OTHER = "EFGH5678-EFGH5678"
 FULL = "+1 530-999-9999"
+
+
+@pytest.fixture
+async def socket_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """For what is clicked long after: over HTTP, a signature of another time than the wall's is refused."""
+    async with a_stage(tmp_path, way=Way("socket")) as made:
+        yield made
+        assert made.slack.refused == []
 
 
 async def says(stage: Stage, text: str, channel: str = "C0SALES") -> Message:
@@ -62,6 +76,72 @@ async def test_tagging_in_the_modal(stage: Stage) -> None:
     await stage.until(lambda: stage.set_on().get("call_notes") == "from the form")
 
 
+async def found(stage: Stage, user: str = "U0ANA") -> View:
+    """The one call a message mentions, in a modal of theirs."""
+    return await chooses(stage, user, await says(stage, "530-999-9999"), "tag")
+
+
+async def test_the_call_stays_in_the_modal(socket_stage: Stage) -> None:
+    """Also when what was told of it is too long ago to be remembered: it is asked for again."""
+    stage = socket_stage
+    stage.begin()
+    view = await found(stage, "U0SAM")
+    stage.clock.pass_(minutes=31)
+    await stage.slack.click("U0SAM", view, "Sold")
+    await stage.settle()
+    shown = stage.slack.modal("U0SAM")
+    assert shown is not None
+    assert "Spring Sale" in str(shown.body)
+    assert "*Sale*" in str(shown.body)
+
+
+async def test_what_was_tagged_is_said_without_its_call(socket_stage: Stage) -> None:
+    """Where Invoca can't tell of the call any more, the modal says what was saved."""
+    stage = socket_stage
+    stage.begin()
+    view = await found(stage, "U0SAM")
+    stage.clock.pass_(minutes=31)
+    stage.invoca.switches.fail(Fault(FaultKind.SERVER_ERROR, Requests.READS))
+    await stage.slack.click("U0SAM", view, "Sold")
+    await stage.settle()
+    shown = stage.slack.modal("U0SAM")
+    assert shown is not None
+    assert "Saved here" in str(shown.body)
+    assert "*Sale*" in str(shown.body)
+
+
+async def test_replacing_in_the_modal(stage: Stage) -> None:
+    """Somebody was faster: the question says who and what, has a button, and the call is drawn again."""
+    stage.begin()
+    view = await found(stage)
+    await stage.tags("U0SAM", f"{CALL} no_sale")
+    await stage.slack.click("U0ANA", view, "Sold")
+    await stage.settle()
+    asked = stage.slack.modal("U0ANA")
+    assert asked is not None
+    assert "<@U0SAM> set Disposition: *No sale*" in str(asked.body)
+    assert stage.set_on() == {"call_disposition": "No sale"}
+    await stage.slack.submit("U0ANA", None, {})
+    await stage.settle()
+    assert stage.set_on() == {"call_disposition": "Sale"}
+    shown = stage.slack.modal("U0ANA")
+    assert shown is not None
+    assert (shown.id, "*Sale* · <@U0ANA>" in str(shown.body)) == (view.id, True)
+
+
+async def test_the_form_on_top_of_the_modal(stage: Stage) -> None:
+    """What is set in it is there when it has closed."""
+    stage.begin()
+    view = await found(stage)
+    await stage.slack.click("U0ANA", view, "Tag…")
+    await stage.settle()
+    await stage.slack.submit("U0ANA", None, {"Notes": "from the form"})
+    await stage.settle()
+    shown = stage.slack.modal("U0ANA")
+    assert shown is not None
+    assert (shown.id, "*from the form*" in str(shown.body)) == (view.id, True)
+
+
 async def test_nothing_in_the_message(stage: Stage) -> None:
     """Words, and nobody is asked."""
     view = await chooses(stage, "U0ANA", await says(stage, "hi all"), "look_up")
@@ -84,6 +164,7 @@ async def test_finding_a_call_from_anywhere(stage: Stage) -> None:
     found = stage.slack.modal("U0ANA")
     assert found is not None
     assert "Spring Sale" in str(found.body)
+    assert "9999" not in found.body["private_metadata"]
 
 
 async def test_who_has_no_role_learns_nothing(stage: Stage) -> None:
