@@ -11,6 +11,7 @@ run even when the ack part raised, and their errors would reach nobody.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -25,7 +26,6 @@ from bot.cards.actions import base_action_id
 from bot.cards.message import Message
 from bot.cards.notice import looking, notice
 from bot.cards.notices import notice_view
-from bot.cards.text import escape
 from bot.entries import Answer, Entry, Services, Work
 from bot.errors import NotChecked, NotPermitted, OutOfDate, UnknownCommand
 from bot.ledger.errors import CommitUnknown
@@ -76,6 +76,9 @@ class Dispatcher(AsyncMiddleware):
         name = base_action_id(request.name) if request.kind is Kind.ACTION else request.name
         services = self._services
         rights = Rights(request.person, services.people.standing(request.person), services.directory)
+        if rights.membership_matters and request.kind is Kind.SUBMISSION:
+            self._tasks.start(self._learn_who(request))
+            return await _keep_open(ack, request)
         if rights.membership_matters:
             self._tasks.start(self._once(request, lambda: self._decide_later(request, name, rights)))
             return await ack()
@@ -146,6 +149,10 @@ class Dispatcher(AsyncMiddleware):
         if first:
             await work()
 
+    async def _learn_who(self, request: Request) -> None:
+        with suppress(NotChecked):  # the next press says so again
+            await self._services.people.look_up(request.person)
+
     async def _decide_later(self, request: Request, name: str, rights: Rights) -> None:
         """Guard and ack part after the ack, once it is known whether the person is a full member."""
         unchecked: NotChecked | None = None
@@ -160,10 +167,7 @@ class Dispatcher(AsyncMiddleware):
             told = unchecked if unchecked and isinstance(error, NotPermitted) else error
             await self._answers.refuse(request, self._report(told, name))
             return
-        if answer.errors:
-            # Words at the inputs only go with the ack, which is long gone.
-            await self._answers.refuse(request, notice("\n".join(map(escape, answer.errors.values()))))
-        elif answer.message is not None:
+        if answer.message is not None:
             await self._answers.refuse(request, answer.message)
         elif answer.work is not None:
             await self._carry_out(request, name, answer.work, in_place=answer.in_place)
@@ -187,6 +191,16 @@ class Dispatcher(AsyncMiddleware):
     def _report(self, error: Exception, name: str) -> Message:
         known = any(name == entry_name for _, entry_name in self._entries)
         return report(error, name if known else "unknown", self._support_contact)
+
+
+async def _keep_open(ack: AsyncAck, request: Request) -> BoltResponse:
+    """Leave a form as it is: once it is closed, what is wrong with it could be said nowhere."""
+    block = "" if request.view is None else request.view.first_input
+    if block:
+        return await ack(response_action="errors", errors={block: words.FORM_KEPT})
+    return await ack(
+        response_action="update", view=notice_view(words.SWITCHBOARD, words.NOT_CHECKED).payload()
+    )
 
 
 async def _acknowledge(ack: AsyncAck, answer: Answer) -> BoltResponse:

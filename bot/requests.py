@@ -35,6 +35,8 @@ class InView:
     private_metadata: str = field(default="", repr=False)
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """What its inputs hold, as Slack sends it: by block id and action id (docs: "view_submission")."""
+    first_input: str = ""
+    """The block id of the first of them; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,13 @@ def _view(body: Mapping[str, Any]) -> InView:
         id=_text(view, "id"),
         private_metadata=_text(view, "private_metadata"),
         values=_table(_table(view, "state"), "values"),
+        first_input=_first_input(view.get("blocks")),
     )
+
+
+def _first_input(blocks: Any) -> str:
+    tables = [each for each in blocks if isinstance(each, dict)] if isinstance(blocks, list) else []
+    return next((_text(each, "block_id") for each in tables if each.get("type") == "input"), "")
 
 
 def _person(body: Mapping[str, Any]) -> Person:
