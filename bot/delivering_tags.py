@@ -22,6 +22,7 @@ from bot.ledger.replies import Replies
 from bot.ledger.shared import SharedCards
 from bot.organizations import Directory
 from bot.people import People
+from bot.periodic import repeated
 from bot.posting import Posting
 from bot.redrawing import Redrawing
 from bot.tagging import Tagging
@@ -29,6 +30,8 @@ from bot.tasks import Tasks
 from bot.telling import TellingPeople
 from bot.times import Clock
 from bot.updates import Updates
+
+CHANNELS_CHECKED_EVERY = 300.0  # seconds: Slack tells of a change at once; this is for when it wasn't heard
 
 
 @asynccontextmanager
@@ -83,5 +86,5 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
         news=fates.heard,
         clock=database_clock,
     )
-    async with delivery:
+    async with delivery, repeated("shared cards", CHANNELS_CHECKED_EVERY, redrawing.check_channels):
         yield Tagging(delivery.requests, CallsTagged(database), lines, updates, fates, cards, redrawing)

@@ -113,27 +113,46 @@ class Redrawing:
         """
         self.channels.forget(channel)
         for card in await self.shared.in_channel(channel):
-            with suppress(NotAnswered):
+            with suppress(NotAnswered):  # check_channels tries again
                 await self.now(reply_of(card))
 
+    async def check_channels(self) -> None:
+        """Take back cards from channels of which Slack's word was missed, or Slack could not be reached.
+
+        Raises LedgerError.
+        """
+        for channel in await self.shared.channels():
+            everywhere = {
+                each.fingerprint
+                for each in self.cards.directory.organizations
+                if channel in each.external_channels
+            }
+            cards = await self.shared.in_channel(channel)
+            to_go = [each for each in cards if each.place.organization_fingerprint not in everywhere]
+            if to_go and await self.channels.is_external(channel):
+                await self.redact(channel)
+
     async def _in_channel(self, reply: Reply, where: Posted, about: Request | None) -> bool:
-        organization = self.cards.directory.by_fingerprint(reply.organization_fingerprint)
         card = await self.shared.at(where.channel, where.ts)
-        allowed = organization is not None and (
-            where.channel in organization.external_channels
-            or (
-                where.channel in organization.channels
-                and await self.channels.is_external(where.channel) is False
-            )
-        )
+        allowed, certainly_not = await self._may_be_read(reply.organization_fingerprint, where.channel)
         if card is None or not allowed:
             message = redacted_card()
         else:
             message = await self.cards.draw(reply, about, shared_by=card.shared_by)
         there = await self.posting.edit(where.channel, where.ts, message)
-        if card is not None and not there:
+        if card is not None and (certainly_not or not there):
             await self.shared.release(card.place)
         return there
+
+    async def _may_be_read(self, fingerprint: str, channel: str) -> tuple[bool, bool]:
+        """Whether the organization's cards may be in the channel; and whether they certainly may not."""
+        organization = self.cards.directory.by_fingerprint(fingerprint)
+        if organization is not None and channel in organization.external_channels:
+            return True, False
+        external = await self.channels.is_external(channel)
+        if organization is None or channel not in organization.channels:
+            return False, external is True
+        return external is False, external is True
 
     def soon(self, reply_id: str) -> None:
         """Draw a card again when there is time: for news that needn't be told."""

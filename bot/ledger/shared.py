@@ -123,6 +123,11 @@ class SharedCards:
         """Give every card in this channel."""
         return await self._found(table.c.channel == channel)
 
+    async def channels(self) -> tuple[str, ...]:
+        """Give every channel in which there is a card."""
+        wanted = select(table.c.channel).where(table.c.ts.is_not(None)).distinct().order_by(table.c.channel)
+        return await self.database.read(lambda connection: tuple(connection.execute(wanted).scalars()))
+
     async def _found(self, where: Any) -> tuple[SharedCard, ...]:
         wanted = select(table).where(where, table.c.ts.is_not(None)).order_by(table.c.at)
         return await self.database.read(

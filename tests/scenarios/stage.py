@@ -71,6 +71,7 @@ class Stage:
     directory: Directory
     url: str
     clock: Clock
+    settings: Settings
     last: Delivery | None = None
     acme: SandboxOrganization = ACME
     _seen: set[str] = field(default_factory=set)
@@ -234,4 +235,4 @@ async def a_stage(
             }
         )
         async with running(given, directory, clock, slack, way.mode) as (application, url):
-            yield Stage(slack, invoca, application, directory, url, clock)
+            yield Stage(slack, invoca, application, directory, url, clock, given)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build_app
 from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage, a_stage
+from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
 
@@ -117,6 +118,27 @@ async def test_redacted_once_other_companies_read(stage: Stage) -> None:
     await stage.settle()
     assert "530" not in posted(stage)[-1].words
     assert [control.label for control in posted(stage)[-1].controls] == []
+
+
+async def test_what_could_not_be_taken_back_at_once_is_later(tmp_path: Path, postgres_url: str) -> None:
+    """Slack could not be reached when it told: who looks next takes them back, also another process."""
+    async with a_stage(tmp_path, way=Way("http", postgres_url)) as stage:
+        stage.begin()
+        await stage.types("U0ANA", f"{CALL} share")
+        stage.slack.switches.outage("chat.update")
+        stage.slack.workspace.channels["C0SALES"].shared_with.add("T0OTHER")
+        told = {"type": "channel_shared", "channel": "C0SALES", "connected_team_id": "T0OTHER"}
+        await stage.slack.event(told)
+        await stage.settle()
+        assert MASKED in posted(stage)[-1].words
+        stage.slack.switches.clear()
+        async with build_app(stage.settings, stage.directory, stage.clock):
+            await stage.until(lambda: "530" not in posted(stage)[-1].words)
+        edits = len(stage.slack.calls_to("chat.update"))
+        async with build_app(stage.settings, stage.directory, stage.clock):
+            await stage.until(lambda: len(stage.slack.calls_to("auth.test")) >= 3)
+        assert len(stage.slack.calls_to("chat.update")) == edits
+        assert [control.label for control in posted(stage)[-1].controls] == []
 
 
 async def test_an_outsiders_click_changes_nothing(stage: Stage) -> None:
