@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from typing import get_args
 
 
 def main() -> int:
@@ -10,13 +11,36 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox", description="Try Switchboard without Slack and without Invoca."
     )
-    programs = parser.add_subparsers(dest="program")
-    programs.add_parser("demo", help="a Slack, an Invoca, the bot between them, and a prompt (the default)")
-    parser.parse_args()
+    parser.add_argument(
+        "program",
+        nargs="?",
+        choices=("demo",),
+        default="demo",
+        help="demo (the default): a Slack, an Invoca, the bot between them, and a page to try it on",
+    )
+    parser.add_argument("--terminal", action="store_true", help="a prompt in the terminal, too")
+    parser.add_argument(
+        "--mode",
+        default="http",
+        help="how Slack reaches the bot: http (the default), or socket for Socket Mode",
+    )
+    parser.add_argument(
+        "--port",
+        default="8321",
+        help="the page's (8321, or another if that is taken); 0 for any that is free",
+    )
+    asked = parser.parse_args()
     try:
         from sandbox.demo import demo  # noqa: PLC0415 - it takes a moment, in which Ctrl-C leaves quietly too
+        from sandbox.switchboard import Mode  # noqa: PLC0415 - as above
 
-        return demo()
+        if asked.mode not in get_args(Mode):
+            print(f"MODE is http or socket, not {asked.mode!r}.", file=sys.stderr)  # noqa: T201 - to the terminal
+            return 2
+        if not (asked.port.isascii() and asked.port.isdecimal() and int(asked.port) <= 65_535):
+            print(f"--port is a number from 0 to 65535, not {asked.port!r}.", file=sys.stderr)  # noqa: T201 - as above
+            return 2
+        return demo(asked.mode, at_prompt=asked.terminal, port=int(asked.port))
     except KeyboardInterrupt:
         return 0
     except BrokenPipeError:

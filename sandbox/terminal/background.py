@@ -6,17 +6,20 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from sandbox.terminal.interruption import Interruption
+
 Result = TypeVar("Result")
 
 
-_LOOKS_UP_EVERY = 0.2
-"""Seconds. A signal that comes just before a thread begins to wait does not end that wait, in Python."""
+_LOOKS_UP_EVERY = 0.1
+"""Seconds between looks whether an interruption came."""
 
 
 class Background:
     """Runs coroutines while the main thread waits for them, and goes on serving while it doesn't."""
 
-    def __init__(self) -> None:
+    def __init__(self, interruption: Interruption) -> None:
+        self._interruption = interruption
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
 
@@ -27,13 +30,16 @@ class Background:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.run(self._finish())
+        self.run(self._finish(), to_its_end=True)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Run the work to its end. An interruption cancels it, and waits until it has cleaned up."""
+    def run(self, work: Coroutine[Any, Any, Result], *, to_its_end: bool = False) -> Result:
+        """Run the work to its end. An interruption cancels it, and waits until it has cleaned up.
+
+        `to_its_end`: it does not; whoever asks next hears of it.
+        """
         done = threading.Event()
         started: list[asyncio.Task[Result]] = []
 
@@ -43,17 +49,14 @@ class Background:
             started.append(task)
 
         def cancel() -> None:
-            if started:
-                started[0].cancel()
-            else:  # interrupted before it was even handed over
-                work.close()
-                done.set()
+            started[0].cancel()
 
+        self._loop.call_soon_threadsafe(start)
         try:
-            self._loop.call_soon_threadsafe(start)
             while not done.wait(_LOOKS_UP_EVERY):
-                pass
-        except BaseException:
+                if not to_its_end:
+                    self._interruption.check()
+        except KeyboardInterrupt:
             self._loop.call_soon_threadsafe(cancel)
             done.wait()
             raise

@@ -25,7 +25,7 @@ def draw_message(
     sent = datetime.fromtimestamp(float(message.ts), reader.now.tzinfo)
     beside = [*([ONLY_YOU] if message.ephemeral else []), *notes]
     title = (
-        Span(reader.name(message.user), Style.BOLD),
+        Span(clean(reader.name(message.user)), Style.BOLD),
         Span(f"  {sent:%H:%M:%S}", Style.DIM),
         *(Span(f" · {note}", Style.DIM) for note in beside),
     )

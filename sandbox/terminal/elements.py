@@ -5,30 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.slack.controls import Choice, Control
+from sandbox.slack.entries import NAMED, PICKED, SEVERAL, TYPED, chosen_in, entry_in
+from sandbox.slack.reader import Reader
 from sandbox.slack.values import State
-from sandbox.terminal.cells import on_one_line
+from sandbox.terminal.cells import clean, on_one_line
 from sandbox.terminal.lines import Line, Span, Style, line
-from sandbox.terminal.mrkdwn import Reader, text_object
+from sandbox.terminal.mrkdwn import text_object
+
+__all__ = ["FIELDS", "SEVERAL", "Canvas", "NumberOf", "chosen_in", "pieces_of", "pressable"]
 
 NumberOf = Callable[[Control, Choice | None], int]
 """Gives a control, or one choice of it, its number."""
 
-FIELDS = frozenset(
-    {
-        "plain_text_input",
-        "number_input",
-        "email_text_input",
-        "url_text_input",
-        "datepicker",
-        "timepicker",
-        "users_select",
-        "channels_select",
-        "conversations_select",
-    }
-)
+FIELDS = TYPED | NAMED | (PICKED - {"datetimepicker"})
 """What is filled with typed words rather than chosen from."""
-SEVERAL = frozenset({"checkboxes", "multi_static_select"})
-"""Menus in which several choices can be taken."""
 
 _STYLES = {"primary": Style.GOOD, "danger": Style.BAD}
 
@@ -65,13 +55,6 @@ def pressable(number: int, label: str, style: Style = Style.PLAIN, edges: str = 
     )
 
 
-def chosen_in(control: Control, entered: State) -> list[Mapping[str, Any]]:
-    """The options that are chosen in a menu at present."""
-    entry = entered.get(control.block_id, {}).get(control.action_id, {})
-    one, several = entry.get("selected_option"), entry.get("selected_options")
-    return [one] if one else list(several or [])
-
-
 def _button(control: Control, canvas: Canvas) -> Line:
     number = canvas.number_of(control, None)
     leads_to = f" ↗ {control.element['url']}" if "url" in control.element else ""
@@ -81,9 +64,8 @@ def _button(control: Control, canvas: Canvas) -> Line:
 
 def _field(control: Control, canvas: Canvas) -> Line:
     number = canvas.number_of(control, None)
-    entry = canvas.entered.get(control.block_id, {}).get(control.action_id, {})
-    values = [value for name, value in entry.items() if name != "type" and value is not None]
-    written = canvas.reader.name(str(values[0])) if values else ""
+    entry = entry_in(control, canvas.entered)
+    written = "" if entry is None else clean(canvas.reader.name(str(entry)))
     placeholder = str(control.element.get("placeholder", {}).get("text", "…"))
     style = Style.PLAIN if written else Style.DIM
     return pressable(number, f"✎ {' ↵ '.join(written.splitlines()) or placeholder}", style)

@@ -1,48 +1,30 @@
-"""Slack's markup as styled text: emphasis, code, links, mentions, dates, entities."""
+"""Slack's formatted text as styled text: emphasis, code, links, mentions, dates."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sandbox.slack.workspace import Workspace
+from sandbox.slack.dates import drawn_date
+from sandbox.slack.mrkdwn import pieces_of
+from sandbox.slack.pieces import (
+    Broadcast,
+    Code,
+    Color,
+    Date,
+    Emoji,
+    Emphasis,
+    Link,
+    Mention,
+    Piece,
+    Unknown,
+    Words,
+)
+from sandbox.slack.reader import Reader, names_in
 from sandbox.terminal.cells import clean
-from sandbox.terminal.dates import drawn_date
 from sandbox.terminal.lines import Span, Style
 
-_MARKUP = re.compile(
-    r"```(?P<block>.+?)```"
-    r"|`(?P<code>[^`\n]+)`"
-    r"|<(?P<token>[^<>]+)>"
-    r"|(?<![^\W_])(?<!\*)\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?![^\W_]|\*)"
-    r"|(?<![^\W_])(?<!_)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?![^\W_]|_)"
-    r"|(?<![^\W_])(?<!~)~(?P<struck>[^\s~](?:[^~\n]*[^\s~])?)~(?![^\W_]|~)",
-    re.DOTALL,
-)
-_EMPHASIS = {"bold": Style.BOLD, "italic": Style.ITALIC, "struck": Style.STRUCK}
-_BROADCASTS = frozenset({"channel", "here", "everyone"})
+__all__ = ["Reader", "mrkdwn", "names_in", "spans_of", "text_object"]
 
-
-@dataclass(frozen=True)
-class Reader:
-    """Who looks, and when: the names that stand for ids, and the moment in the reader's own time zone."""
-
-    now: datetime
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def name(self, identifier: str) -> str:
-        """The name of a person, channel or user group; the id itself where there is none."""
-        return clean(self.names.get(identifier, identifier))
-
-
-def names_in(workspace: Workspace) -> dict[str, str]:
-    """The names by id that a Slack client knows."""
-    return {
-        **{user.id: user.real_name for user in workspace.users.values()},
-        **{channel.id: channel.name for channel in workspace.channels.values()},
-        **{group.id: group.handle for group in workspace.user_groups.values()},
-    }
+_EMPHASIS = {"bold": Style.BOLD, "italic": Style.ITALIC, "struck": Style.STRUCK, "code": Style.CODE}
 
 
 def text_object(text: Mapping[str, Any], reader: Reader, style: Style = Style.PLAIN) -> list[Span]:
@@ -54,50 +36,36 @@ def text_object(text: Mapping[str, Any], reader: Reader, style: Style = Style.PL
 
 def mrkdwn(text: str, reader: Reader, style: Style = Style.PLAIN) -> list[Span]:
     """Marked-up text. Code keeps its backticks, so that it can be told from the rest without colour."""
-    return [span for span in _spans(text, reader, style) if span.text]
+    return spans_of(pieces_of(text), reader, style)
 
 
-def _spans(text: str, reader: Reader, style: Style) -> Iterator[Span]:
-    at = 0
-    for match in _MARKUP.finditer(text):
-        yield Span(_decoded(text[at : match.start()]), style)
-        at = match.end()
-        kind, inner = str(match.lastgroup), match[str(match.lastgroup)]
-        if kind in _EMPHASIS:
-            yield from _spans(inner, reader, style | _EMPHASIS[kind])
-        elif kind == "token":
-            yield _token(inner, reader, style)
-        else:
-            yield Span(_decoded(match[0]), style | Style.CODE)
-    yield Span(_decoded(text[at:]), style)
+def spans_of(pieces: Iterable[Piece], reader: Reader, style: Style = Style.PLAIN) -> list[Span]:
+    """Pieces of formatted text, one after the other."""
+    return [span for piece in pieces for span in _spans(piece, reader, style) if span.text]
 
 
-def _decoded(text: str) -> str:
-    return clean(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
-
-
-def _token(token: str, reader: Reader, style: Style) -> Span:
-    address, _, label = token.partition("|")
-    label = _decoded(label)
-    kind, rest = address[:1], address[1:]
-    if kind == "@":
-        return Span(f"@{reader.name(rest)}", style | Style.LINK)
-    if kind == "#":
-        return Span(f"#{reader.name(rest)}", style | Style.LINK)
-    if kind == "!":
-        return _special(rest, label, reader, style)
-    return Span(_link(_decoded(address), label), style | Style.LINK)
-
-
-def _special(rest: str, label: str, reader: Reader, style: Style) -> Span:
-    name, *parts = rest.split("^")
-    if name == "date" and len(parts) >= 2:
-        return Span(clean(drawn_date(parts[0], _decoded(parts[1]), label, reader.now)), style)
-    if name == "subteam" and parts:
-        return Span(f"@{reader.name(parts[0])}", style | Style.LINK)
-    if name in _BROADCASTS:
-        return Span(f"@{name}", style | Style.WARNING | Style.BOLD)
-    return Span(label or clean(f"<!{rest}>"), style)
+def _spans(piece: Piece, reader: Reader, style: Style) -> Iterator[Span]:
+    match piece:
+        case Words(text) | Color(text):
+            yield Span(clean(text), style)
+        case Emphasis(kind, inside):
+            yield from spans_of(inside, reader, style | _EMPHASIS[kind])
+        case Code(text, is_block):
+            ticks = "```" if is_block else "`"
+            yield Span(clean(f"{ticks}{text}{ticks}"), style | Style.CODE)
+        case Mention(kind, identifier):
+            sign = "#" if kind == "channel" else "@"
+            yield Span(clean(f"{sign}{reader.name(identifier)}"), style | Style.LINK)
+        case Broadcast(name):
+            yield Span(clean(f"@{name}"), style | Style.WARNING | Style.BOLD)
+        case Date(timestamp, form, fallback):
+            yield Span(clean(drawn_date(timestamp, form, fallback, reader.now)), style)
+        case Link(address, label):
+            yield Span(clean(_link(address, label)), style | Style.LINK)
+        case Emoji(name):
+            yield Span(clean(f":{name}:"), style)
+        case Unknown(_, as_it_came):
+            yield Span(f"[{clean(as_it_came)}]", Style.WARNING)
 
 
 def _link(address: str, label: str) -> str:

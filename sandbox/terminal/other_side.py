@@ -1,17 +1,17 @@
 """The words for what people in Slack never see: Invoca's calls and requests, troubles, Switchboard's log."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from secrets import randbelow
 
 from sandbox.bot_process import BotDidNotStartError
 from sandbox.invoca.calls import SandboxCall
-from sandbox.invoca.scenario import scenario
 from sandbox.invoca.server import InvocaSandbox
-from sandbox.organizations import ACME
+from sandbox.new_calls import begin_call, calls_in_progress, end_call, ends_of, numbers_in
+from sandbox.not_done import NotDoneError
 from sandbox.slack.server import SlackSandbox
+from sandbox.switchboard import Switchboard
+from sandbox.switched import Switched, landed
 from sandbox.terminal.cells import clean
 from sandbox.terminal.choosing import Unclear, choose
 from sandbox.terminal.language import Verb
@@ -19,13 +19,12 @@ from sandbox.terminal.lines import Line, Style, line
 from sandbox.terminal.panels import calls_panel, requests_panel, table
 from sandbox.terminal.patience import waiting
 from sandbox.terminal.sharing import share
-from sandbox.terminal.switchboard import Switchboard
 from sandbox.terminal.terminal import Terminal
-from sandbox.terminal.troubles import INVOCA, OK, SLACK, Switches, Trouble, switch
+from sandbox.terminal.troubles import read_switch
+from sandbox.troubles import INVOCA, SLACK, Switches
 
 REQUESTS = 12  # shown at most
 LOG_LINES = 15
-_NUMBER = re.compile(r"(?:\+?1[\s.-]?)?\(?(\d{3})\)?[\s.-]?(\d{3})[\s.-]?(\d{4})(?!\d)")
 _BETWEEN_NUMBERS = re.compile(r"(?:call|from|to|on|→|->|[\s,])*")
 
 
@@ -39,7 +38,8 @@ class OtherSide:
         self._invoca = invoca
         self._switchboard = switchboard
         self._terminal = terminal
-        self._troubles = {Verb.API: OK, Verb.SLACK: OK}
+        self._api = Switched(INVOCA, invoca.switches)
+        self._web_api = Switched(SLACK, slack.switches)
         self._listed: Sequence[SandboxCall] = ()
 
     async def do(self, verb: Verb, rest: str) -> None:
@@ -54,10 +54,10 @@ class OtherSide:
             case Verb.END:
                 lines = self._end(rest)
             case Verb.API:
-                lines = self._switch(verb, rest, INVOCA, self._invoca.switches)
+                lines = self._switch(verb, rest, self._api)
             case Verb.SLACK:
                 shared = await share(self._slack, rest)
-                lines = shared or self._switch(verb, rest, SLACK, self._slack.switches)
+                lines = shared or self._switch(verb, rest, self._web_api)
             case Verb.REQUESTS:
                 zone = datetime.now(UTC).astimezone().tzinfo
                 lines = requests_panel(self._invoca.received[-REQUESTS:], zone, columns)
@@ -79,35 +79,26 @@ class OtherSide:
 
     def troubles(self) -> list[str]:
         """What is wrong just now, as it was typed."""
-        words = [f"{verb} {word}" for verb, word in self._troubles.items() if word != OK]
+        switched = (
+            (Verb.API, self._api.word, self._api.is_well),
+            (Verb.SLACK, self._web_api.word, self._web_api.is_well),
+        )
+        words = [f"{verb} {word}" for verb, word, is_well in switched if not is_well]
         has_ended = self._switchboard.process is not None and not self._switchboard.is_running
         return [*words, *(["Switchboard isn't running"] if has_ended else [])]
 
-    def _live(self) -> list[SandboxCall]:
-        return self._invoca.board.live(ACME, datetime.now(UTC))
+    def _live(self) -> Sequence[SandboxCall]:
+        return calls_in_progress(self._invoca, datetime.now(UTC))
 
     def _begin(self, rest: str) -> list[Line]:
-        numbers = [f"+1{''.join(match)}" for match in _NUMBER.findall(rest)]
-        if _BETWEEN_NUMBERS.fullmatch(_NUMBER.sub("", rest)) is None or len(numbers) > 2:
+        numbers, between = numbers_in(rest)
+        if _BETWEEN_NUMBERS.fullmatch(between) is None or len(numbers) > 2:
             raise Unclear(
                 "new call begins a call; new call 530-555-0123 begins it from that number, and a second "
                 "number is where it goes."
             )
-        now = datetime.now(UTC)
-        example = scenario(randbelow(1_000_000), now, hours=1)[1]
-        caller = numbers[0] if numbers else example.calling_phone_number
-        destination = numbers[1] if len(numbers) > 1 else example.destination_phone_number
-        call = replace(
-            example,
-            began=now,
-            ends=None,
-            start_time=now,
-            calling_phone_number=caller,
-            destination_phone_number=destination,
-        )
-        self._invoca.board.begin(ACME, call)
-        words = f"{caller or 'number withheld'} → {call.destination_phone_number}, {call.transaction_id}"
-        return [line(f"A call began: {words}.", Style.GOOD)]
+        call = begin_call(self._invoca, datetime.now(UTC), *numbers)
+        return [line(f"A call began: {ends_of(call)}, {call.transaction_id}.", Style.GOOD)]
 
     def _end(self, rest: str) -> list[Line]:
         listed = self._listed or self._live()
@@ -116,26 +107,27 @@ class OtherSide:
             call = listed[int(which) - 1]
         else:
             call = choose(which or "?", {call.transaction_id: call for call in listed}, "call")
-        if call not in self._live():
-            raise Unclear(f"{call.transaction_id} is over already. invoca lists the calls in progress.")
-        self._invoca.board.end(ACME, call.transaction_id)
+        try:
+            end_call(self._invoca, datetime.now(UTC), call.transaction_id)
+        except NotDoneError as error:
+            raise Unclear(f"{error} invoca lists the calls in progress.") from None
         return [line(f"The call {call.transaction_id} is over.", Style.GOOD)]
 
-    def _switch(
-        self, verb: Verb, rest: str, table_of: Mapping[str, Trouble[Switches]], switches: Switches
-    ) -> list[Line]:
+    def _switch(self, verb: Verb, rest: str, switched: Switched[Switches]) -> list[Line]:
         if not rest:
-            now = self._troubles[verb]
-            rows = [(f"{verb} {word}", trouble.words()) for word, trouble in table_of.items()]
-            return [*table(rows, self._terminal.columns), line(f"Now: {verb} {now}.", Style.DIM)]
-        name, does = switch(rest, table_of, switches, verb)
-        self._troubles[verb] = name
-        landed = self._invoca.apply_late_writes() if verb is Verb.API else []
-        late = [
-            line(f"What Invoca was sent for {write.transaction_id} lands only now.", Style.WARNING)
-            for write in landed
-        ]
-        return [*late, line(f"{verb} {name}: {does}.", Style.GOOD if name == OK else Style.WARNING)]
+            rows = [(f"{verb} {word}", trouble.words()) for word, trouble in switched.table.items()]
+            return [
+                *table(rows, self._terminal.columns),
+                line(f"Now: {verb} {switched.word}.", Style.DIM),
+            ]
+        name, seconds = read_switch(rest, switched.table, verb)
+        try:
+            switched.put(name, seconds)
+        except NotDoneError as error:
+            raise Unclear(str(error)) from None
+        late = [line(each, Style.WARNING) for each in landed(self._invoca)] if verb is Verb.API else []
+        style = Style.GOOD if switched.is_well else Style.WARNING
+        return [*late, line(f"{verb} {name}: {switched.words}.", style)]
 
     async def _stop(self) -> None:
         async with waiting(self._terminal, "stopping Switchboard"):

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from sandbox.cast import Cast
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import Channel, User
+from sandbox.switchboard import Switchboard
 from sandbox.terminal import language
+from sandbox.terminal.cells import clean
 from sandbox.terminal.choosing import Unclear, choose
 from sandbox.terminal.in_slack import InSlack
 from sandbox.terminal.language import Nothing, Number, Slash, Verb, Word
@@ -14,9 +17,7 @@ from sandbox.terminal.lines import Line, Span, Style, line
 from sandbox.terminal.numbered_messages import notes_on, numbered
 from sandbox.terminal.other_side import OtherSide
 from sandbox.terminal.panels import table
-from sandbox.terminal.places import Cast
 from sandbox.terminal.pressing import Pressing
-from sandbox.terminal.switchboard import Switchboard
 from sandbox.terminal.targets import Numbers
 from sandbox.terminal.terminal import Terminal
 from sandbox.terminal.updates import Updates
@@ -174,11 +175,11 @@ class Session:
         self._terminal.show([each for part in parts for each in part])
 
     def _place(self) -> str:
-        return self._cast.place_name(self.place, self.person)
+        return clean(self._cast.place_name(self.place, self.person))
 
     def _notes(self, message: Message) -> list[str]:
         """Beside a message stands its number, or where it is if that isn't here."""
         if message.channel == self.place.id:
             return notes_on(message, numbered(self._slack, self.person.id, self.place.id))
         elsewhere = self._slack.workspace.channels[message.channel]
-        return [f"in {self._cast.place_name(elsewhere, self.person)}"]
+        return [f"in {clean(self._cast.place_name(elsewhere, self.person))}"]

@@ -1,9 +1,9 @@
 """Sharing a channel with another company while everything runs, as its admins may at any time."""
 
+from sandbox.cast import Cast
 from sandbox.slack.server import SlackSandbox
 from sandbox.terminal.choosing import Unclear, choose
 from sandbox.terminal.lines import Line, Style, line
-from sandbox.terminal.places import Cast
 
 _WORDS = {"share": "is shared with", "unshare": "is no longer shared with"}
 

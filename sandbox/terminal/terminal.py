@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
+from sandbox.terminal.interruption import Interruption
 from sandbox.terminal.lines import Line, Span, paint, wrap
 
 try:
@@ -39,7 +40,10 @@ class Terminal:
     has been typed at it, is drawn again below.
     """
 
-    def __init__(self, reading: TextIO, writing: TextIO, *, colours: bool) -> None:
+    def __init__(
+        self, reading: TextIO, writing: TextIO, *, colours: bool, interruption: Interruption | None = None
+    ) -> None:
+        self._interruption = interruption or Interruption()
         self._reading = reading
         self._writing = writing
         self._colours = colours
@@ -68,15 +72,17 @@ class Terminal:
             self._write(paint(words, colours=self._colours))
 
     def read(self, prompt: Line) -> str | None:
-        """Wait for a line; None when there is none any more."""
+        """Wait for a line; None when there is none any more. An interruption ends it: KeyboardInterrupt."""
         shown = paint(prompt, colours=self._colours) + " "
         if not self._by_hand:
-            typed = self._reading.readline()
+            with self._interruption.welcome():
+                typed = self._reading.readline()
             self.show([(*prompt, Span(f" {typed.strip()}"))] if typed else [])
             return typed or None
         self._prompt = shown
         try:
-            return input(_COLOUR.sub(_UNSEEN, shown))
+            with self._interruption.welcome():
+                return input(_COLOUR.sub(_UNSEEN, shown))
         except EOFError:
             self._write("\n")
             return None
@@ -88,8 +94,9 @@ class Terminal:
         self._writing.flush()
 
 
-def terminal_of_this_process() -> Terminal:
+def terminal_of_this_process(interruption: Interruption) -> Terminal:
     """The terminal this process was started in; characters it can't show become question marks."""
     for stream in (sys.stdin, sys.stdout):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    return Terminal(sys.stdin, sys.stdout, colours=takes_colours(sys.stdout, os.environ))
+    colours = takes_colours(sys.stdout, os.environ)
+    return Terminal(sys.stdin, sys.stdout, colours=colours, interruption=interruption)

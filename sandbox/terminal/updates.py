@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
+from sandbox.asked import Tone, call_of, values_set
+from sandbox.asked import outcome as outcome_in_words
 from sandbox.invoca.received import Received
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.terminal.cells import on_one_line
@@ -12,6 +14,7 @@ from sandbox.terminal.terminal import Terminal
 
 SOON = 0.4
 """Seconds; an update that has no answer by then is told of before it has one."""
+_STYLES = {Tone.GOOD: Style.GOOD, Tone.WARNING: Style.WARNING, Tone.BAD: Style.BAD}
 
 
 class Updates:
@@ -60,21 +63,10 @@ class Updates:
 
 def asked(received: Received) -> str:
     """The call an update is of, and what it sets there."""
-    query = received.query
-    call = query.get("transaction_id") or f"ext:{query.get('external_unique_id', '')}"
-    values = [f"{name} = {value}" for name, value in received.custom_data.items()]
-    if received.external_unique_id is not None:
-        values.append(f"external id = {received.external_unique_id}")
-    return on_one_line(f"{received.method} {call}: {', '.join(values) or 'nothing'}")
+    return on_one_line(f"{received.method} {call_of(received.query)}: {values_set(received)}")
 
 
 def outcome(received: Received) -> tuple[str, Style]:
     """What its sender was answered, and whether it was applied where that doesn't follow."""
-    good = received.status is not None and 200 <= received.status < 300
-    if received.waits:
-        return "no answer yet", Style.WARNING
-    if received.dropped:
-        return f"no answer, {'but' if received.applied else 'and not'} applied", Style.BAD
-    if good and not received.applied:
-        return f"{received.status}, but not applied", Style.BAD
-    return str(received.status), Style.GOOD if good else Style.BAD
+    found = outcome_in_words(received)
+    return found.words, _STYLES[found.tone]

@@ -98,14 +98,14 @@ class Watched(Database):
 
     busy = 0
 
-    async def write(self, work: Work[T], within: float = WITHIN) -> T:
+    async def write(self, work: Work[T], within: float = WITHIN, *, scrubs: bool = False) -> T:
         """Run the work in one transaction, as every database does."""
         process = current()
         self.busy += 1
         try:
             if process is not None:
                 await process.reached(Moment.BEFORE_THE_COMMIT)
-            value = await super().write(work, within)
+            value = await super().write(work, within, scrubs=scrubs)
             if process is not None:
                 process.committed(asyncio.current_task())
                 await process.reached(Moment.AFTER_THE_COMMIT)

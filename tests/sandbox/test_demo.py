@@ -1,51 +1,21 @@
-"""The demo as a process of its own, typed at through a pipe."""
+"""The demo with its prompt: typed at through a pipe."""
 
-import os
 import re
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-DEMO = [sys.executable, "-m", "sandbox"]
-ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
-
-
-def environment(folder: Path) -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return {**inherited, "TMPDIR": str(folder), "PYTHONIOENCODING": "utf-8"}
-
-
-def play(
-    folder: Path, *lines: str, root: Path = ROOT, inherited: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Type these lines at the demo, and wait until it has ended."""
-    played = subprocess.run(  # noqa: S603 - our own program
-        DEMO, cwd=root, env={**environment(folder), **(inherited or {})}, encoding="utf-8",
-        input="".join(f"{each}\n" for each in lines), capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
-    nothing_is_left(folder, played.stdout)
-    return played
-
-
-def nothing_is_left(folder: Path, said: str) -> None:
-    assert list(folder.iterdir()) == []
-    for port in ADDRESS.findall(said):
-        with socket.socket() as trying:
-            assert trying.connect_ex(("127.0.0.1", int(port))) != 0, f"something still listens on {port}"
-
-
-def answers(said: str) -> dict[str, str]:
-    """What was written after each prompt, by what was typed there."""
-    parts = re.split(r"^\w+ \w+ in .+? ▸ ?", said, flags=re.MULTILINE)[1:]
-    return {typed: answer for typed, _, answer in (part.partition("\n") for part in parts)}
+from tests.sandbox.demo_process import (
+    ADDRESS,
+    BOT_THAT_DIES,
+    BOT_THAT_DOES_NOT_START,
+    answers,
+    nothing_is_left,
+    play,
+    waiting,
+    with_another_bot,
+)
 
 
 def test_the_demo_from_its_first_line_to_its_last(tmp_path: Path) -> None:
@@ -62,7 +32,7 @@ def test_the_demo_from_its_first_line_to_its_last(tmp_path: Path) -> None:
     ]
     played = play(tmp_path, *lines, inherited=inherited)
     assert (played.returncode, played.stderr) == (0, "")
-    assert len(ADDRESS.findall(played.stdout)) == 3
+    assert len(ADDRESS.findall(played.stdout)) == 4
     said = answers(played.stdout)
     assert "You are Ana Agent (agent), in #sales." in played.stdout
     assert re.search(r"\d+ calls\n", said["/calls"])
@@ -95,59 +65,23 @@ def test_the_end_of_the_input_is_the_end(tmp_path: Path) -> None:
     assert play(tmp_path).returncode == 0
 
 
-@contextmanager
-def waiting_at_the_prompt(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    playing = subprocess.Popen(  # noqa: S603 - our own program
-        DEMO, cwd=ROOT, env=environment(folder), encoding="utf-8",
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    with playing:
-        yield playing
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_leaves_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     """So does being told to end."""
-    with waiting_at_the_prompt(tmp_path) as playing:
-        assert playing.stdout is not None
-        said = ""
-        while "? lists" not in said:
-            said += playing.stdout.readline()
+    with waiting(tmp_path, "--terminal", until="? lists") as (playing, said):
         playing.send_signal(number)
         assert playing.wait(20) == 0
     nothing_is_left(tmp_path, said)
 
 
-BOT_THAT_DOES_NOT_START = """
-import sys
-sys.exit("ORGANIZATIONS_FILE: no such file")
-"""
-BOT_THAT_DIES = """
-import os
-from http.server import BaseHTTPRequestHandler, HTTPServer
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.end_headers()
-    def do_POST(self):
-        print("\\x1b[31mout of memory", flush=True)
-        os._exit(3)
-    def log_message(self, *arguments):
-        pass
-
-HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
-"""
-
-
-def with_another_bot(folder: Path, program: str) -> Path:
-    """Give a copy of the sandbox beside a bot that runs this program."""
-    root = folder / "root"
-    shutil.copytree(ROOT / "sandbox", root / "sandbox", ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "bot").mkdir()
-    (root / "bot" / "__init__.py").touch()
-    (root / "bot" / "__main__.py").write_text(program, encoding="utf-8")
-    return root
+def test_in_socket_mode_it_answers_too(tmp_path: Path) -> None:
+    """Without any request URL, also after a restart."""
+    played = play(tmp_path, "/calls", "restart", "/calls 530-999-9999 855-559-5599", mode="socket")
+    assert (played.returncode, played.stderr) == (0, "")
+    assert "in Socket Mode, ready in" in played.stdout
+    said = answers(played.stdout)
+    assert re.search(r"\d+ calls\n", said["/calls"])
+    assert "Spring Sale" in said["/calls 530-999-9999 855-559-5599"]
 
 
 @pytest.fixture

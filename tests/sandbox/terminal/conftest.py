@@ -16,8 +16,8 @@ from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.transport import Ack, Payload, Request
+from sandbox.switchboard import Switchboard
 from sandbox.terminal.session import Session
-from sandbox.terminal.switchboard import Switchboard
 from sandbox.terminal.terminal import Terminal
 
 Json = dict[str, Any]

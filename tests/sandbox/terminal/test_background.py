@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from sandbox.terminal.background import Background
+from sandbox.terminal.interruption import Interruption
 
 
 def test_work_gives_its_result_or_its_error() -> None:
@@ -13,7 +14,7 @@ def test_work_gives_its_result_or_its_error() -> None:
     async def fails() -> None:
         raise LookupError("nothing there")
 
-    with Background() as background:
+    with Background(Interruption()) as background:
         assert background.run(asyncio.sleep(0, "done")) == "done"
         with pytest.raises(LookupError, match="nothing there"):
             background.run(fails())
@@ -31,10 +32,35 @@ def test_an_interruption_lets_the_work_clean_up_first() -> None:
             await asyncio.sleep(0)
             said.append("cleaned up")
 
-    with Background() as background:
+    interruption = Interruption()
+    with interruption.heard(), Background(interruption) as background:
         with pytest.raises(KeyboardInterrupt):
             background.run(waits())
         assert said == ["cleaned up"]
+        assert background.run(asyncio.sleep(0, "goes on")) == "goes on"
+
+
+def test_what_is_to_come_to_its_end_does() -> None:
+    """An interruption meanwhile is kept in mind until somebody can be interrupted."""
+
+    async def ends() -> str:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+        await asyncio.sleep(0.3)
+        return "ended"
+
+    interruption = Interruption()
+    with interruption.heard(), Background(interruption) as background:
+        assert background.run(ends(), to_its_end=True) == "ended"
+        with pytest.raises(KeyboardInterrupt), interruption.welcome():
+            raise AssertionError("not interrupted")
+
+
+def test_where_it_is_welcome_it_comes_at_once() -> None:
+    """Reading ends in the middle; and what was heard before goes on as it did."""
+    interruption, before = Interruption(), signal.getsignal(signal.SIGINT)
+    with interruption.heard(), pytest.raises(KeyboardInterrupt), interruption.welcome():
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_what_still_runs_at_the_end_is_cancelled() -> None:
@@ -52,6 +78,6 @@ def test_what_still_runs_at_the_end_is_cancelled() -> None:
         await asyncio.sleep(0)
         return task
 
-    with Background() as background:
+    with Background(Interruption()) as background:
         task = background.run(start())
     assert (said, task.cancelled()) == (["cancelled"], True)

@@ -30,13 +30,15 @@ INLINE: list[tuple[dict[str, Any], Span]] = [
     ({"type": "link", "url": "https://a.example"}, Span("https://a.example", Style.LINK)),
     ({"type": "link", "url": "https://a.example", "text": "a"}, Span("a (https://a.example)", Style.LINK)),
     ({"type": "date", "timestamp": 1777903262, "format": "{ago}"}, Span("2 minutes ago")),
-    ({"type": "color", "value": "#f00"}, Span('[{"type": "color", "value": "#f00"}]', Style.WARNING)),
+    ({"type": "color", "value": "#f00"}, Span("#f00")),
+    ({"type": "poem", "verses": 3}, Span('[{"type": "poem", "verses": 3}]', Style.WARNING)),
+    ({"type": "link", "text": "a"}, Span('[{"type": "link", "text": "a"}]', Style.WARNING)),
 ]
 
 
 @pytest.mark.parametrize(("element", "expected"), INLINE)
 def test_each_element_reads_as_in_slack(element: dict[str, Any], expected: Span) -> None:
-    """And one that isn't known is shown as it came."""
+    """And one that isn't known, or lacks what its type has, is shown as it came."""
     assert rich_text({"elements": [words(element)]}, READER) == [expected]
 
 

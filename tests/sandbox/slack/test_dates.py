@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sandbox.terminal.dates import ago, drawn_date
+from sandbox.slack.dates import ago, drawn_date
 
 NOW = datetime(2026, 5, 4, 14, 3, 30, tzinfo=UTC)
 AT = int(datetime(2026, 5, 3, 9, 5, 7, tzinfo=UTC).timestamp())

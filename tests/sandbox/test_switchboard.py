@@ -8,7 +8,7 @@ from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
-from sandbox.terminal.switchboard import Switchboard
+from sandbox.switchboard import Switchboard
 
 
 async def test_a_bot_that_ends_by_itself_is_told_of_and_can_be_started_anew(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from functools import cache
 
 from sandbox.organizations import organizations_file
 from sandbox.slack.workspace import Channel, User, Workspace
-from sandbox.terminal.cells import clean
 
 DIRECT_MESSAGES = "direct messages"
 
@@ -60,7 +59,7 @@ class Cast:
     def place_name(self, channel: Channel, user: User) -> str:
         """What a place is called by this person."""
         if channel.kind != "im":
-            return f"#{clean(channel.name)}"
+            return f"#{channel.name}"
         others = channel.members - {user.id}
         if self.workspace.app.bot_user_id in channel.members or not others:
             return DIRECT_MESSAGES

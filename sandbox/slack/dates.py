@@ -1,22 +1,33 @@
-"""Slack's date tokens as a reader's own client draws them: `<!date^1392734382^{date} {time}|fallback>`."""
+"""Slack's dates as a reader's own client draws them: `<!date^1392734382^{date} {time}|fallback>`."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
-def drawn_date(timestamp: str, form: str, fallback: str, now: datetime) -> str:
-    """The words for a moment, in the time zone of `now`; the fallback where Slack couldn't draw it either."""
+def moment_of(timestamp: str, zone: tzinfo | None) -> datetime | None:
+    """The moment that unix seconds written as text stand for; None where they stand for none."""
     try:
-        moment = datetime.fromtimestamp(int(timestamp), now.tzinfo)
+        return datetime.fromtimestamp(int(timestamp), zone)
     except (ValueError, OverflowError, OSError):
-        return fallback
+        return None
+
+
+def date_words(moment: datetime, form: str, now: datetime) -> str | None:
+    """The words for a moment in that form; None for a form with a place that Slack doesn't know."""
     words = _words(moment, now)
     if not all(match[1] in words for match in _PLACE.finditer(form)):
-        return fallback
+        return None
     return _PLACE.sub(lambda match: words[match[1]], form)
+
+
+def drawn_date(timestamp: str, form: str, fallback: str, now: datetime) -> str:
+    """The words for a moment, in the time zone of `now`; the fallback where Slack couldn't draw it either."""
+    moment = moment_of(timestamp, now.tzinfo)
+    words = None if moment is None else date_words(moment, form, now)
+    return fallback if words is None else words
 
 
 def ago(seconds: float) -> str:

@@ -1,0 +1,68 @@
+"""Calls that begin and end because somebody says so, beside those of the scenario."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from secrets import randbelow
+
+from sandbox.invoca.calls import SandboxCall
+from sandbox.invoca.scenario import scenario
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.not_done import NotDoneError
+from sandbox.organizations import ACME
+
+WITHHELD = "withheld"
+_NUMBER = re.compile(r"(?:\+?1[\s.-]?)?\(?(\d{3})\)?[\s.-]?(\d{3})[\s.-]?(\d{4})(?!\d)")
+
+
+def numbers_in(text: str) -> tuple[list[str], str]:
+    """Give the American numbers of a text in E.164, and what the text says beside them."""
+    return [f"+1{''.join(match)}" for match in _NUMBER.findall(text)], _NUMBER.sub("", text)
+
+
+def number_of(typed: str, whose: str) -> str:
+    """Give in E.164 what is one American number and nothing else. Raises NotDoneError."""
+    numbers, rest = numbers_in(typed)
+    if len(numbers) != 1 or rest.strip():
+        shown = typed.strip()[:40]
+        raise NotDoneError(f"The {whose}'s number can't be read: {shown!r}. Type ten digits, 530-555-0123.")
+    return numbers[0]
+
+
+def begin_call(
+    invoca: InvocaSandbox, now: datetime, caller: str | None = None, destination: str | None = None
+) -> SandboxCall:
+    """Let a call begin that goes on until it is ended.
+
+    Numbers are in E.164; what isn't given comes from a call made up for the occasion. A caller given as
+    `withheld` has no number.
+    """
+    example = scenario(randbelow(1_000_000), now, hours=1)[1]
+    number = example.calling_phone_number if caller is None else caller
+    call = replace(
+        example,
+        began=now,
+        ends=None,
+        start_time=now,
+        calling_phone_number=None if number == WITHHELD else number,
+        destination_phone_number=destination or example.destination_phone_number,
+    )
+    return invoca.board.begin(ACME, call)
+
+
+def calls_in_progress(invoca: InvocaSandbox, now: datetime) -> Sequence[SandboxCall]:
+    """Give the calls there are, newest first."""
+    return invoca.board.live(ACME, now)
+
+
+def end_call(invoca: InvocaSandbox, now: datetime, transaction_id: str) -> None:
+    """Let a call end. Raises NotDoneError when it isn't in progress."""
+    if transaction_id not in {call.transaction_id for call in calls_in_progress(invoca, now)}:
+        raise NotDoneError(f"{transaction_id} is over already.")
+    invoca.board.end(ACME, transaction_id)
+
+
+def ends_of(call: SandboxCall) -> str:
+    """Give from which number to which a call goes, in words."""
+    return f"{call.calling_phone_number or 'number withheld'} → {call.destination_phone_number}"

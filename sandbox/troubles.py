@@ -1,0 +1,170 @@
+"""The troubles Invoca and Slack can have: one word each, what it does, and how it is switched on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from sandbox.invoca.faults import Fault, FaultKind, Requests
+from sandbox.invoca.faults import Switches as InvocaSwitches
+from sandbox.invoca.generations import Generation
+from sandbox.slack.switches import EVERYTHING, RESPONSE_URL
+from sandbox.slack.switches import Switches as SlackSwitches
+
+Switches = TypeVar("Switches")
+OK = "ok"
+POST_MESSAGE = "chat.postMessage"
+
+
+class Group(StrEnum):
+    """What a trouble is about, by which a list of them is parted."""
+
+    WORKS = "Works"
+    REACHED = "Down, slow, limited"
+    ACCESS = "Token and permission"
+    ODD = "Odd answers"
+    UPDATES = "Updates"
+    GENERATIONS = "As documented at another time"
+    SENT = "What Switchboard sends"
+
+
+@dataclass(frozen=True)
+class Trouble(Generic[Switches]):
+    """One word: what it does, and how. `{seconds}` is how long things take, where that can be said."""
+
+    group: Group
+    does: str
+    switch: Callable[[Switches, float], None]
+    seconds: float | None = None
+
+    def words(self, seconds: float | None = None) -> str:
+        """What it does, in words."""
+        if self.seconds is None:
+            return self.does
+        return self.does.format(seconds=f"{self.seconds if seconds is None else seconds:g}")
+
+
+def _api_ok(switches: InvocaSwitches, _: float) -> None:
+    switches.clear()
+    switches.partial_data = False
+    switches.updates = True
+    switches.accepted_without_body = False
+    switches.generation = None
+
+
+def _fault(kind: FaultKind) -> Callable[[InvocaSwitches, float], None]:
+    return lambda switches, _: _fail(switches, Fault(kind))
+
+
+def _of_updates(kind: FaultKind) -> Callable[[InvocaSwitches, float], None]:
+    return lambda switches, _: _fail(switches, Fault(kind, on=Requests.WRITES))
+
+
+def _no_updates(switches: InvocaSwitches, _: float) -> None:
+    switches.updates = False
+
+
+def _without_a_body(switches: InvocaSwitches, _: float) -> None:
+    switches.accepted_without_body = True
+
+
+def _fail(switches: InvocaSwitches, fault: Fault) -> None:
+    switches.fail(fault)
+
+
+def _api_partial(switches: InvocaSwitches, _: float) -> None:
+    switches.partial_data = True
+    # Only this generation says that an answer is incomplete.
+    switches.generation = Generation.EARLY_SEPTEMBER_2022
+
+
+def _generation(generation: Generation) -> Callable[[InvocaSwitches, float], None]:
+    return lambda switches, _: setattr(switches, "generation", generation)
+
+
+INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
+    OK: Trouble(Group.WORKS, "works, as documented since April 2023", _api_ok),
+    "down": Trouble(Group.REACHED, "every connection drops", _fault(FaultKind.DROPPED)),
+    "slow": Trouble(
+        Group.REACHED,
+        "every answer takes {seconds} s",
+        lambda switches, seconds: _fail(switches, Fault(FaultKind.SLOW, seconds=seconds)),
+        4,
+    ),
+    "limited": Trouble(
+        Group.REACHED,
+        "429, come back in {seconds} s",
+        lambda switches, seconds: _fail(switches, Fault(FaultKind.TOO_MANY, retry_after=f"{seconds:g}")),
+        30,
+    ),
+    "revoked": Trouble(Group.ACCESS, "401, the token is not accepted", _fault(FaultKind.UNAUTHORIZED)),
+    "forbidden": Trouble(Group.ACCESS, "403, the API is not granted", _fault(FaultKind.NOT_PERMITTED)),
+    "version": Trouble(Group.ACCESS, "400, the version is unknown", _fault(FaultKind.UNKNOWN_VERSION)),
+    "broken": Trouble(Group.REACHED, "500, with an error handle", _fault(FaultKind.SERVER_ERROR)),
+    "unavailable": Trouble(Group.REACHED, "503, as a page", _fault(FaultKind.UNAVAILABLE)),
+    "html": Trouble(Group.ODD, "200, but a maintenance page", _fault(FaultKind.HTML)),
+    "cut": Trouble(Group.ODD, "200, but the JSON is cut off", _fault(FaultKind.CUT_OFF)),
+    "nonsense": Trouble(Group.ODD, "200, but fields have the wrong types", _fault(FaultKind.WRONG_TYPES)),
+    "empty": Trouble(Group.ODD, "200, but nothing in it", _fault(FaultKind.EMPTY)),
+    "no-updates": Trouble(Group.UPDATES, "404 to updates: there is no such route", _no_updates),
+    "405": Trouble(
+        Group.UPDATES, "405 to updates: the route takes no changes", _of_updates(FaultKind.WRONG_METHOD)
+    ),
+    "refusing": Trouble(
+        Group.UPDATES, "403 to updates: the field is invalid", _of_updates(FaultKind.FIELDS_REFUSED)
+    ),
+    "login": Trouble(
+        Group.UPDATES, "200 to updates, but a proxy's login page", _of_updates(FaultKind.LOGIN_PAGE)
+    ),
+    "lost": Trouble(
+        Group.UPDATES, "updates are applied, and their answers lost", _of_updates(FaultKind.ANSWER_LOST)
+    ),
+    "late": Trouble(
+        Group.UPDATES,
+        "updates get no answer, and land at the next switch",
+        _of_updates(FaultKind.APPLIED_LATE),
+    ),
+    "held": Trouble(Group.UPDATES, "updates wait until the next switch", _of_updates(FaultKind.HELD)),
+    "bare": Trouble(Group.UPDATES, "202 to updates, without a word", _without_a_body),
+    "partial": Trouble(Group.ODD, "202, some regions could not be asked", _api_partial),
+    "2022-early": Trouble(
+        Group.GENERATIONS, "as documented on 2 September 2022", _generation(Generation.EARLY_SEPTEMBER_2022)
+    ),
+    "2022": Trouble(
+        Group.GENERATIONS, "as documented on 28 September 2022", _generation(Generation.LATE_SEPTEMBER_2022)
+    ),
+    "attribution": Trouble(
+        Group.GENERATIONS, "the attribution tier: ids and numbers only", _generation(Generation.ATTRIBUTION)
+    ),
+}
+
+
+def _limited(switches: SlackSwitches, seconds: float) -> None:
+    for method in (RESPONSE_URL, POST_MESSAGE):
+        switches.rate_limit(method, retry_after=round(seconds))
+
+
+SLACK: Mapping[str, Trouble[SlackSwitches]] = {
+    OK: Trouble(Group.WORKS, "works", lambda switches, _: switches.clear()),
+    "down": Trouble(Group.SENT, "what Switchboard sends is dropped", lambda switches, _: switches.outage()),
+    "slow": Trouble(
+        Group.SENT,
+        "what Switchboard sends takes {seconds} s",
+        lambda switches, seconds: switches.slow(seconds),
+        3,
+    ),
+    "limited": Trouble(
+        Group.SENT, "Switchboard's next answer gets 429, come back in {seconds} s", _limited, 1
+    ),
+    "no-dms": Trouble(
+        Group.SENT, "no direct message gets through", lambda switches, _: switches.outage(POST_MESSAGE)
+    ),
+    "held": Trouble(
+        Group.SENT, "what Switchboard sends waits until the next switch", lambda switches, _: switches.hold()
+    ),
+    "lost": Trouble(
+        Group.SENT,
+        "what Switchboard sends is done, but it hears nothing",
+        lambda switches, _: switches.lose_answers(EVERYTHING, times=None),
+    ),
+}

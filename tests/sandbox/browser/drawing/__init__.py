@@ -1,0 +1,1 @@
+"""What holds for how Block Kit is drawn as HTML."""

@@ -1,0 +1,115 @@
+"""Who may ask for the page, and for what can be done there."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.sandbox.browser.serving.conftest import SALES, Page
+
+ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+
+def bare(page: Page) -> httpx.AsyncClient:
+    """A client that says nothing of where it comes from."""
+    return httpx.AsyncClient(base_url=page.client.base_url, timeout=10)
+
+
+@pytest.mark.parametrize("path", ["/", "/events", "/static/workspace.js"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{port}", ""]
+)
+async def test_a_foreign_host_is_refused(page: Page, path: str, host: str) -> None:
+    """A name of somebody else's that leads here shows them nothing."""
+    async with bare(page) as client:
+        said = host.replace("{port}", str(client.base_url.port))
+        answer = await client.get(path, params=SALES, headers={"Host": said, **ORIGIN})
+    assert answer.status_code == 403
+    assert answer.text == "This page answers to 127.0.0.1 and localhost only.\n"
+
+
+async def test_localhost_is_as_good_as_its_number(page: Page) -> None:
+    """With the port that it is asked at."""
+    async with bare(page) as client:
+        answer = await client.get("/", params=SALES, headers={"Host": f"localhost:{client.base_url.port}"})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "https://evil.example", **ORIGIN},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
+async def test_another_sites_page_can_neither_act_nor_listen(page: Page, headers: dict[str, str]) -> None:
+    """Nor can one that doesn't say whose it is; nothing is done."""
+    said = {**SALES, "text": "from elsewhere"}
+    async with bare(page) as client:
+        acted = await client.post("/act/send", json=said, headers=headers)
+        in_panel = await client.post("/act/panel/new-call", json={}, headers=headers)
+        listened = await client.get("/events", params=SALES, headers=headers)
+    for answer in (acted, in_panel, listened):
+        assert answer.status_code == 403
+        assert answer.text == "Only a page that was opened here can ask for this.\n"
+    assert page.slack.seen("U0ANA", "C0SALES") == []
+
+
+async def test_a_page_of_ours_says_its_origin(page: Page) -> None:
+    """Browsers send it with what is posted."""
+    async with bare(page) as client:
+        port = client.base_url.port
+        for host in ("127.0.0.1", "localhost"):
+            headers = {"Origin": f"http://{host}:{port}"}
+            assert (
+                await client.post("/act/send", json={**SALES, "text": "hi"}, headers=headers)
+            ).json() == {}
+    assert [each.text for each in page.slack.seen("U0ANA", "C0SALES")] == ["hi", "hi"]
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"]
+)
+async def test_what_is_posted_has_to_be_json(page: Page, content_type: str) -> None:
+    """A form of another site's could be sent without a question; JSON could not."""
+    headers = {"Content-Type": content_type} if content_type else {}
+    answer = await page.client.post("/act/send", content=b'{"text": "hi"}', headers=headers)
+    assert answer.status_code == 415
+
+
+async def test_too_much_is_refused(page: Page) -> None:
+    """Before it is read; so is what doesn't say how long it is."""
+    headers = {"Content-Type": "application/json"}
+    assert (await page.client.post("/act/send", content=b"1" * 200_001, headers=headers)).status_code == 413
+
+    async def without_length() -> AsyncIterator[bytes]:
+        yield b"{}"
+
+    answer = await page.client.post("/act/send", content=without_length(), headers=headers)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE"])
+async def test_other_methods_are_refused(page: Page, method: str) -> None:
+    """There is nothing they would do."""
+    assert (await page.client.request(method, "/")).status_code == 405
+
+
+async def test_no_page_can_be_framed_or_bring_scripts_in(page: Page) -> None:
+    """Nothing is loaded from elsewhere, nothing written into the page runs, and nothing is kept."""
+    for path in ("/?as=U0ANA&in=C0SALES", "/static/workspace.css", "/nowhere"):
+        headers = (await page.client.get(path)).headers
+        policy = headers["content-security-policy"].split("; ")
+        assert {"default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"} <= set(policy)
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-content-type-options"] == "nosniff"
+    assert "<script>" not in await page.reads()
+    assert "style=" not in await page.reads()

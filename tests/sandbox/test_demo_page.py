@@ -1,0 +1,113 @@
+"""The demo with nothing but its page."""
+
+import json
+import re
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sandbox.demo import shows_pages
+from tests.sandbox.demo_process import (
+    BOT_THAT_DIES,
+    DEMO,
+    ROOT,
+    environment,
+    nothing_is_left,
+    waiting,
+    with_another_bot,
+)
+
+
+def act(page: str, what: str, **body: str) -> dict[str, object]:
+    """Do something on the page, as Ana in #sales; gives what came of it."""
+    origin = page.rstrip("/")
+    asked = {"as": "U0ANA", "in": "C0SALES", **body}
+    answer = httpx.post(f"{origin}/act/{what}", json=asked, headers={"Origin": origin}, timeout=20)
+    answered: dict[str, object] = answer.json()
+    return answered
+
+
+def page_in(said: str) -> str:
+    """The page's address, as the demo tells it."""
+    match = re.search(r"Open (\S+) to try Switchboard", said)
+    assert match is not None
+    return match[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_without_a_prompt_there_is_the_page_until_it_is_told_to_end(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    """A page that somebody has open doesn't keep it, and nothing is left of it."""
+    with waiting(tmp_path, until="Ctrl-C ends it.") as (playing, said):
+        page = page_in(said)
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        assert "Can somebody take over" in httpx.get(page, follow_redirects=True).text
+        with httpx.stream("GET", f"{page}events", headers=headers, timeout=20) as stream:
+            assert next(stream.iter_lines()) == "retry: 1000"
+            playing.send_signal(number)
+            assert playing.wait(20) == 0
+    nothing_is_left(tmp_path, said)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--mode", "carrier pigeon", "MODE is http or socket, not 'carrier pigeon'.\n"),
+        ("--port", "front", "--port is a number from 0 to 65535, not 'front'.\n"),
+        ("--port", "65536", "--port is a number from 0 to 65535, not '65536'.\n"),
+    ],
+)
+def test_what_the_demo_cannot_be_told_is_said_in_a_line(
+    tmp_path: Path, option: str, value: str, words: str
+) -> None:
+    """Before anything is started."""
+    played = subprocess.run(  # noqa: S603 - our own program
+        [*DEMO, option, value], cwd=ROOT, env=environment(tmp_path), encoding="utf-8",
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (played.returncode, played.stdout, played.stderr) == (2, "", words)
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_terminal", "platform", "opens"),
+    [
+        ({"DISPLAY": ":0"}, True, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True, "linux", True),
+        ({}, True, "darwin", True),
+        ({}, True, "linux", False),
+        ({"DISPLAY": ":0"}, False, "linux", False),
+        ({"DISPLAY": ":0", "BROWSER_OPEN": "0"}, True, "linux", False),
+    ],
+)
+def test_the_page_is_opened_where_somebody_sees_it(
+    environment: Mapping[str, str],
+    is_terminal: bool,  # noqa: FBT001 - a table
+    platform: str,
+    opens: bool,  # noqa: FBT001 - a table
+) -> None:
+    """On a screen, by somebody at a terminal, unless they don't want that."""
+    assert shows_pages(environment, is_terminal=is_terminal, platform=platform) is opens
+
+
+def test_a_bot_that_dies_is_told_of_on_the_page(tmp_path: Path) -> None:
+    """And in the terminal, and by the exit code; the page goes on."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    root = with_another_bot(tmp_path, BOT_THAT_DIES)
+    with waiting(temporary, until="Ctrl-C ends it.", root=root) as (playing, at_first):
+        said, page = at_first, page_in(at_first)
+        assert "isn't running" not in httpx.get(page, follow_redirects=True).text
+        assert "dispatch_failed" in json.dumps(act(page, "send", text="/calls"))
+        assert playing.stdout is not None
+        while "out of memory" not in said:
+            said += playing.stdout.readline()
+        assert "Switchboard ended by itself, with exit code 3." in said
+        assert "isn't running</strong> (exit code 3)" in httpx.get(page, follow_redirects=True).text
+        playing.send_signal(signal.SIGINT)
+        assert playing.wait(20) == 1
+    nothing_is_left(temporary, said)
