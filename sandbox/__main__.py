@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import get_args
 
 
@@ -14,10 +15,12 @@ def main() -> int:
     parser.add_argument(
         "program",
         nargs="?",
-        choices=("demo",),
+        choices=("demo", "screenshots"),
         default="demo",
-        help="demo (the default): a Slack, an Invoca, the bot between them, and a page to try it on",
+        help="demo (the default): a Slack, an Invoca, the bot between them, and a page to try it on; "
+        "screenshots: the README's pictures of it",
     )
+    parser.add_argument("folder", nargs="?", type=Path, help="where the pictures go, if not to the README's")
     parser.add_argument("--terminal", action="store_true", help="a prompt in the terminal, too")
     parser.add_argument(
         "--mode",
@@ -31,6 +34,10 @@ def main() -> int:
     )
     asked = parser.parse_args()
     try:
+        if asked.program == "screenshots":
+            from sandbox.screenshots import FOLDER, screenshots  # noqa: PLC0415 - needs a browser's driver
+
+            return screenshots(asked.folder or FOLDER)
         from sandbox.demo import demo  # noqa: PLC0415 - it takes a moment, in which Ctrl-C leaves quietly too
         from sandbox.switchboard import Mode  # noqa: PLC0415 - as above
 
