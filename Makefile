@@ -9,8 +9,9 @@ install: $(VENV)/.installed
 
 $(VENV)/.installed: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Switchboard needs Python 3.11 or newer: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@echo "Setting up $(VENV): once, and after changes of what is needed; it takes about a minute."
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 demo: install # a page to try it on; make demo TERMINAL=1 for a prompt too, MODE=socket for Socket Mode

@@ -1,5 +1,6 @@
 """What tests of several parts share: databases to test on."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,12 @@ from sqlalchemy import delete
 from bot.ledger import migrate
 from bot.ledger.tables import metadata
 from tests.ledger import postgres
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice as many as there are processors: half of the time a test waits, for a socket or a disk."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What is written in conversations by others than the app: people, and other apps."""
+"""What is written in conversations without the app's doing: by people, by other apps, and in its name."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -39,6 +39,10 @@ class Talking:
         section = {"type": "rich_text_section", "elements": words}
         blocks = [{"type": "rich_text", "elements": [section]}]
         return self._put(user, channel, marked_up, blocks=blocks, thread=thread)
+
+    def app_says(self, channel: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> Message:
+        """Post a message as the app does; SlackError where Slack would refuse what it says."""
+        return self._state.post(channel, {"text": text, "blocks": list(blocks)})
 
     def another_app_says(  # noqa: PLR0913 - the parts of a message, each by its name
         self,

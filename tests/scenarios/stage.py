@@ -167,7 +167,7 @@ class Way:
 async def running(
     settings: Settings,
     directory: Directory,
-    clock: Clock,
+    clock: Clock | None,
     slack: SlackSandbox,
     mode: Literal["http", "socket"],
 ) -> AsyncIterator[tuple[Application, str]]:

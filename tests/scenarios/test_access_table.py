@@ -163,7 +163,7 @@ async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) 
             for organization, call, on_their_own in ((acme, CALL, own), (other, "GLOBEX-1", foreign)):
                 case = f"{who} clicks {entry.name} of {organization.key} in {place}"
                 value = carried(entry, organization, call, kept_id)
-                card = await posted(stage, entry.name, value, place)
+                card = posted(stage, entry.name, value, place)
                 asked, in_place = stage.asked(), is_granted(on_their_own) and redraws(entry)
                 seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
                 expected = MASKED if in_place else shown(entry, on_their_own)

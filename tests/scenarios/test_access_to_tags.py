@@ -124,7 +124,7 @@ async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) 
             for organization, at, expected in ((acme, ACME, own), (other, GLOBEX, foreign)):
                 call = begin(stage, at)
                 value = await own_value(stage, person(stage, who), entry.name, organization, call)
-                card = await posted(stage, entry.name, value, place)
+                card = posted(stage, entry.name, value, place)
                 case, asked = f"{who} clicks {entry.name} of {organization.key} in {place}", stage.asked()
                 written = await rows(stage, "request")
                 seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
@@ -142,7 +142,7 @@ async def test_forms(stage: Stage, entry: Entry) -> None:
                 stage.directory.organizations, (ACME, GLOBEX), (own, foreign), strict=True
             ):
                 call = begin(stage, at)
-                card = await posted(stage, entry.name, value_of(CallChoice, organization, call), place)
+                card = posted(stage, entry.name, value_of(CallChoice, organization, call), place)
                 case, asked = f"{who} clicks {entry.name} of {organization.key} in {place}", stage.asked()
                 seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
                 form = stage.slack.modal(user)
@@ -164,7 +164,7 @@ async def test_what_comes_of_it_in_a_channel(stage: Stage, entry: Entry, way_of_
     named = way_of_naming.format(call=call, digits="0000")
     text = f"{named} sold notes=only for us"
     value = await own_value(stage, person(stage, "agent"), entry.name, acme, call, text)
-    card = await posted(stage, entry.name, value, "C0SALES")
+    card = posted(stage, entry.name, value, "C0SALES")
     await stage.clicks("U0ANA", card, entry.name)
     await stage.until(lambda: stage.invoca.board.writes(call))
     everyone = [each for each in stage.slack.seen("U0VIC", "C0SALES") if not each.ephemeral]
@@ -182,7 +182,7 @@ async def test_a_change_taken_back_in_a_channel(stage: Stage) -> None:
     newest = max(await rows(stage, "request", "sequence, id"))[1]
     acme = stage.directory.organizations[0]
     value = value_of(RequestButton, acme, request_id=newest)
-    card = await posted(stage, ActionId.UNDO, value, "C0SALES")
+    card = posted(stage, ActionId.UNDO, value, "C0SALES")
     await stage.clicks("U0ANA", card, ActionId.UNDO)
     await stage.until(lambda: stage.set_on(call) == {"call_notes": "first for us"})
     everyone = [each for each in stage.slack.seen("U0VIC", "C0SALES") if not each.ephemeral]
@@ -199,7 +199,7 @@ async def test_the_history_in_the_menu_of_a_card_that_everyone_sees(stage: Stage
         for place in where(stage, who):
             for organization, expected in ((acme, own), (other, foreign)):
                 value = value_of(MenuChoice, organization, calls[organization.key], action="history")
-                card = await posted(stage, ActionId.CALL_MENU, value, place)
+                card = posted(stage, ActionId.CALL_MENU, value, place)
                 (seen,) = await does(stage, who, stage.slack.clicked(user, card, ActionId.CALL_MENU), place)
                 case = f"{who}: {organization.key}'s in {place}"
                 assert seen.ephemeral, case

@@ -48,7 +48,7 @@ async def nothing_comes_of(
 ) -> None:
     """Somebody clicks: they alone are told, the API isn't asked, and nothing is in the ledger."""
     asked, written = stage.asked(), await rows(stage, "request")
-    message = await posted(stage, action_id, value, "C0SALES")
+    message = posted(stage, action_id, value, "C0SALES")
     (answer,) = await stage.clicks(user, message, action_id)
     assert said in answer.words, value
     assert answer.ephemeral, value
@@ -111,7 +111,7 @@ async def test_a_call_of_another_organizations(two_organizations: Stage) -> None
     stage = two_organizations
     stage.begin(GLOBEX, transaction_id="GLOBEX-1")
     value = value_of(TagButton, stage.directory.organizations[0], "GLOBEX-1")
-    message = await posted(stage, ActionId.QUICK_TAG, value, "C0SALES")
+    message = posted(stage, ActionId.QUICK_TAG, value, "C0SALES")
     await stage.clicks("U0ANA", message, ActionId.QUICK_TAG)
     await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
     assert {each.organization for each in stage.invoca.received} == {stage.acme.key}

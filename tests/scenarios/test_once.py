@@ -37,7 +37,7 @@ async def test_a_repeated_command_and_click_work_once(stage: Stage) -> None:
 
 async def test_a_repeated_refusal_is_told_once(stage: Stage) -> None:
     """Somebody without a role clicks: one word, however often the click is delivered."""
-    message = await posted(stage, "call.refresh", "x", "C0SALES")
+    message = posted(stage, "call.refresh", "x", "C0SALES")
     await stage.clicks("U0NEW", message, "call.refresh")
     assert stage.last is not None
     told = len(stage.slack.seen("U0NEW", "C0SALES"))
@@ -138,7 +138,7 @@ async def test_a_repeated_click_tags_once(stage: Stage, action_id: str) -> None:
     stage.begin()
     acme = stage.directory.organizations[0]
     value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, CALL)
-    card = await posted(stage, action_id, value, "C0SALES")
+    card = posted(stage, action_id, value, "C0SALES")
     await stage.clicks("U0ANA", card, action_id)
     await stage.until(lambda: stage.invoca.board.writes(CALL))
     await all_is_sent(stage)
@@ -153,7 +153,7 @@ async def test_what_is_there_to_be_done_once(stage: Stage, action_id: str) -> No
     stage.begin()
     acme = stage.directory.organizations[0]
     value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, CALL)
-    card = await posted(stage, action_id, value, "C0SALES")
+    card = posted(stage, action_id, value, "C0SALES")
     click = stage.slack.clicked("U0ANA", card, action_id)
     for number in range(3):
         click.body["actions"][0]["action_ts"] = f"1700000000.{number:06}"

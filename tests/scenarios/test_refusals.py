@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import aiohttp
 import pytest
 
 from bot import words
@@ -36,22 +35,11 @@ def button_values(stage: Stage) -> list[str]:
     return [value_of(kind, acme) for kind in dict.fromkeys(KINDS.values())]
 
 
-async def posted(stage: Stage, action_id: str, value: str, channel: str = "C0SHARED") -> Message:
+def posted(stage: Stage, action_id: str, value: str, channel: str = "C0SHARED") -> Message:
     """Post a card with this button for everyone in a channel, as the app."""
-    button = {
-        "type": "button",
-        "action_id": action_id,
-        "value": value,
-        "text": {"type": "plain_text", "text": "x"},
-    }
-    body = {"channel": channel, "text": "x", "blocks": [{"type": "actions", "elements": [button]}]}
-    headers = {"Authorization": f"Bearer {stage.slack.workspace.app.bot_token}"}
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(f"{stage.slack.api_url}chat.postMessage", json=body, headers=headers) as response,
-    ):
-        assert (await response.json())["ok"]
-    return stage.slack.seen("U0ANA", channel)[-1]
+    text = {"type": "plain_text", "text": "x"}
+    button = {"type": "button", "action_id": action_id, "value": value, "text": text}
+    return stage.slack.app_says(channel, "x", [{"type": "actions", "elements": [button]}])
 
 
 def test_every_kind_of_entry_is_covered() -> None:
@@ -94,7 +82,7 @@ async def test_a_click_by_somebody_without_a_role_does_nothing(
 ) -> None:
     """Whatever the button carries: a word only they see, the card as it was, nothing asked of the API."""
     for value in button_values(stage):
-        message = await posted(stage, entry.name, value)
+        message = posted(stage, entry.name, value)
         (answer,) = await stage.clicks(user, message, entry.name)
         assert answer.ephemeral
         assert answer.ts != message.ts
@@ -107,7 +95,7 @@ async def test_a_click_by_somebody_without_a_role_does_nothing(
 async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage, entry: Entry) -> None:
     """The team an interaction names is ours; who clicks is of theirs, or, if that is missing, of none."""
     for value in button_values(stage):
-        message = await posted(stage, entry.name, value)
+        message = posted(stage, entry.name, value)
         honest = stage.slack.clicked("U9OTTO", message, entry.name)
         user = {key: field for key, field in honest.body["user"].items() if key != "team_id"}
         for changed in ({"user": user}, {"team": {"id": "T0ACME"}, "user": {**user, "id": "U0SAM"}}):
@@ -152,7 +140,7 @@ async def test_a_viewers_click_tags_nothing(stage: Stage, entry: Entry, channel:
     """On a card that everyone sees, an agent's buttons are there for viewers, too, and do nothing."""
     stage.begin()
     for value in button_values(stage):
-        message = await posted(stage, entry.name, value, channel)
+        message = posted(stage, entry.name, value, channel)
         (answer,) = await stage.clicks("U0VIC", message, entry.name)
         assert answer.ephemeral
         assert words.LACKED_ELSE in answer.words

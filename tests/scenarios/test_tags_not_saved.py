@@ -38,7 +38,7 @@ async def payloads(stage: Stage) -> list[Payload]:
     made = [stage.slack.payloads.command("U0ANA", "C0SALES", "/tag", typed) for typed in TYPED]
     for action_id in CLICKED:
         value = await own_value(stage, ANA, action_id, acme, CALL)
-        card = await posted(stage, action_id, value, "C0SALES")
+        card = posted(stage, action_id, value, "C0SALES")
         made.append(stage.slack.clicked("U0ANA", card, action_id))
     return made
 

@@ -1,4 +1,4 @@
-"""The real process, while Slack takes five seconds and the API never answers: the ack is there all the same.
+"""The whole bot, while Slack takes five seconds and the API never answers: the ack is there all the same.
 
 The best of some acks says how fast it is: a busy machine may slow any one of them. See bench/ for the rest.
 """
@@ -13,10 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import words
 from bot.cards.actions import ActionId
-from sandbox.bot_process import bot_process
+from bot.organizations_file import load
+from bot.settings import Settings
 from sandbox.invoca.faults import FaultKind
 from sandbox.invoca.server import InvocaSandbox
-from sandbox.organizations import ACME, MEMBERS, organizations_file
+from sandbox.organizations import ACME, API_TOKEN, MEMBERS, organizations_file
 from sandbox.slack.controls import find_control
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.example import example_workspace
@@ -25,6 +26,7 @@ from sandbox.slack.questions import question_of
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.views import View
 from tests.scenarios.stage import CALL, GLOBEX
+from tests.scenarios.stage import running as run
 from tests.scenarios.test_failures import answered, call
 
 AT_LEAST, AT_MOST = 5, 25  # acks: on a busy machine it takes more of them until one is undisturbed
@@ -43,21 +45,29 @@ async def sandboxes() -> AsyncIterator[tuple[SlackSandbox, InvocaSandbox]]:
 async def running(
     slack: SlackSandbox, invoca: InvocaSandbox, folder: Path, members: str = MEMBERS
 ) -> AsyncIterator[None]:
-    """Run the bot for these members of Acme's. At the end it is killed, whatever it waits for.
+    """Run the bot for these members of Acme's; at the end Slack and the API are well again.
 
     What ``members`` goes on with is another organization's.
     """
     path = folder / "of_these_members.toml"
     file = organizations_file(invoca.url, members).replace("INVOCA_URL", invoca.url)
     path.write_text(file, encoding="utf-8")
-    changes = {"ORGANIZATIONS_FILE": str(path), "GLOBEX_API_TOKEN": GLOBEX.token}
-    app, slack_url = slack.workspace.app, slack.api_url
-    async with bot_process(app, slack_url, invoca.url, folder, changes, until="/healthz") as bot:
-        slack.connect(f"{bot.url}/slack/events")
+    tokens = {"ACME_API_TOKEN": API_TOKEN, "GLOBEX_API_TOKEN": GLOBEX.token}
+    settings = Settings.model_validate(
+        {
+            "slack_bot_token": slack.workspace.app.bot_token,
+            "slack_signing_secret": slack.workspace.app.signing_secret,
+            "slack_api_url": slack.api_url,
+            "database_url": f"sqlite:///{folder / 'switchboard.db'}",
+        }
+    )
+    directory = load(path, tokens, ("127.0.0.1",))
+    async with run(settings, directory, None, slack, "http"):
         try:
             yield
         finally:
-            bot.process.kill()
+            slack.switches.clear()
+            invoca.switches.clear()
 
 
 def make_slow(slack: SlackSandbox, invoca: InvocaSandbox) -> None:
