@@ -8,7 +8,7 @@ from pathlib import PurePath
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no browser: apt-get install chromium, or name one in BROWSER"
 ARGUMENTS = (
-    "--no-sandbox",  # it doesn't start with one as root, which one is in a container; it sees our own page alone
+    "--no-sandbox",  # as root, as in a container, it starts with none; it sees our own page alone
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",

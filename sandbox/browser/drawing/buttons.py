@@ -13,6 +13,8 @@ from sandbox.slack.controls import Control
 
 _STYLES = frozenset({"primary", "danger"})
 
+_MORE = "More choices"
+
 
 def button(control: Control, canvas: Canvas) -> Markup:
     """A button; one with an address is a link that the app hears of too."""
@@ -35,7 +37,7 @@ def overflow(control: Control, canvas: Canvas) -> Markup:
         "class": "control overflow",
         "aria-haspopup": "menu",
         "aria-expanded": "false",
-        "aria-label": "More choices",
+        "aria-label": _MORE,
         "data-menu": menu,
     }
     rows = [_row(control, choice.option, canvas) for choice in control.choices]
@@ -43,7 +45,11 @@ def overflow(control: Control, canvas: Canvas) -> Markup:
         "div",
         {"class": "overflow-frame"},
         tag("button", opens, tag("span", {"aria-hidden": "true"}, "⋯")),
-        tag("div", {"role": "menu", "id": menu, "class": "overflow-menu", "hidden": True}, *rows),
+        tag(
+            "div",
+            {"role": "menu", "id": menu, "class": "overflow-menu", "aria-label": _MORE, "hidden": True},
+            *rows,
+        ),
     )
 
 

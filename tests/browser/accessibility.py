@@ -1,0 +1,115 @@
+"""What can be told of a page without looking at it: whether everything has a name, and can be read."""
+
+from playwright.async_api import Page
+
+NAMED = {
+    "alertdialog", "article", "button", "checkbox", "combobox", "complementary", "dialog", "heading", "image",
+    "link", "listbox", "log", "menu", "menuitem", "navigation", "option", "radio", "region", "spinbutton",
+    "textbox",
+}  # fmt: skip
+"""Roles that are of no use to anybody without a name."""
+
+MARKUP = """
+() => {
+  const faults = [];
+  const say = (fault, element) => faults.push(`${fault}: ${element.outerHTML.slice(0, 160)}`);
+
+  const counted = new Map();
+  for (const { id } of document.querySelectorAll("[id]")) counted.set(id, (counted.get(id) ?? 0) + 1);
+  for (const [id, times] of counted) if (times > 1) faults.push(`${times} elements have the id ${id}`);
+
+  for (const name of ["aria-labelledby", "aria-describedby", "aria-controls", "for"]) {
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      for (const id of element.getAttribute(name).split(/\\s+/)) {
+        if (!document.getElementById(id)) say(`${name} leads to no ${id}`, element);
+      }
+    }
+  }
+  for (const image of document.querySelectorAll("img")) {
+    if (!image.hasAttribute("alt")) say("an image without alt", image);
+  }
+  for (const drawing of document.querySelectorAll("svg")) {
+    if (drawing.closest("[aria-hidden='true']") || drawing.getAttribute("aria-label")) continue;
+    say("a drawing that is neither hidden nor named", drawing);
+  }
+  for (const button of document.querySelectorAll("[aria-haspopup]")) {
+    if (!button.hasAttribute("aria-expanded")) say("a button that doesn't say if its menu is open", button);
+  }
+  for (const element of document.querySelectorAll("[tabindex]")) {
+    if (element.tabIndex > 0) say("a stop out of its order", element);
+  }
+  for (const hidden of document.querySelectorAll("[aria-hidden='true']")) {
+    for (const control of hidden.querySelectorAll("a[href], button, input, select, textarea")) {
+      if (control.checkVisibility()) say("a control nobody is told of", control);
+    }
+  }
+  return faults;
+}
+"""
+"""Gives what is wrong with names, references and order."""
+
+CONTRAST = """
+() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const parsed = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+    return { rgb: [red, green, blue], alpha: alpha / 255 };
+  };
+  const over = (top, below) => top.rgb.map((part, at) => part * top.alpha + below[at] * (1 - top.alpha));
+  const behind = (element) => {
+    const layers = [];
+    for (let each = element; each; each = each.parentElement) {
+      layers.push(parsed(getComputedStyle(each).backgroundColor));
+    }
+    return layers.reverse().reduce((below, top) => over(top, below), parsed("Canvas").rgb);
+  };
+  const light = (rgb) => {
+    const [red, green, blue] = rgb.map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const faint = [];
+  const front = document.querySelector("dialog[open]") ?? document.body;
+  for (const element of front.querySelectorAll("*")) {
+    const says = [...element.childNodes].some((each) => each.nodeType === Node.TEXT_NODE && each.data.trim());
+    if (!says || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    if (element.matches(":disabled, option, optgroup, .unseen, .panel-unseen, .skip")) continue;
+    const style = getComputedStyle(element);
+    const below = behind(element);
+    const [one, other] = [light(over(parsed(style.color), below)), light(below)];
+    const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    const size = parseFloat(style.fontSize);
+    const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    if (contrast < (isLarge ? 3 : 4.5)) {
+      faint.push(`too faint, ${contrast.toFixed(2)}: ${element.outerHTML.slice(0, 160)}`);
+    }
+  }
+  return faint;
+}
+"""
+"""Gives the words that stand out too little from what is behind them: under 4.5, or 3 if they are large."""
+
+
+async def faults(page: Page) -> list[str]:
+    """Give everything that is wrong with a page as it is now, in words."""
+    return [*await _nameless(page), *await page.evaluate(MARKUP), *await page.evaluate(CONTRAST)]
+
+
+async def _nameless(page: Page) -> list[str]:
+    """Give what has no name, as the browser reckons names."""
+    session = await page.context.new_cdp_session(page)
+    tree = await session.send("Accessibility.getFullAXTree")
+    found = []
+    for node in tree["nodes"]:
+        role = node.get("role", {}).get("value")
+        if not node["ignored"] and role in NAMED and not node.get("name", {}).get("value", "").strip():
+            where = {"backendNodeId": node["backendDOMNodeId"]}
+            markup = await session.send("DOM.getOuterHTML", where)
+            found.append(f"no name: {role} {markup['outerHTML'][:160]}")
+    await session.detach()
+    return found

@@ -1,0 +1,79 @@
+"""A browser, a whole demo to look at with it, and a person in front of the page."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
+
+from sandbox.chromium import ARGUMENTS, NO_BROWSER, chromium
+from sandbox.running import RunningDemo, running_demo
+from tests.browser.seat import Seat
+
+HERE = Path(__file__).parent
+PATIENCE = 15_000  # milliseconds; only a machine that does much else needs them
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process take all of these: one browser and one demo are enough."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The path of a Chromium. Without one the test is skipped; in CI it fails."""
+    path = chromium()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{NO_BROWSER}; in CI there has to be one")
+        pytest.skip(NO_BROWSER)
+    return path
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(browser_path: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def demo(browser: Browser) -> AsyncIterator[RunningDemo]:  # noqa: ARG001 - without a browser none is needed
+    async with running_demo(port=0) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def seat(demo: RunningDemo, browser: Browser) -> AsyncIterator[Seat]:
+    """Somebody in front of a page of their own; the browser and Slack have to find nothing wrong with it."""
+    context = await browser.new_context(
+        viewport={"width": 1600, "height": 1000}, locale="en-US", reduced_motion="reduce"
+    )
+    context.set_default_timeout(PATIENCE)
+    seat = Seat(await context.new_page(), demo)
+    yield seat
+    await context.close()
+    seat.end_calls()
+    await seat.close_windows()
+    refused, demo.slack.refused[:] = list(demo.slack.refused), []
+    assert (seat.faults, refused) == ([], [])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def troubled(seat: Seat) -> AsyncIterator[Seat]:
+    """The same, for who switches things off: afterwards Invoca and Slack are well again, and the bot runs."""
+    yield seat
+    await seat.sit_down()
+    well = seat.panel.get_by_role("button", name="All well again")
+    if await well.is_enabled():
+        await well.click()
+        await expect(well).to_be_disabled()
+    if not seat.demo.switchboard.is_running:
+        await seat.demo.switchboard.start()
