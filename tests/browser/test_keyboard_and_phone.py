@@ -85,5 +85,5 @@ async def test_on_a_phone(seat: Seat) -> None:
     await press(seat.page.get_by_role("document"), "Calls").click()
     await expect(seat.call_in_panel(call)).to_contain_text("Sale")
     await nothing_is_wider(seat)
-    await seat.panel.get_by_role("button", name="Back to #").click()
+    await seat.panel.get_by_role("button", name="Back to the messages").click()
     await expect(card).to_be_visible()

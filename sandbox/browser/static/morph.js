@@ -60,8 +60,10 @@ function morphChildren(element, wanted) {
 
 function morphAttributes(element, wanted) {
   const isMenu = element.matches("[data-menu], [role='menu'], [role='listbox']");
+  const isRow = element.matches("[role='listbox'] > [role='option']");
   const kept = (name) =>
     OF_THE_PAGE.has(name) ||
+    (isRow && (name === "hidden" || name === "aria-selected")) ||
     (name === "open" && element.matches("dialog, details")) ||
     (isMenu && (name === "hidden" || name === "aria-expanded" || name === "class"));
   for (const { name } of [...element.attributes]) {
