@@ -7,16 +7,32 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import delete
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.ledger import migrate
 from bot.ledger.tables import metadata
 from tests.ledger import postgres
+
+BROWSER = "tests/browser/"
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Twice as many as there are processors: half of the time a test waits, for a socket or a disk."""
     return 2 * (os.cpu_count() or 1)
+
+
+class OneProcessForTheBrowser(LoadScopeScheduling):
+    """Each test goes to whichever process is free, but all that need a browser to one: one demo is enough."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return OneProcessForTheBrowser(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,17 +11,8 @@ from sandbox.chromium import ARGUMENTS, NO_BROWSER, chromium
 from sandbox.running import RunningDemo, running_demo
 from tests.browser.seat import Seat
 
-HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds; only a machine that does much else needs them
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one process take all of these: one browser and one demo are enough."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
