@@ -35,9 +35,7 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         if asked.program == "screenshots":
-            from sandbox.screenshots import FOLDER, screenshots  # noqa: PLC0415 - needs a browser's driver
-
-            return screenshots(asked.folder or FOLDER)
+            return _pictures(asked.folder)
         from sandbox.demo import demo  # noqa: PLC0415 - it takes a moment, in which Ctrl-C leaves quietly too
         from sandbox.switchboard import Mode  # noqa: PLC0415 - as above
 
@@ -54,6 +52,15 @@ def main() -> int:
         # Whoever read this has seen enough; what is still to be flushed goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _pictures(folder: Path | None) -> int:
+    try:
+        from sandbox.screenshots import FOLDER, screenshots  # noqa: PLC0415 - needs a browser's driver
+    except ModuleNotFoundError:
+        print("The pictures need Playwright: make install", file=sys.stderr)  # noqa: T201 - to the terminal
+        return 2
+    return screenshots(folder or FOLDER)
 
 
 if __name__ == "__main__":
