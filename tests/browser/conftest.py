@@ -1,7 +1,8 @@
 """A browser, a whole demo to look at with it, and a person in front of the page."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from sandbox.chromium import ARGUMENTS, NO_BROWSER, chromium
 from sandbox.running import RunningDemo, running_demo
 from tests.browser.seat import Seat
 
+HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds; only a machine that does much else needs them
 expect.set_options(timeout=PATIENCE)
 
@@ -24,6 +26,15 @@ def browser_path() -> str:
             pytest.fail(f"{NO_BROWSER}; in CI there has to be one")
         pytest.skip(NO_BROWSER)
     return path
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have all that are skipped for want of a browser told in one line."""
+    report = yield
+    if report.skipped and HERE in item.path.parents and isinstance(report.longrepr, tuple):
+        report.longrepr = (str(HERE), 0, report.longrepr[2])
+    return report
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
