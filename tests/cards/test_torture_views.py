@@ -44,16 +44,17 @@ def views(poison: str, worst: Call, organization: Organization, shown: Shown) ->
     first, *_ = requests(poison)
     stands = latest(first)
     told = call(custom_data=tuple(CustomDatum(f"field_{at}", poison) for at in range(FIELDS)))
-    for drawn, given in ((None, stands), (None, latest()), (told, latest()), (worst, stands)):
-        yield edit_view(
-            organization,
-            drawn,
-            given,
-            CALL,
-            shown=shown,
-            metadata="m" * 3000,
-            tag_command="/tag",
-        )
+    for drawn in (None, told, worst):
+        for given in (stands, latest()):
+            yield edit_view(
+                organization,
+                drawn,
+                given,
+                CALL,
+                shown=shown,
+                metadata="m" * 3000,
+                tag_command="/tag",
+            )
     yield replace_view(organization, stands, values(poison), "m", shown=shown)
     for may_replace in (False, True):
         yield external_id_view(

@@ -1,6 +1,5 @@
 """Who looked at what is in the database before they see it; without that, nothing is shown."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,7 +130,6 @@ async def test_the_audit_holds_ids_and_words_of_ours_alone(stage: Stage) -> None
         lambda connection: [tuple(row) for row in connection.execute(text("SELECT * FROM audit"))]
     )
     assert Person("T0ACME", "U0ANA").user in repr(rows)
-    told = re.sub(r"[ .()-]", "", repr(rows))
-    assert "5309999999" not in told
-    assert "8555595599" not in told
+    fingerprint = stage.directory.organizations[0].fingerprint  # hexadecimal: any digits may stand in it
+    assert "999" not in repr([row[2:] for row in rows]).replace(CALL, "").replace(fingerprint, "")
     assert "Spring" not in repr(rows)
