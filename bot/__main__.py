@@ -16,6 +16,7 @@ from bot.faults import ConfigurationFaults
 from bot.forgetting import fingerprint_of, forget_call, forget_person
 from bot.ledger.migrate import upgrade
 from bot.manifest import manifest
+from bot.memory import keep_what_is_there
 from bot.online import check_online
 from bot.organizations import Directory
 from bot.server import listening_socket, serve
@@ -92,6 +93,7 @@ def _serve(settings: Settings, directory: Directory, program: str) -> int:
                 socket_mode = await opened.enter_async_context(
                     connected(application, token, settings.slack_api_url)
                 )
+            keep_what_is_there()
             await serve(application, listening, socket_mode)
 
     asyncio.run(run())

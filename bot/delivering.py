@@ -2,7 +2,6 @@
 
 from bot import verdicts, words_tags
 from bot.access import Permission, Person, Rights
-from bot.acks import Acks
 from bot.calls import Calls
 from bot.errors import OutOfDate
 from bot.invoca.client import InvocaClient
@@ -35,7 +34,6 @@ class OrganizationDelivery:
         people: People,
         directory: Directory,
         updates: Updates,
-        acks: Acks,
         clock: Clock,
     ) -> None:
         self._organization = organization
@@ -46,7 +44,6 @@ class OrganizationDelivery:
         self._people = people
         self._directory = directory
         self._updates = updates
-        self._acks = acks
         self._clock = clock
 
     def served(self) -> Served:
@@ -57,7 +54,6 @@ class OrganizationDelivery:
 
     async def put(self, request: Request) -> Verdict:
         """Send one change to its call."""
-        await self._acks.first()
         fields = {name: value for name, value in request.asked.fields.items() if value is not None}
         if len(fields) != len(request.asked.fields):
             return Refused(words_tags.VALUE_NOT_KEPT)

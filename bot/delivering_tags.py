@@ -72,7 +72,6 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
             people=people,
             directory=directory,
             updates=updates,
-            acks=tasks.acks,
             clock=clock,
         )
         for organization in directory.organizations
@@ -85,6 +84,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
         answer=telling.answer,
         news=fates.heard,
         clock=database_clock,
+        behind=tasks.acks.first,
     )
     async with delivery, repeated("shared cards", CHANNELS_CHECKED_EVERY, redrawing.check_channels):
         yield Tagging(delivery.requests, CallsTagged(database), lines, updates, fates, cards, redrawing)

@@ -13,8 +13,8 @@ log = logging.getLogger("switchboard.tasks")
 class Tasks:
     """The tasks under way."""
 
-    def __init__(self) -> None:
-        self.acks = Acks()
+    def __init__(self, acks: Acks | None = None) -> None:
+        self.acks = acks or Acks()
         """What they stand behind."""
         self._running: set[asyncio.Task[None]] = set()
 

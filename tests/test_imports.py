@@ -67,6 +67,7 @@ ALLOWED = {
         "bot.times",
     },
     "bot.acks": set(),
+    "bot.memory": set(),
     "bot.tasks": {"bot.acks"},
     "bot.requests": {"bot.access"},
     "bot.views": {"bot.cards", "bot.errors", "bot.slack_failures", "bot.words"},

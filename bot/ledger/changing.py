@@ -34,7 +34,7 @@ class Changing:
         self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll)
 
     async def _claim(self, most: int) -> Sequence[Attempt]:
-        steps = await self._hub.writing.once(
+        steps = await self._hub.taken(
             lambda connection, now: attempts.claim(connection, self._taker, most, now)
         )
         return self._hub.noted(steps, self._fingerprint)
@@ -51,6 +51,7 @@ class Changing:
 
     async def _sent(self, attempt: Attempt, taken_at: float) -> Verdict | None:
         """Send it when there is a place; None: not any more, since too much time has gone by."""
+        await self._hub.behind()
         async with self._places:
             if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
                 return None

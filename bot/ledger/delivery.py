@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,6 +30,10 @@ def _unheard(ended: Request) -> None:
     del ended
 
 
+async def _at_once() -> None:
+    pass
+
+
 class Delivery:
     """Delivers for these organizations, by fingerprint; ``tell`` sends people what they have to know.
 
@@ -37,7 +41,8 @@ class Delivery:
     it can't be told there, or has failed three times.
 
     Any number of these may run on one database; on SQLite within one process. ``news`` hears at once, but
-    only in this process and at most once, of every fate: to draw cards again, not to tell people.
+    only in this process and at most once, of every fate: to draw cards again, not to tell people. Work is
+    taken, and changes are sent, ``behind`` what is more urgent.
     """
 
     def __init__(  # noqa: PLR0913 - what it works on, for whom, and by what time
@@ -50,10 +55,11 @@ class Delivery:
         news: Callable[[Request], None] = _unheard,
         clock: DatabaseClock | None = None,
         poll: float = POLL,
+        behind: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
         time = clock or DatabaseClock()
         writing = Writing(database, time)
-        hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll)
+        hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll, behind)
         self._hub = hub
         self._workers: dict[tuple[LaneKind, str], Worker[Any]] = {
             (LaneKind.TELLINGS, ""): TellingPeople(tell, hub).worker,
@@ -95,7 +101,7 @@ class Delivery:
 
     async def _swept(self, most: int) -> Sequence[Step]:
         del most
-        ended = await self._hub.writing.once(fates.sweep)
+        ended = await self._hub.taken(fates.sweep)
         self._hub.noted([Step(ended)], "")
         return ()
 

@@ -27,7 +27,7 @@ class FindingCalls:
         self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll)
 
     async def _claim(self, most: int) -> Sequence[Attempt]:
-        steps = await self._hub.writing.once(
+        steps = await self._hub.taken(
             lambda connection, now: attempts.claim(connection, self._taker, most, now)
         )
         return self._hub.noted(steps, self._fingerprint)

@@ -66,12 +66,25 @@ class SqliteBackend:
         self._writing = writing_engine(path)
         self._reading = _reading_engine(path)
         self._connection: Connection | None = None
+        self._coming: list[Transaction[Any]] = []
         self._writer = Threads("ledger-writer", 1, self._write_group)
         self._readers = Threads("ledger-reader", READERS, self._read)
 
     def submit(self, transaction: Transaction[Any]) -> None:
         """Have it run, and committed unless it only reads."""
-        (self._readers if transaction.read_only else self._writer).submit(transaction)
+        if transaction.read_only:
+            self._readers.submit(transaction)
+            return
+        # What one turn of the loop brings goes over together: with each by itself the two threads would
+        # take the interpreter's lock from each other at every statement.
+        if not self._coming:
+            transaction.loop.call_soon(self._hand_over)
+        self._coming.append(transaction)
+
+    def _hand_over(self) -> None:
+        coming, self._coming = self._coming, []
+        for transaction in coming:
+            self._writer.submit(transaction)
 
     def stop(self, seconds: float) -> bool:
         """Finish what is waiting, for so many seconds at the most. Blocks. False: a thread is stuck."""

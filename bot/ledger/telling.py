@@ -30,7 +30,7 @@ class TellingPeople:
         self.worker = Worker(self._claim, self._work, PEOPLE_AT_ONCE, hub.poll)
 
     async def _claim(self, most: int) -> Sequence[Due]:
-        return await self._hub.writing.once(
+        return await self._hub.taken(
             lambda connection, now: tellings.claim(connection, self._hub.owner, most, now)
         )
 
@@ -59,7 +59,7 @@ class Answering:
         self.worker = Worker(self._claim, self._work, CARDS_AT_ONCE, hub.poll)
 
     async def _claim(self, most: int) -> Sequence[Due]:
-        return await self._hub.writing.once(
+        return await self._hub.taken(
             lambda connection, now: answers.claim(connection, self._hub.owner, most, now)
         )
 

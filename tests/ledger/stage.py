@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,8 +13,6 @@ from sqlalchemy import ColumnElement, select
 from bot.access import Person
 from bot.invoca.account import Account
 from bot.invoca.client import InvocaClient
-from bot.invoca.errors import InvocaError
-from bot.invoca.models import CurrentCalls
 from bot.invoca.timeouts import Timeouts
 from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
 from bot.ledger.clock import DatabaseClock
@@ -25,24 +23,25 @@ from bot.ledger.serving import Served
 from bot.ledger.tables import lane
 from bot.ledger.tellings import Message
 from bot.ledger.to_tell import NotTold, Telling
-from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, OrganizationRefused, Throttled, Verdict
-from bot.lookups import ByExternalId, ByTransaction
-from bot.verdicts import of_update
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
+from tests.ledger.asking import LINE, Api
 from tests.ledger.people import ANA, NOW
 
 ACME = SandboxOrganization("Advertiser", 25, "acme-token")
 CONTACT = Person("T0ACME", "U0OPS")
 CALL, OTHER_CALL = "ABCD1234-ABCD1234", "EFGH5678-EFGH5678"
-LINE = "+18555595599"
 QUICK = Timeouts(backoff=0.0)
 FIELD = "call_disposition"
 
 
 def account(url: str) -> Account:
     return Account("Advertiser", 25, url, "2022-08-01", SecretStr(ACME.token))
+
+
+async def _at_once() -> None:
+    pass
 
 
 class Clock:
@@ -54,44 +53,6 @@ class Clock:
     def __call__(self) -> datetime:
         """Give the moment it shows."""
         return self.now
-
-
-@dataclass
-class Api:
-    """How the deliveries under test ask the API: as Switchboard does."""
-
-    client: InvocaClient
-
-    async def put(self, request: Request) -> Verdict:
-        """Send an update."""
-        asked = request.asked
-        reference = asked.reference.text
-        by: ByTransaction | ByExternalId = ByTransaction(str(request.transaction_id))
-        if request.by_external_id:
-            by = ByExternalId(str(reference))
-        fields = {name: value for name, value in asked.fields.items() if value is not None}
-        try:
-            await self.client.update(by, external_unique_id=asked.external_unique_id, custom_data=fields)
-        except InvocaError as error:
-            return of_update(error)
-        return Answer.SENT
-
-    async def find(self, request: Request) -> Finding:
-        """Look a reference up."""
-        try:
-            found = await self._looked_up(request.asked.reference)
-        except InvocaError as error:
-            verdict = of_update(error)
-            return verdict if isinstance(verdict, OrganizationRefused | Throttled) else Answer.NOT_APPLIED
-        calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
-        return Found(calls, complete=not found.missing)
-
-    async def _looked_up(self, reference: Reference) -> CurrentCalls:
-        if reference.kind is Kind.EXTERNAL_ID:
-            return await self.client.by_external_id(str(reference.text))
-        found = await self.client.current_calls()
-        mine = tuple(call for call in found.calls if call.destination_phone_number == LINE)
-        return CurrentCalls(mine, found.missing)
 
 
 @dataclass
@@ -216,8 +177,8 @@ class Stage:
         self.answers.append(telling.request)
         return self.on_card(telling.request)
 
-    def another(self) -> Delivery:
-        """Another process, as far as the database can tell."""
+    def another(self, behind: Callable[[], Awaitable[None]] = _at_once) -> Delivery:
+        """Another process, as far as the database can tell; ``behind`` what is more urgent there."""
         served = {self.fingerprint: Served(self.api.put, self.api.find, CONTACT)}
         return Delivery(
             self.database,
@@ -227,6 +188,7 @@ class Stage:
             news=self.news.append,
             clock=DatabaseClock(self.clock),
             poll=0.05,
+            behind=behind,
         )
 
 

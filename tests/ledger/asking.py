@@ -1,0 +1,51 @@
+"""Asking the API as Switchboard does, for the ledger's tests: what composes that is not under test here."""
+
+from dataclasses import dataclass
+
+from bot.invoca.client import InvocaClient
+from bot.invoca.errors import InvocaError
+from bot.invoca.models import CurrentCalls
+from bot.ledger.asked import Kind, Reference, Request
+from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, OrganizationRefused, Throttled, Verdict
+from bot.lookups import ByExternalId, ByTransaction
+from bot.verdicts import of_update
+
+LINE = "+18555595599"
+
+
+@dataclass
+class Api:
+    """How the deliveries under test ask the API: as Switchboard does."""
+
+    client: InvocaClient
+
+    async def put(self, request: Request) -> Verdict:
+        """Send an update."""
+        asked = request.asked
+        reference = asked.reference.text
+        by: ByTransaction | ByExternalId = ByTransaction(str(request.transaction_id))
+        if request.by_external_id:
+            by = ByExternalId(str(reference))
+        fields = {name: value for name, value in asked.fields.items() if value is not None}
+        try:
+            await self.client.update(by, external_unique_id=asked.external_unique_id, custom_data=fields)
+        except InvocaError as error:
+            return of_update(error)
+        return Answer.SENT
+
+    async def find(self, request: Request) -> Finding:
+        """Look a reference up."""
+        try:
+            found = await self._looked_up(request.asked.reference)
+        except InvocaError as error:
+            verdict = of_update(error)
+            return verdict if isinstance(verdict, OrganizationRefused | Throttled) else Answer.NOT_APPLIED
+        calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
+        return Found(calls, complete=not found.missing)
+
+    async def _looked_up(self, reference: Reference) -> CurrentCalls:
+        if reference.kind is Kind.EXTERNAL_ID:
+            return await self.client.by_external_id(str(reference.text))
+        found = await self.client.current_calls()
+        mine = tuple(call for call in found.calls if call.destination_phone_number == LINE)
+        return CurrentCalls(mine, found.missing)

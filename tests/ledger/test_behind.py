@@ -1,0 +1,25 @@
+"""Delivery waits for what is more urgent in its process."""
+
+import asyncio
+
+from bot.ledger.asked import Fate
+from bot.ledger.database import Database
+from tests.ledger.stage import staged
+
+
+async def test_what_is_more_urgent_goes_first(database: Database) -> None:
+    """Nothing is taken up as long as a process has acks to make; what was accepted is sent right after."""
+    urgent, asked = asyncio.Event(), asyncio.Event()
+
+    async def behind() -> None:
+        asked.set()
+        await urgent.wait()
+
+    async with staged(database) as stage, stage.another(behind) as delivery:
+        request_id = await stage.accept("Sale")
+        await asked.wait()
+        delivery.wake_all()
+        assert (await stage.request(request_id)).attempts == 0
+        urgent.set()
+        assert await stage.fate(request_id) is Fate.SENT
+        assert stage.values() == ["Sale"]
