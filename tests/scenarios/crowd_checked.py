@@ -11,7 +11,7 @@ from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
 from tests.scenarios.crowd import NOT_SAVED, PERHAPS, Ground
 
-ON_ITS_WAY = 0.5  # seconds: so long after the death an update may still come that was sent before
+ON_ITS_WAY = 0.5  # seconds: so long after the death may still arrive what was sent before
 AT_THE_DEATH = 10.0  # seconds: what was told so shortly before may be told once more, on a busy machine
 
 
@@ -86,9 +86,10 @@ def _told_wrongly(ground: Ground, tag: Tag, died_at: float, *, over: bool) -> It
     if told and not over and not tag.refused:
         yield f"given up for no reason: {tag}"
     # What was being told at the death may have arrived, which nobody can know: then it is told again as that.
-    certain = [each for each in told if not 0 <= died_at - each.at <= AT_THE_DEATH]
+    certain = [each for each in told if not -ON_ITS_WAY <= died_at - each.at <= AT_THE_DEATH]
     if len(told) > 1 and not (len(certain) == 1 and certain[0].again):
-        yield f"told {len(told)} times: {tag}"
+        when = ", ".join(f"{each.at - died_at:+.3f} s{' again' if each.again else ''}" for each in told)
+        yield f"told {len(told)} times, from the death {when}: {tag}"
 
 
 def _told(ground: Ground, tag: Tag) -> Iterator[Told]:
