@@ -131,6 +131,12 @@ def looked_for(asked_for: str) -> str:
     return f"Looked for: {asked_for}"
 
 
+def not_looked_for(count: int) -> str:
+    """Of what a message names."""
+    left_out = "1 more number or id" if count == 1 else f"{count} more numbers and ids"
+    return f"The message names {left_out}, which weren't looked for: each can be, by itself."
+
+
 def more_calls(count: int) -> str:
     calls = "1 more call" if count == 1 else f"{count} more calls"
     return f"… and {calls}. To see one of them, look for its id or number."

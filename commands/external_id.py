@@ -1,14 +1,17 @@
 """Setting a call's external id in a modal."""
 
 import json
+from dataclasses import dataclass, replace
 
 from bot import words_inputs, words_modals
-from bot.access import Permission, Rights
-from bot.cards.external_id import BLOCK, external_id_of, external_id_view
+from bot.access import Permission, Person, Rights
+from bot.cards.external_id import BLOCK, Faster, external_id_of, external_id_view
 from bot.cards.view import View
 from bot.custom_fields import LONGEST_EXTERNAL_ID
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
+from bot.invoca.models import Call
+from bot.ledger.calls_tagged import Tagged
 from bot.organizations import Organization
 from bot.private_numbers import find as private_number
 from bot.recent_calls import RecentCall
@@ -16,6 +19,29 @@ from bot.requests import Request
 from commands import in_modal, setting
 from commands.change import Change, on_transaction
 from commands.replying import replying_after_a_form
+
+
+@dataclass(frozen=True)
+class _Carried:
+    """What the form carries: the call, the card it was opened from, and which request had set its id."""
+
+    fingerprint: str
+    transaction_id: str
+    reply_id: str | None
+    seen: str | None = None
+
+    def written(self) -> str:
+        said = {"f": self.fingerprint, "t": self.transaction_id, "r": self.reply_id, "s": self.seen}
+        return json.dumps({name: value for name, value in said.items() if value is not None})
+
+    @classmethod
+    def read(cls, metadata: str) -> "_Carried":
+        """Raises OutOfDate where it is none."""
+        try:
+            read = json.loads(metadata)
+            return cls(str(read["f"]), str(read["t"]), read.get("r"), read.get("s"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise OutOfDate from None
 
 
 def open_for(
@@ -29,21 +55,9 @@ def open_for(
         facts = await services.tagging.cards.facts(organization, transaction_id)
         call = facts.call if isinstance(facts, RecentCall) else None
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
-        stands = latest.external_unique_id
-        present = stands.value if stands is not None else call.external_unique_id if call else None
-        carried = {"f": organization.fingerprint, "t": transaction_id}
         reply_id = await replying_after_a_form(request, organization, transaction_id, services)
-        if reply_id is not None:
-            carried["r"] = reply_id
-        return external_id_view(
-            organization,
-            transaction_id,
-            present,
-            json.dumps(carried),
-            shown=rights.shown(organization),
-            call=call,
-            may_replace=rights.may(Permission.REPLACE_EXTERNAL_ID, organization),
-        )
+        carried = _Carried(organization.fingerprint, transaction_id, reply_id)
+        return _form(organization, carried, call, latest.external_unique_id, rights)
 
     async def open_it() -> None:
         await in_modal.loading(request, words_modals.EXTERNAL_ID_TITLE, filled, services)
@@ -52,16 +66,11 @@ def open_for(
 
 
 async def submitted(request: Request, rights: Rights, services: Services) -> Answer:
-    """Set it; what is wrong with it is said at the input."""
+    """Set it; what is wrong with it is said at the input, what somebody else has set since is asked about."""
     if request.view is None:
         raise OutOfDate
-    try:
-        carried = json.loads(request.view.private_metadata)
-        fingerprint, transaction_id = str(carried["f"]), str(carried["t"])
-        reply_id = carried.get("r")
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise OutOfDate from None
-    organization = rights.the(Permission.TAG, fingerprint)
+    carried = _Carried.read(request.view.private_metadata)
+    organization = rights.the(Permission.TAG, carried.fingerprint)
     entered = (external_id_of(request.view.values) or "").strip()
     problem = None
     if not entered:
@@ -72,5 +81,37 @@ async def submitted(request: Request, rights: Rights, services: Services) -> Ans
         problem = words_inputs.PRIVATE_NUMBER
     if problem is not None:
         return Answer(errors={BLOCK: problem})
-    change = Change(organization, on_transaction(transaction_id), external_unique_id=entered)
-    return await setting.submitted(request, change, reply_id, rights, services)
+    latest = await services.tagging.tagged.latest(organization.fingerprint, carried.transaction_id)
+    stands = latest.external_unique_id
+    if stands is not None and stands.value != entered and _is_news(stands, carried, request.person):
+        recent = services.calls.recent.get(organization.fingerprint, carried.transaction_id, services.clock())
+        call = None if recent is None else recent.call
+        return Answer(view=_form(organization, carried, call, stands, rights, Faster(stands, entered)))
+    change = Change(organization, on_transaction(carried.transaction_id), external_unique_id=entered)
+    return await setting.submitted(request, change, carried.reply_id, rights, services)
+
+
+def _is_news(stands: Tagged, carried: _Carried, person: Person) -> bool:
+    return stands.by.id != carried.seen and stands.by.asked.person != person
+
+
+def _form(  # noqa: PLR0913, PLR0917 - which call, what is known of it, for whom, and why again
+    organization: Organization,
+    carried: _Carried,
+    call: Call | None,
+    stands: Tagged | None,
+    rights: Rights,
+    faster: Faster | None = None,
+) -> View:
+    present = stands.value if stands is not None else call.external_unique_id if call else None
+    seen = None if stands is None else stands.by.id
+    return external_id_view(
+        organization,
+        carried.transaction_id,
+        present,
+        replace(carried, seen=seen).written(),
+        shown=rights.shown(organization),
+        call=call,
+        may_replace=rights.may(Permission.REPLACE_EXTERNAL_ID, organization),
+        faster=faster,
+    )

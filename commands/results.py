@@ -50,6 +50,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
     asked_for: str,
     one: bool,
     written: bool = False,
+    not_looked_for: int = 0,
 ) -> View:
     """Show calls in a modal; written down first who looks, unless that has been done."""
     calls: tuple[Call, ...] = current.calls[:SHOWN]
@@ -71,6 +72,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         missing=current.missing,
         asked_for=asked_for,
         more=len(current.calls) - len(calls),
+        not_looked_for=not_looked_for,
         metadata=json.dumps({"c": [each.transaction_id[:LONGEST_ID] for each in calls]}),
     )
 

@@ -108,7 +108,14 @@ def _of_message(
             current = await services.calls.look_up(organization, Query(AllCalls()))
             calls = CurrentCalls(mentioned(current.calls, mentions, text), current.missing)
             results = await shown_in_a_modal(
-                request, organization, calls, rights, services, asked_for="", one=True
+                request,
+                organization,
+                calls,
+                rights,
+                services,
+                asked_for="",
+                one=True,
+                not_looked_for=mentions.more,
             )
             if calls.calls:
                 return results

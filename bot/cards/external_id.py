@@ -1,6 +1,7 @@
 """The form in which a call is given an external id."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement
@@ -9,17 +10,26 @@ from bot import words_modals, words_tags
 from bot.access import Shown
 from bot.cards.edit import which_call
 from bot.cards.edited import entered
-from bot.cards.elements import as_typed, context, markup, section
+from bot.cards.elements import as_typed, context, markup, moment, section
 from bot.cards.numbers import Numbers
 from bot.cards.text import fold, literal
 from bot.cards.view import View, ViewId
 from bot.custom_fields import LONGEST_EXTERNAL_ID
 from bot.invoca.models import Call
+from bot.ledger.calls_tagged import Tagged
 from bot.organizations import Organization
 
 BLOCK = "external_id"
 ACTION = "value"
 _SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Faster:
+    """What somebody else set while the form was open, and what was entered there."""
+
+    tagged: Tagged
+    entered: str
 
 
 def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its name
@@ -31,23 +41,28 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
     shown: Shown,
     call: Call | None,
     may_replace: bool,
+    faster: Faster | None = None,
 ) -> View:
     """Draw the form. ``present`` is the id the call has, the ledger's over the API's.
 
-    Where there is one and the viewer may not replace it, there is no input.
+    Where there is one and the viewer may not replace it, there is no input. ``faster``: the form was
+    submitted, and is the question now whether to replace what somebody else has set meanwhile.
     """
     numbers = Numbers(organization.region, shown is Shown.FULL)
     allowed = present is None or may_replace
+    entry = present if faster is None else faster.entered
     blocks: list[Block] = [
         *which_call(call, transaction_id, organization, shown),
+        *([] if faster is None else [section(markup(_set_meanwhile(faster.tagged, numbers)))]),
         section(markup(_now(present, numbers))),
-        *([_input(present, numbers)] if allowed else [context(markup(words_modals.ONLY_BY_SUPERVISORS))]),
+        *([_input(entry, numbers)] if allowed else [context(markup(words_modals.ONLY_BY_SUPERVISORS))]),
     ]
+    save = words_modals.SAVE if faster is None else words_modals.REPLACE
     return View(
         words_modals.EXTERNAL_ID_TITLE,
         tuple(blocks),
         ViewId.EXTERNAL_ID,
-        submit=words_modals.SAVE if allowed else None,
+        submit=save if allowed else None,
         close=words_modals.CANCEL if allowed else words_modals.CLOSE,
         private_metadata=metadata,
     )
@@ -65,11 +80,19 @@ def entry_of(state: Mapping[str, Any], block_id: str) -> str | None:
     return entered(entry) if isinstance(entry, Mapping) else None
 
 
+def _set_meanwhile(tagged: Tagged, numbers: Numbers) -> str:
+    by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
+    return words_modals.while_editing(by, words_modals.EXTERNAL_ID_LABEL, _said(tagged.value, numbers), at)
+
+
+def _said(external_unique_id: str | None, numbers: Numbers) -> str:
+    return literal(numbers.text(external_unique_id or "", _SHOWN), _SHOWN) or words_tags.EMPTY
+
+
 def _now(present: str | None, numbers: Numbers) -> str:
     if present is None:
         return words_modals.NO_EXTERNAL_ID
-    said = literal(numbers.text(present, _SHOWN), _SHOWN) or words_tags.EMPTY
-    return f"{words_modals.external_id_is(said)}\n{words_modals.ONLY_REPLACED}"
+    return f"{words_modals.external_id_is(_said(present, numbers))}\n{words_modals.ONLY_REPLACED}"
 
 
 def _input(present: str | None, numbers: Numbers) -> InputBlock:

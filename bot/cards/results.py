@@ -39,9 +39,12 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     missing: tuple[str, ...] = (),
     asked_for: str = "",
     more: int = 0,
+    not_looked_for: int = 0,
     metadata: str = "",
 ) -> View:
     """Draw the first ten calls, and how many there are beside them; ``more`` are not among ``calls``.
+
+    ``not_looked_for``: so many numbers and ids of a message were too many.
 
     Numbers are masked as on any list, unless there is one call alone and the viewer sees full ones.
     ``latest`` is what stands on the calls, by transaction id. ``asked_for`` is hostile text.
@@ -63,6 +66,8 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
         blocks += _row(call, organization, shown, stands, is_one=is_one, able=able)
     if (left_out := count - len(calls[:ROWS])) > 0:
         blocks.append(context(markup(words_modals.more_calls(left_out))))
+    if not_looked_for:
+        blocks.append(context(markup(words_modals.not_looked_for(not_looked_for))))
     return View(words_modals.RESULTS_TITLE, tuple(blocks), private_metadata=metadata)
 
 

@@ -1,0 +1,36 @@
+"""Setting a call's external id in its form while somebody else sets it, too."""
+
+from tests.scenarios.stage import CALL, Stage
+from tests.scenarios.test_editing import only, opens, submits
+
+EXTERNAL_ID = "External id…"
+
+
+async def test_somebody_elses_external_id_is_asked_about(stage: Stage) -> None:
+    """What another person set while the form was open isn't replaced without a question, kept in the form."""
+    stage.begin()
+    card = only(await stage.types("U0SAM", CALL))
+    await opens(stage, "U0SAM", card, EXTERNAL_ID)
+    await stage.tags("U0ANA", f"{CALL} ext=CRM-1")
+    await submits(stage, "U0SAM", **{"External id": "CRM-2"})
+    question = stage.slack.modal("U0SAM")
+    assert question is not None
+    assert "<@U0ANA> set External id: *CRM-1*" in str(question.body)
+    assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1"]
+    await submits(stage, "U0SAM")
+    assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1", "CRM-2"]
+    assert stage.slack.modal("U0SAM") is None
+
+
+async def test_who_may_not_replace_it_sees_whose_it_is(stage: Stage) -> None:
+    """An agent whose form was overtaken reads what stands there now, and that supervisors replace it."""
+    stage.begin()
+    card = only(await stage.types("U0ANA", CALL))
+    await opens(stage, "U0ANA", card, EXTERNAL_ID)
+    await stage.tags("U0SAM", f"{CALL} ext=CRM-1")
+    await submits(stage, "U0ANA", **{"External id": "CRM-2"})
+    told = stage.slack.modal("U0ANA")
+    assert told is not None
+    assert "<@U0SAM> set External id: *CRM-1*" in str(told.body)
+    assert "Only supervisors replace an external id." in str(told.body)
+    assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1"]
