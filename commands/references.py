@@ -74,6 +74,8 @@ def read_reference(rest: Rest) -> Reference:
 
 
 def _by_numbers(rest: Rest) -> Reference | None:
+    if len(rest.words) == 1 and TRANSACTION_ID.fullmatch(rest.words[0].text):
+        return None  # what calls are mostly asked for by; half of one may be a number somewhere
     items = list(_numbers_in(rest))
     numbers = [item for item in items if isinstance(item, _Number)]
     left = " ".join(item for item in items if isinstance(item, str))

@@ -72,6 +72,7 @@ def test_transaction_ids(text: str) -> None:
     ("text", "expected"),
     [
         ("12345678-12345678", ByTransaction("12345678-12345678")),
+        ("22345678-22345678 in boehm", ByTransaction("22345678-22345678")),  # two numbers of theirs, else
         ("abcd1234-abcd1234-abcd1234", ByTransaction("ABCD1234-ABCD1234-ABCD1234")),
         ("tx:a", ByTransaction("A")),
         ("tx:5309999999", ByTransaction("5309999999")),
