@@ -25,18 +25,6 @@ class Forgotten:
     """They are delivered first; asked again, it blanks these, too."""
 
 
-def of_call(
-    connection: Connection, organization_fingerprint: str, transaction_id: str, most: int = BATCH
-) -> int:
-    """Blank the values set on a call, of so many requests at the most; gives of how many."""
-    return _blank(connection, _on_call(organization_fingerprint, transaction_id), most)
-
-
-def of_person(connection: Connection, person: Person, most: int = BATCH) -> int:
-    """Blank the values a person set, of so many requests at the most; gives of how many."""
-    return _blank(connection, _by_person(person), most)
-
-
 def beside_requests(connection: Connection, person: Person) -> None:
     """Forget a person's lines and what was kept for them: what they typed, and the ways to their cards.
 
@@ -66,6 +54,7 @@ class Forgetting:
     """Forgetting, in the database. Everything raises LedgerError."""
 
     database: Database
+    batch: int = BATCH
 
     async def call(self, organization_fingerprint: str, transaction_id: str) -> Forgotten:
         """Blank the values set on a call."""
@@ -77,10 +66,10 @@ class Forgetting:
         return await self._all(_by_person(person))
 
     async def _all(self, meant: ColumnElement[bool]) -> Forgotten:
-        total, blanked = 0, BATCH
-        while blanked == BATCH:
+        total, blanked = 0, self.batch
+        while blanked == self.batch:
             blanked = await self.database.write(
-                lambda connection: _blank(connection, meant, BATCH), scrubs=True
+                lambda connection: _blank(connection, meant, self.batch), scrubs=True
             )
             total += blanked
         under_way = select(func.count()).select_from(request).where(meant, request.c.fate.is_(None))

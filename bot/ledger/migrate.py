@@ -57,11 +57,6 @@ class State(Enum):
     AHEAD = "ahead"
 
 
-def state(url: str) -> State:
-    """Tell whether the tables fit. Raises ConfigurationFaults when they can't be read."""
-    return state_at(read_url(url))
-
-
 def state_at(target: PostgresUrl | SqliteUrl) -> State:
     """Tell whether the tables fit; a file that isn't there yet is behind. Raises ConfigurationFaults."""
     if isinstance(target, SqliteUrl) and not target.path.exists():

@@ -26,9 +26,6 @@ class Surface(StrEnum):
 
     EPHEMERAL = "ephemeral"
     CHANNEL = "channel"
-    DIRECT_MESSAGE = "direct message"
-    MODAL = "modal"
-    HOME = "home"
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class Reply:
     transaction_id: str | None
     drawn: Drawn
     where: ResponseUrl | Posted | None
-    """None: Home, a modal, or a message that can't be reached any more."""
+    """None: a modal, or a message that can't be reached any more."""
     id: str = field(default_factory=_new_id)
 
 
@@ -105,21 +102,6 @@ def get(connection: Connection, reply_id: str, now: Moment) -> Reply | None:
     """Give the card; None: never made, or purged. Whose it is, is the caller's to check."""
     row = connection.execute(select(table).where(table.c.id == reply_id)).one_or_none()
     return None if row is None else _reply(row, epoch(now))
-
-
-def redrawn(connection: Connection, reply_id: str, drawn: Drawn) -> None:
-    """Remember what the card shows now."""
-    values = {
-        "kind": drawn.kind, "expanded": drawn.expanded, "page": drawn.page, "query_id": drawn.query_id,
-    }  # fmt: skip
-    connection.execute(update(table).where(table.c.id == reply_id).values(values))
-
-
-def renew(connection: Connection, reply_id: str, where: ResponseUrl) -> bool:
-    """Reach the card by the newer ``response_url`` of a click on it; False: there is no such card."""
-    renewed = update(table).where(table.c.id == reply_id, table.c.channel.is_(None))
-    statement = renewed.values(_columns(where)).returning(table.c.id)
-    return connection.execute(statement).scalar_one_or_none() is not None
 
 
 def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0) -> bool:
@@ -178,14 +160,6 @@ class Replies:
     async def get(self, reply_id: str, now: Moment) -> Reply | None:
         """Give the card; None: never made, or purged. Whose it is, is the caller's to check."""
         return await self.database.read(lambda connection: get(connection, reply_id, now))
-
-    async def redrawn(self, reply_id: str, drawn: Drawn) -> None:
-        """Remember what the card shows now."""
-        await self.database.write(lambda connection: redrawn(connection, reply_id, drawn))
-
-    async def renew(self, reply_id: str, where: ResponseUrl) -> bool:
-        """Reach the card by the newer ``response_url`` of a click on it; False: there is no such card."""
-        return await self.database.write(lambda connection: renew(connection, reply_id, where))
 
     async def spend_use(self, reply_id: str, now: Moment, spare: int = 0) -> bool:
         """Take one use, leaving ``spare``; False: the card can't be edited for this."""

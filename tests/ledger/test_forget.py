@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.ledger.asked import Fate, Kind, Reference
 from bot.ledger.database import Database
-from bot.ledger.forget import Forgetting, Forgotten, of_call, of_person
+from bot.ledger.forget import Forgetting, Forgotten
 from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
 from bot.ledger.replies import USABLE_FOR, Drawn, Replies, Reply, ResponseUrl, Surface
@@ -54,11 +54,11 @@ async def test_what_is_on_its_way_is_delivered_first(stage: Stage) -> None:
 
 async def test_many_are_blanked_in_several_transactions(stage: Stage) -> None:
     """Nobody's click waits for a thousand rows."""
-    for number in range(3):
+    for number in range(5):
         last = await stage.accept(str(number))
     await stage.fate(last)
-    assert await stage.database.write(lambda c: of_person(c, ANA, most=2)) == 2
-    assert await stage.database.write(lambda c: of_call(c, stage.fingerprint, CALL, most=2)) == 1
+    assert await Forgetting(stage.database, batch=2).call(stage.fingerprint, CALL) == Forgotten(5, 0)
+    assert await Forgetting(stage.database, batch=2).person(ANA) == NOTHING
 
 
 async def test_a_person_is_forgotten_with_what_was_kept_for_them(stage: Stage) -> None:

@@ -15,6 +15,7 @@ from bot.ledger import migrate
 from bot.ledger.database import open_database
 from bot.ledger.migrate import State
 from bot.ledger.tables import metadata
+from bot.ledger.urls import read_url
 from tests.ledger.rows import add, locked_by_somebody, names
 
 
@@ -26,6 +27,10 @@ def connected(url: str) -> Iterator[Connection]:
     with engine.begin() as connection:
         yield connection
     engine.dispose()
+
+
+def state(url: str) -> State:
+    return migrate.state_at(read_url(url))
 
 
 def of_another_version(url: str) -> None:
@@ -42,12 +47,12 @@ def test_the_migrations_make_the_tables_as_they_are_written_down(empty_url: str)
 
 def test_behind_then_current_and_ahead_when_it_is_newer(empty_url: str) -> None:
     """Whatever is no version of ours is newer than us; an upgrade leaves it alone."""
-    assert migrate.state(empty_url) is State.BEHIND
+    assert state(empty_url) is State.BEHIND
     migrate.upgrade(empty_url)
-    assert migrate.state(empty_url) is State.CURRENT
+    assert state(empty_url) is State.CURRENT
     migrate.upgrade(empty_url)
     of_another_version(empty_url)
-    assert migrate.state(empty_url) is State.AHEAD
+    assert state(empty_url) is State.AHEAD
     with pytest.raises(ConfigurationFaults) as faults:
         migrate.upgrade(empty_url)
     assert "newer version of Switchboard" in faults.value.lines[0]
@@ -78,19 +83,19 @@ async def test_postgres_is_upgraded_only_when_told_to(empty_postgres_url: str) -
 async def test_two_processes_may_migrate_postgres_at_once(empty_postgres_url: str) -> None:
     """The later one waits, and finds nothing to do."""
     await asyncio.gather(*(asyncio.to_thread(migrate.upgrade, empty_postgres_url) for _ in range(4)))
-    assert migrate.state(empty_postgres_url) is State.CURRENT
+    assert state(empty_postgres_url) is State.CURRENT
 
 
 async def test_sqlite_upgrades_itself_when_it_is_opened(sqlite_url: str) -> None:
     """By whoever comes first."""
     async with open_database(sqlite_url) as database:
         assert await database.read(names) == set()
-    assert migrate.state(sqlite_url) is State.CURRENT
+    assert state(sqlite_url) is State.CURRENT
 
 
 def test_asking_for_the_state_makes_no_file(sqlite_url: str, tmp_path: Path) -> None:
     """A check leaves no traces."""
-    assert migrate.state(sqlite_url) is State.BEHIND
+    assert state(sqlite_url) is State.BEHIND
     assert list(tmp_path.iterdir()) == []
 
 
@@ -125,5 +130,5 @@ def test_tables_of_somebody_else_are_a_fault_in_one_line(empty_url: str) -> None
     assert faults.value.lines[0].startswith("DATABASE_URL: the database refuses to be set up (")
     with connected(empty_url) as connection:
         connection.exec_driver_sql("DROP TABLE reply")
-    assert migrate.state(empty_url) is State.BEHIND
+    assert state(empty_url) is State.BEHIND
     migrate.upgrade(empty_url)

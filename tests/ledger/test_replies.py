@@ -37,12 +37,12 @@ def replies(database: Database) -> Replies:
     [
         card(),
         card(surface=Surface.CHANNEL, viewer=None, where=Posted("C0SALES", "1700000000.000100")),
-        card(surface=Surface.HOME, where=None, transaction_id=None, drawn=Drawn("list")),
+        card(where=None, transaction_id=None, drawn=Drawn("list", expanded=True, page=3, query_id="q")),
     ],
-    ids=lambda reply: reply.surface.value,
+    ids=["for one person", "in a channel", "in a modal"],
 )
 async def test_a_card_is_given_back_as_it_was(replies: Replies, reply: Reply) -> None:
-    """For one person, for everyone in a channel, and on Home."""
+    """For one person, for everyone in a channel, and in a modal."""
     await replies.create(reply, NOW)
     assert await replies.get(reply.id, NOW) == reply
     assert await replies.get("forged", NOW) is None
@@ -83,30 +83,10 @@ async def test_a_response_url_ends_after_half_an_hour(replies: Replies) -> None:
     assert not await replies.spend_use("forged", NOW)
 
 
-async def test_a_click_brings_a_newer_response_url(replies: Replies) -> None:
-    """The card can be edited again, from any process."""
-    reply = card()
-    await replies.create(reply, NOW)
-    newer = ResponseUrl(URL + "-newer", EXPIRES + timedelta(minutes=40))
-    assert await replies.renew(reply.id, newer)
-    assert await replies.get(reply.id, EXPIRES) == replace(reply, where=newer)
-    assert await replies.spend_use(reply.id, EXPIRES)
-    assert not await replies.renew("forged", newer)
-
-
 async def test_a_posted_message_has_no_end_of_uses(replies: Replies) -> None:
-    """Nor does a click's response_url take the place of its channel and ts."""
+    """It can be edited for as long as it exists."""
     reply = card(surface=Surface.CHANNEL, viewer=None, where=Posted("C0SALES", "1700000000.000100"))
     await replies.create(reply, NOW)
     for _ in range(7):
         assert await replies.spend_use(reply.id, NOW + timedelta(days=3), spare=2)
-    assert not await replies.renew(reply.id, ResponseUrl(URL, EXPIRES))
     assert await replies.get(reply.id, NOW + timedelta(days=3)) == reply
-
-
-async def test_what_a_card_shows_now_is_remembered(replies: Replies) -> None:
-    """So that news redraws what the person is looking at."""
-    reply = card()
-    await replies.create(reply, NOW)
-    await replies.redrawn(reply.id, Drawn("call"))
-    assert await replies.get(reply.id, NOW) == replace(reply, drawn=Drawn("call"))
