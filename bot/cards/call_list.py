@@ -10,7 +10,7 @@ from bot.cards.actions import ActionId
 from bot.cards.asked import conditions
 from bot.cards.buttons import all_calls, button, call_button, list_button
 from bot.cards.elements import actions, as_typed, clock, context, markup, moment, section
-from bot.cards.head import handle_of, head_of
+from bot.cards.head import Head, handle_of, head_of
 from bot.cards.message import Message
 from bot.cards.notes import incomplete, name_of
 from bot.cards.numbers import Numbers
@@ -41,6 +41,7 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
     page = min(max(page, 1), last_page)
     first = (page - 1) * ROWS
     calls = current.calls[first : first + ROWS]
+    heads = [head_of(call, organization, Shown.MASKED, length=_ABOUT) for call in calls]
     asked = conditions(query, organization.region)
     if calls:
         title = words.calls_counted(len(current.calls), first + 1, first + len(calls))
@@ -51,15 +52,14 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
         context(markup(words.as_of(moment(looked_up_at))), *name_of(organization)),
         *([context(as_typed(plain(words.asked_for(asked), _ASKED)))] if asked else []),
         *incomplete(current.missing, Numbers(organization.region)),
-        *(_row(call, organization) for call in calls),
+        *(_row(call, head, organization) for call, head in zip(calls, heads, strict=True)),
         actions(*_buttons(organization, kept_id, page, last_page, narrowed=bool(asked))),
     ]
-    brief = [words.as_of(clock(looked_up_at)), *(_in_brief(call, organization) for call in calls)]
+    brief = [words.as_of(clock(looked_up_at)), *map(_in_brief, heads)]
     return Message(f"{title}. {'; '.join(brief)}", tuple(blocks))
 
 
-def _row(call: Call, organization: Organization) -> SectionBlock:
-    head = head_of(call, organization, Shown.MASKED, length=_ABOUT)
+def _row(call: Call, head: Head, organization: Organization) -> SectionBlock:
     second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT)]))
     value = call_button(organization, call.transaction_id)
     label = words.open_call(ELLIPSIS + handle_of(call.transaction_id))
@@ -67,8 +67,7 @@ def _row(call: Call, organization: Organization) -> SectionBlock:
     return section(markup("\n".join(filter(None, [head.from_to, second]))), opening)
 
 
-def _in_brief(call: Call, organization: Organization) -> str:
-    head = head_of(call, organization, Shown.MASKED, length=_ABOUT)
+def _in_brief(head: Head) -> str:
     return words.call_in_brief(head.caller, head.destination, head.since_clock)
 
 

@@ -82,9 +82,10 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
         for at, each in enumerate(organization.fields)
     ]
     blocks, left_out = _with_room(top, drawn, organization.fields)
-    rest = [literal(numbers.text(each.label, _LABEL), _LABEL) or words.UNNAMED for each in left_out]
-    if rest:
-        said = words_modals.fields_left_out(rest[:_NAMED], len(rest), tag_command)
+    if left_out:
+        first = left_out[:_NAMED]
+        rest = [literal(numbers.text(each.label, _LABEL), _LABEL) or words.UNNAMED for each in first]
+        said = words_modals.fields_left_out(rest, len(left_out), tag_command)
         blocks.append(context(markup(clip_markup(said, _LEFT_OUT))))
     has_inputs = any(isinstance(block, InputBlock) for block in blocks)
     return View(
@@ -116,12 +117,12 @@ def _with_room(
     blocks, left_out = list(top), []
     size, inputs = size_of(top) + _FOR_THE_REST, 0
     for at, (each, field) in enumerate(zip(drawn, fields, strict=True)):
-        needed = size_of(each.blocks)
         to_come = len(fields) - at - 1
+        # Measured last: a value of many paragraphs is out for their number alone.
         if (
             len(blocks) + len(each.blocks) >= BLOCKS
-            or size + needed > BYTES
             or (each.is_input and inputs == INPUTS)
+            or size + (needed := size_of(each.blocks)) > BYTES
         ):
             left_out.append(field)
             continue
@@ -152,11 +153,12 @@ def _field(  # noqa: PLR0913, PLR0917 - one field, and everything known of it
     if value is not None and too_long(field, value):
         said = words_modals.too_long(literal(label, _LABEL), len(value), tag_command)
         return _Drawn((section(markup(said)), *_whole(value)), note, is_input=False)
-    hint = _hint(field, value, tagged, numbers)
+    held = prefilled(field, value)
+    hint = _hint(field, value, held, tagged, numbers)
     block = InputBlock(
         block_id=block_id_of(index, organization),
         label=as_typed(label),
-        element=element_of(field, value),
+        element=element_of(field, held),
         hint=as_typed(hint) if hint else None,
         optional=True,
     )
@@ -173,11 +175,13 @@ def _is_hidden(field: CustomField, value: str, numbers: Numbers) -> bool:
     return any(numbers.text(part, _FOLDED) != fold(part) for part in parts)
 
 
-def _hint(field: CustomField, value: str | None, tagged: Tagged | None, numbers: Numbers) -> str:
+def _hint(
+    field: CustomField, value: str | None, held: str | None, tagged: Tagged | None, numbers: Numbers
+) -> str:
     said = []
     if tagged is not None and tagged.value is None:
         said.append(words_modals.NO_LONGER_KEPT)
-    elif value is not None and prefilled(field, value) is None and (read := numbers.text(value, _VALUE)):
+    elif value is not None and held is None and (read := numbers.text(value, _VALUE)):
         say = words_modals.not_a_choice if field.options else words_modals.not_read
         said.append(say(read))
     if tagged is not None:

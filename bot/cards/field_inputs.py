@@ -6,6 +6,7 @@ What an input can't show exactly it doesn't hold: an input that nobody touches m
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from slack_sdk.models.blocks import (
     DatePickerElement,
@@ -77,12 +78,14 @@ def too_long(field: CustomField, value: str) -> bool:
     """Whether a text is longer than its input takes, however Slack counts characters."""
     if not field.is_free_text:
         return False
-    return len(_as_text(field, value).encode("utf-16-le")) // 2 > LONGEST[field.type]
+    longest = LONGEST[field.type]
+    if len(value) > 2 * longest:  # nothing gets shorter but a line break of two characters
+        return True
+    return len(_as_text(field, value).encode("utf-16-le")) // 2 > longest
 
 
-def element_of(field: CustomField, value: str | None) -> InputInteractiveElement:
-    """The input, holding the value if it can show exactly that."""
-    held = prefilled(field, value)
+def element_of(field: CustomField, held: str | None) -> InputInteractiveElement:
+    """The input; ``held`` is what is in it at first, as ``prefilled`` gives it."""
     if field.is_free_text:
         return PlainTextInputElement(
             action_id=ACTION,
@@ -97,13 +100,19 @@ def element_of(field: CustomField, value: str | None) -> InputInteractiveElement
             action_id=ACTION, initial_date=held, placeholder=as_typed(words_modals.CHOOSE)
         )
     choices = field.options or (words.YES, words.NO)
-    options = [Option(text=as_typed(plain(each, 75) or words.UNNAMED), value=each) for each in choices]
+    options = _options(choices)
     return StaticSelectElement(
         action_id=ACTION,
         placeholder=as_typed(words_modals.CHOOSE),
         options=options,
         initial_option=None if held is None else options[choices.index(held)],
     )
+
+
+@lru_cache(maxsize=128)
+def _options(choices: tuple[str, ...]) -> tuple[Option, ...]:
+    """The options of a choice: most of what there is in many a form, and the same in each."""
+    return tuple(Option(text=as_typed(plain(each, 75) or words.UNNAMED), value=each) for each in choices)
 
 
 def _as_text(field: CustomField, value: str) -> str:

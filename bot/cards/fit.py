@@ -6,7 +6,7 @@ Buttons and the state line never do; they are short by construction.
 
 import bisect
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from slack_sdk.models.blocks import Block, PlainTextObject, SectionBlock, TextObject
@@ -105,15 +105,28 @@ def within(lines: Sequence[str], room: int, left_out: Callable[[int], str], more
     return with_first(max(too_many - 1, 0))
 
 
+def enough(lines: Iterable[str], room: int) -> list[str]:
+    """The first of the lines, drawn up to where they take more than so many bytes: no more of them go."""
+    drawn: list[str] = []
+    size = 0
+    for line in lines:
+        drawn.append(line)
+        size += len(clip_markup(line, _TEXT))
+        if size > room:
+            break
+    return drawn
+
+
 def between(
     top: Sequence[Block],
     lines: Sequence[str],
     bottom: Sequence[Block],
     left_out: Callable[[int], str] = words.left_out,
+    more: int = 0,
 ) -> tuple[Block, ...]:
     """As many of the lines as fit between what is above and below them, and how many were left out."""
     room = room_beside([*top, *bottom])
-    return (*top, *in_text(within(lines, room, left_out)), *bottom)
+    return (*top, *in_text(within(lines, room, left_out, more)), *bottom)
 
 
 def _is_long(text: TextObject) -> bool:

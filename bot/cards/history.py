@@ -9,7 +9,7 @@ from bot.access import Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import button, call_button
 from bot.cards.elements import actions, context, markup, moment, section
-from bot.cards.fit import between
+from bot.cards.fit import JSON, between, enough
 from bot.cards.head import by_handle
 from bot.cards.message import Message
 from bot.cards.notes import whose
@@ -30,7 +30,7 @@ def history_card(
     """One line a request. ``hidden`` is how many of others' the viewer doesn't see."""
     values = values_for(organization, shown)
     title = words_tags.history_of(by_handle(transaction_id))
-    lines = [_entry(request, values) for request in requests]
+    lines = enough((_entry(request, values) for request in requests), JSON)
     empty = words_tags.NO_HISTORY if not hidden else words_tags.NO_HISTORY_OF_YOURS
     value = call_button(organization, transaction_id)
     bottom: list[Block] = [
@@ -38,7 +38,9 @@ def history_card(
         *whose(organization),
         *([actions(button(ActionId.REFRESH_CALL, words_tags.SHOW_CALL, value))] if value else []),
     ]
-    return Message(title, between([section(markup(title))], lines or [empty], bottom, words.left_out))
+    more = len(requests) - len(lines)
+    blocks = between([section(markup(title))], lines or [empty], bottom, words.left_out, more)
+    return Message(title, blocks)
 
 
 def _entry(request: Request, values: Values) -> str:

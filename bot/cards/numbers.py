@@ -108,7 +108,7 @@ def _places_of(wanted: str, text: str) -> Iterator[list[int]]:
 
 
 def _digits(text: str) -> str:
-    return "".join(map(_digit, text))
+    return "".join(map(_digit, filter(str.isdigit, text)))
 
 
 def _digit(character: str) -> str:

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 
 from bot import words_tags
 from bot.cards.actions import ActionId, encode
+from bot.cards.as_json import as_json
 from bot.cards.buttons import button, tag_button
 from bot.cards.elements import actions, as_typed, context, markup
 from bot.cards.sent import bytes_of
@@ -89,7 +90,7 @@ def _option(
 
 def _within(options: Iterable[Option | None], room: int) -> list[Option]:
     held = [option for option in options if option is not None]
-    sizes = (bytes_of(option.to_dict("plain_text")) + 2 for option in held)  # with the comma between
+    sizes = (bytes_of(as_json(option)) + 2 for option in held)  # with the comma between
     return [option for option, size in zip(held, itertools.accumulate(sizes), strict=True) if size <= room]
 
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot import words_tags
 from bot.access import Shown
 from bot.cards.elements import moment
-from bot.cards.fit import in_text, room_beside, within
+from bot.cards.fit import enough, in_text, room_beside, within
 from bot.cards.outcomes import not_saved
 from bot.cards.tag_values import Values
 from bot.cards.tags import Tags
@@ -17,7 +17,7 @@ from bot.ledger.calls_tagged import Latest, Tagged
 
 _FOR_NOT_SAVED = 3000  # bytes at the most
 _FOR_LINES = 5000
-_MOST = 50  # lines: more than go into so many bytes
+_MOST = 50  # lines, however short
 _FOR_DETAILS = 600  # bytes left for the rest of the card
 _PARAGRAPH = 1000
 
@@ -29,13 +29,17 @@ def tag_lines(tags: Tags, values: Values, beside: Sequence[Block]) -> list[Block
     """
     room = max(0, room_beside(beside) - _FOR_DETAILS)
     left_out = words_tags.tags_left_out
-    failures = [clip_markup(not_saved(each, values), _PARAGRAPH) for each in tags.not_saved[:_MOST]]
-    more = len(tags.not_saved[_MOST:])
-    told = in_text(within(failures, min(room // 2, _FOR_NOT_SAVED), left_out, more))
+    for_failures = min(room // 2, _FOR_NOT_SAVED)
+    failures = enough(
+        (clip_markup(not_saved(each, values), _PARAGRAPH) for each in tags.not_saved[:_MOST]),
+        for_failures,
+    )
+    more = len(tags.not_saved) - len(failures)
+    told = in_text(within(failures, for_failures, left_out, more))
     room = min(max(0, room - (room_beside([]) - room_beside(told))), _FOR_LINES)
     standing, hidden = _standing(tags.latest, values)
-    lines = [_line(name, tagged, values) for name, tagged in standing[:_MOST]]
-    counted = within(lines, room, left_out, len(standing[_MOST:]))
+    lines = enough((_line(name, tagged, values) for name, tagged in standing[:_MOST]), room)
+    counted = within(lines, room, left_out, len(standing) - len(lines))
     return [*in_text([*counted, *_notes(tags, hidden)]), *told]
 
 

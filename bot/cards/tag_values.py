@@ -34,6 +34,8 @@ class Values:
     numbers: Numbers
     length: int = VALUE
     _fields: Mapping[str, CustomField] = field(init=False, repr=False)
+    _labels: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """As they have been drawn: a card with many requests on it says each of them again and again."""
 
     def __post_init__(self) -> None:
         fields = () if self.organization is None else self.organization.fields
@@ -74,7 +76,9 @@ class Values:
         """The organization's own name for a field, else the partner (API) name."""
         if name is None:
             return words.LABELS_OF_FIELDS["external_unique_id"]
-        return literal(self.plain_label(name), LABEL) or words.UNNAMED
+        if name not in self._labels:
+            self._labels[name] = literal(self.plain_label(name), LABEL) or words.UNNAMED
+        return self._labels[name]
 
     def plain_label(self, name: str) -> str:
         """The same as hostile text, which can be empty."""
@@ -89,7 +93,7 @@ class Values:
 
     def in_order(self, names: Iterable[str]) -> list[str]:
         """Names in the organization's order of fields, then others in their own."""
-        given = list(names)
+        given = dict.fromkeys(names)
         configured = [name for name in self._fields if name in given]
         return [*configured, *(name for name in given if name not in self._fields)]
 

@@ -31,6 +31,7 @@ _LOOK_ALIKES = str.maketrans(
     }
 )
 _EMOJI = re.compile(r":(?=[^\s:`]+:)")
+_LOOK_ALIKES_BUT_COLONS = {at: drawn for at, drawn in _LOOK_ALIKES.items() if at != ord(":")}
 _NUMBER_CUT_OFF = re.compile(r"[\d\s().+/-]+$")
 _TORN = re.compile(r"&[a-z]{0,4}$|<[^<>]*$")  # an entity or a token cut off before its end
 
@@ -63,7 +64,9 @@ def fold(text: str) -> str:
     Only its first 1,000 characters, more than any card shows: the rest becomes an ellipsis, and so does a
     number that would be cut in two.
     """
-    folded = " ".join(_HIDDEN.sub("", " ".join(text[:_READ].split())).split())
+    folded = " ".join(text[:_READ].split())
+    if not (folded.isascii() and folded.isprintable()):  # as most texts are, and then nothing is to be sought
+        folded = " ".join(_HIDDEN.sub("", folded).split())
     return folded if len(text) <= _READ else _NUMBER_CUT_OFF.sub("", folded) + ELLIPSIS
 
 
@@ -88,8 +91,5 @@ def look_alikes(text: str) -> str:
 
 def unformatted(mrkdwn: str) -> str:
     """Escaped words, ours with somebody else's in them, with look-alikes for what formats or draws emoji."""
-    drawn = {match.start() for match in _EMOJI.finditer(mrkdwn)}
     # A colon that begins no emoji stays one: it reads better.
-    return "".join(
-        each if each == ":" and at not in drawn else look_alikes(each) for at, each in enumerate(mrkdwn)
-    )
+    return _EMOJI.sub(_LOOK_ALIKES[ord(":")], mrkdwn).translate(_LOOK_ALIKES_BUT_COLONS)

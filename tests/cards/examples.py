@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -83,6 +84,20 @@ def objects(value: Any, kind: str) -> Iterator[dict[str, Any]]:
     elif isinstance(value, list):
         for inner in value:
             yield from objects(inner, kind)
+
+
+def by_kind(value: Any) -> defaultdict[str, list[dict[str, Any]]]:
+    """Every object in a payload by its type, as ``objects`` finds those of one, in a single walk."""
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    to_walk = [value]
+    while to_walk:
+        part = to_walk.pop()
+        if isinstance(part, dict):
+            if "type" in part:
+                found[part["type"]].append(part)
+            part = list(part.values())
+        to_walk += [inner for inner in reversed(part) if isinstance(inner, dict | list)]
+    return found
 
 
 def strings(value: Any) -> Iterator[str]:

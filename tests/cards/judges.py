@@ -2,14 +2,14 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
-
-import slackblocks
 
 from bot.cards.message import Message
 from bot.cards.view import View
 from sandbox.slack.limits import faults_in_message, faults_in_view
-from tests.cards.examples import objects, strings
+from tests.cards.examples import by_kind
+from tests.cards.rebuilt import rebuild, rebuild_view
 
 _CODE = re.compile("`[^`]*`")
 _TOKEN = re.compile(r"<[^>]*>")
@@ -19,31 +19,36 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\u
 
 def faults(message: Message) -> list[str]:
     """Everything any judge finds wrong with a message; none is best."""
-    payload = message.payload()
-    rebuild(payload)
-    return [*faults_in_message(payload), *_too_much(payload), *_could_act(payload)]
+    return _faults(json.dumps(message.payload()))
 
 
 def faults_of_view(view: View) -> list[str]:
     """Everything any judge finds wrong with a modal; none is best."""
-    payload = view.payload()
-    slackblocks.ModalView(
-        title=slackblocks.Text.from_dict(payload["title"]),
-        blocks=[_block(each) for each in payload["blocks"]],
-        submit=slackblocks.Text.from_dict(payload["submit"]) if "submit" in payload else None,
-        callback_id=payload.get("callback_id"),
-        private_metadata=payload.get("private_metadata"),
-    )
-    inputs = list(objects(payload["blocks"], "input"))
+    return _faults_of_view(json.dumps(view.payload()))
+
+
+# Most poison is not on most cards, and what is sent is then the same as before.
+@lru_cache(maxsize=50)
+def _faults(sent: str) -> list[str]:
+    payload = json.loads(sent)
+    rebuild(payload)
+    return [*faults_in_message(payload), *_too_much(payload), *_could_act(payload)]
+
+
+@lru_cache(maxsize=50)
+def _faults_of_view(sent: str) -> list[str]:
+    payload = json.loads(sent)
+    rebuild_view(payload)
+    parts = by_kind(payload["blocks"])
     checks = {
-        "over 250,000 bytes as ASCII": len(json.dumps(payload)) > 250_000,
-        "a form without inputs": bool(view.submit) and not any(inputs) and view.callback_id != "edit.replace",
+        "over 250,000 bytes as ASCII": len(sent) > 250_000,
+        "a form without inputs": "submit" in payload
+        and not parts["input"]
+        and payload.get("callback_id") != "edit.replace",
         "a text that says nothing": any(
-            not each["text"].strip()
-            for kind in ("mrkdwn", "plain_text")
-            for each in objects(payload["blocks"], kind)
+            not each["text"].strip() for each in [*parts["mrkdwn"], *parts["plain_text"]]
         ),
-        "half a pair": any(_HALF.search(each) for each in strings(payload)),
+        "half a pair": bool(_HALF.search(json.dumps(payload, ensure_ascii=False))),
     }
     # What an input holds or gives back is somebody's own text: it acts nowhere.
     without_entries = [_without_entry(each) for each in payload["blocks"]]
@@ -63,20 +68,19 @@ def _without_entry(block: dict[str, Any]) -> dict[str, Any]:
 
 def _too_much(payload: dict[str, Any]) -> list[str]:
     blocks = payload["blocks"]
-    labels = [each["text"]["text"] for each in objects(blocks, "button")]
+    parts = by_kind(blocks)
+    labels = [each["text"]["text"] for each in parts["button"]]
     ids = [
         (at, each["action_id"])
-        for at, block in enumerate(blocks)
+        for at, parts_of_block in enumerate(map(by_kind, blocks))
         for kind in ("button", "static_select", "overflow")
-        for each in objects(block, kind)
+        for each in parts_of_block[kind]
     ]
     checks = {
         "over 50 blocks": len(blocks) > 50,
         "over 13,000 bytes": len(json.dumps(blocks, ensure_ascii=False).encode()) > 13_000,
         "a text of no or over 3,000 characters": not all(
-            1 <= len(each["text"]) <= 3000
-            for kind in ("mrkdwn", "plain_text")
-            for each in objects(blocks, kind)
+            1 <= len(each["text"]) <= 3000 for each in [*parts["mrkdwn"], *parts["plain_text"]]
         ),
         "no text, or over 4,000 characters": not 1 <= len(payload["text"]) <= 4000,
         "a label over 20 characters": any(len(label) > 20 for label in labels),
@@ -87,98 +91,15 @@ def _too_much(payload: dict[str, Any]) -> list[str]:
 
 def _could_act(payload: dict[str, Any]) -> list[str]:
     """Mentions, emoji or formatting that nobody of ours wrote."""
-    said = [payload["text"], *(each["text"] for each in objects(payload["blocks"], "mrkdwn"))]
+    parts = by_kind(payload)
+    said = [payload["text"], *(each["text"] for each in parts["mrkdwn"])]
     said = [_CODE.sub("", text) for text in said]
     tokens = {token for text in said for token in _TOKEN.findall(text)}
     checks = {
         "a mention": any(not token.startswith(("<!date^", "<@U0", "<#C0")) for token in tokens),
         "an emoji by name": any(re.search(r":[a-z_]+:", text) for text in said),
-        "emoji in a plain text": any(each["emoji"] for each in objects(payload, "plain_text")),
-        "a text that is not verbatim": not all(each["verbatim"] for each in objects(payload, "mrkdwn")),
+        "emoji in a plain text": any(each["emoji"] for each in parts["plain_text"]),
+        "a text that is not verbatim": not all(each["verbatim"] for each in parts["mrkdwn"]),
         "something invisible": bool(_INVISIBLE.search(json.dumps(payload, ensure_ascii=False))),
     }
     return [words for words, is_so in checks.items() if is_so]
-
-
-def rebuild(payload: dict[str, Any]) -> None:
-    """Build the payload again with slackblocks, which raises where it knows better."""
-    blocks = [_block(each) for each in payload["blocks"]]
-    slackblocks.Message(channel="C0SALES", text=payload["text"], blocks=blocks)
-
-
-def _block(block: dict[str, Any]) -> slackblocks.Block:
-    match block["type"]:
-        case "section":
-            return slackblocks.SectionBlock(
-                text=slackblocks.Text.from_dict(block["text"]) if "text" in block else None,
-                fields=[slackblocks.Text.from_dict(each) for each in block.get("fields", [])] or None,
-                accessory=_element(block["accessory"]) if "accessory" in block else None,
-            )
-        case "context":
-            return slackblocks.ContextBlock(
-                elements=[slackblocks.Text.from_dict(each) for each in block["elements"]]
-            )
-        case "actions":
-            return slackblocks.ActionsBlock(elements=[_element(each) for each in block["elements"]])
-        case "input":
-            return slackblocks.InputBlock(
-                label=slackblocks.Text.from_dict(block["label"]),
-                element=_input(block["element"]),
-                hint=slackblocks.Text.from_dict(block["hint"]) if "hint" in block else None,
-                block_id=block["block_id"],
-                optional=block["optional"],
-            )
-        case other:
-            raise AssertionError(other)
-
-
-def _input(element: dict[str, Any]) -> slackblocks.Element:
-    action_id = element["action_id"]
-    match element["type"]:
-        case "plain_text_input":
-            return slackblocks.PlainTextInput(
-                action_id=action_id,
-                initial_value=element.get("initial_value"),
-                multiline=element.get("multiline", False),
-                max_length=element["max_length"],
-            )
-        case "number_input":
-            return slackblocks.NumberInput(
-                is_decimal_allowed=True, action_id=action_id, initial_value=element.get("initial_value")
-            )
-        case "datepicker":
-            return slackblocks.DatePicker(action_id=action_id, initial_date=element.get("initial_date"))
-        case _:
-            return _element(element)
-
-
-def _element(element: dict[str, Any]) -> slackblocks.Element:
-    confirm = _confirm(element["confirm"]) if "confirm" in element else None
-    if element["type"] == "button":
-        return slackblocks.Button(
-            text=slackblocks.Text.from_dict(element["text"]),
-            action_id=element["action_id"],
-            value=element["value"],
-            style=element.get("style"),
-            confirm=confirm,
-        )
-    options = [
-        slackblocks.Option(slackblocks.Text.from_dict(each["text"]), each["value"])
-        for each in element["options"]
-    ]
-    if element["type"] == "overflow":
-        return slackblocks.OverflowMenu(action_id=element["action_id"], options=options, confirm=confirm)
-    assert element["type"] == "static_select"
-    return slackblocks.StaticSelectMenu(
-        action_id=element["action_id"],
-        placeholder=slackblocks.Text.from_dict(element["placeholder"]),
-        options=options,
-        confirm=confirm,
-    )
-
-
-def _confirm(dialog: dict[str, Any]) -> slackblocks.ConfirmationDialogue:
-    title, text, confirm, deny = (
-        slackblocks.Text.from_dict(dialog[name]) for name in ("title", "text", "confirm", "deny")
-    )
-    return slackblocks.ConfirmationDialogue(title, text, confirm, deny)

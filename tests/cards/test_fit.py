@@ -2,7 +2,8 @@ import pytest
 from slack_sdk.models.blocks import Block, DividerBlock, PlainTextObject
 
 from bot.cards.elements import as_typed, markup, section
-from bot.cards.fit import BLOCKS, fit, fits, in_columns, in_paragraphs
+from bot.cards.fit import BLOCKS, enough, fit, fits, in_columns, in_paragraphs, within
+from bot.words import left_out
 
 HEAD: list[Block] = [section(markup("*head*"))]
 
@@ -57,3 +58,13 @@ def test_columns() -> None:
     blocks = [block.to_dict() for block in in_columns([*short, long, short[0]])]
     assert [len(block.get("fields", [])) for block in blocks] == [10, 2, 0, 1]
     assert blocks[2]["text"] == PlainTextObject(text="long " * 20, emoji=False).to_dict()
+
+
+@pytest.mark.parametrize("room", [0, 1, 50, 51, 52, 500, 3000, 12_000])
+@pytest.mark.parametrize("length", [0, 1, 25, 400, 2999, 5000])
+def test_no_line_is_missed_where_only_enough_are_drawn(room: int, length: int) -> None:
+    """What goes into the room, and how many are left out, is the same as if every line had been drawn."""
+    for count in (0, 1, 2, 9, 300):
+        lines = ["ж" * length, *["x" * length] * (count - 1)][:count]
+        drawn = enough(iter(lines), room)
+        assert within(drawn, room, left_out, count - len(drawn)) == within(lines, room, left_out)
