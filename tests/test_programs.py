@@ -1,15 +1,24 @@
-"""`python -m bot …`, as an engineer runs it: real processes, in an environment made from nothing."""
+"""`python -m bot …`, as an engineer runs it, in an environment made from nothing.
+
+Every program is started as a process at least once. What else is asked of it, where nothing but its answer
+and its exit code counts, is asked of `main()` here.
+"""
 
 import asyncio
+import contextlib
+import io
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from sqlalchemy import Connection
 
+from bot.__main__ import main
 from bot.forgetting import fingerprint_of
 from bot.ledger import sqlite_file
 from bot.ledger.asked import Asked, Fate, Kind, Reference
@@ -37,12 +46,39 @@ SECRETS = (
 
 
 def run(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    variables = environment(App(), "http://127.0.0.1:1/api/", folder, changes)
-    variables = {name: value for name, value in variables.items() if value}
+    """Start it as a process."""
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "bot", *arguments],
-        cwd=folder, env=variables, capture_output=True, text=True, timeout=60, check=False,
+        cwd=folder, env=_variables(folder, changes), capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
+    return _discreet(done)
+
+
+def ask(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run it in this process, in the same environment: for programs that set nothing up which stays."""
+    said, complained = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, _variables(folder, changes), clear=True),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(complained),
+    ):
+        try:
+            code: object = main(arguments)
+        except SystemExit as leaving:
+            code = leaving.code
+    assert isinstance(code, int)
+    return _discreet(
+        subprocess.CompletedProcess(arguments, code, stdout=said.getvalue(), stderr=complained.getvalue())
+    )
+
+
+def _variables(folder: Path, changes: Mapping[str, str]) -> dict[str, str]:
+    variables = environment(App(), "http://127.0.0.1:1/api/", folder, changes)
+    return {name: value for name, value in variables.items() if value}
+
+
+def _discreet(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
     assert not any(secret in done.stdout + done.stderr for secret in SECRETS)
     assert "Traceback" not in done.stderr
     return done
@@ -56,7 +92,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_check_says_that_all_is_well(folder: Path) -> None:
     """Exit code 0 and one line."""
-    done = run(folder, "check")
+    done = ask(folder, "check")
     assert (done.returncode, done.stdout) == (0, "All is well: 1 organization.\n")
 
 
@@ -65,7 +101,7 @@ def test_every_fault_of_both_files_is_told_at_once(folder: Path, program: str) -
     """One line a fault, exit code 1, whether one checks or starts."""
     faulty = organizations_file("http://127.0.0.1:9").replace("U0OPS", "olga") + "\ncolour = 'red'\n"
     (folder / "organizations.toml").write_text(faulty, encoding="utf-8")
-    done = run(folder, program, SLACK_BOT_TOKEN="", PORT="many", ACME_API_TOKEN="")
+    done = ask(folder, program, SLACK_BOT_TOKEN="", PORT="many", ACME_API_TOKEN="")
     lines = done.stderr.splitlines()
     assert done.returncode == 1
     assert len(lines) == 5
@@ -91,14 +127,14 @@ async def test_check_online_asks_slack_and_invoca(folder: Path) -> None:
 
 def test_check_online_asks_nobody_while_the_files_are_at_fault(folder: Path) -> None:
     """First the faults that are told without asking, as `check` tells them."""
-    done = run(folder, "check", "--online", PORT="many")
+    done = ask(folder, "check", "--online", PORT="many")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == run(folder, "check", PORT="many").stderr
+    assert done.stderr == ask(folder, "check", PORT="many").stderr
 
 
 def test_serve_needs_a_signing_secret(folder: Path) -> None:
     """Without one nothing could be believed."""
-    done = run(folder, "serve", SLACK_SIGNING_SECRET="")
+    done = ask(folder, "serve", SLACK_SIGNING_SECRET="")
     assert done.returncode == 1
     assert done.stderr.startswith("SLACK_SIGNING_SECRET: missing")
 
@@ -116,8 +152,9 @@ def test_a_taken_port_is_said_in_a_line(folder: Path) -> None:
 def test_settings_come_from_a_file_too(folder: Path) -> None:
     """.env beside the organizations file; what the environment says goes before it."""
     (folder / ".env").write_text("SLACK_SIGNING_SECRET=from-the-file-beside\nPORT=many\n", encoding="utf-8")
-    assert run(folder, "check", SLACK_SIGNING_SECRET="", PORT="3000").returncode == 0
-    assert run(folder, "check").returncode == 1
+    started = run(folder, "check", SLACK_SIGNING_SECRET="", PORT="3000")
+    assert (started.returncode, started.stdout) == (0, "All is well: 1 organization.\n")
+    assert ask(folder, "check").returncode == 1
 
 
 def test_the_manifest_needs_no_settings(folder: Path) -> None:
@@ -135,8 +172,8 @@ def test_forget_blanks_what_was_set(folder: Path) -> None:
     given = {"DATABASE_URL": database, **nothing_else}
     with sqlite_file.locked(folder / "switchboard.db", "somebody else serves"):
         of_call = run(folder, "forget", "--organization", "acme", "--call", CALL.lower(), **given)
-        of_person = run(folder, "forget", "--person", ANA.team, ANA.user, **given)
-        again = run(folder, "forget", "--person", ANA.team, ANA.user, **given)
+        of_person = ask(folder, "forget", "--person", ANA.team, ANA.user, **given)
+        again = ask(folder, "forget", "--person", ANA.team, ANA.user, **given)
     assert (of_call.returncode, of_person.returncode, again.returncode) == (0, 0, 0)
     assert of_call.stdout.splitlines()[0] == "Blanked: 1 request."
     assert of_person.stdout.splitlines()[:2] == ["Blanked: 1 request.", "Still on the way: 1 request."]
@@ -180,7 +217,7 @@ async def _tagged(database_url: str, folder: Path) -> None:
 )
 def test_forget_says_in_a_line_what_is_wrong(folder: Path, arguments: tuple[str, ...], line: str) -> None:
     """Exit code 1, and no database is made."""
-    done = run(folder, "forget", *arguments, DATABASE_URL=f"sqlite:///{folder}/none.db")
+    done = ask(folder, "forget", *arguments, DATABASE_URL=f"sqlite:///{folder}/none.db")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(line)
     assert len(done.stderr.splitlines()) == 1
@@ -190,14 +227,15 @@ def test_forget_says_in_a_line_what_is_wrong(folder: Path, arguments: tuple[str,
 def test_forget_wants_to_know_whose_call(folder: Path) -> None:
     """A call alone could be anybody's, and an organization alone is too much."""
     for arguments in (("--call", CALL), ("--organization", "acme"), ()):
-        done = run(folder, "forget", *arguments)
+        done = ask(folder, "forget", *arguments)
         assert done.returncode == 2
         assert "usage:" in done.stderr
 
 
 def test_help_names_every_program(folder: Path) -> None:
     """`python -m bot --help`."""
-    done = run(folder, "--help")
+    done = ask(folder, "--help")
+    assert done.returncode == 0
     assert all(program in done.stdout for program in ("serve", "check", "manifest", "forget"))
 
 

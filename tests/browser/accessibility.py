@@ -1,7 +1,10 @@
 """What can be told of a page without looking at it: whether everything has a name, and can be read."""
 
+from typing import Literal
+
 from playwright.async_api import Page
 
+COLOURS: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 NAMED = {
     "alertdialog", "article", "button", "checkbox", "combobox", "complementary", "dialog", "heading", "image",
     "link", "listbox", "log", "menu", "menuitem", "navigation", "option", "radio", "region", "spinbutton",
@@ -96,8 +99,16 @@ CONTRAST = """
 
 
 async def faults(page: Page) -> list[str]:
-    """Give everything that is wrong with a page as it is now, in words."""
-    return [*await _nameless(page), *await page.evaluate(MARKUP), *await page.evaluate(CONTRAST)]
+    """Give everything that is wrong with a page as it is now, in words; in light colours and in dark."""
+    return [*await _nameless(page), *await page.evaluate(MARKUP), *await _faint(page)]
+
+
+async def _faint(page: Page) -> list[str]:
+    found = []
+    for colours in COLOURS:
+        await page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        found += [f"{colours}: {each}" for each in await page.evaluate(CONTRAST)]
+    return found
 
 
 async def _nameless(page: Page) -> list[str]:

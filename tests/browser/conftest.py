@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from sandbox.chromium import ARGUMENTS, NO_BROWSER, chromium
 from sandbox.running import RunningDemo, running_demo
@@ -14,6 +14,7 @@ from tests.browser.seat import Seat
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds; only a machine that does much else needs them
+SCREEN: ViewportSize = {"width": 1600, "height": 1000}
 expect.set_options(timeout=PATIENCE)
 
 
@@ -51,18 +52,24 @@ async def demo(browser: Browser) -> AsyncIterator[RunningDemo]:  # noqa: ARG001 
         yield running
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def seat(demo: RunningDemo, browser: Browser) -> AsyncIterator[Seat]:
-    """Somebody in front of a page of their own; the browser and Slack have to find nothing wrong with it."""
-    context = await browser.new_context(
-        viewport={"width": 1600, "height": 1000}, locale="en-US", reduced_motion="reduce"
-    )
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """One for all, since to begin a page takes a browser far longer than to go to the next address."""
+    context = await browser.new_context(locale="en-US", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
-    seat = Seat(await context.new_page(), demo)
-    yield seat
+    yield await context.new_page()
     await context.close()
-    seat.end_calls()
-    await seat.close_windows()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def seat(demo: RunningDemo, page: Page) -> AsyncIterator[Seat]:
+    """Somebody in front of the page; the browser and Slack have to find nothing wrong with it."""
+    await page.set_viewport_size(SCREEN)
+    await page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    await page.mouse.move(0, 0)
+    seat = Seat(page, demo)
+    yield seat
+    await seat.leave()
     refused, demo.slack.refused[:] = list(demo.slack.refused), []
     assert (seat.faults, refused) == ([], [])
 

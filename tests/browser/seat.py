@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from playwright.async_api import ConsoleMessage, Locator, Page, expect
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, expect
 
 from sandbox.invoca.calls import SandboxCall
 from sandbox.organizations import ACME
 from sandbox.running import RunningDemo
+from sandbox.slack.messages import Message
 
 LAST_DIGITS = count(2001)
 
@@ -46,14 +47,40 @@ class Seat:
     faults: list[str] = field(default_factory=list)
     """What the browser found wrong: errors of scripts, what the page's policy forbids, what is missing."""
     _began: list[str] = field(default_factory=list)
+    _stood: set[str] = field(init=False)
+    """The messages that stood there before."""
 
     def __post_init__(self) -> None:
+        self._stood = {message.ts for message in self._messages()}
         self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("pageerror", self._hear_error)
+
+    async def leave(self) -> None:
+        """Leave page and demo as they were found, for the next one who sits down there."""
+        await self.page.evaluate("null")  # its answer comes after all that was found wrong by now
+        self.page.remove_listener("console", self._hear)
+        self.page.remove_listener("pageerror", self._hear_error)
+        await self.page.goto(f"{self.demo.browser.url}static/workspace.css")  # where nothing is drawn or kept
+        await self.page.evaluate("sessionStorage.clear()")
+        for call in self._began:
+            self.demo.invoca.board.end(ACME, call)
+        for person in self.demo.slack.workspace.users:  # windows are a person's, not a page's
+            if self.demo.slack.modal(person):
+                await self.demo.slack.close_view(person, clear=True)
+        for message in self._messages():
+            if message.ts not in self._stood:
+                self.demo.slack._state.delete(message)
+
+    def _messages(self) -> list[Message]:
+        channels = self.demo.slack._state.conversations._messages.values()
+        return [message for channel in channels for message in channel.values()]
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.faults.append(message.text)
+
+    def _hear_error(self, error: Error) -> None:
+        self.faults.append(str(error))
 
     async def sit_down(self, person: str = "U0ANA", place: str = "C0SALES") -> None:
         """Open the page as somebody, somewhere."""
@@ -81,17 +108,6 @@ class Seat:
         self.demo.invoca.board.begin(ACME, call)
         self._began.append(call.transaction_id)
         return LiveCall(call.transaction_id, digits)
-
-    def end_calls(self) -> None:
-        """End every call that began here."""
-        for call in self._began:
-            self.demo.invoca.board.end(ACME, call)
-
-    async def close_windows(self) -> None:
-        """Close what anybody has open: windows are a person's, not a page's."""
-        for person in self.demo.slack.workspace.users:
-            if self.demo.slack.modal(person):
-                await self.demo.slack.close_view(person, clear=True)
 
     def set_on(self, call: LiveCall) -> dict[str, str]:
         """What stands on a call at Invoca, by partner (API) name."""

@@ -6,13 +6,14 @@ committed) or right after its commit (so that nobody here has heard of it).
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from bot.ledger.database import WITHIN, Database
+from bot.ledger.database import WITHIN, Backend, Database
 from bot.ledger.delivery import Delivery
 from bot.ledger.transactions import Work
 
@@ -94,29 +95,47 @@ def task_of_a_process(
 
 
 class Watched(Database):
-    """The database, as processes use it that may die at any write. ``busy``: how much is under way."""
+    """The database, as processes use it that may die at any write."""
 
-    busy = 0
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(backend)
+        self._under_way = 0
+        self._idle = asyncio.Event()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return self._under_way > 0
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        while self.busy:
+            self._idle.clear()
+            await self._idle.wait()
 
     async def write(self, work: Work[T], within: float = WITHIN, *, scrubs: bool = False) -> T:
         """Run the work in one transaction, as every database does."""
         process = current()
-        self.busy += 1
-        try:
+        with self._one_more():
             if process is not None:
                 await process.reached(Moment.BEFORE_THE_COMMIT)
             value = await super().write(work, within, scrubs=scrubs)
             if process is not None:
                 process.committed(asyncio.current_task())
                 await process.reached(Moment.AFTER_THE_COMMIT)
-        finally:
-            self.busy -= 1
         return value
 
     async def read(self, work: Work[T], within: float = WITHIN) -> T:
         """Run work that changes nothing."""
-        self.busy += 1
-        try:
+        with self._one_more():
             return await super().read(work, within)
+
+    @contextmanager
+    def _one_more(self) -> Iterator[None]:
+        self._under_way += 1
+        try:
+            yield
         finally:
-            self.busy -= 1
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()

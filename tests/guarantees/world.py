@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Sized
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
@@ -17,6 +17,7 @@ from bot.ledger.database import open_database
 from bot.ledger.delivery import Delivery
 from bot.ledger.kept import KeptTexts
 from bot.ledger.serving import Served
+from bot.ledger.statements import Prepared
 from bot.ledger.tables import lane, metadata, reply, request
 from tests.guarantees import checks
 from tests.guarantees.api import Api
@@ -34,6 +35,11 @@ CONTACT = Person("T0ACME", "U0OPS")
 STEP = 31.0  # seconds: longer than any lease, and any wait before something is tried again
 ENOUGH = 40  # steps in which everything must have come to its end
 STUCK = 60.0  # seconds, of the machine's
+
+EVERY = Prepared(select(request).order_by(request.c.lane, request.c.sequence))
+WORK = select(func.count()).select_from(lane).where(lane.c.due.is_not(None))
+OPEN = select(func.count()).select_from(request).where(request.c.fate.is_(None))
+LEFT = Prepared(select((WORK.scalar_subquery() + OPEN.scalar_subquery()).label("left")))
 
 
 class Ground:
@@ -153,19 +159,18 @@ class World:
         assert not faults, "\n".join(faults)
 
     async def _still(self) -> None:
-        rounds = 0
-        while rounds < 25:  # more than any task takes from one wait to the next
+        ready: Sized = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]  # there is no other way
+        busy: Iterable[Watched] = self.ground.databases
+        while busy or ready:
+            for database in busy:
+                await database.idle()
             await asyncio.sleep(0)
-            rounds += 1
-            if any(database.busy for database in self.ground.databases):
-                rounds = 0
-                await asyncio.sleep(0.0002)
+            busy = [database for database in self.ground.databases if database.busy]
 
     async def rows(self) -> list[Request]:
         """The ledger as it stands."""
-        every = select(request).order_by(request.c.lane, request.c.sequence)
         read = self.ground.databases[0].read
-        return await read(lambda connection: [read_request(row) for row in connection.execute(every)])
+        return await read(lambda connection: [read_request(row) for row in EVERY.rows(connection, {})])
 
     async def pass_time(self, seconds: float) -> None:
         """Set the clock forward."""
@@ -195,10 +200,9 @@ class World:
         await self._check()
 
     async def _nothing_left(self) -> bool:
-        work = select(func.count()).select_from(lane).where(lane.c.due.is_not(None))
-        open_ones = select(func.count()).select_from(request).where(request.c.fate.is_(None))
         read = self.ground.databases[0].read
-        return await read(lambda c: c.execute(work).scalar_one() + c.execute(open_ones).scalar_one()) == 0
+        left: int = await read(lambda connection: LEFT.one(connection, {}).left)
+        return left == 0
 
     async def _check(self) -> None:
         clicks, rows = list(self.clicks.values()), await self.rows()

@@ -73,8 +73,10 @@ BOT_THAT_DOES_NOT_START = """
 import sys
 sys.exit("ORGANIZATIONS_FILE: no such file")
 """
-BOT_THAT_DIES = """
+BOT_THAT_DIES_IF_ASKED = """
 import os
+import signal
+import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 class Handler(BaseHTTPRequestHandler):
@@ -87,16 +89,23 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
 """
+"""And is there in a moment: enough of a bot for what is the demo's own doing."""
+
+
+def put_bot(folder: Path, program: str) -> None:
+    """Put a package there that is run in place of the real one."""
+    (folder / "bot").mkdir()
+    (folder / "bot" / "__init__.py").touch()
+    (folder / "bot" / "__main__.py").write_text(program, encoding="utf-8")
 
 
 def with_another_bot(folder: Path, program: str) -> Path:
     """Give a copy of the sandbox beside a bot that runs this program."""
     root = folder / "root"
-    shutil.copytree(ROOT / "sandbox", root / "sandbox", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "sandbox", root / "sandbox")  # with what was compiled of it, which takes a while
     shutil.copy(ROOT / "manifest.yml", root)
-    (root / "bot").mkdir()
-    (root / "bot" / "__init__.py").touch()
-    (root / "bot" / "__main__.py").write_text(program, encoding="utf-8")
+    put_bot(root, program)
     return root

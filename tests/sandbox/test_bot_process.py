@@ -55,8 +55,8 @@ async def test_a_killed_bot_is_gone_at_once_and_its_database_stays(tmp_path: Pat
                 assert database.execute("SELECT count(*) FROM left_behind").fetchone() == (0,)
 
 
-async def test_a_paused_bot_says_nothing_until_it_goes_on(tmp_path: Path) -> None:
-    """Slack waits in vain for its ack; then it is as it was."""
+async def test_a_paused_bot_says_nothing_until_it_goes_on_or_is_stopped(tmp_path: Path) -> None:
+    """Slack waits in vain for its ack; then it is as it was. Stopping it doesn't wait for it to give up."""
     async with SlackSandbox(example_workspace(), ack_seconds=0.5) as slack, around(slack, tmp_path) as bot:
         bot.pause()
         assert await me(slack) == "operation_timeout"
@@ -65,11 +65,6 @@ async def test_a_paused_bot_says_nothing_until_it_goes_on(tmp_path: Path) -> Non
         bot.resume()
         await bot.ready()
         assert bot.is_running
-
-
-async def test_a_paused_bot_can_be_stopped(tmp_path: Path) -> None:
-    """Without waiting for it to give up by itself."""
-    async with SlackSandbox(example_workspace()) as slack, around(slack, tmp_path) as bot:
         bot.pause()
         async with asyncio.timeout(10):
             assert await bot.stop() == 0

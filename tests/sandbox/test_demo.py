@@ -8,7 +8,7 @@ import pytest
 
 from tests.sandbox.demo_process import (
     ADDRESS,
-    BOT_THAT_DIES,
+    BOT_THAT_DIES_IF_ASKED,
     BOT_THAT_DOES_NOT_START,
     answers,
     nothing_is_left,
@@ -16,6 +16,13 @@ from tests.sandbox.demo_process import (
     waiting,
     with_another_bot,
 )
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    return folder
 
 
 def test_the_demo_from_its_first_line_to_its_last(tmp_path: Path) -> None:
@@ -60,35 +67,24 @@ def test_the_bot_can_be_killed_stopped_and_restarted(tmp_path: Path) -> None:
     assert re.search(r"\d+ calls\n", answers(played.stdout)["/calls"])
 
 
-def test_the_end_of_the_input_is_the_end(tmp_path: Path) -> None:
-    """As Ctrl-D is."""
-    assert play(tmp_path).returncode == 0
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_leaves_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+def test_ctrl_c_leaves_cleanly(tmp_path: Path, temporary: Path, number: signal.Signals) -> None:
     """So does being told to end."""
-    with waiting(tmp_path, "--terminal", until="? lists") as (playing, said):
+    root = with_another_bot(tmp_path, BOT_THAT_DIES_IF_ASKED)
+    with waiting(temporary, "--terminal", until="? lists", root=root) as (playing, said):
         playing.send_signal(number)
         assert playing.wait(20) == 0
-    nothing_is_left(tmp_path, said)
+    nothing_is_left(temporary, said)
 
 
 def test_in_socket_mode_it_answers_too(tmp_path: Path) -> None:
-    """Without any request URL, also after a restart."""
+    """Without any request URL, also after a restart. The end of the input is its end, as Ctrl-D is."""
     played = play(tmp_path, "/calls", "restart", "/calls 530-999-9999 855-559-5599", mode="socket")
     assert (played.returncode, played.stderr) == (0, "")
     assert "in Socket Mode, ready in" in played.stdout
     said = answers(played.stdout)
     assert re.search(r"\d+ calls\n", said["/calls"])
     assert "Spring Sale" in said["/calls 530-999-9999 855-559-5599"]
-
-
-@pytest.fixture
-def temporary(tmp_path: Path) -> Path:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    return folder
 
 
 def test_a_bot_that_does_not_start_is_reported(tmp_path: Path, temporary: Path) -> None:
@@ -102,7 +98,7 @@ def test_a_bot_that_does_not_start_is_reported(tmp_path: Path, temporary: Path) 
 
 def test_a_bot_that_dies_is_reported(tmp_path: Path, temporary: Path) -> None:
     """With the end of its log, made harmless; and the demo says so once more by its exit code."""
-    played = play(temporary, "/calls", "?", "quit", root=with_another_bot(tmp_path, BOT_THAT_DIES))
+    played = play(temporary, "/calls", "?", "quit", root=with_another_bot(tmp_path, BOT_THAT_DIES_IF_ASKED))
     assert (played.returncode, played.stderr) == (1, "")
     assert 'this failed with the error "dispatch_failed"' in played.stdout
     assert "Switchboard ended by itself, with exit code 3." in played.stdout

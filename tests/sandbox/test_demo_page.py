@@ -4,15 +4,17 @@ import json
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
 import pytest
 
+from sandbox.__main__ import main
 from sandbox.demo import shows_pages
 from tests.sandbox.demo_process import (
-    BOT_THAT_DIES,
+    BOT_THAT_DIES_IF_ASKED,
     DEMO,
     ROOT,
     environment,
@@ -43,7 +45,10 @@ def test_without_a_prompt_there_is_the_page_until_it_is_told_to_end(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     """A page that somebody has open doesn't keep it, and nothing is left of it."""
-    with waiting(tmp_path, until="Ctrl-C ends it.") as (playing, said):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    root = with_another_bot(tmp_path, BOT_THAT_DIES_IF_ASKED)
+    with waiting(temporary, until="Ctrl-C ends it.", root=root) as (playing, said):
         page = page_in(said)
         headers = {"Sec-Fetch-Site": "same-origin"}
         assert "Can somebody take over" in httpx.get(page, follow_redirects=True).text
@@ -51,26 +56,40 @@ def test_without_a_prompt_there_is_the_page_until_it_is_told_to_end(
             assert next(stream.iter_lines()) == "retry: 1000"
             playing.send_signal(number)
             assert playing.wait(20) == 0
-    nothing_is_left(tmp_path, said)
+    nothing_is_left(temporary, said)
 
 
-@pytest.mark.parametrize(
-    ("option", "value", "words"),
-    [
-        ("--mode", "carrier pigeon", "MODE is http or socket, not 'carrier pigeon'.\n"),
-        ("--port", "front", "--port is a number from 0 to 65535, not 'front'.\n"),
-        ("--port", "65536", "--port is a number from 0 to 65535, not '65536'.\n"),
-    ],
-)
-def test_what_the_demo_cannot_be_told_is_said_in_a_line(
-    tmp_path: Path, option: str, value: str, words: str
-) -> None:
-    """Before anything is started."""
+NO_MODE = ("--mode", "carrier pigeon"), "MODE is http or socket, not 'carrier pigeon'.\n"
+
+
+def test_what_the_demo_cannot_be_told_ends_it(tmp_path: Path) -> None:
+    """With a line and an exit code, before anything is started."""
+    options, words = NO_MODE
     played = subprocess.run(  # noqa: S603 - our own program
-        [*DEMO, option, value], cwd=ROOT, env=environment(tmp_path), encoding="utf-8",
+        [*DEMO, *options], cwd=ROOT, env=environment(tmp_path), encoding="utf-8",
         capture_output=True, timeout=60, check=False,
     )  # fmt: skip
     assert (played.returncode, played.stdout, played.stderr) == (2, "", words)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        NO_MODE,
+        (("--port", "front"), "--port is a number from 0 to 65535, not 'front'.\n"),
+        (("--port", "65536"), "--port is a number from 0 to 65535, not '65536'.\n"),
+    ],
+)
+def test_what_the_demo_cannot_be_told_is_said_in_a_line(
+    options: tuple[str, str],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each by its name, with what was given."""
+    monkeypatch.setattr(sys, "argv", ["sandbox", *options])
+    assert main() == 2
+    assert capsys.readouterr() == ("", words)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +117,7 @@ def test_a_bot_that_dies_is_told_of_on_the_page(tmp_path: Path) -> None:
     """And in the terminal, and by the exit code; the page goes on."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    root = with_another_bot(tmp_path, BOT_THAT_DIES)
+    root = with_another_bot(tmp_path, BOT_THAT_DIES_IF_ASKED)
     with waiting(temporary, until="Ctrl-C ends it.", root=root) as (playing, at_first):
         said, page = at_first, page_in(at_first)
         assert "isn't running" not in httpx.get(page, follow_redirects=True).text

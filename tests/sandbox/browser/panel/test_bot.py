@@ -37,18 +37,6 @@ async def test_switchboard_is_started_killed_stopped_and_started_again(played: P
     assert played.look("switchboard").one("p", role="status").text == "! Stopped."
 
 
-async def test_a_switchboard_that_ended_by_itself_says_with_what_code(played: Played) -> None:
-    """As soon as it has."""
-    await played.act("bot", word="restart")
-    changed = asyncio.Event()
-    played.panel.on_change(changed.set)
-    assert played.switchboard.process is not None
-    played.switchboard.process.kill()
-    await asyncio.wait_for(changed.wait(), 5)
-    state = played.look("switchboard").one("p", role="status")
-    assert state.text == "! Ended by itself, with exit code -9."
-
-
 async def test_a_switchboard_that_does_not_start_says_why(played: Played) -> None:
     """And its log is there to be read."""
     played.slack.workspace.app.signing_secret = ""
@@ -60,8 +48,8 @@ async def test_a_switchboard_that_does_not_start_says_why(played: Played) -> Non
     assert buttons(fragment) == {"Start": True, "Kill": False, "Stop": False}
 
 
-async def test_one_thing_is_done_with_it_at_a_time(played: Played) -> None:
-    """Whoever comes in between is told what is under way, and nothing unknown is done."""
+async def test_one_thing_is_done_with_it_at_a_time_until_it_ends_by_itself(played: Played) -> None:
+    """Whoever comes in between is told what is under way; nothing unknown is done; how it ended is said."""
     starting = asyncio.create_task(played.act("bot", word="restart"))
     await asyncio.sleep(0)
     with pytest.raises(NotDoneError, match="Wait a moment: "):
@@ -71,3 +59,11 @@ async def test_one_thing_is_done_with_it_at_a_time(played: Played) -> None:
     with pytest.raises(NotDoneError, match="can't be told to 'dance'"):
         await played.act("bot", word="dance")
     assert buttons(played.look("switchboard"))["Restart"]
+
+    changed = asyncio.Event()
+    played.panel.on_change(changed.set)
+    assert played.switchboard.process is not None
+    played.switchboard.process.kill()
+    await asyncio.wait_for(changed.wait(), 5)
+    state = played.look("switchboard").one("p", role="status")
+    assert state.text == "! Ended by itself, with exit code -9."
