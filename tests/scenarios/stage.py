@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,8 @@ from sandbox.slack.example import example_workspace
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.transport import Payload
+from tests.scenarios.databases import database_in
+from tests.scenarios.stopping import stop
 
 GLOBEX = SandboxOrganization("Network", 7, "sandbox-globex-token")
 
@@ -74,7 +76,6 @@ class Stage:
     settings: Settings
     last: Delivery | None = None
     acme: SandboxOrganization = ACME
-    _seen: set[str] = field(default_factory=set)
 
     def begin(self, organization: SandboxOrganization = ACME, **fields: Any) -> SandboxCall:
         """Let a call begin: the documented one unless told otherwise."""
@@ -95,7 +96,7 @@ class Stage:
         self, user: str, text: str, channel: str = "C0SALES", command: str = "/calls"
     ) -> list[Message]:
         """Somebody types a command; gives what they newly see, once everything is answered."""
-        before = self._ids(user, channel)
+        before = self._seen(user, channel)
         self.last = await self.slack.command(user, channel, command, text)
         return await self._new(before, user, channel)
 
@@ -105,7 +106,7 @@ class Stage:
 
     async def does(self, payload: Payload, user: str, channel: str) -> list[Message]:
         """Somebody does what this payload says; gives what they newly see, as above."""
-        before = self._ids(user, channel)
+        before = self._seen(user, channel)
         self.last = await self.slack.send(payload)
         return await self._new(before, user, channel)
 
@@ -140,16 +141,16 @@ class Stage:
         """How many requests the API has had."""
         return len(self.invoca.received)
 
-    def _ids(self, user: str, channel: str) -> set[tuple[str, str]]:
-        return {(message.ts, repr(message.blocks)) for message in self.slack.seen(user, channel)}
+    def _seen(self, user: str, channel: str) -> dict[str, object]:
+        return {message.ts: message.blocks for message in self.slack.seen(user, channel)}
 
-    async def _new(self, before: set[tuple[str, str]], user: str, channel: str) -> list[Message]:
+    async def _new(self, before: dict[str, object], user: str, channel: str) -> list[Message]:
         """Without a "looking" that was followed by its answer: whether there is one is up to the machine."""
         await self.settle()
         new = [
             message
             for message in self.slack.seen(user, channel)
-            if (message.ts, repr(message.blocks)) not in before
+            if message.ts not in before or before[message.ts] != message.blocks
         ]
         return [message for message in new if message.words != words.LOOKING] or new
 
@@ -191,8 +192,7 @@ async def running(
         try:
             yield application, url
         finally:
-            web.should_exit = True
-            await serving
+            await stop(web, serving)
 
 
 DEFAULT_WAY = Way()
@@ -230,7 +230,7 @@ async def a_stage(
                 "slack_bot_token": slack.workspace.app.bot_token,
                 "slack_signing_secret": slack.workspace.app.signing_secret,
                 "slack_api_url": slack.api_url,
-                "database_url": way.database_url or f"sqlite:///{folder / 'switchboard.db'}",
+                "database_url": way.database_url or database_in(folder),
                 **settings,
             }
         )

@@ -199,7 +199,7 @@ async def test_a_stop_waits_for_what_is_under_way(tmp_path: Path) -> None:
         invoca.board.begin(ACME, call())
         held = invoca.switches.fail(FaultKind.HELD)
         await slack.command("U0ANA", "C0SALES", "/calls", CALL)
-        await slack.wait_for(lambda: invoca.received)
+        await invoca.wait_for(lambda: invoca.received)
         bot.process.terminate()
         await logged(bot, "stopping")
         held.release()

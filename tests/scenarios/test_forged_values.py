@@ -1,8 +1,7 @@
 """What a button carries is checked at the click: stale, forged, somebody else's, or of another button."""
 
 import json
-
-import pytest
+from itertools import product
 
 from bot import words
 from bot.access import Person
@@ -15,7 +14,6 @@ from bot.cards.actions import (
     RequestButton,
     TagButton,
 )
-from bot.entries import Entry
 from bot.ledger.kept import KeptTexts
 from bot.requests import Kind
 from bot.settings import NameSettings
@@ -39,10 +37,6 @@ UNLIKE: list[dict[str, object]] = [
 ADDED = {"v", "f", "more"}
 
 
-def name(entry: Entry) -> str:
-    return entry.name
-
-
 async def nothing_comes_of(
     stage: Stage, action_id: str, value: str, user: str = "U0SAM", said: str = words.OUT_OF_DATE
 ) -> None:
@@ -56,54 +50,52 @@ async def nothing_comes_of(
     assert (stage.asked(), await rows(stage, "request")) == (asked, written), value
 
 
-@pytest.mark.parametrize("entry", ACTIONS, ids=name)
-async def test_garbage(stage: Stage, entry: Entry) -> None:
+async def test_garbage(stage: Stage) -> None:
     """Nothing that could be a value: look the call up again."""
     stage.begin()
-    for value in GARBAGE:
+    for entry, value in product(ACTIONS, GARBAGE):
         await nothing_comes_of(stage, entry.name, value)
 
 
-@pytest.mark.parametrize("entry", ACTIONS, ids=name)
-async def test_a_value_that_is_nearly_right(stage: Stage, entry: Entry) -> None:
+async def test_a_value_that_is_nearly_right(stage: Stage) -> None:
     """An old format, another organization under the same key, a part too many or of another shape."""
     stage.begin()
-    right = json.loads(value_of(KINDS[entry.name], stage.directory.organizations[0]))
-    for unlike in UNLIKE:
-        if ADDED.isdisjoint(unlike) and right.keys().isdisjoint(unlike):
-            continue
-        await nothing_comes_of(stage, entry.name, json.dumps({**right, **unlike}))
-    for missing in right:
-        less = {part: each for part, each in right.items() if part != missing}
-        await nothing_comes_of(stage, entry.name, json.dumps(less))
+    for entry in ACTIONS:
+        right = json.loads(value_of(KINDS[entry.name], stage.directory.organizations[0]))
+        for unlike in UNLIKE:
+            if ADDED.isdisjoint(unlike) and right.keys().isdisjoint(unlike):
+                continue
+            await nothing_comes_of(stage, entry.name, json.dumps({**right, **unlike}))
+        for missing in right:
+            less = {part: each for part, each in right.items() if part != missing}
+            await nothing_comes_of(stage, entry.name, json.dumps(less))
 
 
-@pytest.mark.parametrize("entry", ACTIONS, ids=name)
-async def test_a_value_of_another_kind_of_button(stage: Stage, entry: Entry) -> None:
+async def test_a_value_of_another_kind_of_button(stage: Stage) -> None:
     """What is right on one button is nothing on another."""
     stage.begin()
     acme = stage.directory.organizations[0]
-    for kind in dict.fromkeys(KINDS.values()):
+    for entry, kind in product(ACTIONS, dict.fromkeys(KINDS.values())):
         if kind is not KINDS[entry.name]:
             await nothing_comes_of(stage, entry.name, value_of(kind, acme))
 
 
-@pytest.mark.parametrize("action_id", ["call.shred", "tag.shred", "tag", "nothing:known", "tag.quick.x"])
-async def test_a_button_that_nobody_knows(stage: Stage, action_id: str) -> None:
+async def test_a_button_that_nobody_knows(stage: Stage) -> None:
     """Such as one of a version to come."""
     stage.begin()
-    await nothing_comes_of(stage, action_id, value_of(TagButton, stage.directory.organizations[0]))
+    value = value_of(TagButton, stage.directory.organizations[0])
+    for action_id in ("call.shred", "tag.shred", "tag", "nothing:known", "tag.quick.x"):
+        await nothing_comes_of(stage, action_id, value)
 
 
-@pytest.mark.parametrize("entry", ACTIONS, ids=name)
-async def test_another_organizations_button_opens_nothing(two_organizations: Stage, entry: Entry) -> None:
+async def test_another_organizations_button_opens_nothing(two_organizations: Stage) -> None:
     """Ana is refused what Sam's button names, though she has a role elsewhere."""
     stage = two_organizations
     call = stage.begin(GLOBEX).transaction_id
-    value = await own_value(
-        stage, Person("T0ACME", "U0ANA"), entry.name, stage.directory.organizations[1], call
-    )
-    await nothing_comes_of(stage, entry.name, value, "U0ANA", words.NOBODY)
+    ana, other = Person("T0ACME", "U0ANA"), stage.directory.organizations[1]
+    for entry in ACTIONS:
+        value = await own_value(stage, ana, entry.name, other, call)
+        await nothing_comes_of(stage, entry.name, value, "U0ANA", words.NOBODY)
 
 
 async def test_a_call_of_another_organizations(two_organizations: Stage) -> None:
@@ -153,19 +145,15 @@ async def test_a_request_of_another_fate(stage: Stage) -> None:
     await nothing_comes_of(stage, ActionId.TAG_THIS, value)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["campaign:Spring", "[", '{"0":"x"}', "7", '["sold"]', f"{CALL} sold"],
-)
-async def test_a_kept_text_of_another_kind(stage: Stage, text: str) -> None:
+async def test_a_kept_text_of_another_kind(stage: Stage) -> None:
     """The id of what was typed to look calls up is no draft's, and no tag's."""
     stage.begin()
-    person = Person("T0ACME", "U0SAM")
-    kept_id = await KeptTexts(stage.application.database).keep(person, text, stage.clock())
-    acme = stage.directory.organizations[0]
-    await nothing_comes_of(stage, ActionId.FINISH, value_of(DraftButton, acme, kept_id=kept_id))
-    chosen = value_of(OrganizationButton, acme, kept_id=kept_id)
-    await nothing_comes_of(stage, ActionId.CHOOSE_TAG_ORGANIZATION, chosen)
+    person, acme = Person("T0ACME", "U0SAM"), stage.directory.organizations[0]
+    for text in ("campaign:Spring", "[", '{"0":"x"}', "7", '["sold"]', f"{CALL} sold"):
+        kept_id = await KeptTexts(stage.application.database).keep(person, text, stage.clock())
+        await nothing_comes_of(stage, ActionId.FINISH, value_of(DraftButton, acme, kept_id=kept_id))
+        chosen = value_of(OrganizationButton, acme, kept_id=kept_id)
+        await nothing_comes_of(stage, ActionId.CHOOSE_TAG_ORGANIZATION, chosen)
 
 
 def test_every_button_is_here() -> None:

@@ -6,8 +6,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.typed_values import without_edges
 from commands import typed
 from sandbox.invoca.calls import CustomDatum, FieldType, SandboxCall
@@ -33,6 +31,23 @@ TEXTS = [field.name for field in fields(SandboxCall) if field.type == str | None
 NUMBERS = {"calling_phone_number", "destination_phone_number", "called_phone_number"}
 
 
+def a_call(stage: Stage, number: int, **fields: Any) -> str:
+    """Let one more call begin."""
+    call = f"HOST{number:04}-HOST{number:04}"
+    stage.begin(transaction_id=call, **fields)
+    return call
+
+
+async def are_refused(stage: Stage, tags: int) -> None:
+    """Wait until Ana was told so of so many of her tags."""
+    await stage.until(lambda: stage.reads("U0ANA").count("Not saved") >= tags)
+
+
+async def is_set(stage: Stage, name: str, value: str) -> None:
+    """Wait until the call has this value."""
+    await stage.until(lambda: stage.set_on().get(name) == value)
+
+
 def marked_up(part: Any) -> Iterator[str]:
     """Every text in which Slack reads markup."""
     if isinstance(part, dict):
@@ -55,21 +70,23 @@ def does_nothing(message: Message, *, named: tuple[str, ...] = ()) -> None:
         assert "\u202e" not in words
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-async def test_hostile_text_everywhere_at_once(stage: Stage, kind: str) -> None:
+async def test_hostile_text_everywhere_at_once(stage: Stage) -> None:
     """In every text of the call and 200 fields beside: the card arrives, pings nobody, and stays ours."""
-    text = HOSTILE[kind]
-    texts: dict[str, Any] = {name: text for name in TEXTS if name not in NUMBERS | {"external_unique_id"}}
-    custom_data = tuple(CustomDatum(f"field_{number} {text[:50]}", text) for number in range(200))
-    stage.begin(**texts, custom_data=custom_data, demographics={"display_name_data_append": text})
-    (card,) = await stage.types("U0ANA", CALL)
-    (more,) = await stage.clicks("U0ANA", card, "More")
-    (masked,) = await stage.types("U0VIC", CALL)
-    (listed,) = await stage.types("U0VIC", "all")
-    for message in (card, more, masked, listed):
-        does_nothing(message)
-    assert "Refresh" in offered(more)
-    assert "In progress as of" in more.words
+    for number, text in enumerate(HOSTILE.values()):
+        texts: dict[str, Any] = {name: text for name in TEXTS if name not in NUMBERS | {"external_unique_id"}}
+        custom_data = tuple(CustomDatum(f"field_{position} {text[:50]}", text) for position in range(200))
+        texts |= {"custom_data": custom_data, "demographics": {"display_name_data_append": text}}
+        call = a_call(stage, number, **texts)
+        (card,) = await stage.types("U0ANA", call)
+        (more,) = await stage.clicks("U0ANA", card, "More")
+        (masked,) = await stage.types("U0VIC", call)
+        (listed,) = await stage.types("U0VIC", "all")
+        for message in (card, more, masked, listed):
+            does_nothing(message)
+        assert "Refresh" in offered(more)
+        assert "In progress as of" in more.words
+        assert "1 call" in listed.words
+        stage.invoca.board.end(stage.acme, call)
 
 
 ANA = ("<@U0ANA>",)
@@ -82,28 +99,28 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize("kind", TYPED)
-async def test_hostile_notes(stage: Stage, kind: str) -> None:
+async def test_hostile_notes(stage: Stage) -> None:
     """They are set as they were typed, and shown as harmless text on cards, in history and questions."""
-    stage.begin()
-    (card,) = await stage.tags("U0ANA", f"{CALL} notes={TYPED[kind]}")
-    (again,) = await stage.types("U0SAM", CALL)
-    (more,) = await stage.clicks("U0SAM", again, "More") if "More" in offered(again) else (again,)
-    (history,) = await stage.types("U0SAM", f"history {CALL}")
-    (repeated,) = await stage.tags("U0SAM", f"{CALL} notes={TYPED[kind]}")
-    await stage.tags("U0SAM", f"{CALL} notes=something else")
-    (overtaken,) = await stage.tags("U0ANA", "undo")
-    (taken_back,) = await stage.tags("U0SAM", "undo")
-    for message in (card, again, more, history, repeated):
-        does_nothing(message, named=ANA)
-    does_nothing(overtaken, named=("<@U0SAM>",))
-    does_nothing(taken_back)
-    first, *_ = stage.invoca.board.writes(CALL)
-    ((name, value),) = first.custom_data
-    assert name == "call_notes"
-    meant = TYPED[kind] if kind == "emoji and markup" else typed.plain(TYPED[kind])
-    assert letters(value) == letters(meant)
-    assert len(value) > len(without_edges(meant)) * 0.9
+    for number, (kind, note) in enumerate(TYPED.items()):
+        call = a_call(stage, number)
+        (card,) = await stage.tags("U0ANA", f"{call} notes={note}")
+        (again,) = await stage.types("U0SAM", call)
+        (more,) = await stage.clicks("U0SAM", again, "More") if "More" in offered(again) else (again,)
+        (history,) = await stage.types("U0SAM", f"history {call}")
+        (repeated,) = await stage.tags("U0SAM", f"{call} notes={note}")
+        await stage.tags("U0SAM", f"{call} notes=something else")
+        (overtaken,) = await stage.tags("U0ANA", "undo")
+        (taken_back,) = await stage.tags("U0SAM", "undo")
+        for message in (card, again, more, history, repeated):
+            does_nothing(message, named=ANA)
+        does_nothing(overtaken, named=("<@U0SAM>",))
+        does_nothing(taken_back)
+        first, *_ = stage.invoca.board.writes(call)
+        ((name, value),) = first.custom_data
+        assert name == "call_notes"
+        meant = note if kind == "emoji and markup" else typed.plain(note)
+        assert letters(value) == letters(meant), kind
+        assert len(value) > len(without_edges(meant)) * 0.9, kind
 
 
 def letters(text: str) -> str:
@@ -111,42 +128,43 @@ def letters(text: str) -> str:
     return "".join(character for character in text if character.isascii() and character.isalnum())
 
 
-@pytest.mark.parametrize("kind", ["pings", "entities", "emoji and markup"])
-async def test_hostile_external_ids(stage: Stage, kind: str) -> None:
+async def test_hostile_external_ids(stage: Stage) -> None:
     """Whatever somebody makes of an id."""
-    stage.begin()
-    for message in await stage.tags("U0ANA", f'{CALL} ext="{HOSTILE[kind]}"'):
-        does_nothing(message, named=ANA)
-    (history,) = await stage.types("U0SAM", f"history {CALL}")
-    does_nothing(history, named=ANA)
-    for message in await stage.tags("U0ANA", f'ext:"{HOSTILE[kind]}" sold'):
-        does_nothing(message, named=ANA)
+    for number, kind in enumerate(("pings", "entities", "emoji and markup")):
+        call = a_call(stage, number)
+        for message in await stage.tags("U0ANA", f'{call} ext="{HOSTILE[kind]}"'):
+            does_nothing(message, named=ANA)
+        (history,) = await stage.types("U0SAM", f"history {call}")
+        does_nothing(history, named=ANA)
+        for message in await stage.tags("U0ANA", f'ext:"{HOSTILE[kind]}" sold'):
+            does_nothing(message, named=ANA)
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-async def test_hostile_text_that_cant_be_set(stage: Stage, kind: str) -> None:
+async def test_hostile_text_that_cant_be_set(stage: Stage) -> None:
     """Where an option, a number, a date, a field or a call belongs: said back as text, and nothing is set."""
     stage.begin()
-    text = HOSTILE[kind][:7_000]
-    for before in (f"{CALL} disposition=", f"{CALL} amount=", f"{CALL} callback on=", f"{CALL} insured=",
-                   f"{CALL} {text} ", "", f"in {text} ", f"{CALL} "):  # fmt: skip
-        for message in await stage.tags("U0ANA", f"{before}{text}"):
-            does_nothing(message, named=ANA)
-    assert stage.invoca.board.writes(CALL) == []
+    for kind, hostile in HOSTILE.items():
+        text = hostile[:7_000]
+        for before in (f"{CALL} disposition=", f"{CALL} amount=", f"{CALL} callback on=", f"{CALL} insured=",
+                       f"{CALL} {text} ", "", f"in {text} ", f"{CALL} "):  # fmt: skip
+            for message in await stage.tags("U0ANA", f"{before}{text}"):
+                does_nothing(message, named=ANA)
+        assert stage.invoca.board.writes(CALL) == [], kind
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-async def test_what_the_api_says_of_a_refused_tag(stage: Stage, kind: str) -> None:
+async def test_what_the_api_says_of_a_refused_tag(stage: Stage) -> None:
     """Its words for a field are a stranger's, too: on the card that was clicked, and in a message."""
-    stage.begin()
-    said = {"call_disposition": [HOSTILE[kind]] * 3, HOSTILE[kind][:200]: ["is invalid"]}
-    stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, Requests.WRITES, messages=said))
-    (card,) = await stage.types("U0ANA", CALL)
-    await stage.clicks("U0ANA", card, "Sold")
-    await stage.tags("U0ANA", f"{CALL} notes=typed")
-    await stage.until(lambda: stage.reads("U0ANA").count("Not saved") >= 2)
-    for message in stage.slack.seen("U0ANA", "C0SALES"):
-        does_nothing(message, named=ANA)
+    for number, text in enumerate(HOSTILE.values()):
+        call = a_call(stage, number)
+        said = {"call_disposition": [text] * 3, text[:200]: ["is invalid"]}
+        refusing = stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, Requests.WRITES, messages=said))
+        *_, card = await stage.types("U0ANA", call)  # and maybe one before, drawn anew
+        await stage.clicks("U0ANA", card, "Sold")
+        await stage.tags("U0ANA", f"{call} notes=typed")
+        await are_refused(stage, 2 * (number + 1))
+        for message in stage.slack.seen("U0ANA", "C0SALES"):
+            does_nothing(message, named=ANA)
+        stage.invoca.switches.clear(refusing)
 
 
 async def test_what_a_call_had_before(stage: Stage) -> None:
@@ -166,29 +184,33 @@ LABELS = {
 }
 
 
-@pytest.mark.parametrize("kind", ["pings", "entities", "bidi", "markup"])
-async def test_hostile_labels_of_the_file(tmp_path: Path, way: Way, kind: str) -> None:
+ODD = """
+[[organizations.globex.fields]]
+name = "odd_{kind}"
+label = '{label} field'
+options = ['{label} option', 'none']
+[[organizations.globex.quick_tags]]
+name = "odd_{kind}"
+label = '{short}'
+confirm = true
+set = {{ odd_{kind} = '{label} option' }}
+"""
+
+
+async def test_hostile_labels_of_the_file(tmp_path: Path, way: Way) -> None:
     """Labels of fields, options and quick tags are whatever somebody wrote into the file."""
-    label = LABELS[kind]
-    odd = f"""supervisors = ["U0SAM"]
-    [[organizations.globex.fields]]
-    name = "odd"
-    label = '{label} field'
-    options = ['{label} option', 'none']
-    [[organizations.globex.quick_tags]]
-    name = "odd"
-    label = '{label[:20]}'
-    confirm = true
-    set = {{ odd = '{label} option' }}
-    """
-    async with a_stage(tmp_path, globex(odd), way) as stage:
+    odd = (ODD.format(kind=kind, label=label, short=label[:20]) for kind, label in LABELS.items())
+    async with a_stage(tmp_path, globex("\n".join(['supervisors = ["U0SAM"]', *odd])), way) as stage:
         stage.begin(GLOBEX)
-        (card,) = await stage.types("U0SAM", f"{CALL} in globex")
-        (tagged,) = await stage.clicks("U0SAM", card, "tag.quick:0")
-        await stage.until(lambda: stage.set_on() == {"odd": f"{label} option"})
-        (history,) = await stage.types("U0SAM", f"history {CALL} in globex")
-        (miss,) = await stage.tags("U0SAM", f"{CALL} odd=nothing of these in globex")
-        help_ = await stage.tags("U0SAM", "help", stage.slack.workspace.direct_message("U0SAM").id)
-        for message in (card, tagged, history, miss, *help_):
-            does_nothing(message, named=("<@U0SAM>",))
+        for number, (kind, label) in enumerate(LABELS.items()):
+            (card,) = await stage.types("U0SAM", f"{CALL} in globex")
+            (tagged,) = await stage.clicks("U0SAM", card, f"tag.quick:{number}")
+            field, value = f"odd_{kind}", f"{label} option"
+            await is_set(stage, field, value)
+            (history,) = await stage.types("U0SAM", f"history {CALL} in globex")
+            (miss,) = await stage.tags("U0SAM", f"{CALL} {field}=nothing of these in globex")
+            help_ = await stage.tags("U0SAM", "help", stage.slack.workspace.direct_message("U0SAM").id)
+            for message in (card, tagged, history, miss, *help_):
+                does_nothing(message, named=("<@U0SAM>",))
+        assert stage.set_on() == {f"odd_{kind}": f"{label} option" for kind, label in LABELS.items()}
         assert stage.slack.refused == []

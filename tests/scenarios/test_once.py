@@ -1,6 +1,7 @@
 """What is delivered twice is done once, whoever gets it."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.access import Person
 from bot.cards.actions import ActionId
 from sandbox.invoca.faults import FaultKind
+from sandbox.slack.messages import Message
 from tests.scenarios.carried import own_value, rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 from tests.scenarios.test_refusals import posted
@@ -101,6 +103,20 @@ async def all_is_sent(stage: Stage) -> None:
     await stage.settle()
 
 
+def a_call(stage: Stage, number: int) -> str:
+    """Let one more call begin, from a number of its own."""
+    call = f"ONCE{number:04}-ONCE{number:04}"
+    stage.begin(transaction_id=call, calling_phone_number=f"+1530555{number:04}")
+    return call
+
+
+async def card_of_anas(stage: Stage, action_id: str, call: str) -> Message:
+    """Post a card with this button, and put into the database what makes it Ana's own."""
+    acme = stage.directory.organizations[0]
+    value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, call)
+    return posted(stage, action_id, value, "C0SALES")
+
+
 @pytest.mark.parametrize(
     "typed",
     [f"{CALL} sold", "9999 sold", f"{CALL} notes=once ext=CRM-1", f"{CALL} disposition=Salle", "help"],
@@ -132,34 +148,31 @@ async def test_a_repeated_tag_is_not_set_over_what_came_since(stage: Stage) -> N
     assert stage.set_on() == {"call_disposition": "Spam"}
 
 
-@pytest.mark.parametrize("action_id", TAGGING)
-async def test_a_repeated_click_tags_once(stage: Stage, action_id: str) -> None:
+async def test_a_repeated_click_tags_once(stage: Stage) -> None:
     """Whichever button it is."""
-    stage.begin()
-    acme = stage.directory.organizations[0]
-    value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, CALL)
-    card = posted(stage, action_id, value, "C0SALES")
-    await stage.clicks("U0ANA", card, action_id)
-    await stage.until(lambda: stage.invoca.board.writes(CALL))
-    await all_is_sent(stage)
-    await again(stage)
-    await all_is_sent(stage)
-    assert len(stage.invoca.board.writes(CALL)) == 1
-
-
-@pytest.mark.parametrize("action_id", [ActionId.FINISH, ActionId.TAG_THIS, ActionId.UNDO])
-async def test_what_is_there_to_be_done_once(stage: Stage, action_id: str) -> None:
-    """A draft, a question, a change taken back: clicked again and again, they are done."""
-    stage.begin()
-    acme = stage.directory.organizations[0]
-    value = await own_value(stage, Person("T0ACME", "U0ANA"), action_id, acme, CALL)
-    card = posted(stage, action_id, value, "C0SALES")
-    click = stage.slack.clicked("U0ANA", card, action_id)
-    for number in range(3):
-        click.body["actions"][0]["action_ts"] = f"1700000000.{number:06}"
-        await stage.does(click, "U0ANA", "C0SALES")
+    writes = stage.invoca.board.writes
+    for number, action_id in enumerate(TAGGING):
+        call = a_call(stage, number)
+        card = await card_of_anas(stage, action_id, call)
+        await stage.clicks("U0ANA", card, action_id)
+        await stage.until(partial(writes, call))
         await all_is_sent(stage)
-    assert len(stage.invoca.board.writes(CALL)) == 1
+        await again(stage)
+        await all_is_sent(stage)
+        assert len(writes(call)) == 1, action_id
+
+
+async def test_what_is_there_to_be_done_once(stage: Stage) -> None:
+    """A draft, a question, a change taken back: clicked again and again, they are done."""
+    for number, action_id in enumerate((ActionId.FINISH, ActionId.TAG_THIS, ActionId.UNDO)):
+        call = a_call(stage, number)
+        card = await card_of_anas(stage, action_id, call)
+        click = stage.slack.clicked("U0ANA", card, action_id)
+        for time in range(3):
+            click.body["actions"][0]["action_ts"] = f"170000000{number}.{time:06}"
+            await stage.does(click, "U0ANA", "C0SALES")
+            await all_is_sent(stage)
+        assert len(stage.invoca.board.writes(call)) == 1, action_id
 
 
 @pytest.mark.parametrize("so_far", ["sent", "not sent"])
@@ -169,10 +182,11 @@ async def test_a_repeated_undo_takes_one_change_back(stage: Stage, so_far: str) 
     if so_far == "not sent":
         stage.invoca.switches.fail(FaultKind.DROPPED)
     for option in ("Spam", "Callback", "Sale"):
-        await stage.tags("U0ANA", f"{CALL} disposition={option}")
-    await stage.tags("U0ANA", "undo")
-    assert stage.last is not None
-    await stage.slack.deliver_again(stage.last)
+        await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} disposition={option}")
+        if so_far == "sent":
+            await all_is_sent(stage)
+    undone = await stage.slack.command("U0ANA", "C0SALES", "/tag", "undo")
+    await stage.slack.deliver_again(undone)
     stage.invoca.switches.clear()
     await all_is_sent(stage)
     assert stage.set_on() == {"call_disposition": "Callback"}

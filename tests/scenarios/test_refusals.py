@@ -1,6 +1,7 @@
 """Who is refused, what they learn, and that nothing is asked for them. Written by the index itself."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ ACTIONS = [entry for entry in ENTRIES if entry.kind is Kind.ACTION]
 EVENTS = [entry for entry in ENTRIES if entry.kind is Kind.EVENT]
 SHORTCUTS = [entry for entry in ENTRIES if entry.kind in {Kind.MESSAGE_SHORTCUT, Kind.GLOBAL_SHORTCUT}]
 SUBMISSIONS = [entry for entry in ENTRIES if entry.kind is Kind.SUBMISSION]
+TYPED = (
+    "", "all", "help", "me", CALL, "530-999-9999", "nonsense nonsense", "in acme", f"{CALL} sold", "undo"
+)  # fmt: skip
 REFUSED_HERE = "Ask <@U0OPS> for access."
 
 
@@ -47,72 +51,62 @@ def test_every_kind_of_entry_is_covered() -> None:
     assert set(ENTRIES) == {*COMMANDS, *ACTIONS, *EVENTS, *SHORTCUTS, *SUBMISSIONS}
 
 
-@pytest.mark.parametrize("entry", EVENTS, ids=name)
-async def test_an_event_answers_nobody(stage: Stage, entry: Entry) -> None:
+async def test_an_event_answers_nobody(stage: Stage) -> None:
     """Slack tells by itself; whatever it says, nobody gets a message and the API isn't asked."""
-    delivery = await stage.slack.event({"type": entry.name, "subteam_id": "S0FORGED"})
-    await stage.settle()
-    assert (delivery.status, delivery.body) == (200, "")
-    assert stage.asked() == 0
-    assert stage.slack.calls_to("chat.postMessage") == []
+    for entry in EVENTS:
+        delivery = await stage.slack.event({"type": entry.name, "subteam_id": "S0FORGED"})
+        await stage.settle()
+        assert (delivery.status, delivery.body) == (200, ""), entry.name
+        assert stage.asked() == 0, entry.name
+        assert stage.slack.calls_to("chat.postMessage") == [], entry.name
 
 
-@pytest.mark.parametrize("entry", COMMANDS, ids=name)
-@pytest.mark.parametrize(
-    "typed",
-    ["", "all", "help", "me", CALL, "530-999-9999", "nonsense nonsense", "in acme", f"{CALL} sold", "undo"],
-)
-@pytest.mark.parametrize("user", ["U0NEW", "U0GUS"])
-async def test_a_member_without_a_role_is_sent_to_the_contact(
-    stage: Stage, entry: Entry, typed: str, user: str
-) -> None:
+async def test_a_member_without_a_role_is_sent_to_the_contact(stage: Stage) -> None:
     """In the ack, whatever they typed; nothing is asked of the API."""
     stage.begin()
-    (message,) = await stage.types(user, typed, command=entry.name)
-    assert REFUSED_HERE in message.words or "<@U0OPS>" in repr(message.blocks)
-    assert message.ephemeral
-    assert CALL not in repr(message.blocks)
-    assert stage.asked() == 0
+    for user, entry, typed in product(("U0NEW", "U0GUS"), COMMANDS, TYPED):
+        case = f"{user}: {entry.name} {typed}"
+        (message,) = await stage.types(user, typed, command=entry.name)
+        assert REFUSED_HERE in message.words or "<@U0OPS>" in repr(message.blocks), case
+        assert message.ephemeral, case
+        assert CALL not in repr(message.blocks), case
+        assert stage.asked() == 0, case
 
 
-@pytest.mark.parametrize("entry", ACTIONS, ids=name)
 @pytest.mark.parametrize(("user", "says"), [("U0NEW", "<@U0OPS>"), ("U9OTTO", words.NOBODY)])
-async def test_a_click_by_somebody_without_a_role_does_nothing(
-    stage: Stage, entry: Entry, user: str, says: str
-) -> None:
+async def test_a_click_by_somebody_without_a_role_does_nothing(stage: Stage, user: str, says: str) -> None:
     """Whatever the button carries: a word only they see, the card as it was, nothing asked of the API."""
-    for value in button_values(stage):
+    for entry, value in product(ACTIONS, button_values(stage)):
         message = posted(stage, entry.name, value)
         (answer,) = await stage.clicks(user, message, entry.name)
-        assert answer.ephemeral
-        assert answer.ts != message.ts
-        assert says in repr(answer.blocks)
-    assert stage.asked() == 0
-    assert await rows(stage, "request") == []
+        assert answer.ephemeral, (entry.name, value)
+        assert answer.ts != message.ts, (entry.name, value)
+        assert says in repr(answer.blocks), (entry.name, value)
+        assert stage.asked() == 0, (entry.name, value)
+        assert await rows(stage, "request") == [], (entry.name, value)
 
 
-@pytest.mark.parametrize("entry", ACTIONS, ids=name)
-async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage, entry: Entry) -> None:
+async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage) -> None:
     """The team an interaction names is ours; who clicks is of theirs, or, if that is missing, of none."""
-    for value in button_values(stage):
+    for entry, value in product(ACTIONS, button_values(stage)):
         message = posted(stage, entry.name, value)
         honest = stage.slack.clicked("U9OTTO", message, entry.name)
         user = {key: field for key, field in honest.body["user"].items() if key != "team_id"}
         for changed in ({"user": user}, {"team": {"id": "T0ACME"}, "user": {**user, "id": "U0SAM"}}):
             delivery = await stage.slack.send(replace(honest, body={**honest.body, **changed}))
-            assert delivery.status == 200
+            assert delivery.status == 200, (entry.name, value)
         await stage.settle()
-    assert stage.asked() == 0
-    assert await rows(stage, "request") == []
+        assert stage.asked() == 0, (entry.name, value)
+        assert await rows(stage, "request") == [], (entry.name, value)
 
 
-@pytest.mark.parametrize("typed", ["530-999-9999", "9999", "530-999-9999 855-559-5599", "from 530-999-9999"])
-async def test_a_viewer_does_not_look_by_number(stage: Stage, typed: str) -> None:
+async def test_a_viewer_does_not_look_by_number(stage: Stage) -> None:
     """Whoever looks by a number knows it; a viewer sees numbers masked."""
     stage.begin()
-    (message,) = await stage.types("U0VIC", typed)
-    assert "<@U0OPS>" in repr(message.blocks)
-    assert stage.asked() == 0
+    for typed in ("530-999-9999", "9999", "530-999-9999 855-559-5599", "from 530-999-9999"):
+        (message,) = await stage.types("U0VIC", typed)
+        assert "<@U0OPS>" in repr(message.blocks), typed
+        assert stage.asked() == 0, typed
 
 
 async def test_a_viewers_card_is_masked(stage: Stage) -> None:
@@ -123,48 +117,47 @@ async def test_a_viewers_card_is_masked(stage: Stage) -> None:
     assert "999-9999" not in repr(message.blocks) + message.text
 
 
-@pytest.mark.parametrize("typed", [f"{CALL} sold", "undo", "help", "sold", "nonsense=x", "9999 ext=CRM-1"])
-async def test_a_viewer_does_not_tag(stage: Stage, typed: str) -> None:
+async def test_a_viewer_does_not_tag(stage: Stage) -> None:
     """Whatever they type after the command that tags: whom to ask; nothing is asked, and nothing written."""
     stage.begin()
-    (message,) = await stage.tags("U0VIC", typed)
-    assert words.LACKED_ELSE in message.words
-    assert "<@U0OPS>" in message.words
-    assert stage.asked() == 0
-    assert await rows(stage, "request") == await rows(stage, "kept_query") == []
+    for typed in (f"{CALL} sold", "undo", "help", "sold", "nonsense=x", "9999 ext=CRM-1"):
+        (message,) = await stage.tags("U0VIC", typed)
+        assert words.LACKED_ELSE in message.words, typed
+        assert "<@U0OPS>" in message.words, typed
+        assert stage.asked() == 0, typed
+        assert await rows(stage, "request") == await rows(stage, "kept_query") == [], typed
 
 
-@pytest.mark.parametrize("entry", [each for each in ACTIONS if each.permission is Permission.TAG], ids=name)
-@pytest.mark.parametrize("channel", ["C0SALES", "C0SHARED"])
-async def test_a_viewers_click_tags_nothing(stage: Stage, entry: Entry, channel: str) -> None:
+async def test_a_viewers_click_tags_nothing(stage: Stage) -> None:
     """On a card that everyone sees, an agent's buttons are there for viewers, too, and do nothing."""
     stage.begin()
-    for value in button_values(stage):
+    tagging = [each for each in ACTIONS if each.permission is Permission.TAG]
+    for channel, entry, value in product(("C0SALES", "C0SHARED"), tagging, button_values(stage)):
         message = posted(stage, entry.name, value, channel)
         (answer,) = await stage.clicks("U0VIC", message, entry.name)
-        assert answer.ephemeral
-        assert words.LACKED_ELSE in answer.words
-    assert stage.asked() == 0
-    assert await rows(stage, "request") == []
+        assert answer.ephemeral, (channel, entry.name, value)
+        assert words.LACKED_ELSE in answer.words, (channel, entry.name, value)
+        assert stage.asked() == 0, (channel, entry.name, value)
+        assert await rows(stage, "request") == [], (channel, entry.name, value)
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"X-Slack-Signature": "v0=" + "0" * 64},
-        {"X-Slack-Signature": None},
-        {"X-Slack-Request-Timestamp": "1500000000"},
-        {"X-Slack-Request-Timestamp": None},
-        {"X-Slack-Request-Timestamp": "now"},
-    ],
-)
-async def test_an_unsigned_request_gets_nowhere(http_stage: Stage, headers: dict[str, str | None]) -> None:
+UNSIGNED: list[dict[str, str | None]] = [
+    {"X-Slack-Signature": "v0=" + "0" * 64},
+    {"X-Slack-Signature": None},
+    {"X-Slack-Request-Timestamp": "1500000000"},
+    {"X-Slack-Request-Timestamp": None},
+    {"X-Slack-Request-Timestamp": "now"},
+]
+
+
+async def test_an_unsigned_request_gets_nowhere(http_stage: Stage) -> None:
     """Not signed, not by Slack, or an old one: 401, and nothing happens."""
-    payload = http_stage.slack.payloads.command("U0ANA", "C0SALES", "/calls", "all")
-    delivery = await http_stage.slack.send(payload, headers=headers)
-    await http_stage.settle()
-    assert delivery.status in {400, 401}
-    assert http_stage.asked() == 0
+    for headers in UNSIGNED:
+        payload = http_stage.slack.payloads.command("U0ANA", "C0SALES", "/calls", "all")
+        delivery = await http_stage.slack.send(payload, headers=headers)
+        await http_stage.settle()
+        assert delivery.status in {400, 401}, headers
+        assert http_stage.asked() == 0, headers
 
 
 ODD: list[dict[str, Any]] = [
@@ -177,13 +170,13 @@ ODD: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("body", ODD)
-async def test_an_odd_payload_is_no_fault_of_ours(stage: Stage, body: dict[str, Any]) -> None:
+async def test_an_odd_payload_is_no_fault_of_ours(stage: Stage) -> None:
     """Signed, but not as documented: nobody is harmed, no 500."""
-    delivery = await stage.slack.send(Payload("interactive", body))
-    await stage.settle()
-    assert delivery.status == 200
-    assert stage.asked() == 0
+    for body in ODD:
+        delivery = await stage.slack.send(Payload("interactive", body))
+        await stage.settle()
+        assert delivery.status == 200, body
+        assert stage.asked() == 0, body
 
 
 async def test_slacks_probe_is_answered(http_stage: Stage) -> None:

@@ -1,17 +1,16 @@
 """Shortcuts and submitted modals: who is refused, what they learn, and that nothing is done for them."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
-import pytest
-
 from bot.access import Permission
-from bot.entries import Entry
 from bot.requests import Kind
 from sandbox.slack.transport import Payload
 from tests.scenarios.stage import CALL, Stage
-from tests.scenarios.test_refusals import SHORTCUTS, SUBMISSIONS, name
+from tests.scenarios.test_refusals import SHORTCUTS, SUBMISSIONS
 
+METADATA = ("", "{}", "[]", '{"f": 1}', '{"f": "x", "k": "y", "t": "z"}', "null")
 REFUSED = {"newcomer": "U0NEW", "guest": "U0GUS", "viewer": "U0VIC"}
 
 
@@ -33,42 +32,37 @@ def submission(stage: Stage, user: str, callback_id: str, **view: Any) -> Payloa
     return replace(about, body=body)
 
 
-@pytest.mark.parametrize(
-    ("entry", "who"),
-    [
-        pytest.param(entry, who, id=f"{entry.name}-{who}")
-        for entry in SHORTCUTS
-        for who in REFUSED
-        if who != "viewer" or entry.permission is Permission.TAG
-    ],
-)
-async def test_a_shortcut(stage: Stage, entry: Entry, who: str) -> None:
+async def test_a_shortcut(stage: Stage) -> None:
     """Without the permission it takes there is a modal with the contact, and nobody is asked."""
     stage.begin()
-    user = REFUSED[who]
-    if entry.kind is Kind.MESSAGE_SHORTCUT:
-        message = stage.slack.say("U0SAM", "C0SALES", f"see {CALL}")
-        await stage.slack.message_shortcut(user, message, entry.name)
-    else:
-        await stage.slack.global_shortcut(user, entry.name)
-    await stage.settle()
-    view = stage.slack.modal(user)
-    assert view is not None
-    assert "U0OPS" in str(view.body)
-    assert stage.asked() == 0
+    message = stage.slack.say("U0SAM", "C0SALES", f"see {CALL}")
+    for entry, (who, user) in product(SHORTCUTS, REFUSED.items()):
+        if who == "viewer" and entry.permission is not Permission.TAG:
+            continue
+        case = f"{who}: {entry.name}"
+        assert stage.slack.modal(user) is None, case
+        if entry.kind is Kind.MESSAGE_SHORTCUT:
+            await stage.slack.message_shortcut(user, message, entry.name)
+        else:
+            await stage.slack.global_shortcut(user, entry.name)
+        await stage.settle()
+        view = stage.slack.modal(user)
+        assert view is not None, case
+        assert "U0OPS" in str(view.body), case
+        assert stage.asked() == 0, case
+        await stage.slack.close_view(user)
 
 
-@pytest.mark.parametrize("metadata", ["", "{}", "[]", '{"f": 1}', '{"f": "x", "k": "y", "t": "z"}', "null"])
-@pytest.mark.parametrize("entry", SUBMISSIONS, ids=name)
-async def test_a_forged_submission(stage: Stage, entry: Entry, metadata: str) -> None:
+async def test_a_forged_submission(stage: Stage) -> None:
     """Whatever a modal is said to be about: HTTP 200, words, nothing written; of nobody without a role."""
     stage.begin()
-    for user in ("U0ANA", *REFUSED.values()):
+    for entry, metadata, user in product(SUBMISSIONS, METADATA, ("U0ANA", *REFUSED.values())):
+        case = f"{user}: {entry.name} {metadata}"
         delivery = await stage.slack.send(submission(stage, user, entry.name, private_metadata=metadata))
-        assert (delivery.status, delivery.body == "") != (500, False)
-        assert delivery.status == 200
+        assert (delivery.status, delivery.body == "") != (500, False), case
+        assert delivery.status == 200, case
         await stage.settle()
-    assert stage.invoca.board.writes(CALL) == []
+        assert stage.invoca.board.writes(CALL) == [], case
     stage.slack.refused.clear()
 
 

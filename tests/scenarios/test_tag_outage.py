@@ -27,7 +27,7 @@ async def test_the_api_is_down_and_comes_back(stage: Stage) -> None:
     assert shown.ts == card.ts
     assert "saved" in shown.words
     assert stage.set_on() == {}
-    await stage.tags("U0SAM", f"{CALL} notes=patient person")
+    await stage.slack.command("U0SAM", "C0SALES", "/tag", f"{CALL} notes=patient person")
     stage.invoca.switches.clear(down)
     await stage.until(lambda: len(stage.set_on()) == 2)
     assert stage.set_on() == {"call_disposition": "Sale", "call_notes": "patient person"}
@@ -40,7 +40,7 @@ async def test_my_line_in_an_outage_is_never_the_next_caller(stage: Stage) -> No
     stage.begin(destination_phone_number="+18555550111")
     await stage.types("U0ANA", "line 855-555-0111")
     down = stage.invoca.switches.fail(FaultKind.DROPPED)
-    await stage.tags("U0ANA", "sold")
+    await stage.slack.command("U0ANA", "C0SALES", "/tag", "sold")
     stage.clock.pass_(seconds=5)
     stage.invoca.board.end(stage.acme, CALL)
     stage.begin(
@@ -66,8 +66,8 @@ async def test_a_revoked_token_is_told_to_the_contact_once(stage: Stage) -> None
     """The organization pauses, its contact hears of it once, and with a good token everything arrives."""
     stage.begin()
     revoked = stage.invoca.switches.fail(Fault(FaultKind.UNAUTHORIZED, Requests.WRITES))
-    await stage.tags("U0ANA", f"{CALL} sold")
-    await stage.tags("U0SAM", f"{CALL} notes=later")
+    await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
+    await stage.slack.command("U0SAM", "C0SALES", "/tag", f"{CALL} notes=later")
     await stage.until(lambda: stage.slack.direct_messages("U0OPS"))
     stage.invoca.switches.clear(revoked)
     await stage.until(lambda: len(stage.set_on()) == 2)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-import pytest
-
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage
 
 OTHER = "EFGH5678-EFGH5678"
+REFERENCES = (
+    CALL, CALL.lower(), "ext:crm-1042", "crm-1042", "530-999-9999 855-559-5599", "530-999-9999", "9999"
+)  # fmt: skip
 
 
 def only(messages: list[Message]) -> Message:
@@ -20,22 +21,20 @@ def labels(message: Message) -> list[str]:
     return [control.label for control in message.controls]
 
 
-@pytest.mark.parametrize(
-    "reference",
-    [CALL, CALL.lower(), "ext:crm-1042", "crm-1042", "530-999-9999 855-559-5599", "530-999-9999", "9999"],
-)
-async def test_by_everything_that_names_a_call(stage: Stage, reference: str) -> None:
+async def test_by_everything_that_names_a_call(stage: Stage) -> None:
     """By transaction id, external id, both numbers, one, or the last digits: the tag is on the call."""
     stage.begin(external_unique_id="crm-1042")
     stage.begin(transaction_id=OTHER, calling_phone_number="+15305550100",
                 destination_phone_number="+18555550111")  # fmt: skip
-    message = only(await stage.tags("U0ANA", f"{reference} disposition=Sale notes=asked for a callback"))
-    assert stage.set_on() == {"call_disposition": "Sale", "call_notes": "asked for a callback"}
-    assert stage.set_on(OTHER) == {}
-    assert "Disposition" in message.words
-    assert "Sale" in message.words
-    assert "<@U0ANA>" in message.words
-    assert "in Invoca" in message.words
+    for number, reference in enumerate(REFERENCES):
+        note, disposition = f"asked for callback {number}", ("Sale", "Spam")[number % 2]
+        message = only(await stage.tags("U0ANA", f"{reference} disposition={disposition} notes={note}"))
+        assert stage.set_on() == {"call_disposition": disposition, "call_notes": note}, reference
+        assert stage.set_on(OTHER) == {}, reference
+        assert "Disposition" in message.words, reference
+        assert disposition in message.words, reference
+        assert "<@U0ANA>" in message.words, reference
+        assert "in Invoca" in message.words, reference
 
 
 async def test_a_quick_tag_typed(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""The whole bot, while Slack takes five seconds and the API never answers: the ack is there all the same.
+"""The whole bot, while neither Slack nor the API answers anything: the ack is there all the same.
 
 The best of some acks says how fast it is: a busy machine may slow any one of them. See bench/ for the rest.
 """
@@ -25,6 +25,7 @@ from sandbox.slack.messages import Message
 from sandbox.slack.questions import question_of
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.views import View
+from tests.scenarios.databases import database_in
 from tests.scenarios.stage import CALL, GLOBEX
 from tests.scenarios.stage import running as run
 from tests.scenarios.test_failures import answered, call
@@ -58,7 +59,7 @@ async def running(
             "slack_bot_token": slack.workspace.app.bot_token,
             "slack_signing_secret": slack.workspace.app.signing_secret,
             "slack_api_url": slack.api_url,
-            "database_url": f"sqlite:///{folder / 'switchboard.db'}",
+            "database_url": database_in(folder),
         }
     )
     directory = load(path, tokens, ("127.0.0.1",))
@@ -70,9 +71,9 @@ async def running(
             invoca.switches.clear()
 
 
-def make_slow(slack: SlackSandbox, invoca: InvocaSandbox) -> None:
-    """From now on Slack takes five seconds for everything, and the API never answers."""
-    slack.switches.slow(5)
+def keep_waiting(slack: SlackSandbox, invoca: InvocaSandbox) -> None:
+    """From now on Slack and the API take everything and answer nothing, until they are well again."""
+    slack.switches.hold()
     invoca.switches.fail(FaultKind.HELD)
 
 
@@ -110,20 +111,20 @@ def asks(card: Message | View, control: str) -> bool | None:
 async def test_a_command_by_somebody_the_file_names(tmp_path: Path, typed: str) -> None:
     """From the very first on: the help is in the ack, what is looked up has the API asked, in vain."""
     async with sandboxes() as (slack, invoca):
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path):
             deliveries = await commands(slack, "U0ANA", typed)
             are_at_once(deliveries)
             assert all(bool(each.body) is (typed == "help") for each in deliveries)
             if typed != "help":
-                await slack.wait_for(lambda: invoca.received)
+                await invoca.wait_for(lambda: invoca.received)
 
 
 @pytest.mark.parametrize("user", ["U0NEW", "U0GUS"])
 async def test_a_command_by_somebody_not_known_yet(tmp_path: Path, user: str) -> None:
     """Member or guest: Slack is asked after the ack, and the API not before Slack has answered."""
     async with sandboxes() as (slack, invoca):
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path, BY_STAR):
             are_at_once(await commands(slack, user, CALL))
             await slack.wait_for(lambda: slack.calls_to("users.info"))
@@ -134,7 +135,7 @@ async def test_a_command_by_somebody_not_known_yet(tmp_path: Path, user: str) ->
 async def test_a_command_by_somebody_refused(tmp_path: Path, command: str) -> None:
     """The refusal is in the ack."""
     async with sandboxes() as (slack, invoca):
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path):
             deliveries = await commands(slack, "U0NEW", CALL, command)
             are_at_once(deliveries)
@@ -151,7 +152,7 @@ async def test_a_click_by_somebody_refused(tmp_path: Path, action_id: str) -> No
         client = AsyncWebClient(slack.workspace.app.bot_token, base_url=slack.api_url)
         await client.chat_postMessage(channel="C0SHARED", text="x", blocks=blocks)
         card = slack.seen("U9OTTO", "C0SHARED")[-1]
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path):
             are_at_once(await clicks(slack, "U9OTTO", card, action_id))
             await slack.wait_for(lambda: slack.calls_to("response_url"))
@@ -168,7 +169,7 @@ async def test_a_click_that_needs_what_was_typed(tmp_path: Path) -> None:
         async with running(slack, invoca, tmp_path):
             card = await answered(slack, "U0ANA", "530-999-9999")
         asked = len(invoca.received)
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path):
             are_at_once(await clicks(slack, "U0ANA", card, words.NEXT))
-            await slack.wait_for(lambda: invoca.received[asked:])
+            await invoca.wait_for(lambda: invoca.received[asked:])

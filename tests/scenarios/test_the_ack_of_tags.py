@@ -20,7 +20,7 @@ from sandbox.slack.server import SlackSandbox
 from sandbox.slack.views import View
 from tests.scenarios.stage import CALL, globex
 from tests.scenarios.test_failures import call
-from tests.scenarios.test_the_ack import are_at_once, clicks, commands, make_slow, running, sandboxes
+from tests.scenarios.test_the_ack import are_at_once, clicks, commands, keep_waiting, running, sandboxes
 
 OTHER = "EFGH5678-EFGH5678"
 BOTH = MEMBERS + globex("""supervisors = ["U0SAM"]
@@ -56,13 +56,13 @@ async def test_the_command(tmp_path: Path, typed: str) -> None:
     """By whatever names the call: the tag is taken in before the ack, and the API asked after it."""
     async with sandboxes() as (slack, invoca):
         begin(invoca)
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path):
             deliveries = await commands(slack, "U0ANA", typed, "/tag")
             are_at_once(deliveries)
             assert bool(deliveries[0].body) is (typed in IN_THE_ACK)  # afterwards it may be set already
             if typed not in IN_THE_ACK:
-                await slack.wait_for(lambda: invoca.received)
+                await invoca.wait_for(lambda: invoca.received)
 
 
 @pytest.mark.parametrize("typed", ["", "line 855-555-0111", "line", "history 9999", f"history {CALL}"])
@@ -70,7 +70,7 @@ async def test_lines_and_history(tmp_path: Path, typed: str) -> None:
     """What else there is to type."""
     async with sandboxes() as (slack, invoca):
         begin(invoca)
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path):
             are_at_once(await commands(slack, "U0ANA", typed))
 
@@ -152,18 +152,18 @@ async def test_the_buttons(tmp_path: Path, button: str) -> None:
         if button == ActionId.UNDO:
             async with running(slack, invoca, tmp_path, BOTH):
                 await types(slack, "U0ANA", "/tag", f"{CALL} sold in acme")
-                await slack.wait_for(lambda: invoca.board.writes(CALL))
+                await invoca.wait_for(lambda: invoca.board.writes(CALL))
         async with running(slack, invoca, tmp_path, BOTH):
             user, message, control = await BUTTONS[button](slack)
         assert (
             base_action_id(find_control(message.controls, control)[0].action_id) == button.partition(",")[0]
         )
         asked = len(invoca.received)
-        make_slow(slack, invoca)
+        keep_waiting(slack, invoca)
         async with running(slack, invoca, tmp_path, BOTH):
             are_at_once(await clicks(slack, user, message, control))
             if button not in ASK_NOBODY:
-                await slack.wait_for(lambda: invoca.received[asked:])
+                await invoca.wait_for(lambda: invoca.received[asked:])
 
 
 def test_every_button_is_here() -> None:

@@ -1,0 +1,19 @@
+"""Stopping the HTTP server without the ticks, ten a second, by which it looks for that itself."""
+
+import asyncio
+
+from bot.server import Server
+
+
+async def stop(web: Server, serving: asyncio.Task[None]) -> None:
+    """Take nothing more, close what is open, and wait for what is being answered."""
+    serving.cancel()
+    await asyncio.wait({serving})
+    for each in web.servers:
+        each.close()
+    state = web.server_state
+    for connection in list(state.connections):
+        connection.shutdown()
+    async with asyncio.timeout(10):
+        while state.connections or state.tasks:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.001)
