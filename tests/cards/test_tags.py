@@ -3,25 +3,20 @@ from datetime import timedelta
 import pytest
 
 from bot.access import Shown
-from bot.cards.actions import ActionId, MenuChoice, TagButton, base_action_id, decode
+from bot.cards.actions import ActionId, MenuChoice, decode
 from bot.cards.bare import bare_card
 from bot.cards.call import call_card
 from bot.cards.ended import ended
 from bot.cards.message import Message
 from bot.cards.tags import Tags
 from bot.ledger.asked import Fate, Kind, Reference, Why
-from bot.ledger.calls_tagged import digest
 from bot.ledger.pauses import Reason
-from bot.organizations import CustomField, QuickTag
+from bot.organizations import CustomField
 from tests.cards.examples import NOW, as_json, buttons, call, objects, picture
 from tests.cards.judges import faults
-from tests.cards.tagged import ANA, BEN, CALL, LOST, SOLD, acme, latest, request, tags
+from tests.cards.tagged import ANA, BEN, CALL, acme, latest, request, tags
 
 PERSONAL = [Shown.FULL, Shown.MASKED]
-MANY = [
-    QuickTag(name=f"tag{at}", label=f"Tag {at}", confirm=at == 7, set={"note": f"value {at}"})
-    for at in range(9)
-]
 
 
 def card(given: Tags, shown: Shown = Shown.FULL, **changes: object) -> Message:
@@ -129,43 +124,6 @@ def test_who_may_not_tag_sees_tags(shown: Shown) -> None:
     off = card(tags(request()), shown, updates=False)
     for message in (seen, off):
         assert list(buttons(message)) == ["Less"]
-
-
-def test_what_a_quick_tag_carries() -> None:
-    """The call, the tag, and what the card showed of the very fields it sets."""
-    given = tags(request({"note": "no"}))
-    found = {each["text"]["text"]: each for each in objects(card(given).payload(), "button")}
-    sold, lost = (decode(TagButton, found[label]["value"]) for label in ("Sold", "Lost"))
-    assert (sold.transaction_id, sold.quick_tag) == (CALL, "sold")
-    assert sold.fingerprint == acme().fingerprint
-    assert sold.seen == digest(given.latest, SOLD.set)
-    assert lost.seen == digest(given.latest, LOST.set) != sold.seen
-    assert base_action_id(found["Sold"]["action_id"]) == ActionId.QUICK_TAG
-    assert found["Sold"]["style"] == "primary"
-    assert "confirm" not in found["Sold"]
-    assert found["Lost"]["confirm"]["text"]["text"] == "Lost: Disposition = No sale, Note = no"
-
-
-def test_more_than_five_quick_tags() -> None:
-    """Five are buttons and the rest a menu, which asks first if one of the rest is to."""
-    message = card(tags(), quick_tags=MANY)
-    (menu,) = objects(message.payload(), "static_select")
-    assert [each for each in buttons(message) if each.startswith("Tag")] == [f"Tag {at}" for at in range(5)]
-    assert [each["text"]["text"] for each in menu["options"]] == [f"Tag {at}" for at in range(5, 9)]
-    assert decode(TagButton, menu["options"][2]["value"]).quick_tag == "tag7"
-    assert menu["action_id"] == ActionId.QUICK_TAG_MENU
-    assert menu["confirm"]["title"]["text"] == "Set this tag?"
-    (menu,) = objects(card(tags(), quick_tags=MANY[:7]).payload(), "static_select")
-    assert "confirm" not in menu
-
-
-def test_more_quick_tags_than_a_menu_holds() -> None:
-    """What has no room is counted."""
-    many = [QuickTag(name=f"tag{at}", label=f"Tag {at}", set={"note": "x"}) for at in range(300)]
-    message = card(tags(), quick_tags=many)
-    (menu,) = objects(message.payload(), "static_select")
-    left_out = 300 - 5 - len(menu["options"])
-    assert f"… and {left_out} more quick tags" in picture(message)
 
 
 def test_the_menu_of_a_call() -> None:
