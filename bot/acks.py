@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 QUIET_FOR = 0.002  # seconds without an ack, then the work begins
-GIVEN_WAY_FOR = 1.0  # seconds at the most: where acks never cease, the work goes on between them
+GIVEN_WAY_FOR = 0.5
+"""Seconds at the most: where acks never cease, the work goes on between them. Far below lanes.FRESH_FOR, in
+which what was taken has to be sent, or it is given back."""
 
 
 class Acks:

@@ -50,13 +50,15 @@ class Mentions:
         return bool(self.numbers or self.transaction_ids or self.words)
 
 
-def mentions_in(text: str, region: str) -> Mentions:
+def mentions_in(text: str, region: str, *, by_number: bool = True) -> Mentions:
     """Read the first 20,000 characters of a text, in Slack's markup or in plain words.
 
-    ``region`` (ISO 3166) is where numbers without a country are read. A masked number mentions nothing.
+    ``region`` (ISO 3166) is where numbers without a country are read. A masked number mentions nothing, and
+    none does for whoever may not look ``by_number``.
     """
     written = phones.plain(_unmarked(text, region))
-    numbers = [(found.start, found.e164, True) for found in phones_in_text.find(written, region)]
+    phones_found = phones_in_text.find(written, region) if by_number else ()
+    numbers = [(found.start, found.e164, True) for found in phones_found]
     words = [(match.start(), match[0]) for match in _WORD.finditer(written)]
     ids = [(start, word.upper(), False) for start, word in words if _is_transaction_id(word)]
     found = dict.fromkeys((name, is_number) for _, name, is_number in sorted([*numbers, *ids]))

@@ -4,14 +4,14 @@ import json
 from dataclasses import dataclass, replace
 
 from bot import words_inputs, words_modals
-from bot.access import Permission, Person, Rights
+from bot.access import Permission, Rights
 from bot.cards.external_id import BLOCK, Faster, external_id_of, external_id_view
 from bot.cards.view import View
 from bot.custom_fields import LONGEST_EXTERNAL_ID
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
 from bot.invoca.models import Call
-from bot.ledger.calls_tagged import Tagged
+from bot.ledger.calls_tagged import EXTERNAL_ID, Latest, digest
 from bot.organizations import Organization
 from bot.private_numbers import find as private_number
 from bot.recent_calls import RecentCall
@@ -23,7 +23,7 @@ from commands.replying import replying_after_a_form
 
 @dataclass(frozen=True)
 class _Carried:
-    """What the form carries: the call, the card it was opened from, and which request had set its id."""
+    """What the form carries: the call, the card it was opened from, and a digest of what stood there."""
 
     fingerprint: str
     transaction_id: str
@@ -57,7 +57,7 @@ def open_for(
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
         reply_id = await replying_after_a_form(request, organization, transaction_id, services)
         carried = _Carried(organization.fingerprint, transaction_id, reply_id)
-        return _form(organization, carried, call, latest.external_unique_id, rights)
+        return _form(organization, carried, call, latest, rights)
 
     async def open_it() -> None:
         await in_modal.loading(request, words_modals.EXTERNAL_ID_TITLE, filled, services)
@@ -83,33 +83,34 @@ async def submitted(request: Request, rights: Rights, services: Services) -> Ans
         return Answer(errors={BLOCK: problem})
     latest = await services.tagging.tagged.latest(organization.fingerprint, carried.transaction_id)
     stands = latest.external_unique_id
-    if stands is not None and stands.value != entered and _is_news(stands, carried, request.person):
+    theirs = stands is not None and stands.by.asked.person == request.person
+    if stands is not None and not theirs and stands.value != entered and carried.seen != _digest(latest):
         recent = services.calls.recent.get(organization.fingerprint, carried.transaction_id, services.clock())
         call = None if recent is None else recent.call
-        return Answer(view=_form(organization, carried, call, stands, rights, Faster(stands, entered)))
+        return Answer(view=_form(organization, carried, call, latest, rights, Faster(stands, entered)))
     change = Change(organization, on_transaction(carried.transaction_id), external_unique_id=entered)
-    return await setting.submitted(request, change, carried.reply_id, rights, services)
+    return await setting.submitted(request, change, carried.reply_id, rights, services, seen=carried.seen)
 
 
-def _is_news(stands: Tagged, carried: _Carried, person: Person) -> bool:
-    return stands.by.id != carried.seen and stands.by.asked.person != person
+def _digest(latest: Latest) -> str:
+    return digest(latest, [EXTERNAL_ID])
 
 
 def _form(  # noqa: PLR0913, PLR0917 - which call, what is known of it, for whom, and why again
     organization: Organization,
     carried: _Carried,
     call: Call | None,
-    stands: Tagged | None,
+    latest: Latest,
     rights: Rights,
     faster: Faster | None = None,
 ) -> View:
+    stands = latest.external_unique_id
     present = stands.value if stands is not None else call.external_unique_id if call else None
-    seen = None if stands is None else stands.by.id
     return external_id_view(
         organization,
         carried.transaction_id,
         present,
-        replace(carried, seen=seen).written(),
+        replace(carried, seen=_digest(latest)).written(),
         shown=rights.shown(organization),
         call=call,
         may_replace=rights.may(Permission.REPLACE_EXTERNAL_ID, organization),

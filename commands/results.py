@@ -26,6 +26,8 @@ class OpenResults:
 
     view_id: str
     calls: tuple[str, ...]
+    not_looked_for: int = 0
+    """Of what a message names."""
 
 
 def shown_in(request: Request) -> OpenResults | None:
@@ -33,11 +35,13 @@ def shown_in(request: Request) -> OpenResults | None:
     if request.view is None:
         return None
     try:
-        carried = json.loads(request.view.private_metadata)["c"]
-    except (ValueError, KeyError, TypeError):
+        carried = json.loads(request.view.private_metadata)
+        shown, not_looked_for = carried["c"], carried.get("n", 0)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    calls = tuple(map(str, carried)) if isinstance(carried, list) else ()
-    return OpenResults(request.view.id, calls[:SHOWN]) if calls else None
+    calls = tuple(map(str, shown)) if isinstance(shown, list) else ()
+    count = not_looked_for if isinstance(not_looked_for, int) else 0
+    return OpenResults(request.view.id, calls[:SHOWN], count) if calls else None
 
 
 async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
@@ -73,7 +77,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         asked_for=asked_for,
         more=len(current.calls) - len(calls),
         not_looked_for=not_looked_for,
-        metadata=json.dumps({"c": [each.transaction_id[:LONGEST_ID] for each in calls]}),
+        metadata=json.dumps({"c": [each.transaction_id[:LONGEST_ID] for each in calls], "n": not_looked_for}),
     )
 
 
@@ -97,7 +101,15 @@ async def drawn_again(  # noqa: PLR0913, PLR0917 - what is shown, to whom, and w
     if calls and not any(isinstance(each, InvocaError) for each in facts):
         found = CurrentCalls(calls)
         view = await shown_in_a_modal(
-            request, organization, found, rights, services, asked_for="", one=one, written=True
+            request,
+            organization,
+            found,
+            rights,
+            services,
+            asked_for="",
+            one=one,
+            written=True,
+            not_looked_for=results.not_looked_for,
         )
     elif one and request_id is not None and (stands := await requests.get(request_id)) is not None:
         paused = await cards.paused(organization)

@@ -14,7 +14,7 @@ from bot.entries import Answer, Services
 from bot.errors import Misunderstood, OutOfDate
 from bot.invoca.models import CurrentCalls
 from bot.lookups import AllCalls, Query
-from bot.mentions import Mentions, mentioned, mentions_in
+from bot.mentions import mentioned, mentions_in
 from bot.message_text import text_of
 from bot.organizations import Organization
 from bot.requests import Request
@@ -100,9 +100,8 @@ def _of_message(
     async def show() -> View:
         nothing: View | None = None
         for organization in [default] if default is not None else organizations:
-            mentions = mentions_in(text, organization.region)
-            if not rights.may(Permission.LOOK_BY_NUMBER, organization):
-                mentions = Mentions((), mentions.transaction_ids, mentions.words, mentions.more)
+            may_by_number = rights.may(Permission.LOOK_BY_NUMBER, organization)
+            mentions = mentions_in(text, organization.region, by_number=may_by_number)
             if not mentions:
                 continue
             current = await services.calls.look_up(organization, Query(AllCalls()))

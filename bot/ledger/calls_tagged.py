@@ -17,6 +17,8 @@ from bot.ledger.database import Database
 from bot.ledger.tables import request
 
 HISTORY = 100
+EXTERNAL_ID = ""
+"""Stands for the external id among the names of a digest: no field has it."""
 DIGEST_LENGTH = 8  # hex characters; it tells two states of one card apart, it keeps no secret
 STANDS = (Fate.SENT.value, Fate.UNCONFIRMED.value)
 """The fates of what counts as set; so does what has none yet."""
@@ -51,7 +53,10 @@ class Before:
 
 def digest(latest: Latest, names: Collection[str]) -> str:
     """Say in 8 hex characters which requests stand for these fields: another digest, another state."""
-    return digest_of({name: tagged.by.id for name, tagged in latest.fields.items()}, names)
+    ids = {name: tagged.by.id for name, tagged in latest.fields.items()}
+    if latest.external_unique_id is not None:
+        ids[EXTERNAL_ID] = latest.external_unique_id.by.id
+    return digest_of(ids, names)
 
 
 def digest_of(request_ids: Mapping[str, str], names: Collection[str]) -> str:

@@ -31,10 +31,10 @@ class Changing:
         self._hub = hub
         self._taker = Taker(hub.owner, LaneKind.CHANGES, fingerprint)
         self._places = asyncio.Semaphore(PUTS_AT_ONCE)
-        self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll)
+        self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll, hub.behind)
 
     async def _claim(self, most: int) -> Sequence[Attempt]:
-        steps = await self._hub.taken(
+        steps = await self._hub.writing.once(
             lambda connection, now: attempts.claim(connection, self._taker, most, now)
         )
         return self._hub.noted(steps, self._fingerprint)

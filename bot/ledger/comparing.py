@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from bot.access import Person
 from bot.ledger.asked import Asked
-from bot.ledger.calls_tagged import STANDS, digest_of
+from bot.ledger.calls_tagged import EXTERNAL_ID, STANDS, digest_of
 from bot.ledger.statements import Prepared
 from bot.ledger.tables import request
 
@@ -36,7 +36,7 @@ class Comparison:
     unchanged: bool
     """All of it stands already."""
     overtaken: frozenset[str]
-    """Fields to which somebody else has given another value since the person looked."""
+    """Fields, or the external id, to which somebody else has given another value since the person looked."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,15 @@ def compare(
     )
     overtaken: frozenset[str] = frozenset()
     if seen is not None:
-        ids = {name: found.request_id for name, found in standing.items()}
-        if seen != digest_of(ids, asked.fields):
+        wanted: dict[str, str | None] = dict(asked.fields)
+        found = dict(standing)
+        if asked.external_unique_id is not None:
+            wanted[EXTERNAL_ID] = asked.external_unique_id
+            if external_id is not None:
+                found[EXTERNAL_ID] = external_id
+        if seen != digest_of({name: each.request_id for name, each in found.items()}, wanted):
             overtaken = frozenset(
-                name
-                for name, found in standing.items()
-                if found.by != asked.person and found.value != asked.fields[name]
+                name for name, each in found.items() if each.by != asked.person and each.value != wanted[name]
             )
     return Comparison(same_fields and same_id, overtaken)
 

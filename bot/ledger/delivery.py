@@ -68,7 +68,7 @@ class Delivery:
         for fingerprint, served in organizations.items():
             self._workers[LaneKind.CHANGES, fingerprint] = Changing(fingerprint, served, hub).worker
             self._workers[LaneKind.LOOKUPS, fingerprint] = FindingCalls(fingerprint, served, hub).worker
-        self._sweeper = Worker[Step](self._swept, _nothing_more, 1, poll)
+        self._sweeper = Worker[Step](self._swept, _nothing_more, 1, poll, behind)
         self._running: list[asyncio.Task[None]] = []
         self.requests = Requests(database, time, self.wake)
         """Where requests come in."""
@@ -101,7 +101,7 @@ class Delivery:
 
     async def _swept(self, most: int) -> Sequence[Step]:
         del most
-        ended = await self._hub.taken(fates.sweep)
+        ended = await self._hub.writing.once(fates.sweep)
         self._hub.noted([Step(ended)], "")
         return ()
 

@@ -24,10 +24,10 @@ class FindingCalls:
         self._served = served
         self._hub = hub
         self._taker = Taker(hub.owner, LaneKind.LOOKUPS, fingerprint)
-        self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll)
+        self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll, hub.behind)
 
     async def _claim(self, most: int) -> Sequence[Attempt]:
-        steps = await self._hub.taken(
+        steps = await self._hub.writing.once(
             lambda connection, now: attempts.claim(connection, self._taker, most, now)
         )
         return self._hub.noted(steps, self._fingerprint)

@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection
-
 from bot.access import Person
 from bot.ledger import attempts
 from bot.ledger.asked import Request
@@ -42,11 +40,6 @@ class Hub:
     poll: float
     behind: Callable[[], Awaitable[None]]
     """Returns when what is more urgent in this process is done; soon in any case."""
-
-    async def taken(self, take: Callable[[Connection, float], T]) -> T:
-        """Take work, in one transaction. Raises LedgerError."""
-        await self.behind()
-        return await self.writing.once(take)
 
     def noted(self, steps: Iterable[Step], fingerprint: str) -> list[Attempt]:
         """Spread the news of what was committed; gives what is to be tried next."""

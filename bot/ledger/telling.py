@@ -27,10 +27,10 @@ class TellingPeople:
     def __init__(self, tell: Tell, hub: Hub) -> None:
         self._tell = tell
         self._hub = hub
-        self.worker = Worker(self._claim, self._work, PEOPLE_AT_ONCE, hub.poll)
+        self.worker = Worker(self._claim, self._work, PEOPLE_AT_ONCE, hub.poll, hub.behind)
 
     async def _claim(self, most: int) -> Sequence[Due]:
-        return await self._hub.taken(
+        return await self._hub.writing.once(
             lambda connection, now: tellings.claim(connection, self._hub.owner, most, now)
         )
 
@@ -56,10 +56,10 @@ class Answering:
     def __init__(self, answer: AnswerThere, hub: Hub) -> None:
         self._answer = answer
         self._hub = hub
-        self.worker = Worker(self._claim, self._work, CARDS_AT_ONCE, hub.poll)
+        self.worker = Worker(self._claim, self._work, CARDS_AT_ONCE, hub.poll, hub.behind)
 
     async def _claim(self, most: int) -> Sequence[Due]:
-        return await self._hub.taken(
+        return await self._hub.writing.once(
             lambda connection, now: answers.claim(connection, self._hub.owner, most, now)
         )
 

@@ -15,7 +15,10 @@ T = TypeVar("T")
 
 
 class Worker(Generic[T]):
-    """``claim`` takes up to so many pieces of work; ``work`` does one, told when it was taken (monotonic)."""
+    """``claim`` takes up to so many pieces of work; ``work`` does one, told when it was taken (monotonic).
+
+    Nothing is taken before ``behind`` returns; from then on time counts.
+    """
 
     def __init__(
         self,
@@ -23,12 +26,14 @@ class Worker(Generic[T]):
         work: Callable[[T, float], Awaitable[None]],
         at_once: int,
         poll: float,
+        behind: Callable[[], Awaitable[None]],
     ) -> None:
         self.stopping = False
         self._claim = claim
         self._work = work
         self._at_once = at_once
         self._poll = poll
+        self._behind = behind
         self._woken = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
 
@@ -63,6 +68,7 @@ class Worker(Generic[T]):
                 await asyncio.wait(late)
 
     async def _take(self, free: int) -> None:
+        await self._behind()
         taken_at = time.monotonic()
         try:
             taken = await self._claim(free)

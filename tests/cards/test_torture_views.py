@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.access import Shown
 from bot.cards.edit import edit_view
-from bot.cards.external_id import external_id_view
+from bot.cards.external_id import Faster, external_id_view
 from bot.cards.find import find_view
 from bot.cards.notices import loading_view, notice_view, saved_view
 from bot.cards.profile import profile_view
@@ -12,6 +12,7 @@ from bot.cards.replace import replace_view
 from bot.cards.results import results_view
 from bot.cards.view import View
 from bot.invoca.models import Call
+from bot.ledger.calls_tagged import Tagged
 from bot.ledger.pauses import Reason
 from bot.organizations import CustomField, Organization
 from bot.words import quote
@@ -55,9 +56,17 @@ def for_one_person(poison: str, worst: Call, organization: Organization, shown: 
             )
     yield replace_view(organization, stands, values(poison), "m", shown=shown)
     for may_replace in (False, True):
-        yield external_id_view(
-            organization, poison, poison, "m", shown=shown, call=worst, may_replace=may_replace
-        )
+        for faster in (None, Faster(Tagged(poison, first), poison)):
+            yield external_id_view(
+                organization,
+                poison,
+                poison,
+                "m",
+                shown=shown,
+                call=worst,
+                may_replace=may_replace,
+                faster=faster,
+            )
     yield saved_view(first, organization, shown, paused=Reason.REFUSED)
     yield found([worst], 0, poison, organization, shown)
 
@@ -82,6 +91,7 @@ def found(calls: list[Call], more: int, poison: str, organization: Organization,
         missing=(poison,) * 9,
         asked_for=poison,
         more=more,
+        not_looked_for=more,
     )
 
 

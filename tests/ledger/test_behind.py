@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.acks import Acks
 from bot.ledger.asked import Fate
 from bot.ledger.database import Database
 from tests.ledger.stage import staged
@@ -23,3 +24,14 @@ async def test_what_is_more_urgent_goes_first(database: Database) -> None:
         urgent.set()
         assert await stage.fate(request_id) is Fate.SENT
         assert stage.values() == ["Sale"]
+
+
+async def test_where_acks_never_cease_everything_is_delivered(database: Database) -> None:
+    """With an ack under way at every moment, what was accepted is taken and sent, not given back for ever."""
+    acks = Acks()
+    with acks.under_way():
+        async with staged(database) as stage, stage.another(acks.first):
+            request_id = await stage.accept("Sale")
+            assert await stage.fate(request_id) is Fate.SENT
+            assert stage.values() == ["Sale"]
+            assert (await stage.request(request_id)).attempts == 1

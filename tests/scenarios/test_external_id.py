@@ -1,5 +1,7 @@
 """Setting a call's external id in its form while somebody else sets it, too."""
 
+import asyncio
+
 from tests.scenarios.stage import CALL, Stage
 from tests.scenarios.test_editing import only, opens, submits
 
@@ -34,3 +36,17 @@ async def test_who_may_not_replace_it_sees_whose_it_is(stage: Stage) -> None:
     assert "<@U0SAM> set External id: *CRM-1*" in str(told.body)
     assert "Only supervisors replace an external id." in str(told.body)
     assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1"]
+
+
+async def test_two_forms_at_the_same_moment(stage: Stage) -> None:
+    """One of the two is set; whoever was a blink too late is told, and nothing is replaced."""
+    stage.begin()
+    for user in ("U0ANA", "U0SAM"):
+        await opens(stage, user, only(await stage.types(user, CALL)), EXTERNAL_ID)
+    await asyncio.gather(
+        stage.slack.submit("U0ANA", None, {"External id": "CRM-1"}),
+        stage.slack.submit("U0SAM", None, {"External id": "CRM-2"}),
+    )
+    await stage.settle()
+    assert len(stage.invoca.board.writes(CALL)) == 1
+    assert len([user for user in ("U0ANA", "U0SAM") if stage.slack.modal(user) is not None]) == 1
