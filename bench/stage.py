@@ -88,7 +88,10 @@ class Stage:
 
     def cards(self) -> int:
         """How many cards Slack has taken through response_urls so far."""
-        return sum(call.error is None and _is_card(call) for call in self.slack.calls_to("response_url"))
+        return sum(
+            call.is_carried_out and call.error is None and _is_card(call)
+            for call in self.slack.calls_to("response_url")
+        )
 
     async def all_answered(self, cards: int, seconds: float) -> None:
         """Wait until so many answers have come. Raises NotAnsweredError past the seconds."""

@@ -32,6 +32,8 @@ class Call:
     arguments: Mapping[str, Any]
     at: float
     error: str | None = None
+    is_carried_out: bool = False
+    """From then on people see what came of it; it is recorded as soon as it comes in."""
 
 
 class SlackState:

@@ -58,6 +58,7 @@ class WebApi:
             if (trouble := await self._trouble(request, call)) is not None:
                 return trouble
             body = self._run(call, method, token, in_header="Authorization" in request.headers)
+            call.is_carried_out = True
             if self._switches.loses_the_answer(name):
                 return self._dropped(request, call, "answer_lost")
         except SlackError as error:
@@ -87,6 +88,7 @@ class WebApi:
             if (trouble := await self._trouble(request, call)) is not None:
                 return trouble
             self._response_urls.use(request.path, call.arguments)
+            call.is_carried_out = True
             if self._switches.loses_the_answer(RESPONSE_URL):
                 return self._dropped(request, call, "answer_lost")
         except SlackError as error:

@@ -73,11 +73,13 @@ async def test_what_is_held_waits_until_it_is_released(
     for _ in range(3):  # time enough for one that isn't held
         await slack.command("U0SAM", "D0SAM", "/calls")
     before = said(slack)
+    assert [call.is_carried_out for call in slack.calls_to(method)] == [False]
     slack.switches.release(held)
     async with asyncio.timeout(5):
         assert (await waiting)[0] == 200
     assert (await says("next"))[0] == 200
     assert (before, said(slack)) == ([], ["held", "next"])
+    assert [call.is_carried_out for call in slack.calls_to(method)] == [True, True]
 
 
 async def test_clearing_lets_go_of_what_is_held(slack: SlackSandbox, method: str, says: Says) -> None:
