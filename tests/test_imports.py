@@ -153,9 +153,3 @@ def test_only_the_composition_root_imports_the_commands() -> None:
     for module, path in modules():
         if within(module, "bot") and module != "bot.app":
             assert not any(within(name, "commands") for name in imports(path)), module
-
-
-def test_no_file_has_two_jobs() -> None:
-    """A file past about 250 lines is to be split by capability."""
-    long = {str(path): len(path.read_text().splitlines()) for _, path in modules()}
-    assert not {path: lines for path, lines in long.items() if lines > 250}

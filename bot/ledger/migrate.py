@@ -33,8 +33,8 @@ IN_USE_BY_OLDER = (
     "restart it with this version"
 )
 AHEAD = (
-    "DATABASE_URL: the database is from a newer version of Switchboard; "
-    "run that version, or use another database"
+    "DATABASE_URL: the database's tables are of a version this one doesn't know, a newer one or one that was "
+    "never released; run that version, or use another database"
 )
 BEHIND = "DATABASE_URL: the database is not at this version's tables yet; run `python -m bot migrate`"
 UNAVAILABLE = {
