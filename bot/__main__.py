@@ -121,7 +121,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_forget(programs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     forgetting = programs.add_parser("forget", help="blank what was set on a call or by a person, at once")
     what = forgetting.add_mutually_exclusive_group(required=True)
-    what.add_argument("--person", nargs=2, metavar=("TEAM", "USER"), help="their Slack ids: T…, and U… or W…")
+    what.add_argument(
+        "--person", nargs=2, metavar=("HOME", "USER"), help="their Slack ids: T… or E…, and U… or W…"
+    )
     what.add_argument(
         "--organization", metavar="KEY", help="as in the organizations file; together with --call"
     )

@@ -1,7 +1,7 @@
 """Who may do what, where. Pure: local data only, no clock. Deny by default.
 
 Rules, in the order they are asked:
-1. A person whose workspace an organization doesn't name has nothing to do with that organization.
+1. A person none of whose workspaces an organization names has nothing to do with that organization.
 2. Their role there is the highest that ``members`` gives them, by user, by user group, or by ``*``.
    ``*`` is every full member: guests, strangers, bots and deleted accounts are none, and whoever isn't known
    to be one is denied until known.
@@ -21,9 +21,14 @@ from bot.organizations import Directory, Organization
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in Slack: their own team and user id."""
+    """Somebody in Slack, as they are the same wherever they act: the key for all that is theirs.
 
-    team: str
+    The user id alone is no key, and the workspace a payload names is none either: on Enterprise Grid the same
+    person comes with one or another of their workspaces, with the enterprise, or with none (people.py).
+    """
+
+    home: str
+    """Their enterprise, else their workspace; empty until it is known."""
     user: str
 
 
@@ -37,6 +42,8 @@ class Standing:
     """The user groups they are in, by lists that were refreshed lately."""
     unchecked_groups: frozenset[str] = frozenset()
     """The user groups they were in when Slack last said so, which is a while ago."""
+    workspaces: frozenset[str] | None = None
+    """Those they belong to. None: not known; then they are of the one that is their home, if it is one."""
 
 
 class Role(IntEnum):
@@ -81,8 +88,7 @@ class Shown(Enum):
 def _role(
     person: Person, organization: Organization, groups: frozenset[str], *, full_member: bool
 ) -> Role | None:
-    if person.team not in organization.workspaces:
-        return None
+    """What ``members`` gives somebody of one of the organization's workspaces."""
     names = {person.user, *groups} | ({"*"} if full_member else set())
     members = organization.members
     for each, who in (
@@ -108,8 +114,16 @@ class Rights:
         groups = self.standing.groups
         if not beyond_doubt:
             groups |= self.standing.unchecked_groups
+        if self.workspaces.isdisjoint(organization.workspaces):
+            return None
         full_member = self.standing.full_member is True
         return _role(self.person, organization, groups, full_member=full_member)
+
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """Those they belong to, as far as that is known."""
+        known = self.standing.workspaces
+        return frozenset({self.person.home}) if known is None else known
 
     def may(self, permission: Permission, organization: Organization) -> bool:
         """Whether they have this permission in the organization."""
@@ -149,7 +163,7 @@ class Rights:
 
     def refusal(self) -> NotPermitted:
         """What they may learn when refused: a member of exactly one organization's workspace, whom to ask."""
-        of_their_workspace = self.directory.of_workspace(self.person.team)
+        of_their_workspace = self.directory.of_workspaces(self.workspaces)
         if len(of_their_workspace) == 1:
             return NotPermitted(of_their_workspace[0].contact, of_their_workspace[0].name)
         return NotPermitted()
@@ -166,14 +180,17 @@ class Rights:
 
     @property
     def membership_matters(self) -> bool:
-        """Whether it isn't known if they are a full member, and would change what they may do."""
-        if self.standing.full_member is not None:
+        """Whether it isn't known where they belong or if they are a full member, and would change things.
+
+        Somebody of a workspace that the file doesn't name may have others: that is to be found out.
+        """
+        if self.standing.full_member is not None or not self.person.user:
             return False
         groups = self.standing.groups | self.standing.unchecked_groups
-        return any(
-            _role(self.person, each, groups, full_member=True) != self.role(each)
-            for each in self.directory.organizations
-        )
+        theirs = self.directory.of_workspaces(self.workspaces)
+        if self.standing.workspaces is None and not theirs:
+            theirs = self.directory.organizations
+        return any(_role(self.person, each, groups, full_member=True) != self.role(each) for each in theirs)
 
     def _refusal(
         self, permission: Permission, organizations: Sequence[Organization]

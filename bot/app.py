@@ -31,6 +31,7 @@ from bot.ledger.purge import purge
 from bot.limits import Limits
 from bot.organizations import Directory
 from bot.people import People
+from bot.people import load_at_start as load_people
 from bot.periodic import repeated
 from bot.recent_calls import RecentCalls
 from bot.settings import NameSettings, Settings
@@ -101,6 +102,7 @@ async def build_app(
             repeated("purge", PURGED_EVERY, lambda: purge(database, clock(), retention, values=values))
         )
         people = People(slack, PeopleInLedger(database), groups, clock)
+        await load_people(people)
         calls = Calls(clients, RecentCalls(), clock)
         views = Views(slack)
         answers = Answers(session, views)

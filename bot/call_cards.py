@@ -213,9 +213,7 @@ class CallCards:
         """What the viewer may do now, and what they see; no one's rights where everyone sees it."""
         if reply.viewer is None or reply.surface is Surface.CHANNEL:
             return None, Shown.CHANNEL
-        rights = Rights(reply.viewer, self.people.standing(reply.viewer), self.directory)
-        if rights.membership_matters:
-            rights = Rights(reply.viewer, await self.people.look_up(reply.viewer), self.directory)
+        rights = await self.people.rights(reply.viewer, self.directory)
         return rights, rights.shown(organization)
 
 

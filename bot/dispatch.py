@@ -3,8 +3,8 @@
     Slack ─signed─▶ Bolt ─▶ index entry ─▶ guard ─▶ ack part ─▶ ack
                                                         └─ on success ─▶ work ─▶ answer
 
-Nothing before the ack asks Slack or Invoca; where all depends on whether somebody is a full member and that
-isn't known, guard and ack part follow the ack. The work runs as a task of ours: Bolt's lazy listeners would
+Nothing before the ack asks Slack or Invoca; where all depends on who somebody is, and that isn't known,
+guard and ack part follow the ack. The work runs as a task of ours: Bolt's lazy listeners would
 run even when the ack part raised, and their errors would reach nobody.
 """
 
@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -72,18 +73,22 @@ class Dispatcher(AsyncMiddleware):
             return await self._handle(req.context.ack, req.body)
 
     async def _handle(self, ack: AsyncAck, body: Mapping[str, Any]) -> BoltResponse:
-        request = read(body)
+        began = asyncio.get_running_loop().time()
+        claimed = read(body)
+        people = self._services.people
+        person = await people.recognize(claimed.person, on_grid=claimed.on_grid)
+        request = replace(claimed, person=person)
         name = base_action_id(request.name) if request.kind is Kind.ACTION else request.name
-        services = self._services
-        rights = Rights(request.person, services.people.standing(request.person), services.directory)
+        standing = people.standing(person, claimed.person.home)
+        rights = Rights(person, standing, self._services.directory)
         if rights.membership_matters and request.kind is Kind.SUBMISSION:
-            self._tasks.start(self._learn_who(request))
+            self._tasks.start(self._learn_who(claimed))
             return await _keep_open(ack, request)
         if rights.membership_matters:
-            self._tasks.start(self._once(request, lambda: self._decide_later(request, name, rights)))
+            self._tasks.start(self._once(request, lambda: self._decide_later(claimed, name, rights)))
             return await ack()
         try:
-            async with asyncio.timeout(DECIDED_WITHIN):
+            async with asyncio.timeout_at(began + DECIDED_WITHIN):
                 answer = await self._decide(request, name, rights)
         except TimeoutError:
             return await self._answer_now(ack, request, notice(words.COMMIT_UNKNOWN))
@@ -149,17 +154,20 @@ class Dispatcher(AsyncMiddleware):
         if first:
             await work()
 
-    async def _learn_who(self, request: Request) -> None:
+    async def _learn_who(self, claimed: Request) -> None:
         with suppress(NotChecked):  # the next press says so again
-            await self._services.people.look_up(request.person)
+            await self._services.people.look_up(claimed.person, on_grid=claimed.on_grid)
 
-    async def _decide_later(self, request: Request, name: str, rights: Rights) -> None:
-        """Guard and ack part after the ack, once it is known whether the person is a full member."""
+    async def _decide_later(self, claimed: Request, name: str, rights: Rights) -> None:
+        """Guard and ack part after the ack, once it is known who the person is."""
+        request = replace(claimed, person=rights.person)
         unchecked: NotChecked | None = None
         try:
             try:
-                standing = await self._services.people.look_up(request.person)
-                rights = Rights(request.person, standing, rights.directory)
+                person, standing = await self._services.people.look_up(
+                    claimed.person, on_grid=claimed.on_grid
+                )
+                rights, request = Rights(person, standing, rights.directory), replace(claimed, person=person)
             except NotChecked as error:
                 unchecked = error
             answer = await self._decide(request, name, rights)

@@ -15,14 +15,17 @@ FORGET_ABOVE = 10_000  # people; then those who have been quiet for a minute are
 
 @dataclass
 class Limit:
-    """A sliding minute for each person."""
+    """A sliding minute for each person.
+
+    By user id alone, so that it holds also while it becomes known where somebody is at home.
+    """
 
     a_minute: int
-    _times: dict[Person, deque[datetime]] = field(default_factory=dict)
+    _times: dict[str, deque[datetime]] = field(default_factory=dict)
 
     def count(self, person: Person, now: datetime) -> None:
         """Count one time. Raises TooOften, uncounted, when the minute's are used up."""
-        times = self._times.setdefault(person, deque())
+        times = self._times.setdefault(person.user, deque())
         while times and now - times[0] >= MINUTE:
             times.popleft()
         if len(times) >= self.a_minute:
@@ -33,7 +36,7 @@ class Limit:
 
     def _forget_the_quiet(self, now: datetime) -> None:
         self._times = {
-            person: times for person, times in self._times.items() if times and now - times[-1] < MINUTE
+            user: times for user, times in self._times.items() if times and now - times[-1] < MINUTE
         }
 
 

@@ -12,7 +12,8 @@ from bot.ledger.people import Membership
 from bot.online_report import Report
 from bot.online_slack import Installation, SlackApi
 from bot.organizations import Directory, Organization
-from bot.people import NO_MEMBERS, membership
+from bot.people import NO_MEMBERS, described
+from bot.times import utc_now
 
 GROUPS = 15  # usergroups.users.list is Tier 2, 20 a minute, and a running Switchboard asks too
 PEOPLE = 50  # users.info is Tier 4, 100 a minute
@@ -147,8 +148,11 @@ class Members:
         if not isinstance(user, Mapping):
             self.report.hint(words.lookup_refused("people", "unreadable"))
             return False
-        team = str(user.get("team_id"))
-        standing = membership(user, team if team in person.workspaces else self.installation.team)
+        found = described(user, utc_now())
+        standing = found.standing
+        there = person.workspaces | {self.installation.team}
+        if standing in {Membership.FULL, Membership.GUEST} and found.workspaces.isdisjoint(there):
+            standing = Membership.STRANGER
         if standing is Membership.FULL:
             return True
         gone = standing in {Membership.DELETED, Membership.BOT}

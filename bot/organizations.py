@@ -142,9 +142,9 @@ class Directory:
         """The organization of Invoca's that this fingerprint means; None where the file has it no more."""
         return next((each for each in self.organizations if each.fingerprint == fingerprint), None)
 
-    def of_workspace(self, team: str) -> tuple[Organization, ...]:
-        """The organizations whose members may be of this workspace."""
-        return tuple(each for each in self.organizations if team in each.workspaces)
+    def of_workspaces(self, workspaces: frozenset[str]) -> tuple[Organization, ...]:
+        """The organizations whose members may be of one of these workspaces."""
+        return tuple(each for each in self.organizations if not workspaces.isdisjoint(each.workspaces))
 
 
 TOKEN_REFERENCE = re.compile(r"^env:([A-Z][A-Z0-9_]*_API_TOKEN|API_TOKEN)$")

@@ -3,13 +3,14 @@
 Sources: docs.slack.dev, "Slash commands" and "Interaction payloads". Who acted is ``user_id`` and
 ``team_id`` of a command, ``user.id`` and ``user.team_id`` of an interaction; the ``team`` of an interaction
 is the one the app is installed in, an outsider's click included. What is missing reads as an empty id, which
-no organization names.
+no organization names. On Enterprise Grid the workspace named is one of the person's or another, the
+enterprise, or none: who they are is not read here (people.py).
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -47,6 +48,7 @@ class Request:
     name: str
     """The command with its slash, the action id, the callback id, or the event's type."""
     person: Person
+    """Until they are recognized (people.py), of the workspace that the payload names."""
     channel: str | None
     """None in a direct message."""
     text: str = field(repr=False)
@@ -64,10 +66,17 @@ class Request:
     message: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """That message as Slack sends it; of one that only its reader sees, nothing is sent."""
     view: InView | None = None
+    on_grid: bool = False
+    """Whether the payload shows that somebody is of Enterprise Grid: then a workspace is nobody's home."""
 
 
 def read(body: Mapping[str, Any]) -> Request:
     """Read a payload of Slack's. What is missing or of another type than documented reads as empty."""
+    request = _read(body)
+    return replace(request, on_grid=_shows_grid(body, request.person))
+
+
+def _read(body: Mapping[str, Any]) -> Request:
     match body.get("type"):
         case None:
             return _command(body)
@@ -87,7 +96,7 @@ def _command(body: Mapping[str, Any]) -> Request:
     return Request(
         kind=Kind.COMMAND,
         name=_text(body, "command"),
-        person=Person(team=_text(body, "team_id"), user=_text(body, "user_id")),
+        person=Person(_text(body, "team_id"), _text(body, "user_id")),
         channel=_channel(_text(body, "channel_id")),
         text=_text(body, "text"),
         response_url=_text(body, "response_url"),
@@ -182,7 +191,20 @@ def _first_input(blocks: Any) -> str:
 
 def _person(body: Mapping[str, Any]) -> Person:
     user = _table(body, "user")
-    return Person(team=_text(user, "team_id"), user=_text(user, "id"))
+    return Person(_text(user, "team_id"), _text(user, "id"))
+
+
+def _shows_grid(body: Mapping[str, Any], person: Person) -> bool:
+    """Whether anything in a payload is of Enterprise Grid; what is to be read there is taken from nowhere."""
+    team = _table(body, "team")
+    return (
+        any(body.get(name) for name in ("enterprise", "enterprise_id"))
+        or body.get("is_enterprise_install") is True
+        or _text(body, "is_enterprise_install") == "true"
+        or bool(team.get("enterprise_id"))
+        or person.home.startswith("E")
+        or person.user.startswith("W")
+    )
 
 
 def _event(body: Mapping[str, Any]) -> Request:
@@ -190,7 +212,7 @@ def _event(body: Mapping[str, Any]) -> Request:
     return Request(
         kind=Kind.EVENT,
         name=_text(event, "type"),
-        person=Person(team="", user=""),
+        person=Person("", ""),
         channel=None,
         text=_text(event, "subteam_id") or _text(event, "channel"),
         response_url="",

@@ -30,6 +30,7 @@ GLOBEX = organization(key="globex", name="Globex", id=26, channels=["C0GLOBEX"],
 
 UNKNOWN = Standing()
 AGENTS = frozenset({"S0AGENTS"})
+HOME = frozenset({"T0HOME", "E0CORP"})
 ONLY_ACME = Directory((ACME,))
 
 
@@ -54,6 +55,16 @@ def rights(person: Person, standing: Standing = UNKNOWN, directory: Directory = 
         (NELL, Standing(), GLOBEX, None),
         (NELL, Standing(groups=frozenset({"S0AGENTS"})), GLOBEX, Role.AGENT),
         (OTTO, Standing(groups=frozenset({"S0AGENTS"}), full_member=True), GLOBEX, None),
+        (
+            Person("E0CORP", "U0SAM"),
+            Standing(full_member=True, workspaces=HOME | {"T0ACME"}),
+            ACME,
+            Role.SUPERVISOR,
+        ),
+        (Person("E0CORP", "U0SAM"), Standing(full_member=True, workspaces=HOME), ACME, None),
+        (Person("E0CORP", "U0SAM"), Standing(full_member=True), ACME, None),
+        (SAM, Standing(full_member=True, workspaces=HOME), ACME, None),
+        (SAM, Standing(full_member=False, workspaces=frozenset()), ACME, None),
     ],
 )
 def test_a_role_comes_from_the_file_alone(
@@ -161,11 +172,18 @@ def test_a_checked_group_goes_before_an_unchecked_one() -> None:
         (NELL, Standing(full_member=False), GLOBEX, False),
         (NELL, Standing(groups=AGENTS), GLOBEX, False),
         (NELL, Standing(), ACME, False),
-        (OTTO, Standing(), GLOBEX, False),
+        (OTTO, Standing(), GLOBEX, True),
+        (OTTO, Standing(), ACME, False),
+        (Person("", "U0SAM"), Standing(), ACME, True),
+        (Person("T0HOME", "U0SAM"), Standing(), ACME, True),
+        (Person("E0CORP", "U0SAM"), Standing(), ACME, True),
+        (Person("E0CORP", "U0SAM"), Standing(full_member=False, workspaces=HOME), ACME, False),
+        (Person("E0CORP", "U0SAM"), Standing(workspaces=frozenset({"T0ACME"})), ACME, False),
+        (Person("", ""), Standing(), GLOBEX, False),
     ],
 )
 def test_slack_is_asked_about_a_person_only_where_it_matters(
     person: Person, standing: Standing, where: Organization, *, matters: bool
 ) -> None:
-    """Not where no `*` would give them more, not for outsiders, not while it is known."""
+    """Where `*` would give them more, or one of their workspaces, if it isn't known which these are."""
     assert rights(person, standing, Directory((where,))).membership_matters is matters

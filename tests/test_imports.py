@@ -78,7 +78,8 @@ ALLOWED = {
     "bot.periodic": {"bot.errors"},
     "bot.groups": {"bot.errors", "bot.ledger", "bot.organizations", "bot.slack_failures", "bot.times"},
     "bot.people": {
-        "bot.access", "bot.errors", "bot.groups", "bot.ledger", "bot.slack_failures", "bot.times",
+        "bot.access", "bot.errors", "bot.groups", "bot.ledger", "bot.organizations", "bot.slack_failures",
+        "bot.times",
     },
     "bot.words_check": set(),
     "bot.words_failures": set(),
@@ -88,7 +89,7 @@ ALLOWED = {
     "bot.online_slack": {"bot.manifest", "bot.online_report", "bot.organizations", "bot.words_check_slack"},
     "bot.online_members": {
         "bot.ledger.people", "bot.online_report", "bot.online_slack", "bot.organizations", "bot.people",
-        "bot.words_check_slack",
+        "bot.times", "bot.words_check_slack",
     },
     "bot.online_here": {"bot.manifest", "bot.online_report", "bot.server", "bot.words_check"},
     "bot.online_failures": {"bot.online_here", "bot.online_slack", "bot.words_failures"},

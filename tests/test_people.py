@@ -1,11 +1,14 @@
 """What `users.info` says of somebody, and what that makes them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.ledger.people import Membership
-from bot.people import membership
+from bot.ledger.people import Checked, Membership
+from bot.people import described
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 FULL_MEMBER = {
     "team_id": "T0ACME",
@@ -30,24 +33,7 @@ SAID: dict[str, tuple[dict[str, Any], Membership]] = {
     "nor is one that may be a bot": ({"is_bot": None}, Membership.BOT),
     "a workflow is no member": ({"is_workflow_bot": True}, Membership.BOT),
     "a stranger is no member": ({"is_stranger": True}, Membership.STRANGER),
-    "somebody of another team is a stranger": ({"team_id": "T0OTHER"}, Membership.STRANGER),
-    "somebody of no team is one too": ({"team_id": ABSENT}, Membership.STRANGER),
-    "on Enterprise Grid people have several teams": (
-        {"team_id": "T0OTHER", "enterprise_user": {"teams": ["T0THIRD", "T0ACME"]}},
-        Membership.FULL,
-    ),
-    "and are strangers where none of these is ours": (
-        {"team_id": "T0OTHER", "enterprise_user": {"teams": ["T0THIRD"]}},
-        Membership.STRANGER,
-    ),
-    "no teams on Enterprise Grid are none": (
-        {"team_id": "T0OTHER", "enterprise_user": {}},
-        Membership.STRANGER,
-    ),
-    "what isn't as documented is none either": (
-        {"team_id": "T0OTHER", "enterprise_user": "T0ACME"},
-        Membership.STRANGER,
-    ),
+    "somebody of no team is a stranger": ({"team_id": ABSENT}, Membership.STRANGER),
     "a guest of several channels is a guest": ({"is_restricted": True}, Membership.GUEST),
     "so is one who may be": ({"is_restricted": None}, Membership.GUEST),
     "a guest of one channel is a guest": ({"is_ultra_restricted": True}, Membership.GUEST),
@@ -63,9 +49,45 @@ SAID: dict[str, tuple[dict[str, Any], Membership]] = {
 def test_what_slack_says_makes_them(changes: dict[str, Any], expected: Membership) -> None:
     """Each row, against a full member of whom only this is different."""
     user = {key: value for key, value in {**FULL_MEMBER, **changes}.items() if value is not ABSENT}
-    assert membership(user, "T0ACME") is expected
+    assert described(user, NOW).standing is expected
+
+
+WHERE: dict[str, tuple[dict[str, Any], tuple[str, set[str]]]] = {
+    "the home of a plain workspace's is that": ({}, ("T0ACME", {"T0ACME"})),
+    "which may be another company's": ({"team_id": "T0OTHER"}, ("T0OTHER", {"T0OTHER"})),
+    "on Enterprise Grid people are at home in the enterprise, and belong to several workspaces": (
+        {"team_id": "T0HOME", "enterprise_user": {"enterprise_id": "E0CORP", "teams": ["T0THIRD", "T0ACME"]}},
+        ("E0CORP", {"E0CORP", "T0HOME", "T0THIRD", "T0ACME"}),
+    ),
+    "to their own alone, where no others are listed": (
+        {"enterprise_user": {"enterprise_id": "E0CORP"}},
+        ("E0CORP", {"E0CORP", "T0ACME"}),
+    ),
+    "without an enterprise's id there is none": ({"enterprise_user": {}}, ("T0ACME", {"T0ACME"})),
+    "what isn't as documented is left out": (
+        {"team_id": 7, "enterprise_user": {"enterprise_id": ["E0CORP"], "teams": "T0ACME"}},
+        ("", set()),
+    ),
+    "and what isn't at all likewise": ({"enterprise_user": "T0OTHER"}, ("T0ACME", {"T0ACME"})),
+}
+
+
+@pytest.mark.parametrize(("changes", "expected"), WHERE.values(), ids=WHERE)
+def test_where_slack_says_they_are(changes: dict[str, Any], expected: tuple[str, set[str]]) -> None:
+    """The home is the one key; where they belong grants, if it is an organization's."""
+    found = described({**FULL_MEMBER, **changes}, NOW)
+    assert (found.home, set(found.workspaces)) == expected
+
+
+def test_on_grid_a_person_is_the_same_by_any_of_their_workspaces() -> None:
+    """And by none named; in a plain workspace, by that alone."""
+    on_grid = Checked(Membership.FULL, NOW, "T0HOME", "E0CORP", frozenset({"E0CORP", "T0HOME", "T0ACME"}))
+    plain = Checked(Membership.FULL, NOW, "T0ACME", "", frozenset({"T0ACME"}))
+    homes = ("", "E0CORP", "T0HOME", "T0ACME", "T0OTHER")
+    assert [on_grid.is_of(home) for home in homes] == [True, True, True, True, False]
+    assert [plain.is_of(home) for home in homes] == [True, False, False, True, False]
 
 
 def test_nothing_known_makes_nobody_a_member() -> None:
     """An answer without a word about the person."""
-    assert membership({}, "T0ACME") is not Membership.FULL
+    assert described({}, NOW).standing is not Membership.FULL

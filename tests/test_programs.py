@@ -172,8 +172,8 @@ def test_forget_blanks_what_was_set(folder: Path) -> None:
     given = {"DATABASE_URL": database, **nothing_else}
     with sqlite_file.locked(folder / "switchboard.db", "somebody else serves"):
         of_call = run(folder, "forget", "--organization", "acme", "--call", CALL.lower(), **given)
-        of_person = ask(folder, "forget", "--person", ANA.team, ANA.user, **given)
-        again = ask(folder, "forget", "--person", ANA.team, ANA.user, **given)
+        of_person = ask(folder, "forget", "--person", ANA.home, ANA.user, **given)
+        again = ask(folder, "forget", "--person", ANA.home, ANA.user, **given)
     assert (of_call.returncode, of_person.returncode, again.returncode) == (0, 0, 0)
     assert of_call.stdout.splitlines()[0] == "Blanked: 1 request."
     assert of_person.stdout.splitlines()[:2] == ["Blanked: 1 request.", "Still on the way: 1 request."]

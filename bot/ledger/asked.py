@@ -109,7 +109,7 @@ def read_request(row: Any) -> Request:
     values = row.field_values or [None] * len(row.fields)
     asked = Asked(
         idempotency_key=row.idempotency_key,
-        person=Person(row.team, row.user_id),
+        person=Person(row.home, row.user_id),
         organization_key=row.organization_key,
         organization_fingerprint=row.organization_fingerprint,
         reference=Reference(Kind(row.reference_kind), row.reference),

@@ -71,7 +71,7 @@ def read(
     return tuple(
         AuditEntry(
             at=moment(row.at),
-            person=Person(row.team, row.user_id),
+            person=Person(row.home, row.user_id),
             action=Action(row.action),
             organization_fingerprint=row.organization_fingerprint,
             outcome=Outcome(row.outcome),
@@ -85,7 +85,7 @@ def read(
 def _row(entry: AuditEntry) -> dict[str, str | float | None]:
     return {
         "at": epoch(entry.at),
-        "team": entry.person.team,
+        "home": entry.person.home,
         "user_id": entry.person.user,
         "action": entry.action.value,
         "organization_fingerprint": entry.organization_fingerprint,

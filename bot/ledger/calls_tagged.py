@@ -117,7 +117,7 @@ def last_of(
     rows = connection.execute(
         select(request)
         .where(
-            request.c.team == person.team,
+            request.c.home == person.home,
             request.c.user_id == person.user,
             request.c.organization_fingerprint.in_(organization_fingerprints),
             request.c.undoes.is_(None),

@@ -16,7 +16,7 @@ FEW, ALL = 2, 100_000  # the newest few nearly always name every field that is a
 
 _STANDING = Prepared(
     select(
-        request.c.id, request.c.team, request.c.user_id, request.c.fields, request.c.field_values,
+        request.c.id, request.c.home, request.c.user_id, request.c.fields, request.c.field_values,
         request.c.sets_external_id, request.c.external_unique_id,
     )
     .where(
@@ -81,7 +81,7 @@ def _standing(
         given = {"of_call": lane_key, "before": sequence, "most": most}
         rows: list[Any] = _STANDING.rows(connection, given)
         for row in rows:
-            by = Person(row.team, row.user_id)
+            by = Person(row.home, row.user_id)
             values = row.field_values or [None] * len(row.fields)
             for name, value in zip(row.fields, values, strict=True):
                 if name in asked.fields:

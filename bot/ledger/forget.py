@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from bot.access import Person
 from bot.ledger.asked import Kind
 from bot.ledger.database import Database
+from bot.ledger.people import the_same
 from bot.ledger.purge import VALUES
 from bot.ledger.tables import kept_query, line, reply, request
 
@@ -30,18 +31,18 @@ def beside_requests(connection: Connection, person: Person) -> None:
 
     What says which call is meant by something still on its way is kept, for half an hour at the most.
     """
-    connection.execute(delete(line).where(line.c.team == person.team, line.c.user_id == person.user))
+    connection.execute(delete(line).where(line.c.home == person.home, line.c.user_id == person.user))
     needed = select(request.c.reference).where(
         _by_person(person), request.c.fate.is_(None), request.c.reference_kind == Kind.KEPT_QUERY.value
     )
     connection.execute(
         delete(kept_query).where(
-            kept_query.c.team == person.team,
+            kept_query.c.home == person.home,
             kept_query.c.user_id == person.user,
             kept_query.c.id.not_in(needed),
         )
     )
-    theirs = (reply.c.viewer_team == person.team) & (reply.c.viewer_user == person.user)
+    theirs = (reply.c.viewer_home == person.home) & (reply.c.viewer_user == person.user)
     connection.execute(
         update(reply)
         .where(theirs, reply.c.response_url.is_not(None))
@@ -61,7 +62,11 @@ class Forgetting:
         return await self._all(_on_call(organization_fingerprint, transaction_id))
 
     async def person(self, person: Person) -> Forgotten:
-        """Blank the values a person set, and forget their lines and what was kept for them."""
+        """Blank the values a person set, and forget their lines and what was kept for them.
+
+        They may be named by any of their workspaces.
+        """
+        person = await self.database.read(lambda connection: the_same(connection, person))
         await self.database.write(lambda connection: beside_requests(connection, person), scrubs=True)
         return await self._all(_by_person(person))
 
@@ -83,7 +88,7 @@ def _on_call(organization_fingerprint: str, transaction_id: str) -> ColumnElemen
 
 
 def _by_person(person: Person) -> ColumnElement[bool]:
-    return (request.c.team == person.team) & (request.c.user_id == person.user)
+    return (request.c.home == person.home) & (request.c.user_id == person.user)
 
 
 def _blank(connection: Connection, meant: ColumnElement[bool], most: int) -> int:

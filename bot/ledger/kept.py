@@ -27,7 +27,7 @@ def keep(  # noqa: PLR0913, PLR0917 - what is kept, for whom, how long
     connection.execute(
         insert(kept_query).values(
             id=kept_id,
-            team=person.team,
+            home=person.home,
             user_id=person.user,
             text=text,
             expires_at=epoch(now) + kept_for.total_seconds(),
@@ -40,7 +40,7 @@ def get(connection: Connection, kept_id: str, person: Person, now: Moment) -> st
     return connection.execute(
         select(kept_query.c.text).where(
             kept_query.c.id == kept_id,
-            kept_query.c.team == person.team,
+            kept_query.c.home == person.home,
             kept_query.c.user_id == person.user,
             kept_query.c.expires_at > epoch(now),
         )

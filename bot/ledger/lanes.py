@@ -53,8 +53,11 @@ def of_call(organization_fingerprint: str, transaction_id: str) -> Lane:
 
 
 def of_lookups(organization_fingerprint: str, person: Person) -> Lane:
-    """The lane of what one person has to have looked up, so that their own requests keep their order."""
-    return Lane(LaneKind.LOOKUPS, organization_fingerprint, f"{person.team}|{person.user}")
+    """The lane of what one person has to have looked up, so that their own requests keep their order.
+
+    By user id alone: they keep it also where their home becomes known between two requests.
+    """
+    return Lane(LaneKind.LOOKUPS, organization_fingerprint, person.user)
 
 
 def of_answers(reply_id: str) -> Lane:
@@ -64,7 +67,7 @@ def of_answers(reply_id: str) -> Lane:
 
 def of_tellings(person: Person) -> Lane:
     """The lane of what one person is to be told."""
-    return Lane(LaneKind.TELLINGS, "", f"{person.team}|{person.user}")
+    return Lane(LaneKind.TELLINGS, "", f"{person.home}|{person.user}")
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,12 @@ class MyLine:
 
 def get(connection: Connection, person: Person, organization_fingerprint: str) -> MyLine | None:
     """Give the person's line; None: they have set none."""
-    theirs = (table.c.team == person.team) & (table.c.user_id == person.user)
+    theirs = (table.c.home == person.home) & (table.c.user_id == person.user)
     of_organization = table.c.organization_fingerprint == organization_fingerprint
     row = connection.execute(select(table).where(theirs, of_organization)).one_or_none()
     if row is None:
         return None
-    others = or_(table.c.team != person.team, table.c.user_id != person.user)
+    others = or_(table.c.home != person.home, table.c.user_id != person.user)
     same = select(table.c.number).where(of_organization, table.c.number == row.number, others).limit(1)
     shared = connection.execute(same).first() is not None
     return MyLine(row.number, moment(row.set_at), shared)
@@ -43,7 +43,7 @@ def save(
 ) -> MyLine:
     """Set the person's line, in place of what it was; gives it."""
     row = {
-        "team": person.team,
+        "home": person.home,
         "user_id": person.user,
         "organization_fingerprint": organization_fingerprint,
         "number": number,
@@ -52,7 +52,7 @@ def save(
     statement = insert(connection.dialect.name, table).values(row)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=[table.c.team, table.c.user_id, table.c.organization_fingerprint],
+            index_elements=[table.c.home, table.c.user_id, table.c.organization_fingerprint],
             set_={"number": statement.excluded.number, "set_at": statement.excluded.set_at},
         )
     )
@@ -64,7 +64,7 @@ def save(
 def remove(connection: Connection, person: Person, organization_fingerprint: str) -> bool:
     """Forget the person's line; False: there was none."""
     theirs = delete(table).where(
-        table.c.team == person.team,
+        table.c.home == person.home,
         table.c.user_id == person.user,
         table.c.organization_fingerprint == organization_fingerprint,
     )

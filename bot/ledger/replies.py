@@ -85,7 +85,7 @@ def create(connection: Connection, reply: Reply, now: Moment) -> None:
         "id": reply.id,
         "created_at": epoch(now),
         "surface": reply.surface.value,
-        "viewer_team": reply.viewer and reply.viewer.team,
+        "viewer_home": reply.viewer and reply.viewer.home,
         "viewer_user": reply.viewer and reply.viewer.user,
         "organization_key": reply.organization_key,
         "organization_fingerprint": reply.organization_fingerprint,
@@ -138,7 +138,7 @@ def _reply(row: Row[tuple[object, ...]], now: float) -> Reply:
     return Reply(
         id=row.id,
         surface=Surface(row.surface),
-        viewer=None if row.viewer_user is None else Person(row.viewer_team, row.viewer_user),
+        viewer=None if row.viewer_user is None else Person(row.viewer_home, row.viewer_user),
         organization_key=row.organization_key,
         organization_fingerprint=row.organization_fingerprint,
         transaction_id=row.transaction_id,

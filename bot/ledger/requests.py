@@ -108,7 +108,7 @@ def _row(asked: Asked, request_id: str, to: Lane, sequence: int, now: float) -> 
     return {
         "id": request_id,
         "idempotency_key": asked.idempotency_key,
-        "team": asked.person.team,
+        "home": asked.person.home,
         "user_id": asked.person.user,
         "organization_key": asked.organization_key,
         "organization_fingerprint": asked.organization_fingerprint,
@@ -148,7 +148,7 @@ _INSERT = Prepared(_insert, columns=[column.name for column in request.columns])
 def withdraw(connection: Connection, request_id: str, person: Person, now: float) -> bool:
     """Take the person's own request back; False where it has been sent, may have been, or has its fate."""
     theirs = (
-        (request.c.id == request_id) & (request.c.team == person.team) & (request.c.user_id == person.user)
+        (request.c.id == request_id) & (request.c.home == person.home) & (request.c.user_id == person.user)
     )
     key = connection.execute(select(request.c.lane).where(theirs)).scalar_one_or_none()
     if key is None:

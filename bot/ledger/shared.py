@@ -53,7 +53,7 @@ def claim(
         "transaction_id": place.transaction_id,
         "channel": place.channel,
         "reply_id": reply_id,
-        "team": person.team,
+        "home": person.home,
         "user_id": person.user,
         "at": at,
     }
@@ -86,7 +86,7 @@ def _of(place: Place) -> Any:
 
 def _read(row: Row[Any]) -> SharedCard:
     place = Place(row.organization_fingerprint, row.transaction_id, row.channel)
-    return SharedCard(place, row.ts, row.reply_id, Person(row.team, row.user_id), moment(row.at))
+    return SharedCard(place, row.ts, row.reply_id, Person(row.home, row.user_id), moment(row.at))
 
 
 @dataclass(frozen=True)

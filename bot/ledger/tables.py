@@ -1,6 +1,6 @@
 """The tables. A change here goes with a new file in migrations/versions; a test holds them together.
 
-Times are epoch seconds as double precision (clock.py).
+Times are epoch seconds as double precision (clock.py). A person is ``home`` and ``user_id`` (access.Person).
 """
 
 from sqlalchemy import (
@@ -63,8 +63,10 @@ user_group = Table(
 person = Table(
     "person",
     metadata,
-    Column("team", Written, primary_key=True),
     Column("user_id", Written, primary_key=True),
+    Column("team", Written, nullable=False),
+    Column("enterprise", Written, nullable=False),
+    Column("workspaces", JSON, nullable=False),
     Column("standing", Text, nullable=False),
     Column("checked_at", Double, nullable=False, index=True),
 )
@@ -73,7 +75,7 @@ kept_query = Table(
     "kept_query",
     metadata,
     Column("id", Written, primary_key=True),
-    Column("team", Written, nullable=False),
+    Column("home", Written, nullable=False),
     Column("user_id", Written, nullable=False),
     Column("text", Written, nullable=False),
     Column("expires_at", Double, nullable=False, index=True),
@@ -85,7 +87,7 @@ reply = Table(
     Column("id", Written, primary_key=True),
     Column("created_at", Double, nullable=False, index=True),
     Column("surface", Text, nullable=False),
-    Column("viewer_team", Written),
+    Column("viewer_home", Written),
     Column("viewer_user", Written),
     Column("response_url", Written),
     Column("uses_left", Integer, nullable=False),
@@ -109,7 +111,7 @@ shared_card = Table(
     Column("channel", Written, primary_key=True),
     Column("ts", Written),  # none while it is being posted
     Column("reply_id", Text, nullable=False),
-    Column("team", Written, nullable=False),
+    Column("home", Written, nullable=False),
     Column("user_id", Written, nullable=False),
     Column("at", Double, nullable=False, index=True),
     Index(None, "channel", "ts"),
@@ -121,7 +123,7 @@ audit = Table(
     # Not in the order of commits on PostgreSQL: read by "at", never followed by id.
     Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
     Column("at", Double, nullable=False, index=True),
-    Column("team", Written, nullable=False),
+    Column("home", Written, nullable=False),
     Column("user_id", Written, nullable=False),
     Column("action", Text, nullable=False),
     Column("organization_fingerprint", Written, nullable=False),
@@ -161,7 +163,7 @@ request = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("idempotency_key", Written, nullable=False, unique=True),
-    Column("team", Written, nullable=False),
+    Column("home", Written, nullable=False),
     Column("user_id", Written, nullable=False),
     Column("organization_key", Written, nullable=False),
     Column("organization_fingerprint", Written, nullable=False),
@@ -188,7 +190,7 @@ request = Table(
     Column("undoes", Text),
     Index(None, "lane", "sequence", unique=True),
     Index(None, "organization_fingerprint", "transaction_id"),
-    Index(None, "team", "user_id", "accepted_at"),
+    Index(None, "home", "user_id", "accepted_at"),
     # Of the few that have these; whoever looks there says so in the same words.
     Index(None, "undoes", sqlite_where=_UNDOING, postgresql_where=_UNDOING),
     Index(
@@ -231,7 +233,7 @@ pause = Table(
 line = Table(
     "line",
     metadata,
-    Column("team", Written, primary_key=True),
+    Column("home", Written, primary_key=True),
     Column("user_id", Written, primary_key=True),
     Column("organization_fingerprint", Written, primary_key=True),
     Column("number", Written, nullable=False),

@@ -44,8 +44,8 @@ def claim(connection: Connection, owner: str, most: int, now: float) -> tuple[Du
 
 def message(due: Due) -> Message:
     """What to send."""
-    _, team, user = due.hold.key.rsplit("|", 2)
-    return Message(Person(team, user), due.tellings)
+    _, home, user = due.hold.key.rsplit("|", 2)
+    return Message(Person(home, user), due.tellings)
 
 
 def told(connection: Connection, due: Due, now: float) -> bool:

@@ -195,7 +195,7 @@ async def test_moving_to_a_message_happens_once(still: Stage) -> None:
     (current,) = await claimed(still, "two", T + LEASE)
     for due in (stale, current, current, stale):
         await still.database.write(lambda c, due=due: answers.moved(c, due, T + LEASE, uncertain=False))  # type: ignore[misc]
-    of_cards, of_people = "answers||card", f"tellings||{ANA.team}|{ANA.user}"
+    of_cards, of_people = "answers||card", f"tellings||{ANA.home}|{ANA.user}"
     assert await lanes_of_tellings(still) == [(of_cards, 1), (of_people, 1)]
     assert await claimed(still, "one", T + 3 * LEASE) == []
     assert SAM not in {message.person for message in still.messages}

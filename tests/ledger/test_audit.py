@@ -66,6 +66,6 @@ async def test_there_is_no_column_for_a_number_or_a_value(database: Database) ->
     """Ids and words of ours alone."""
     columns = await database.read(lambda c: {each["name"] for each in inspect(c).get_columns("audit")})
     assert columns == {
-        "id", "at", "team", "user_id", "action", "organization_fingerprint", "transaction_id", "place",
+        "id", "at", "home", "user_id", "action", "organization_fingerprint", "transaction_id", "place",
         "outcome",
     }  # fmt: skip

@@ -117,6 +117,6 @@ async def test_the_ledger_is_read_without_looking_at_everything(sqlite_url: str)
     async with open_database(sqlite_url) as database:
         steps = await database.write(work)
     assert len(asked) == 2
-    for index in ("external_unique_id", "reference", "undoes", "team_user_id"):
+    for index in ("external_unique_id", "reference", "undoes", "home_user_id"):
         assert any("INDEX ix_request" in step and index in step for step in steps), index
     assert not any(step.startswith("SCAN request") for step in steps)

@@ -17,7 +17,7 @@ from bot.ledger.groups import Groups
 from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
 from bot.ledger.pauses import Pause, Reason
-from bot.ledger.people import Membership, People
+from bot.ledger.people import Checked, Membership, People
 from bot.ledger.purge import purge
 from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
 from tests.ledger.people import ACME, ANA, NOW
@@ -56,7 +56,7 @@ async def filled(database: Database) -> Database:
     await Replies(database).create(REPLY, NOW)
     await DeliveriesSeen(database).first_time("one", NOW)
     await Audit(database).record(AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, Outcome.DONE))
-    await People(database).save(ANA, Membership.FULL, NOW)
+    await People(database).save(ANA.user, Checked(Membership.FULL, NOW), NOW)
     await Groups(database).save("S0AGENTS", ["U0ANA"], NOW)
     await Lines(database).set(ANA, ACME, "+18555595599", NOW)
     shared: dict[str, object] = {
@@ -64,7 +64,7 @@ async def filled(database: Database) -> Database:
         "transaction_id": "ABCD1234-ABCD1234",
         "channel": "C0SALES",
     }
-    shared |= {"reply_id": REPLY.id, "team": ANA.team, "user_id": ANA.user, "at": epoch(NOW)}
+    shared |= {"reply_id": REPLY.id, "home": ANA.home, "user_id": ANA.user, "at": epoch(NOW)}
     await database.write(lambda connection: connection.execute(insert(tables.shared_card), shared).close())
     await database.write(_request_ended_in_a_pause)
     return database

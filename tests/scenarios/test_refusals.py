@@ -87,12 +87,15 @@ async def test_a_click_by_somebody_without_a_role_does_nothing(stage: Stage, use
 
 
 async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage) -> None:
-    """The team an interaction names is ours; who clicks is of theirs, or, if that is missing, of none."""
+    """The team an interaction names is ours; who clicks is of theirs, or, if that is missing, of no other.
+
+    One of theirs is nobody of ours, whatever their id.
+    """
     for entry, value in product(ACTIONS, button_values(stage)):
         message = posted(stage, entry.name, value)
         honest = stage.slack.clicked("U9OTTO", message, entry.name)
         user = {key: field for key, field in honest.body["user"].items() if key != "team_id"}
-        for changed in ({"user": user}, {"team": {"id": "T0ACME"}, "user": {**user, "id": "U0SAM"}}):
+        for changed in ({"user": user}, {"user": {**user, "id": "U0SAM", "team_id": "T0OTHER"}}):
             delivery = await stage.slack.send(replace(honest, body={**honest.body, **changed}))
             assert delivery.status == 200, (entry.name, value)
         await stage.settle()

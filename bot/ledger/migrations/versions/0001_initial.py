@@ -20,18 +20,20 @@ def upgrade() -> None:
 
     op.create_table(
         "person",
-        sa.Column("team", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("enterprise", sa.Text(), nullable=False),
+        sa.Column("workspaces", sa.JSON(), nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
         sa.Column("checked_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("team", "user_id", name="pk_person"),
+        sa.PrimaryKeyConstraint("user_id", name="pk_person"),
     )
     op.create_index("ix_person_checked_at", "person", ["checked_at"])
 
     op.create_table(
         "kept_query",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.Double(), nullable=False),
@@ -44,7 +46,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.Column("surface", sa.Text(), nullable=False),
-        sa.Column("viewer_team", sa.Text()),
+        sa.Column("viewer_home", sa.Text()),
         sa.Column("viewer_user", sa.Text()),
         sa.Column("response_url", sa.Text()),
         sa.Column("uses_left", sa.Integer(), nullable=False),
@@ -67,7 +69,7 @@ def upgrade() -> None:
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
-        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("organization_fingerprint", sa.Text(), nullable=False),
@@ -110,7 +112,7 @@ def upgrade() -> None:
         "request",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("idempotency_key", sa.Text(), nullable=False),
-        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("organization_key", sa.Text(), nullable=False),
         sa.Column("organization_fingerprint", sa.Text(), nullable=False),
@@ -147,7 +149,7 @@ def upgrade() -> None:
         "request",
         ["organization_fingerprint", "transaction_id"],
     )
-    op.create_index("ix_request_team_user_id_accepted_at", "request", ["team", "user_id", "accepted_at"])
+    op.create_index("ix_request_home_user_id_accepted_at", "request", ["home", "user_id", "accepted_at"])
 
     op.create_table(
         "telling",
@@ -196,12 +198,12 @@ def upgrade() -> None:
 
     op.create_table(
         "line",
-        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("organization_fingerprint", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("set_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("team", "user_id", "organization_fingerprint", name="pk_line"),
+        sa.PrimaryKeyConstraint("home", "user_id", "organization_fingerprint", name="pk_line"),
     )
     op.create_index("ix_line_organization_fingerprint_number", "line", ["organization_fingerprint", "number"])
 
@@ -212,7 +214,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("ts", sa.Text()),
         sa.Column("reply_id", sa.Text(), nullable=False),
-        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint(
