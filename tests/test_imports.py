@@ -71,7 +71,7 @@ ALLOWED = {
     "bot.tasks": {"bot.acks"},
     "bot.requests": {"bot.access"},
     "bot.views": {"bot.cards", "bot.errors", "bot.slack_failures", "bot.words"},
-    "bot.answers": {"bot.cards", "bot.requests", "bot.views", "bot.words"},
+    "bot.answers": {"bot.cards", "bot.requests", "bot.times", "bot.views", "bot.words"},
     "bot.reports": {"bot.cards", "bot.errors"},
     "bot.identity": {"bot.slack_failures"},
     "bot.slack_failures": set(),
