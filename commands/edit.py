@@ -37,7 +37,6 @@ def open_for(
 ) -> Answer:
     """Open the modal for this call. Raises NotPermitted and NotWritable."""
     setting.require_writable(organization, rights, services)
-    services.limits.lookup(request.person, services.clock())
 
     async def filled() -> View:
         return await _filled(request, organization, transaction_id, rights, services)

@@ -14,9 +14,7 @@ OWN = "http://slack.internal:8080/api/"
 
 
 @asynccontextmanager
-async def answers(
-    slack_api_url: str = OWN, times: list[datetime] | None = None
-) -> AsyncIterator[Answers]:
+async def answers(slack_api_url: str = OWN, times: list[datetime] | None = None) -> AsyncIterator[Answers]:
     """Answers of a bot whose Slack is there."""
     now = times or [datetime(2026, 1, 15, tzinfo=UTC)]
     async with new_session() as session:
@@ -94,7 +92,9 @@ async def test_the_log_has_it_once_a_minute(caplog: pytest.LogCaptureFixture) ->
         async with answers(times=times) as sending:
             for seconds in (0, 1, 2, 61, 62, 30):
                 times.append(times[0] + timedelta(seconds=seconds))
-                await sending.to_url("https://evil.example/x", notice("x"), in_place=False, for_everyone=False)
+                await sending.to_url(
+                    "https://evil.example/x", notice("x"), in_place=False, for_everyone=False
+                )
     counted = [vars(record)["count"] for record in caplog.records]
     assert counted == [1, 3, 2]
     assert "evil" not in caplog.text
