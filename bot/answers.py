@@ -13,6 +13,7 @@ message that was clicked.
 """
 
 import logging
+from datetime import datetime, timedelta
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
@@ -21,17 +22,22 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
 )
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+from yarl import URL
 
 from bot import words
 from bot.cards.message import Message
 from bot.cards.notices import notice_view
 from bot.cards.view import View
 from bot.requests import Kind, Request
+from bot.times import Clock, utc_now
 from bot.views import ViewNotShown, Views
 
 log = logging.getLogger("switchboard.answers")
 
 SECONDS = 10
+SAID_EVERY = timedelta(minutes=1)  # how often the log has it that a response_url is none of Slack's
+HOOKS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
+"""Where Slack and GovSlack take answers (docs: "Handling user interaction", "GovSlack")."""
 _WITH_A_TRIGGER = (Kind.MESSAGE_SHORTCUT, Kind.GLOBAL_SHORTCUT)
 
 
@@ -42,10 +48,17 @@ class NotAnswered(Exception):
 class Answers:
     """Sends messages to where somebody typed or clicked."""
 
-    def __init__(self, session: ClientSession, views: Views) -> None:
+    def __init__(
+        self, session: ClientSession, views: Views, slack_api_url: str, clock: Clock = utc_now
+    ) -> None:
         self._session = session
         self._views = views
         self._retries = retries()
+        self._origins = frozenset(filter(None, map(_origin, (*HOOKS, slack_api_url))))
+        self._clock = clock
+        self._strange = 0
+        """How many response_urls since the last line about them were none of Slack's."""
+        self._strange_said_at: datetime | None = None
 
     async def refuse(self, request: Request, message: Message) -> None:
         """Tell the person, and only them, that it didn't happen; what they clicked stays as it is."""
@@ -56,7 +69,13 @@ class Answers:
         await self._send(request, message, in_place=in_place and request.kind is Kind.ACTION)
 
     async def to_url(self, url: str, message: Message, *, in_place: bool, for_everyone: bool) -> bool:
-        """Send a message to a ``response_url``. False: it takes no more. Raises NotAnswered."""
+        """Send a message to a ``response_url``. False: it takes no more. Raises NotAnswered.
+
+        Nothing goes anywhere but to Slack, whoever wrote the address, and however long ago it was kept.
+        """
+        if not self.is_slacks(url):
+            self._say_strange()
+            return False
         webhook = AsyncWebhookClient(
             url, session=self._session, timeout=SECONDS, retry_handlers=self._retries
         )
@@ -76,6 +95,19 @@ class Answers:
         if response.status_code == 429 or response.status_code >= 500:
             raise NotAnswered
         return False
+
+    def is_slacks(self, url: str) -> bool:
+        """Whether an address is Slack's: by scheme, host and port, whatever path comes behind them."""
+        return _origin(url) in self._origins
+
+    def _say_strange(self) -> None:
+        """Log it at once, then once a minute at the most, with how many there were."""
+        self._strange += 1
+        now = self._clock()
+        if self._strange_said_at is not None and timedelta() <= now - self._strange_said_at < SAID_EVERY:
+            return
+        log.warning("an answer was not sent: its address is none of Slack's", extra={"count": self._strange})
+        self._strange, self._strange_said_at = 0, now
 
     async def _send(self, request: Request, message: Message, *, in_place: bool) -> None:
         if request.kind in _WITH_A_TRIGGER or request.view is not None:
@@ -106,6 +138,24 @@ class Answers:
             await self._views.push(request.trigger_id, view)
         else:
             await self._views.open(request.trigger_id, view)
+
+
+def _origin(url: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port, as aiohttp will understand them; None for what isn't plainly such an address.
+
+    One host has one way of being written here: no user before it, no dot behind it, no backslash, space or
+    character that only looks like another.
+    """
+    if not (url.isascii() and url.isprintable()) or {"\\", " "} & set(url):
+        return None
+    try:
+        read = URL(url)
+        host, port = read.host, read.port
+    except ValueError:
+        return None
+    if not host or port is None or "@" in url.partition("//")[2].partition("/")[0]:
+        return None
+    return read.scheme, host, port
 
 
 def retries() -> list[AsyncRetryHandler]:

@@ -105,7 +105,7 @@ async def build_app(
         await load_people(people)
         calls = Calls(clients, RecentCalls(), clock)
         views = Views(slack)
-        answers = Answers(session, views)
+        answers = Answers(session, views, settings.slack_api_url, clock)
         kept = KeptTexts(database)
         tagging = await opened.enter_async_context(
             delivering_tags(

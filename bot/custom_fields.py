@@ -5,6 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot import private_numbers
+
 Label = Annotated[str, Field(min_length=1, max_length=20)]
 Word = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 
@@ -56,3 +58,9 @@ class QuickTag(Strict):
     style: Literal["primary", "danger"] | None = None
     confirm: bool = False
     set: Mapping[str, str] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _nothing_private(self) -> Self:
+        if any(map(private_numbers.find, self.set.values())):
+            raise ValueError("set has what looks like a payment card or social security number")
+        return self

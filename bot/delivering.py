@@ -9,6 +9,7 @@ from bot.invoca.errors import InvocaError, UpdatesUnavailable
 from bot.invoca.models import CurrentCalls
 from bot.kept_references import decode
 from bot.ledger.asked import Kind, Request, Why
+from bot.ledger.calls_tagged import CallsTagged
 from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
 from bot.ledger.serving import Served
@@ -31,6 +32,7 @@ class OrganizationDelivery:
         calls: Calls,
         kept: KeptTexts,
         lines: Lines,
+        tagged: CallsTagged,
         people: People,
         directory: Directory,
         updates: Updates,
@@ -41,6 +43,7 @@ class OrganizationDelivery:
         self._calls = calls
         self._kept = kept
         self._lines = lines
+        self._tagged = tagged
         self._people = people
         self._directory = directory
         self._updates = updates
@@ -115,11 +118,22 @@ class OrganizationDelivery:
     async def _would_replace(self, request: Request) -> bool:
         """Whether this would replace another external id, which not everybody may do.
 
-        Raises InvocaError.
+        However the call was named: by the id it was found by, by what was set here before, and by the API,
+        which need not say. Raises InvocaError, and LedgerError.
         """
         rights = Rights(request.asked.person, self._people.standing(request.asked.person), self._directory)
         if request.asked.undoes is not None or rights.may(Permission.REPLACE_EXTERNAL_ID, self._organization):
             return False
+        asked, transaction_id = request.asked, request.transaction_id or ""
+        reference = asked.reference
+        found_by = reference.text if reference.kind is Kind.EXTERNAL_ID else None
+        if found_by not in {None, asked.external_unique_id, transaction_id}:
+            return True
+        has_one, known = await self._tagged.external_id(
+            self._organization.fingerprint, transaction_id, before=request.sequence
+        )
+        if has_one and known != asked.external_unique_id:
+            return True
         found = await self._calls.look_up(self._organization, Query(_named(request)))
         present = {call.external_unique_id for call in found.calls} - {None}
         return bool(present - {request.asked.external_unique_id})

@@ -62,6 +62,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
         tasks,
         clock,
     )
+    tagged = CallsTagged(database)
     organizations = {
         organization.fingerprint: OrganizationDelivery(
             organization,
@@ -69,6 +70,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
             calls=calls,
             kept=kept,
             lines=lines,
+            tagged=tagged,
             people=people,
             directory=directory,
             updates=updates,
@@ -87,4 +89,4 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
         behind=tasks.acks.first,
     )
     async with delivery, repeated("shared cards", CHANNELS_CHECKED_EVERY, redrawing.check_channels):
-        yield Tagging(delivery.requests, CallsTagged(database), lines, updates, fates, cards, redrawing)
+        yield Tagging(delivery.requests, tagged, lines, updates, fates, cards, redrawing)

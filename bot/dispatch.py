@@ -28,7 +28,7 @@ from bot.cards.message import Message
 from bot.cards.notice import looking, notice
 from bot.cards.notices import notice_view
 from bot.entries import Answer, Entry, Services, Work
-from bot.errors import NotChecked, NotPermitted, OutOfDate, UnknownCommand
+from bot.errors import NotChecked, NotPermitted, OutOfDate, TooOften, UnknownCommand
 from bot.ledger.errors import CommitUnknown
 from bot.reports import report
 from bot.requests import Kind, Request, read
@@ -72,7 +72,9 @@ class Dispatcher(AsyncMiddleware):
         with self._tasks.acks.under_way():
             return await self._handle(req.context.ack, req.body)
 
-    async def _handle(self, ack: AsyncAck, body: Mapping[str, Any]) -> BoltResponse:
+    async def _handle(  # noqa: PLR0911 - one for each way to answer
+        self, ack: AsyncAck, body: Mapping[str, Any]
+    ) -> BoltResponse:
         began = asyncio.get_running_loop().time()
         claimed = read(body)
         people = self._services.people
@@ -83,7 +85,7 @@ class Dispatcher(AsyncMiddleware):
         rights = Rights(person, standing, self._services.directory)
         if rights.membership_matters and request.kind is Kind.SUBMISSION:
             self._tasks.start(self._learn_who(claimed))
-            return await _keep_open(ack, request)
+            return await _keep_open(ack, request, words.FORM_KEPT, words.NOT_CHECKED)
         if rights.membership_matters:
             self._tasks.start(self._once(request, lambda: self._decide_later(claimed, name, rights)))
             return await ack()
@@ -95,6 +97,8 @@ class Dispatcher(AsyncMiddleware):
         except Exception as error:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
             if isinstance(error, CommitUnknown) and self._changes_something(request, name):
                 self._tasks.start(self._tell_whether_saved(request, error))
+            if isinstance(error, TooOften) and request.kind is Kind.SUBMISSION:
+                return await _keep_open(ack, request, error.words())
             return await self._answer_now(ack, request, self._report(error, name))
         if answer.message is not None:
             return await self._answer_now(ack, request, answer.message)
@@ -117,6 +121,8 @@ class Dispatcher(AsyncMiddleware):
             rights.permitted(permission)
         if entry is None:
             raise UnknownCommand(name) if request.kind is Kind.COMMAND else OutOfDate
+        if entry.limit is not None:
+            self._services.limits.count(entry.limit, request.person, self._services.clock())
         return await entry.listener(request, rights, self._services)
 
     def _changes_something(self, request: Request, name: str) -> bool:
@@ -201,13 +207,15 @@ class Dispatcher(AsyncMiddleware):
         return report(error, name if known else "unknown", self._support_contact)
 
 
-async def _keep_open(ack: AsyncAck, request: Request) -> BoltResponse:
+async def _keep_open(
+    ack: AsyncAck, request: Request, said: str, said_instead: str | None = None
+) -> BoltResponse:
     """Leave a form as it is: once it is closed, what is wrong with it could be said nowhere."""
     block = "" if request.view is None else request.view.first_input
     if block:
-        return await ack(response_action="errors", errors={block: words.FORM_KEPT})
+        return await ack(response_action="errors", errors={block: said})
     return await ack(
-        response_action="update", view=notice_view(words.SWITCHBOARD, words.NOT_CHECKED).payload()
+        response_action="update", view=notice_view(words.SWITCHBOARD, said_instead or said).payload()
     )
 
 

@@ -11,7 +11,7 @@ from bot.groups import GroupLists
 from bot.ledger.audit import Audit
 from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.kept import KeptTexts
-from bot.limits import Limits
+from bot.limits import Limited, Limits
 from bot.organizations import Directory
 from bot.people import People
 from bot.requests import Kind, Request
@@ -72,6 +72,8 @@ class Entry:
     """What it takes at least, in some organization, before the listener is asked. None: an event, which Slack
     tells by itself and which answers nobody."""
     listener: Listener
+    limit: Limited | None
+    """What each time counts as, before the listener is asked. None: an event, which nobody does."""
     summary: str = ""
     """For commands and shortcuts: what the manifest, and so Slack's menu, says of it."""
     title: str = ""

@@ -9,6 +9,7 @@ BotError                    something a person is told in its own words
 ├── GroupUnchecked          a user group's list is too old for what they want to do
 ├── NotChecked              Slack could not be asked who they are
 ├── TooOften                more lookups or changes in a minute than one person may make
+├── NotKept                 what was typed holds a number that must not be stored
 ├── NotWritable             the organization's calls can't be written to
 ├── OutOfDate               a button or query from before a restart, or from another configuration
 ├── ledger.errors.LedgerError   nothing could be written down, so nothing is done
@@ -92,6 +93,13 @@ class TooOften(BotError):
 
     def words(self) -> str:
         return words.too_often(self.wait)
+
+
+class NotKept(BotError):
+    """A text looks like a payment card's or a social security number: it is stored nowhere."""
+
+    def words(self) -> str:
+        return words.NOT_KEPT
 
 
 class OutOfDate(BotError):

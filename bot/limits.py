@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 
 from bot.access import Person
 from bot.errors import TooOften
@@ -40,12 +41,25 @@ class Limit:
         }
 
 
+class Limited(Enum):
+    """What one thing that a person does counts as."""
+
+    LOOKUP = "lookup"
+    """It may ask the API, open a form, or keep what was typed."""
+    CHANGE = "change"
+    """It may set something, or keep what is to be set."""
+
+
 @dataclass
 class Limits:
     """What is limited."""
 
     lookups: Limit = field(default_factory=lambda: Limit(LOOKUPS_A_MINUTE))
     changes: Limit = field(default_factory=lambda: Limit(CHANGES_A_MINUTE))
+
+    def count(self, what: Limited, person: Person, now: datetime) -> None:
+        """Count one of these. Raises TooOften."""
+        (self.lookup if what is Limited.LOOKUP else self.change)(person, now)
 
     def lookup(self, person: Person, now: datetime) -> None:
         """Count one lookup. Raises TooOften."""

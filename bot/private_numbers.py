@@ -20,9 +20,10 @@ class PrivateNumber(StrEnum):
 
 _FEWEST_DIGITS = 9  # of any of them
 _DIGIT = re.compile("[0-9]")
-_BETWEEN = r"(?:\s?[-._/]\s?|\s{1,2})"
+_BETWEEN = r"(?:\s?(?:[^\w\s+]|_)\s?|\s{1,2})"  # anything but letters; a plus begins a phone number
+_LONGEST_PHONE_NUMBER = 15  # digits after a plus (E.164); of more, it is none
 _IN_GROUPS = re.compile(
-    rf"""(?<![0-9+])(?=((?:
+    rf"""(?<![0-9])(?=((?:
         [0-9]{{13,19}}
       | [0-9]{{4}} (?: {_BETWEEN} [0-9]{{4}} ){{2,3}} (?: {_BETWEEN} [0-9]{{1,4}} )?
       | [0-9]{{4}} {_BETWEEN} [0-9]{{6}} {_BETWEEN} [0-9]{{4,5}}
@@ -34,7 +35,7 @@ _IN_GROUPS = re.compile(
 _FOUR_FOURS = re.compile(rf"(?<![0-9])(?=([0-9]{{4}}(?:{_BETWEEN}[0-9]{{4}}){{3}})(?![0-9]))")
 _SOCIAL_SECURITY = re.compile(
     r"""(?<![0-9])(?<![0-9][-. ])
-        (?!000|666|9)[0-9]{3} (?: ([-.]) | \s{1,2} )
+        (?!000|666|9)[0-9]{3} (?: ([-._/|:,]) | \s{1,2} )
         (?!00)[0-9]{2} (?: \1 | (?<=\s[0-9]{2})\s{1,2} )
         (?!0000)[0-9]{4} (?![0-9])(?![-. ][0-9])""",
     re.VERBOSE,
@@ -74,16 +75,17 @@ def find(text: str) -> PrivateNumber | None:
     plain = text if text.isascii() else "".join(map(_on_keyboard, text))
     if len(_DIGIT.findall(plain)) < _FEWEST_DIGITS:
         return None
-    if any(_is_card(match[1]) for each in (_IN_GROUPS, _FOUR_FOURS) for match in each.finditer(plain)):
+    if any(_is_card(match, plain) for each in (_IN_GROUPS, _FOUR_FOURS) for match in each.finditer(plain)):
         return PrivateNumber.PAYMENT_CARD
     if _SOCIAL_SECURITY.search(plain) or _SAID_TO_BE.search(plain):
         return PrivateNumber.SOCIAL_SECURITY
     return None
 
 
-def _is_card(written: str) -> bool:
-    number = "".join(filter(str.isdecimal, written))
-    if len(set(number)) == 1:
+def _is_card(match: re.Match[str], plain: str) -> bool:
+    number = "".join(filter(str.isdecimal, match[1]))
+    has_plus = plain[max(0, match.start() - 1) : match.start()] == "+"
+    if len(set(number)) == 1 or (has_plus and len(number) <= _LONGEST_PHONE_NUMBER):
         return False
     begins, length = int(number[:6]), len(number)
     if not any(begins in beginnings and length in lengths for beginnings, lengths in _ISSUERS):
@@ -97,8 +99,9 @@ def _on_keyboard(character: str) -> str:
     if character.isascii():
         return character
     category = unicodedata.category(character)
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    if category in {"Cf", "Mn"}:
+    digit = unicodedata.digit(character, -1)  # of any script, raised and circled ones too
+    if digit >= 0:
+        return str(digit)
+    if category in {"Cf", "Mn", "Me"}:
         return ""
     return {"Pd": "-", "Zs": " ", "Zl": " ", "Zp": " "}.get(category, character)

@@ -20,6 +20,10 @@ GROUP_UNCHECKED = (
     "calls up; try this again in a few minutes."
 )
 NOT_CHECKED = "I can't check with Slack who you are right now. Try again in a moment."
+NOT_KEPT = (
+    "That looks like a payment card or social security number, so nothing was done, and nothing of it "
+    "is kept. Leave the number out and try again."
+)
 FORM_KEPT = (
     "Not saved yet: I'm asking Slack who you are, as I do now and then. What you filled in is still here; "
     "press the button again."

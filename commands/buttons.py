@@ -114,7 +114,6 @@ def _look_again(  # noqa: PLR0913 - which call, for whom, drawn how
     expanded: bool = False,
     in_place: bool = True,
 ) -> Answer:
-    services.limits.lookup(request.person, services.clock())
     shown = Shown.CHANNEL if in_place and request.everyone_sees else rights.shown(organization)
     work = partial(
         _draw,

@@ -78,7 +78,6 @@ async def _in_organization(  # noqa: PLR0911 - one for each thing that can be as
 
 async def _ask_which(request: Request, rights: Rights, services: Services) -> Answer:
     now = services.clock()
-    services.limits.lookup(request.person, now)
     kept_id = await services.kept.keep(request.person, request.text, now)
     return Answer(message=choose_organization(rights.permitted(Permission.LOOK), kept_id))
 

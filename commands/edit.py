@@ -8,7 +8,7 @@ from bot.access import Permission, Rights, Shown
 from bot.cards.actions import CallChoice, decode
 from bot.cards.edit import edit_view, present_values
 from bot.cards.edited import block_id_of, values_of
-from bot.cards.field_inputs import untouched
+from bot.cards.field_inputs import prefilled, untouched
 from bot.cards.view import View
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
@@ -37,7 +37,6 @@ def open_for(
 ) -> Answer:
     """Open the modal for this call. Raises NotPermitted and NotWritable."""
     setting.require_writable(organization, rights, services)
-    services.limits.lookup(request.person, services.clock())
 
     async def filled() -> View:
         return await _filled(request, organization, transaction_id, rights, services)
@@ -63,7 +62,11 @@ async def _filled(
         organization.fingerprint,
         transaction_id,
         await replying_after_a_form(request, organization, transaction_id, services),
-        {field.name: values[field.name] for field in organization.fields if field.name in values},
+        {
+            field.name: values[field.name]
+            for field in organization.fields
+            if prefilled(field, values.get(field.name)) is not None
+        },
         {field.name: digest(latest, [field.name]) for field in organization.fields},
         results=results.shown_in(request),
     )

@@ -14,6 +14,7 @@ from bot.cards.view import View
 from bot.entries import Services
 from bot.errors import OutOfDate
 from bot.ledger.calls_tagged import Latest, digest
+from bot.ledger.kept import ValuesOf
 from bot.organizations import Organization
 from bot.requests import Request
 from commands.results import OpenResults
@@ -30,7 +31,7 @@ class Editing:
     reply_id: str | None
     """The card it was opened from."""
     values: Mapping[str, str]
-    """What its inputs were filled with."""
+    """What its inputs were filled with, and nothing else."""
     seen: Mapping[str, str]
     """Which requests stood for the fields then (calls_tagged.digest)."""
     chosen: Mapping[str, str] | None = None
@@ -42,7 +43,14 @@ class Editing:
 async def keep(request: Request, editing: Editing, services: Services) -> str:
     """Keep what a modal is about; gives what it carries."""
     text = json.dumps(asdict(editing))
-    kept_id = await services.kept.keep(request.person, text, services.clock(), OPEN_FOR)
+    kept_id = await services.kept.keep(
+        request.person,
+        text,
+        services.clock(),
+        OPEN_FOR,
+        typed=[*editing.values.values(), *(editing.chosen or {}).values()],
+        values_of=ValuesOf(editing.fingerprint, editing.transaction_id),
+    )
     return json.dumps({"f": editing.fingerprint, "k": kept_id})
 
 

@@ -49,7 +49,6 @@ def open_for(
 ) -> Answer:
     """Open the modal for this call. Raises NotPermitted and NotWritable."""
     setting.require_writable(organization, rights, services)
-    services.limits.lookup(request.person, services.clock())
 
     async def filled() -> View:
         facts = await services.tagging.cards.facts(organization, transaction_id)

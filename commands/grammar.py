@@ -7,7 +7,7 @@ commands.references: phone numbers, a transaction id, last digits, an external i
 import re
 from collections.abc import Sequence
 
-from bot import words_typed
+from bot import private_numbers, words, words_typed
 from bot.errors import Misunderstood
 from bot.lookups import FILTERS, AllCalls, comparable
 from commands import typed
@@ -42,6 +42,8 @@ def read_calls(
     plain = typed.plain(text) if len(text) <= LONGEST_TEXT else text
     if len(plain) > LONGEST_TEXT:
         raise Misunderstood(words_typed.text_too_long(LONGEST_TEXT))
+    if any(private_numbers.find(each) for each in (text, plain)):
+        raise Misunderstood(words.NOT_KEPT)
     plain = _KEYWORD_AND_SIGN.sub(r"\1 ", plain)
     first = next(typed.words(plain), None)
     if first is not None and not first.is_quoted and comparable(first.text) == HELP.word:

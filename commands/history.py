@@ -23,7 +23,6 @@ def of_call(
 ) -> Answer:
     """Give the history of a call that is known by its id, beside whatever it was asked on."""
     rights.require(Permission.LOOK, organization)
-    services.limits.lookup(request.person, services.clock())
     return Answer(
         work=partial(_show, request, organization, transaction_id, rights, services), in_place=False
     )
@@ -45,7 +44,6 @@ async def history(
     rights.require(permission_for(Query(reference)), organization)
     if isinstance(reference, ByTransaction):
         return of_call(request, organization, reference.transaction_id, rights, services)
-    services.limits.lookup(request.person, services.clock())
     return Answer(work=partial(_look_up, request, reference, organization, rights, services))
 
 

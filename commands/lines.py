@@ -55,7 +55,6 @@ async def my_call(request: Request, organization: Organization, rights: Rights, 
     """The call on the person's line; all current calls where they have none."""
     mine = await services.tagging.lines.get(request.person, organization.fingerprint)
     if mine is None:
-        services.limits.lookup(request.person, services.clock())
         asked = look.Asked(organization, Query(AllCalls()), "")
 
         async def all_calls() -> Message:

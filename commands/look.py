@@ -76,22 +76,20 @@ def read_again(text: str, organization: Organization) -> Query:
 async def look(
     request: Request, asked: Look, organization: Organization | None, rights: Rights, services: Services
 ) -> Answer:
-    """Say how a lookup that was typed is answered. Raises TooOften, NotPermitted and LedgerError."""
+    """Say how a lookup that was typed is answered. Raises NotPermitted and LedgerError."""
     able = rights.permitted(permission_for(asked.query))
     if organization is None and len(able) == 1:
         organization = able[0]
     if organization is None:
         now = services.clock()
-        services.limits.lookup(request.person, now)
         kept_id = await services.kept.keep(request.person, request.text, now)
         return Answer(message=choose_organization(able, kept_id))
     return answer(request, Asked(organization, asked.query, request.text), rights, services)
 
 
 def answer(request: Request, asked: Asked, rights: Rights, services: Services) -> Answer:
-    """Authorize a lookup, count it, and give the work that answers it. Raises TooOften and NotPermitted."""
+    """Authorize a lookup, and give the work that answers it. Raises NotPermitted."""
     rights.require(permission_for(asked.query), asked.organization)
-    services.limits.lookup(request.person, services.clock())
     return Answer(work=partial(show, request, asked, rights, services))
 
 

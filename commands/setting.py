@@ -172,18 +172,19 @@ async def _ask_in_modal(  # noqa: PLR0913, PLR0917 - what was to be set, and who
 
 
 async def _authorize(change: Change, rights: Rights, services: Services) -> None:
-    """Raise unless the person may make this change now: NotPermitted, NotWritable, TooOften."""
+    """Raise unless the person may make this change now: NotPermitted, NotWritable."""
     organization = change.organization
     require_writable(organization, rights, services)
-    services.limits.change(rights.person, services.clock())
     if change.external_unique_id is None or change.transaction_id is None or change.undoes is not None:
         return  # of a call that is still to be found out, it is asked when that is done
-    latest = await services.tagging.tagged.latest(organization.fingerprint, change.transaction_id)
-    present = None if latest.external_unique_id is None else latest.external_unique_id.value
-    if present is None:
+    has_one, present = await services.tagging.tagged.external_id(
+        organization.fingerprint, change.transaction_id
+    )
+    if not has_one:
         recent = services.calls.recent.get(organization.fingerprint, change.transaction_id, services.clock())
         present = None if recent is None else recent.call.external_unique_id
-    if present not in {None, change.external_unique_id}:
+        has_one = present is not None
+    if has_one and present != change.external_unique_id:
         rights.require(Permission.REPLACE_EXTERNAL_ID, organization)
 
 

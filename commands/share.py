@@ -38,7 +38,7 @@ def share(
 async def typed(
     request: Request, of: Look | Empty, organization: Organization, rights: Rights, services: Services
 ) -> Answer:
-    """Post the card of what was typed before the word, which must be one call."""
+    """Post the card of what was typed before the word, which must be one call. A change besides a lookup."""
     require(request, organization, rights)
     if isinstance(of, Look):
         query = of.query

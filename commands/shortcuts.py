@@ -61,7 +61,6 @@ async def found(request: Request, rights: Rights, services: Services) -> Answer:
         return Answer(errors={TEXT: words_inputs.in_plain(error.problem)})
     query = read.query if isinstance(read, Look) else Query(AllCalls())
     rights.require(permission_for(query), organization)
-    services.limits.lookup(request.person, services.clock())
 
     async def show() -> None:
         async with in_modal.said_in(view.id, words_modals.FIND_TITLE, services):
@@ -93,7 +92,6 @@ async def tag_in_view(request: Request, rights: Rights, services: Services) -> A
 def _of_message(
     request: Request, organizations: Sequence[Organization], rights: Rights, services: Services
 ) -> Answer:
-    services.limits.lookup(request.person, services.clock())
     default = access.organization_in(request.channel, organizations)
     text = text_of(request.message)
 

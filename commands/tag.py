@@ -13,6 +13,7 @@ from bot.cards.near_miss import near_miss
 from bot.cards.organizations import choose_organization
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
+from bot.ledger.kept import ValuesOf
 from bot.organizations import Organization
 from bot.requests import Request
 from commands import setting, undo
@@ -61,15 +62,22 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
         organization = next((each for each in able if each.key == miss.organization), default)
         if organization is None or not miss.completions:
             raise
-        kept = DRAFT + json.dumps([each.text for each in miss.completions])
-        draft_id = await services.kept.keep(request.person, kept, now, FINISHED_WITHIN)
+        texts = [each.text for each in miss.completions]
+        draft_id = await services.kept.keep(
+            request.person,
+            DRAFT + json.dumps(texts),
+            now,
+            FINISHED_WITHIN,
+            typed=texts,
+            values_of=ValuesOf(organization.fingerprint),
+        )
         labels = [each.label for each in miss.completions]
         return Answer(message=near_miss(miss.problem, miss.understood, labels, organization, draft_id))
     match asked:
         case TagHelp():
             return Answer(message=help_message(services.tag_command, able, default))
         case WhichOrganization():
-            kept_id = await services.kept.keep(request.person, TAG + text, now)
+            kept_id = await services.kept.keep(request.person, TAG + text, now, values_of=ValuesOf())
             return Answer(
                 message=choose_organization(able, kept_id, action_id=ActionId.CHOOSE_TAG_ORGANIZATION)
             )

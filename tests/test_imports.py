@@ -33,7 +33,7 @@ ALLOWED = {
     "bot.invoca": {"bot.errors", "bot.words", "bot.words_invoca", "bot.phones", "bot.lookups"},
     "bot.lookups": {"bot.phones", "bot.words", "bot.invoca.models"},
     "bot.settings": {"bot.faults"},
-    "bot.custom_fields": set(),
+    "bot.custom_fields": {"bot.private_numbers"},
     "bot.typed_numbers": set(),
     "bot.typed_dates": set(),
     "bot.private_numbers": set(),
@@ -52,11 +52,13 @@ ALLOWED = {
     "bot.kept_references": {"bot.errors", "bot.lookups"},
     "bot.organizations_file": {"bot.faults", "bot.organizations", "bot.settings"},
     "bot.access": {"bot.errors", "bot.organizations"},
-    "bot.ledger": {"bot.access", "bot.errors", "bot.faults", "bot.lookups", "bot.words"},
+    "bot.ledger": {
+        "bot.access", "bot.errors", "bot.faults", "bot.lookups", "bot.private_numbers", "bot.words",
+    },
     "bot.limits": {"bot.access", "bot.errors"},
     "bot.cards": {
         "bot.access", "bot.errors", "bot.invoca.models", "bot.lookups", "bot.organizations", "bot.phones",
-        "bot.phones_in_text", "bot.words", "bot.words_tags", "bot.words_told",
+        "bot.phones_in_text", "bot.private_numbers", "bot.words", "bot.words_tags", "bot.words_told",
         "bot.words_modals", "bot.words_share", "bot.custom_fields",
         # what was asked and what became of it, as data
         "bot.ledger.asked", "bot.ledger.calls_tagged", "bot.ledger.pauses", "bot.ledger.to_tell",
@@ -71,7 +73,7 @@ ALLOWED = {
     "bot.tasks": {"bot.acks"},
     "bot.requests": {"bot.access"},
     "bot.views": {"bot.cards", "bot.errors", "bot.slack_failures", "bot.words"},
-    "bot.answers": {"bot.cards", "bot.requests", "bot.views", "bot.words"},
+    "bot.answers": {"bot.cards", "bot.requests", "bot.times", "bot.views", "bot.words"},
     "bot.reports": {"bot.cards", "bot.errors"},
     "bot.identity": {"bot.slack_failures"},
     "bot.slack_failures": set(),

@@ -17,7 +17,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from bot import words, words_modals
+from bot import private_numbers, words, words_modals
 from bot.cards.elements import as_typed
 from bot.cards.text import plain
 from bot.lookups import yes_or_no
@@ -39,10 +39,11 @@ _NO_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 def prefilled(field: CustomField, value: str | None) -> str | None:
     """What the field's input holds at first, and gives back if nobody touches it.
 
-    None: it is empty, or there is no input since the value is too long for one.
+    None: it is empty, or there is no input since the value is too long for one. What looks like a number
+    that must not be stored is in no input: it couldn't be saved again.
     """
     held: str | None
-    if value is None:
+    if value is None or (len(value) <= LONGEST["long_text"] and private_numbers.find(value) is not None):
         held = None
     elif field.is_free_text:
         held = None if too_long(field, value) else _as_text(field, value)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, literal, or_, select, union_all
 
 from bot.access import Person
+from bot.ledger import external_ids
 from bot.ledger.asked import Fate, Kind, Request, read_request
 from bot.ledger.database import Database
 from bot.ledger.tables import request
@@ -216,4 +217,14 @@ class CallsTagged:
         """Give the transaction ids of the calls that had this external id, newest first."""
         return await self.database.read(
             lambda connection: with_external_id(connection, organization_fingerprint, external_unique_id)
+        )
+
+    async def external_id(
+        self, organization_fingerprint: str, transaction_id: str, before: int | None = None
+    ) -> tuple[bool, str | None]:
+        """Whether the call is known to have an external id, and which (external_ids.of_call)."""
+        return await self.database.read(
+            lambda connection: external_ids.of_call(
+                connection, organization_fingerprint, transaction_id, before
+            )
         )

@@ -1,8 +1,11 @@
-"""Whether an external id still names the call it named when somebody used it, as far as the ledger knows."""
+"""What the ledger knows of external ids: which one a call has, and whether one still names its call.
+
+The API leaves a call's external id out of many an answer, so what it doesn't say proves nothing.
+"""
 
 from sqlalchemy import Connection, and_, or_, select
 
-from bot.ledger.asked import Fate, Request
+from bot.ledger.asked import Fate, Kind, Request
 from bot.ledger.tables import request
 
 MAY_STAND = (Fate.SENT.value, Fate.UNCONFIRMED.value)
@@ -27,3 +30,32 @@ def changed(connection: Connection, asked: Request) -> bool:
         ),
     )
     return connection.execute(found.limit(1)).first() is not None
+
+
+def of_call(
+    connection: Connection,
+    organization_fingerprint: str,
+    transaction_id: str,
+    before: int | None = None,
+) -> tuple[bool, str | None]:
+    """Whether the call is known to have an external id, and which; None: it is no longer kept.
+
+    The last that was set on it here, or by which somebody found it. ``before``: without what comes in its
+    lane from there on.
+    """
+    set_here = and_(
+        request.c.sets_external_id.is_(True),
+        or_(request.c.fate.is_(None), request.c.fate.in_(MAY_STAND)),
+    )
+    found_by = and_(request.c.reference_kind == Kind.EXTERNAL_ID.value, request.c.reference != transaction_id)
+    known = select(request.c.external_unique_id, request.c.reference, set_here.label("set_here")).where(
+        request.c.organization_fingerprint == organization_fingerprint,
+        request.c.transaction_id == transaction_id,
+        or_(set_here, found_by),
+    )
+    if before is not None:
+        known = known.where(request.c.sequence < before)
+    row = connection.execute(known.order_by(request.c.sequence.desc()).limit(1)).first()
+    if row is None:
+        return False, None
+    return True, row.external_unique_id if row.set_here else row.reference

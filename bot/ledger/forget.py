@@ -1,11 +1,13 @@
 """Blanking what is asked at once: the values set on a call, or by a person. Who did what when stays.
 
-What is still on its way keeps its values until it has its fate.
+With them goes what is kept for a form or a draft that holds such values, whoever it is kept for: the form
+says that it is out of date. Where it isn't known which call a draft is about, it may be that one. What is
+still on its way keeps its values until it has its fate.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Delete, delete, exists, func, literal, or_, select, update
 
 from bot.access import Person
 from bot.ledger.asked import Kind
@@ -50,6 +52,31 @@ def beside_requests(connection: Connection, person: Person) -> None:
     )
 
 
+def _kept_values(calls: ColumnElement[bool], organization: ColumnElement[bool]) -> Delete:
+    """Forget what is kept with values of these calls, or of one that isn't known."""
+    of_no_known_call = kept_query.c.transaction_id.is_(None) & organization
+    return delete(kept_query).where(kept_query.c.holds_values.is_(True), or_(calls, of_no_known_call))
+
+
+def kept_of_call(organization_fingerprint: str, transaction_id: str) -> Delete:
+    """Forget what is kept with values of this call, or perhaps of it."""
+    its_own = kept_query.c.organization_fingerprint == organization_fingerprint
+    return _kept_values(
+        its_own & (kept_query.c.transaction_id == transaction_id),
+        or_(its_own, kept_query.c.organization_fingerprint.is_(None)),
+    )
+
+
+def kept_of_person(person: Person) -> Delete:
+    """Forget what is kept, for anybody, with values of a call on which the person has set some."""
+    theirs = exists().where(
+        _by_person(person),
+        request.c.organization_fingerprint == kept_query.c.organization_fingerprint,
+        request.c.transaction_id == kept_query.c.transaction_id,
+    )
+    return _kept_values(theirs, literal(value=False))
+
+
 @dataclass(frozen=True)
 class Forgetting:
     """Forgetting, in the database. Everything raises LedgerError."""
@@ -58,7 +85,9 @@ class Forgetting:
     batch: int = BATCH
 
     async def call(self, organization_fingerprint: str, transaction_id: str) -> Forgotten:
-        """Blank the values set on a call."""
+        """Blank the values set on a call, and forget the forms and drafts that hold some."""
+        kept = kept_of_call(organization_fingerprint, transaction_id)
+        await self.database.write(lambda connection: connection.execute(kept), scrubs=True)
         return await self._all(_on_call(organization_fingerprint, transaction_id))
 
     async def person(self, person: Person) -> Forgotten:
@@ -67,7 +96,12 @@ class Forgetting:
         They may be named by any of their workspaces.
         """
         person = await self.database.read(lambda connection: the_same(connection, person))
-        await self.database.write(lambda connection: beside_requests(connection, person), scrubs=True)
+
+        def beside(connection: Connection) -> None:
+            beside_requests(connection, person)
+            connection.execute(kept_of_person(person))
+
+        await self.database.write(beside, scrubs=True)
         return await self._all(_by_person(person))
 
     async def _all(self, meant: ColumnElement[bool]) -> Forgotten:

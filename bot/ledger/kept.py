@@ -1,18 +1,37 @@
-"""What somebody typed, kept for half an hour so that buttons carry an id instead of a phone number."""
+"""What somebody typed, kept for half an hour so that buttons carry an id instead of a phone number.
+
+No text that looks like a payment card's or a social security number is ever written down here.
+"""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, insert, select
 
+from bot import private_numbers
 from bot.access import Person
-from bot.errors import OutOfDate
+from bot.errors import NotKept, OutOfDate
 from bot.ledger.clock import Moment, epoch
 from bot.ledger.database import Database
 from bot.ledger.tables import kept_query
 
 KEPT_FOR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class ValuesOf:
+    """What is kept holds values of a call. None: of any organization's, or of any call's, as far as known."""
+
+    organization_fingerprint: str | None = None
+    transaction_id: str | None = None
+
+
+def refuse_private(texts: Iterable[str | None]) -> None:
+    """Raise NotKept where one of these looks like a payment card's or a social security number."""
+    if any(text and private_numbers.find(text) for text in texts):
+        raise NotKept
 
 
 def keep(  # noqa: PLR0913, PLR0917 - what is kept, for whom, how long
@@ -22,6 +41,7 @@ def keep(  # noqa: PLR0913, PLR0917 - what is kept, for whom, how long
     text: str,
     now: Moment,
     kept_for: timedelta = KEPT_FOR,
+    values_of: ValuesOf | None = None,
 ) -> None:
     """Keep the text under this id."""
     connection.execute(
@@ -30,6 +50,9 @@ def keep(  # noqa: PLR0913, PLR0917 - what is kept, for whom, how long
             home=person.home,
             user_id=person.user,
             text=text,
+            holds_values=values_of is not None,
+            organization_fingerprint=values_of and values_of.organization_fingerprint,
+            transaction_id=values_of and values_of.transaction_id,
             expires_at=epoch(now) + kept_for.total_seconds(),
         )
     )
@@ -53,13 +76,26 @@ class KeptTexts:
 
     database: Database
 
-    async def keep(self, person: Person, text: str, now: Moment, kept_for: timedelta = KEPT_FOR) -> str:
+    async def keep(  # noqa: PLR0913 - what is kept, for whom, how long
+        self,
+        person: Person,
+        text: str,
+        now: Moment,
+        kept_for: timedelta = KEPT_FOR,
+        *,
+        typed: Iterable[str] | None = None,
+        values_of: ValuesOf | None = None,
+    ) -> str:
         """Keep the text for 30 minutes, or as long as said; gives the id for getting it back.
 
-        Raises LedgerError.
+        ``typed`` is what of it the person typed, where that isn't the text itself; ``values_of`` says that it
+        holds values, so that they are forgotten with that call's. Raises NotKept, and LedgerError.
         """
+        refuse_private((text,) if typed is None else typed)
         kept_id = secrets.token_urlsafe(12)
-        await self.database.write(lambda connection: keep(connection, kept_id, person, text, now, kept_for))
+        await self.database.write(
+            lambda connection: keep(connection, kept_id, person, text, now, kept_for, values_of)
+        )
         return kept_id
 
     async def get(self, kept_id: str, person: Person, now: Moment) -> str:

@@ -192,9 +192,11 @@ class Requests:
         where ``seen`` is the digest of what the person's card showed, whether somebody else has set something
         else since. A delivery that was accepted before is ``repeated``, whatever has been set since.
 
-        Raises LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
+        Raises NotKept where something of it looks like a number that must not be stored, and
+        LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
         that it may have been: then it is delivered, and its person is to be told so.
         """
+        kept.refuse_private((*asked.fields.values(), asked.external_unique_id, asked.reference.text))
         request_id, beside = new_id(), Beside(seen, reply, kept_text)
         try:
             await self.database.write(

@@ -78,6 +78,10 @@ kept_query = Table(
     Column("home", Written, nullable=False),
     Column("user_id", Written, nullable=False),
     Column("text", Written, nullable=False),
+    # Of what holds values of a call: of which, where that is known.
+    Column("holds_values", Boolean, nullable=False, server_default=false()),
+    Column("organization_fingerprint", Written),
+    Column("transaction_id", Written),
     Column("expires_at", Double, nullable=False, index=True),
 )
 

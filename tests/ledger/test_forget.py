@@ -3,16 +3,16 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import JSON, Boolean, Double, Integer, select
 
 from bot.ledger.asked import Fate, Kind, Reference
 from bot.ledger.database import Database
 from bot.ledger.forget import Forgetting, Forgotten
-from bot.ledger.kept import KeptTexts
+from bot.ledger.kept import KeptTexts, ValuesOf
 from bot.ledger.lines import Lines
 from bot.ledger.replies import USABLE_FOR, Drawn, Replies, Reply, ResponseUrl, Surface
-from bot.ledger.tables import kept_query
-from sandbox.invoca.faults import FaultKind
+from bot.ledger.tables import kept_query, metadata
+from sandbox.invoca.faults import Fault, FaultKind
 from tests.ledger.people import ANA, NOW, OTHER, SAM
 from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 
@@ -99,3 +99,90 @@ async def test_what_says_which_call_is_meant_is_kept_until_it_is_found(stage: St
     await Forgetting(stage.database).person(ANA)
     left = select(kept_query.c.id)
     assert await stage.database.read(lambda c: c.execute(left).scalars().all()) == []
+
+
+HOLDS_VALUES = {"request.field_values", "request.external_unique_id", "request.words", "kept_query.text"}
+"""The columns in which a value of a call can be: what forgetting blanks or deletes."""
+HOLDS_NONE = {
+    "audit": "team user_id action organization_fingerprint transaction_id place outcome",
+    "delivery_seen": "id",
+    "kept_query": "id team user_id organization_fingerprint transaction_id",
+    "lane": "key kind scope owner",
+    "line": "team user_id organization_fingerprint number",
+    "pause": "organization_fingerprint why",
+    "person": "team user_id standing",
+    "reply": "id surface viewer_team viewer_user response_url channel ts organization_key "
+    "organization_fingerprint transaction_id kind query_id",
+    "request": "id idempotency_key team user_id organization_key organization_fingerprint reference_kind "
+    "reference transaction_id fields reply_id lane fate why undoes",
+    "shared_card": "organization_fingerprint transaction_id channel ts reply_id team user_id",
+    "telling": "lane request_id what",
+    "user_group": "group_id users",
+}
+"""The other columns of text: ids, names of ours and of fields, the number of a line, a way to an answer."""
+
+
+def test_every_column_is_thought_of() -> None:
+    """Whoever adds a place where a value can be says here whether it is, and forgetting empties it."""
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, JSON) or not isinstance(column.type, Boolean | Double | Integer)
+    }
+    others = {f"{table}.{column}" for table, columns in HOLDS_NONE.items() for column in columns.split()}
+    assert texts == HOLDS_VALUES | others
+    assert not HOLDS_VALUES & others
+
+
+SECRET = "no heating since Friday"
+
+
+async def everywhere(stage: Stage) -> str:
+    """Put a value wherever values of a call can be; gives everything that is in the database then."""
+    request_id = await stage.accept(SECRET, external_unique_id=SECRET)
+    assert await stage.fate(request_id) is Fate.SENT
+    stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, messages={FIELD: [SECRET]}))
+    assert await stage.fate(await stage.accept(f"{SECRET}!")) is Fate.REFUSED
+    kept = KeptTexts(stage.database)
+    for person in (ANA, SAM):
+        await kept.keep(person, SECRET, NOW, values_of=ValuesOf(stage.fingerprint, CALL))
+    await kept.keep(SAM, f"9999 note={SECRET}", NOW, values_of=ValuesOf(stage.fingerprint))
+    await kept.keep(SAM, f"9999 note={SECRET}", NOW, values_of=ValuesOf())
+    return await all_rows(stage.database)
+
+
+async def all_rows(database: Database) -> str:
+    tables = [select(table) for table in metadata.sorted_tables]
+    return await database.read(
+        lambda connection: "\n".join(str(row) for each in tables for row in connection.execute(each))
+    )
+
+
+async def test_a_calls_values_are_nowhere_afterwards(stage: Stage) -> None:
+    """Not in an open form of anybody's, not in a draft, not in what Invoca said of them."""
+    assert (await everywhere(stage)).count(SECRET) >= 7
+    other = ValuesOf(stage.fingerprint, OTHER_CALL)
+    others = await KeptTexts(stage.database).keep(SAM, "another call's", NOW, values_of=other)
+    query = await KeptTexts(stage.database).keep(SAM, "campaign:Spring", NOW)
+    await Forgetting(stage.database).call(stage.fingerprint, CALL)
+    assert SECRET not in await all_rows(stage.database)
+    assert await KeptTexts(stage.database).get(others, SAM, NOW) == "another call's"
+    assert await KeptTexts(stage.database).get(query, SAM, NOW) == "campaign:Spring"
+
+
+async def test_another_calls_values_stay(stage: Stage) -> None:
+    """Of another call, and of the same id in another organization, nothing is forgotten."""
+    held = (await everywhere(stage)).count(SECRET)
+    await Forgetting(stage.database).call(OTHER, CALL)
+    assert (await all_rows(stage.database)).count(SECRET) == held - 1  # a draft of nobody knows what
+    await Forgetting(stage.database).call(stage.fingerprint, OTHER_CALL)
+    assert (await all_rows(stage.database)).count(SECRET) == held - 2
+
+
+async def test_a_persons_values_are_in_nobodys_form_afterwards(stage: Stage) -> None:
+    """A form that somebody else has open on the same call is filled with them, too."""
+    await everywhere(stage)
+    await Forgetting(stage.database).person(ANA)
+    left = await all_rows(stage.database)
+    assert left.count(SECRET) == left.count(f"9999 note={SECRET}") == 2  # what Sam typed

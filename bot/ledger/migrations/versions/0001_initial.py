@@ -36,6 +36,9 @@ def upgrade() -> None:
         sa.Column("home", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("holds_values", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("organization_fingerprint", sa.Text()),
+        sa.Column("transaction_id", sa.Text()),
         sa.Column("expires_at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_kept_query"),
     )
