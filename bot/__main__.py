@@ -5,21 +5,21 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from pathlib import Path
 
-from dotenv import load_dotenv
-
-from bot import logs
+from bot import logs, words_check
 from bot.access import Person
 from bot.app import build_app, entries
-from bot.check import read_everything
+from bot.check import listen, read_everything
+from bot.environment import load_file
 from bot.faults import ConfigurationFaults
 from bot.forgetting import fingerprint_of, forget_call, forget_person
-from bot.ledger.migrate import upgrade
+from bot.ledger.migrate import in_use, upgrade
 from bot.manifest import manifest
 from bot.memory import keep_what_is_there
 from bot.online import check_online
 from bot.organizations import Directory
-from bot.server import listening_socket, serve
+from bot.server import serve
 from bot.settings import Settings, read_database_url, read_names
 from bot.socket_mode import connected
 
@@ -30,8 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if asked.program == "forget" and (asked.organization is None) != (asked.call is None):
         parser.error("forget: --organization and --call go together")
-    load_dotenv(".env")
     try:
+        load_file(Path(".env"))
         return _run(asked)
     except ConfigurationFaults as faults:
         for line in faults.lines:
@@ -56,6 +56,8 @@ def _run(asked: argparse.Namespace) -> int:
     if asked.program == "check":
         count = len(directory.organizations)
         sys.stdout.write(f"All is well: {count} organization{'s' if count != 1 else ''}.\n")
+        if in_use(settings.database_url.get_secret_value()):
+            sys.stdout.write(f"{words_check.line('hint', words_check.DATABASE_IN_USE)}\n")
         return 0
     return _serve(settings, directory, asked.program)
 
@@ -78,11 +80,7 @@ def _check_online(settings: Settings, directory: Directory) -> int:
 
 def _serve(settings: Settings, directory: Directory, program: str) -> int:
     logs.set_up(settings.log_level, settings.log_format)
-    try:
-        listening = listening_socket(settings.host, settings.port)
-    except OSError as error:
-        sys.stderr.write(f"HOST, PORT: can't listen on {settings.host}:{settings.port}: {error.strerror}\n")
-        return 1
+    listening = listen(settings)
 
     async def run() -> None:
         async with AsyncExitStack() as opened:

@@ -1,19 +1,28 @@
 """Reading the whole configuration at once, so that every fault of it is told in one go."""
 
+import errno
 import os
+import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from bot.faults import ConfigurationFaults
+from bot.ledger.migrate import require_usable
 from bot.organizations import Directory
 from bot.organizations_file import load
-from bot.settings import NameSettings, Settings, read_names, read_settings
+from bot.server import listening_socket
+from bot.settings import NameSettings, Settings, read_database_url, read_names, read_settings
+from bot.words_check import here_closed
 
 Program = Literal["serve", "socket", "check"]
 
 
 def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
-    """Read settings and organizations. Raises ConfigurationFaults with every fault of both."""
+    """Read settings and organizations, and look at the database: what `check` says is what a start does.
+
+    Raises ConfigurationFaults with every fault of all.
+    """
     lines: list[str] = []
     settings: Settings | None = None
     directory: Directory | None = None
@@ -23,6 +32,8 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
         lines += faults.lines
     else:
         lines += _missing_for(needed_for, settings)
+        lines += _of_listening(needed_for, settings)
+    lines += _of_database()
     given = _names() if settings is None else settings
     try:
         directory = load(Path(given.organizations_file), os.environ, given.allowed_api_hosts)
@@ -31,6 +42,40 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
     if lines or settings is None or directory is None:
         raise ConfigurationFaults(lines)
     return settings, directory
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Open the socket that HOST and PORT name. Raises ConfigurationFaults."""
+    try:
+        return listening_socket(settings.host, settings.port)
+    except OSError as error:
+        raise ConfigurationFaults([_closed(settings, error)]) from None
+
+
+def _of_listening(program: Program, settings: Settings) -> list[str]:
+    try:
+        listening_socket(settings.host, settings.port).close()
+    except OSError as error:
+        if program != "check" or error.errno != errno.EADDRINUSE:  # perhaps by the one that is checked
+            return [_closed(settings, error)]
+    return []
+
+
+def _closed(settings: Settings, error: OSError) -> str:
+    return here_closed(f"{settings.host}:{settings.port}", error.strerror or type(error).__name__)
+
+
+def _of_database() -> Sequence[str]:
+    """What a start would be refused for by the database; nothing where the URL itself is at fault."""
+    try:
+        url = read_database_url()
+    except ConfigurationFaults:
+        return ()
+    try:
+        require_usable(url)
+    except ConfigurationFaults as faults:
+        return faults.lines
+    return ()
 
 
 def _names() -> NameSettings:

@@ -11,8 +11,9 @@ from aiohttp import ClientSession, ClientTimeout
 
 from bot import words_check as words
 from bot import words_failures
+from bot.ledger.migrate import in_use
 from bot.online_failures import Found, failures
-from bot.online_here import look_here
+from bot.online_here import State, look_here
 from bot.online_invoca import check_token
 from bot.online_members import Members, named_in
 from bot.online_report import Report
@@ -46,6 +47,8 @@ async def check_online(
     installation = installing.result()
     scopes_missing = installation is not None and installation.lacks_any
     found = Found(installation is not None, scopes_missing, connecting.result(), looking.result())
+    if looking.result().state is not State.SWITCHBOARD and in_use(settings.database_url.get_secret_value()):
+        report.hint(words.DATABASE_IN_USE)
     if found.ways_differ:
         report.hint(words.WAYS_DIFFER)
     _tell_failures(found, report)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from bot import names_apart, phones
+from bot.addresses import url_fault
 from bot.custom_fields import CustomField as CustomField  # noqa: PLC0414 -- likewise
 from bot.custom_fields import Label, Strict
 from bot.custom_fields import QuickTag as QuickTag  # noqa: PLC0414 -- likewise
@@ -76,9 +77,10 @@ class Organization(Strict):
     @field_validator("api_url")
     @classmethod
     def _no_more_than_a_host(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if not parts.hostname or parts.username or parts.query or parts.fragment or parts.path.strip("/"):
-            raise ValueError("must be https:// and a host, nothing more")
+        if fault := url_fault(value):
+            raise ValueError(fault)
+        if urlsplit(value).path.strip("/"):
+            raise ValueError("must be https:// and a host, without a path")
         return value.rstrip("/")
 
     @model_validator(mode="after")

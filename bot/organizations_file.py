@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from bot.environment import bare, read_text, unreadable
 from bot.faults import ConfigurationFaults, sentences
 from bot.organizations import TOKEN_REFERENCE, Directory, Organization, between_organizations
 from bot.settings import LOOPBACK
@@ -38,15 +39,17 @@ def load(path: Path, environment: Mapping[str, str], allowed_hosts: Collection[s
 
 def _tables(path: Path) -> Mapping[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(read_text(path, path.name))
     except OSError as error:
-        reason = error.strerror or "unreadable"
+        reason = unreadable(path, error)
         raise ConfigurationFaults(
             [f"ORGANIZATIONS_FILE: {path}: {reason}; organizations.example.toml shows what goes there"]
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        at = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "its beginning"
+    except tomllib.TOMLDecodeError as error:
+        at = str(error).rpartition("(at ")[2].rstrip(")")
         raise ConfigurationFaults([f"{path.name}: not TOML, at {at}"]) from None
+    except (ValueError, RecursionError):  # tomllib's own, of thousands of digits or brackets
+        raise ConfigurationFaults([f"{path.name}: a number or a list in it is far too long"]) from None
     strays = [f"{path.name}: {key}: unknown key; everything stands under [organizations.…]"
               for key in document if key != "organizations"]  # fmt: skip
     tables = document.get("organizations")
@@ -85,7 +88,7 @@ def _token(reference: object, environment: Mapping[str, str]) -> tuple[str, str 
     match = TOKEN_REFERENCE.match(reference) if isinstance(reference, str) else None
     if match is None:
         return "", 'must be "env:" and a variable whose name ends in _API_TOKEN, never the token itself'
-    token = environment.get(match[1], "").strip()
+    token = bare(environment.get(match[1], ""))
     if not token:
         return "", f"{match[1]} is not set in the environment"
     if not (token.isascii() and token.isprintable()) or " " in token:

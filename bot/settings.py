@@ -1,33 +1,74 @@
 """The settings: environment variables, read once at the start, each with what is expected of it."""
 
+import os
+import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.addresses import is_host, url_fault
+from bot.environment import bare
 from bot.faults import ConfigurationFaults, sentences
+from bot.ledger.urls import read_url
 
 Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]
 User = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")]
 
 SHORTEST_SECRET = 16  # characters; Slack's have 32. What anybody could guess is no secret
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+HEXADECIMAL = re.compile(r"[0-9A-Fa-f]+")
 
 
-COMMON = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
+class BareVariables(PydanticBaseSettingsSource):
+    """The environment, in any case, each value without quotes and white space around it; empty is not set."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """The value of one setting; None where it isn't set."""
+        del field
+        return self._values().get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Every setting that is set."""
+        values = self._values()
+        return {name: values[name] for name in self.settings_cls.model_fields if name in values}
+
+    def _values(self) -> dict[str, str]:
+        values = {name.lower(): bare(value) for name, value in os.environ.items()}
+        # The name as it is written down goes before the same in another case.
+        values |= {name.lower(): bare(value) for name, value in os.environ.items() if name.isupper()}
+        return {name: value for name, value in values.items() if value}
 
 
-class NameSettings(BaseSettings):
+class FromEnvironment(BaseSettings):
+    """Settings that are read from the environment in one way."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code, else the environment."""
+        del env_settings, dotenv_settings, file_secret_settings
+        return init_settings, BareVariables(settings_cls)
+
+
+class NameSettings(FromEnvironment):
     """The settings that name things and hold no secret: enough for a manifest, or to find the other file."""
-
-    model_config = COMMON
 
     organizations_file: str = Field(default="organizations.toml", description="the organizations file")
     calls_command: Command = Field(default="/calls", description="the command that looks calls up")
     tag_command: Command = Field(default="/tag", description="the command that tags a call")
-    allowed_api_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+    allowed_api_hosts: tuple[str, ...] = Field(
         default=(), description="hosts beside invoca.net an api_url may name, separated by commas"
     )
 
@@ -35,14 +76,20 @@ class NameSettings(BaseSettings):
     @classmethod
     def _separated_by_commas(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(host.strip().lower() for host in value.split(",") if host.strip())
+            hosts = (bare(host).lower() for host in value.split(","))
+            return tuple(host.removeprefix("[").removesuffix("]") for host in hosts if host)
+        return value
+
+    @field_validator("allowed_api_hosts")
+    @classmethod
+    def _hosts_alone(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(is_host(host) for host in value):
+            raise ValueError("one of them is no host's name or address, alone and in ASCII")
         return value
 
 
-class DatabaseSettings(BaseSettings):
+class DatabaseSettings(FromEnvironment):
     """Where things are kept: all that `migrate` needs."""
-
-    model_config = COMMON
 
     database_url: SecretStr = Field(
         default=SecretStr("sqlite:///switchboard.db"), description="sqlite:///… or postgresql://…"
@@ -55,8 +102,10 @@ class DatabaseSettings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: SecretStr) -> SecretStr:
-        if urlsplit(value.get_secret_value()).scheme not in {"sqlite", "postgres", "postgresql"}:
-            raise ValueError("must begin with sqlite:///, postgres:// or postgresql://")
+        try:
+            read_url(value.get_secret_value())
+        except ConfigurationFaults as faults:
+            raise ValueError("; ".join(faults.lines).removeprefix("DATABASE_URL: ")) from None
         return value
 
     @model_validator(mode="after")
@@ -98,11 +147,6 @@ class Settings(NameSettings, DatabaseSettings):
     def _any_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
-    @classmethod
-    def _without_edges(cls, value: object) -> object:
-        return value.strip() if isinstance(value, str) else value
-
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
     @classmethod
     def _filled_in(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
@@ -121,9 +165,25 @@ class Settings(NameSettings, DatabaseSettings):
             raise ValueError(f"does not begin with {prefix}")
         return value
 
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _hexadecimal(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not HEXADECIMAL.fullmatch(value.get_secret_value()):
+            raise ValueError("is not hexadecimal (0-9 and a-f), as Slack's are; copy it again")
+        return value
+
+    @field_validator("host")
+    @classmethod
+    def _a_host(cls, value: str) -> str:
+        if not is_host(value):
+            raise ValueError("is no host's name or address, alone and in ASCII")
+        return value
+
     @field_validator("slack_api_url")
     @classmethod
     def _https_or_loopback(cls, value: str) -> str:
+        if fault := url_fault(value):
+            raise ValueError(fault)
         parts = urlsplit(value)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
             raise ValueError("must begin with https:// (http:// only on this machine)")
@@ -180,4 +240,5 @@ def _expected(location: tuple[str | int, ...], message: str) -> str:
     if not location:
         return message
     name = str(location[0])
-    return f"{name.upper()}: {message}; expected: {Settings.model_fields[name].description}"
+    told = f"{name.upper()}: {message}"
+    return told if "expected: " in told else f"{told}; expected: {Settings.model_fields[name].description}"

@@ -143,6 +143,10 @@ def here_not_ready(address: str, program: str, reasons: Sequence[str]) -> str:
     return f"{address}: `{program}` runs there, and isn't ready: {why}. Its log says more."
 
 
+DATABASE_IN_USE = (
+    "DATABASE_URL: a Switchboard serves from this SQLite file now; a second one would be refused"
+)
+
 WAYS_DIFFER = (
     "what runs here and SLACK_APP_TOKEN don't go together: Slack speaks to an app over HTTP or in Socket "
     "Mode, never both. See dispatch_failed below."

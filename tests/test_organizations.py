@@ -121,6 +121,27 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
         (ACME + 'api_url = "https://invoca.net@evil.com"', "api_url: must be https:// and a host"),
         (ACME + 'api_url = "https://invoca.net/path"', "api_url: must be https:// and a host"),
         (ACME + 'api_url = "http://api.example.com"', "api_url: must begin with https://"),
+        (ACME + 'api_url = "https://acme\\t.invoca.net"', "api_url: holds a blank, a tab"),
+        (
+            ACME + 'api_url = "https://acme.invoca.net\\\\@evil.com"',
+            "api_url: holds a blank, a tab, a backslash",
+        ),
+        (ACME + 'api_url = "https://acme１.invoca.net"', "api_url: holds a character that is not ASCII"),
+        (ACME + 'api_url = "https://münchen.invoca.net"', "written in ASCII, xn--…"),
+        (ACME + 'api_url = "https://invoca.net:８４４３"', "api_url: holds a character that is not ASCII"),
+        (ACME + 'api_url = "https://invoca.net:99999"', "or its port can't be one"),
+        (ACME + 'api_url = "https://invoca.net:0"', "or its port can't be one"),
+        (ACME + 'api_url = "https://invoca.net:"', "or its port can't be one"),
+        (ACME + 'api_url = "https://invoca.net:8443x"', "or its port can't be one"),
+        (ACME + 'api_url = "https://"', "api_url: must be https:// and a host"),
+        (ACME + 'api_url = "https://:8443"', "api_url: must be https:// and a host"),
+        (ACME + 'api_url = "https://.invoca.net"', "api_url: must be https:// and a host"),
+        (ACME + 'api_url = "https://[::1"', "api_url: must be https:// and a host"),
+        (ACME + 'api_url = "https://@invoca.net"', "without a user's name or password"),
+        (ACME + 'api_url = "https://invoca.net?"', "without ? or #"),
+        (ACME + 'api_url = "https://invoca.net/#"', "without ? or #"),
+        (ACME + 'api_url = "//invoca.net"', "api_url: must begin with https://"),
+        (ACME + 'api_url = "ftp://invoca.net"', "api_url: must begin with https://"),
         (ACME + 'external_channels = ["C1"]', "C1 is not one of channels"),
         (ACME + 'show = ["a", "b", "c", "d", "e"]', "organizations.acme.show: "),
         (ACME + '[organizations.acme.members]\nagents = ["*"]', "members.agents[0]: not in the form"),
@@ -148,7 +169,11 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
             ACME + '[[organizations.acme.lines]]\nnumber = "12"\nlabel = "Front desk"',
             "the number of Front desk can't be read",
         ),
-        (ACME.replace("id = 25", "id = "), "not TOML, at line"),
+        (ACME.replace("id = 25", "id = "), "not TOML, at line 5, column 6"),
+        ("\ufeff" + ACME.replace("id = 25", "id = "), "not TOML, at line 5, column 6"),
+        (ACME.replace("id = 25", f"id = {'9' * 5000}"), "a number or a list in it is far too long"),
+        (ACME + f"show = {'[' * 5000}", "a number or a list in it is far too long"),
+        (ACME.replace("Roofing", "Roo\0fing"), "line 3: not UTF-8"),
     ],
 )
 def test_a_fault_says_where_and_what(tmp_path: Path, text: str, says: str) -> None:
@@ -191,6 +216,46 @@ def test_the_fingerprint_is_of_host_type_and_id(tmp_path: Path) -> None:
     (same,) = read(tmp_path, ACME.replace("Acme Roofing", "Acme Roofs")).organizations
     (other,) = read(tmp_path, ACME.replace("25", "26")).organizations
     assert acme.fingerprint == same.fingerprint != other.fingerprint
+
+
+@pytest.mark.parametrize("around", ['"{}"', "'{}'", " {} ", "{}\r\n"])
+def test_what_surrounds_a_token_is_no_part_of_it(tmp_path: Path, around: str) -> None:
+    """As of every other setting."""
+    (acme,) = read(tmp_path, ACME, ACME_API_TOKEN=around.format(TOKEN)).organizations
+    assert acme.account.api_token.get_secret_value() == TOKEN
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    """Some editors begin a file with one."""
+    (acme,) = read(tmp_path, "\ufeff" + ACME).organizations
+    assert acme.key == "acme"
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (("\n" * 39 + "# Montr\xe9al").encode("latin-1"), 40),
+        (ACME.replace("\n", "\r\n").replace("Roofing", "Roo\xe9").encode("latin-1"), 3),
+        (ACME.encode("utf-16"), 1),
+        (ACME.lstrip().encode("utf-16-le"), 1),
+    ],
+)
+def test_another_encoding_is_said_with_its_line(tmp_path: Path, content: bytes, line: int) -> None:
+    """Which file, which line, and what to do."""
+    path = tmp_path / "organizations.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationFaults) as caught:
+        load(path, ENVIRONMENT, ())
+    assert caught.value.lines == (f"organizations.toml: line {line}: not UTF-8; save the file as UTF-8",)
+
+
+def test_what_is_no_file_is_said(tmp_path: Path) -> None:
+    """A folder, and a link that leads nowhere."""
+    (tmp_path / "link.toml").symlink_to("nowhere.toml")
+    for path, why in ((tmp_path, "Is a directory"), (tmp_path / "link.toml", "a link that leads nowhere")):
+        with pytest.raises(ConfigurationFaults) as caught:
+            load(path, ENVIRONMENT, ())
+        assert caught.value.lines[0].startswith(f"ORGANIZATIONS_FILE: {path}: {why}; ")
 
 
 def test_a_missing_file_says_where_an_example_is(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
@@ -34,13 +35,15 @@ from sandbox.organizations import ACME, organizations_file
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import App
+from tests.ledger import postgres
 from tests.ledger.people import ANA
+from tests.ledger.rows import of_another_version
 from tests.ledger.stage import CALL
 
 SECRETS = (
     "xoxb-sandbox",
     "xapp-1-A0SWITCHBOARD-1-sandbox",
-    "sandbox-signing-secret",
+    App().signing_secret,
     "sandbox-acme-token",
 )
 
@@ -109,6 +112,122 @@ def test_every_fault_of_both_files_is_told_at_once(folder: Path, program: str) -
         assert any(name in line for line in lines), name
 
 
+@dataclass(frozen=True)
+class Broken:
+    """What is wrong with an environment, and how the line about it begins. ``{folder}`` is the bot's."""
+
+    begins: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+ACME_FILE = organizations_file("http://127.0.0.1:9")
+BROKEN = {
+    "secret in half a pair of quotes": Broken(
+        "SLACK_SIGNING_SECRET: is not hexadecimal", {"SLACK_SIGNING_SECRET": f'"{App().signing_secret}'}
+    ),
+    "Slack's address": Broken("SLACK_API_URL: must be", {"SLACK_API_URL": "https://slack.com:99999/api/"}),
+    "address to listen on": Broken("HOST, PORT: can't listen on 203.0.113.9:0: ", {"HOST": "203.0.113.9"}),
+    "no address": Broken("HOST: is no host's name", {"HOST": "http://127.0.0.1"}),
+    "two slashes": Broken("DATABASE_URL: a file's name comes after three", {"DATABASE_URL": "sqlite://x.db"}),
+    "missing folder": Broken(
+        "DATABASE_URL: the folder of the database file does not exist",
+        {"DATABASE_URL": "sqlite:////no/such/folder/x.db"},
+    ),
+    "a folder": Broken(
+        "DATABASE_URL: the database file can't be written (Is a directory)",
+        {"DATABASE_URL": "sqlite:///{folder}"},
+    ),
+    "no database": Broken(
+        "DATABASE_URL: the file is damaged, or no SQLite database", {}, {"switchboard.db": b"anything" * 99}
+    ),
+    "password": Broken(
+        "DATABASE_URL: percent-encode the password", {"DATABASE_URL": "postgres://u:p@ss@h/db"}
+    ),
+    "parameter": Broken(
+        "DATABASE_URL: unknown parameter pgbouncer", {"DATABASE_URL": "postgres://u:p@h/db?pgbouncer=true"}
+    ),
+    "nobody there": Broken(
+        "DATABASE_URL: the database can't be reached", {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/db"}
+    ),
+    ".env in UTF-16": Broken(".env: line 1: not UTF-8", {}, {".env": "LOG_LEVEL=INFO".encode("utf-16")}),
+    ".env in Latin-1": Broken(".env: line 2: not UTF-8", {}, {".env": b"# one\n# caf\xe9\n"}),
+    "organizations.toml in Latin-1": Broken(
+        f"organizations.toml: line {ACME_FILE.count(chr(10)) + 1}: not UTF-8",
+        {},
+        {"organizations.toml": ACME_FILE.encode() + b"# caf\xe9\n"},
+    ),
+    "api_url": Broken(
+        "organizations.toml: organizations.acme.api_url: must be https:// and a host",
+        {},
+        {"organizations.toml": organizations_file("https://invoca.net:99999").encode()},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_check_says_is_what_a_start_says(folder: Path, name: str) -> None:
+    """The same lines, of each program; nothing is made."""
+    broken = BROKEN[name]
+    for file, content in broken.files.items():
+        (folder / file).write_bytes(content)
+    before = sorted(folder.iterdir())
+    given = {"PORT": "0"} | {
+        variable: value.replace("{folder}", str(folder)) for variable, value in broken.variables.items()
+    }
+    checked, *started = (ask(folder, program, **given) for program in ("check", "serve", "socket"))
+    assert checked.returncode == 1
+    (line,) = checked.stderr.splitlines()
+    assert line.startswith(broken.begins)
+    assert [each.stderr for each in started] == [checked.stderr] * 2
+    assert [each.returncode for each in started] == [1, 1]
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_database_of_another_version_is_named(folder: Path, sqlite_url: str) -> None:
+    """One that is newer: by check as by a start."""
+    _newer_is_named(folder, sqlite_url)
+
+
+def test_a_database_that_is_behind_is_named(folder: Path) -> None:
+    """PostgreSQL isn't brought to this version by a start, so check says what to run; and newer, as above."""
+    with postgres.empty_schema() as url:
+        for program in ("check", "serve"):
+            done = ask(folder, program, DATABASE_URL=url, PORT="0")
+            assert (done.returncode, done.stdout) == (1, "")
+            assert "run `python -m bot migrate`" in done.stderr
+        _newer_is_named(folder, url)
+
+
+def _newer_is_named(folder: Path, url: str) -> None:
+    given = {"DATABASE_URL": url, "PORT": "0"}
+    assert ask(folder, "migrate", **given).returncode == 0
+    assert ask(folder, "check", **given).stdout == "All is well: 1 organization.\n"
+    of_another_version(url)
+    for program in ("check", "serve"):
+        done = ask(folder, program, **given)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("DATABASE_URL: the database's tables are of a version this one doesn't")
+
+
+def test_check_makes_no_database(folder: Path) -> None:
+    """A start will; a check leaves no traces."""
+    before = sorted(folder.iterdir())
+    assert ask(folder, "check").returncode == 0
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it can't be told without taking the lock")
+def test_check_beside_a_running_one_only_hints(folder: Path) -> None:
+    """It may be the one that is checked."""
+    (folder / "switchboard.db").touch()
+    with sqlite_file.locked(folder / "switchboard.db", "somebody else serves"):
+        done = run(folder, "check")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "All is well: 1 organization."
+    assert "hint  DATABASE_URL: a Switchboard serves from this SQLite file now" in done.stdout
+
+
 async def test_check_online_asks_slack_and_invoca(folder: Path) -> None:
     """Exit code 0 when all is well, 1 when anything is wrong; at the chattiest level no secret is logged."""
     app = App()
@@ -151,7 +270,9 @@ def test_a_taken_port_is_said_in_a_line(folder: Path) -> None:
 
 def test_settings_come_from_a_file_too(folder: Path) -> None:
     """.env beside the organizations file; what the environment says goes before it."""
-    (folder / ".env").write_text("SLACK_SIGNING_SECRET=from-the-file-beside\nPORT=many\n", encoding="utf-8")
+    (folder / ".env").write_text(
+        "SLACK_SIGNING_SECRET=0123456789abcdef0123456789abcdef\nPORT=many\n", encoding="utf-8"
+    )
     started = run(folder, "check", SLACK_SIGNING_SECRET="", PORT="3000")
     assert (started.returncode, started.stdout) == (0, "All is well: 1 organization.\n")
     assert ask(folder, "check").returncode == 1

@@ -59,7 +59,7 @@ class State(Enum):
 
 def state_at(target: PostgresUrl | SqliteUrl) -> State:
     """Tell whether the tables fit; a file that isn't there yet is behind. Raises ConfigurationFaults."""
-    if isinstance(target, SqliteUrl) and not target.path.exists():
+    if isinstance(target, SqliteUrl) and not (target.path.exists() and target.path.stat().st_size):
         return State.BEHIND
     with _connected(target, begin="BEGIN") as connection:
         return state_of(connection)
@@ -116,6 +116,26 @@ def require_current(target: PostgresUrl) -> None:
     found = state_at(target)
     if found is not State.CURRENT:
         raise ConfigurationFaults([AHEAD if found is State.AHEAD else BEHIND])
+
+
+def require_usable(url: str) -> None:
+    """Raise ConfigurationFaults where a process that serves would be refused; nothing is made or changed.
+
+    That another serves from the file is none of it: it may be the one that is checked.
+    """
+    target = read_url(url)
+    if isinstance(target, PostgresUrl):
+        require_current(target)
+        return
+    sqlite_file.require_usable(target.path)
+    if state_at(target) is State.AHEAD:
+        raise ConfigurationFaults([AHEAD])
+
+
+def in_use(url: str) -> bool:
+    """Whether another process serves from this database alone, as one does from a SQLite file."""
+    target = read_url(url)
+    return isinstance(target, SqliteUrl) and sqlite_file.in_use(target.path)
 
 
 @contextmanager

@@ -4,8 +4,10 @@ import errno
 import fcntl
 import os
 import stat
+import struct
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bot.faults import ConfigurationFaults
@@ -13,6 +15,21 @@ from bot.faults import ConfigurationFaults
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 BESIDE = ("-wal", "-shm", "-journal")  # SQLite gives these the rights of the database file when it makes them
 LOCK = ".lock"
+LOCKED_BYTE = 2**62  # of the database file: far beyond its end, and beyond what SQLite locks of it
+
+
+def require_usable(path: Path) -> None:
+    """Raise ConfigurationFaults where the file can't be made or written; nothing is made or opened."""
+    with _told():
+        _require_files(path)
+    folder = path.parent
+    if not _may(folder, os.W_OK | os.X_OK):
+        raise ConfigurationFaults(
+            ["DATABASE_URL: the folder of the database file can't be written; SQLite keeps files beside it"]
+        )
+    for each in (path, Path(f"{path}{LOCK}")):
+        if each.exists() and not _may(each, os.R_OK | os.W_OK):
+            raise _unwritable(errno.EACCES)
 
 
 def prepare(path: Path) -> None:
@@ -20,8 +37,11 @@ def prepare(path: Path) -> None:
 
     Raises ConfigurationFaults.
     """
+    require_usable(path)
     with _told():
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY))
+        # One that is there is not opened: to close it would give up what SQLite has locked in this process.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY))
         for name in (path, *(Path(f"{path}{suffix}") for suffix in BESIDE)):
             if name.exists() and stat.S_IMODE(name.stat().st_mode) & ~OWNER_ONLY:
                 name.chmod(OWNER_ONLY)
@@ -31,19 +51,69 @@ def prepare(path: Path) -> None:
 def locked(path: Path, refusal: str) -> Iterator[None]:
     """Hold the lock of the process that serves. Raises ConfigurationFaults: ``refusal`` if another has it.
 
-    The kernel gives it up when the process ends, however that happens; the lock file itself stays.
+    There are two: of a file beside the database, which works everywhere, and, on Linux, of a byte of the
+    database itself, which nobody can delete the lock of. The kernel gives both up when the process ends,
+    however that happens; the lock file itself stays. Enter it before SQLite opens the database in this
+    process, and leave it after SQLite has closed it: to close the file gives up what SQLite has locked.
     """
-    with _told():
-        lock = os.open(f"{path}{LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
-    try:
+    with ExitStack() as held:
+        lock = _opened(held, Path(f"{path}{LOCK}"))
         os.fchmod(lock, OWNER_ONLY)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ConfigurationFaults([refusal]) from None
+            if sys.platform == "linux":
+                fcntl.fcntl(_opened(held, path), fcntl.F_OFD_SETLK, _whole_lock())
+        except OSError as error:
+            if error.errno in {errno.EAGAIN, errno.EACCES}:
+                raise ConfigurationFaults([refusal]) from None
+            if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.ENOLCK}:  # a file system without such
+                raise
         yield
-    finally:
-        os.close(lock)
+
+
+def in_use(path: Path) -> bool:
+    """Whether a process serves from this file, as far as can be told without a lock of one's own."""
+    if sys.platform != "linux" or not path.exists():
+        return False
+    with _told(), path.open("rb") as opened:
+        try:
+            found = fcntl.fcntl(opened, fcntl.F_OFD_GETLK, _whole_lock())
+        except OSError:
+            return False
+    kind, *_ = struct.unpack(FLOCK, found)
+    return bool(kind != fcntl.F_UNLCK)
+
+
+FLOCK = "hhqqi4x"  # struct flock of Linux: type, whence, start, length, process
+
+
+def _whole_lock() -> bytes:
+    return struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, LOCKED_BYTE, 1, 0)
+
+
+def _opened(held: ExitStack, path: Path) -> int:
+    with _told():
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
+    held.callback(os.close, descriptor)
+    return descriptor
+
+
+def _require_files(path: Path) -> None:
+    for each in (path, Path(f"{path}{LOCK}")):
+        try:
+            kind = each.stat().st_mode
+        except FileNotFoundError:
+            if not path.parent.exists():
+                raise
+            continue
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError(errno.EISDIR, "")
+        if not stat.S_ISREG(kind):
+            raise ConfigurationFaults(["DATABASE_URL: what is there is no file"])
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
 
 
 @contextmanager
@@ -53,5 +123,8 @@ def _told() -> Iterator[None]:
     except FileNotFoundError:
         raise ConfigurationFaults(["DATABASE_URL: the folder of the database file does not exist"]) from None
     except OSError as error:
-        what = os.strerror(error.errno or errno.EIO)
-        raise ConfigurationFaults([f"DATABASE_URL: the database file can't be written ({what})"]) from None
+        raise _unwritable(error.errno or errno.EIO) from None
+
+
+def _unwritable(number: int) -> ConfigurationFaults:
+    return ConfigurationFaults([f"DATABASE_URL: the database file can't be written ({os.strerror(number)})"])

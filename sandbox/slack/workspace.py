@@ -101,7 +101,7 @@ class App:
     bot_user_id: str = "U0BOT"
     bot_token: str = "xoxb-sandbox"  # noqa: S105 - opens nothing but this sandbox
     app_token: str = "xapp-1-A0SWITCHBOARD-1-sandbox"  # noqa: S105 - as above
-    signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - as above
+    signing_secret: str = "5a4db0c551a70f5a4db0c551a70f5a4d"  # noqa: S105 - as above
     verification_token: str = "sandbox-verification-token"  # noqa: S105 - as above
     scopes: set[str] = field(default_factory=set)
     app_token_scopes: set[str] = field(default_factory=lambda: {"connections:write"})

@@ -47,3 +47,20 @@ def locked_by_somebody(url: str) -> Iterator[None]:
             yield
         finally:
             connection.exec_driver_sql("ROLLBACK")
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """Give a connection in one transaction, whatever the tables are."""
+    parsed = make_url(url)
+    driver = "sqlite" if parsed.drivername == "sqlite" else "postgresql+psycopg"
+    engine = create_engine(parsed.set(drivername=driver))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def of_another_version(url: str) -> None:
+    """Write down a version nobody knows."""
+    with connected(url) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")

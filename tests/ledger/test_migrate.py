@@ -1,14 +1,11 @@
 """The tables are brought to this version, once, and never by an older one."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, make_url
 
 from bot.faults import ConfigurationFaults
 from bot.ledger import migrate
@@ -16,26 +13,11 @@ from bot.ledger.database import open_database
 from bot.ledger.migrate import State
 from bot.ledger.tables import metadata
 from bot.ledger.urls import read_url
-from tests.ledger.rows import add, locked_by_somebody, names
-
-
-@contextmanager
-def connected(url: str) -> Iterator[Connection]:
-    parsed = make_url(url)
-    driver = "sqlite" if parsed.drivername == "sqlite" else "postgresql+psycopg"
-    engine = create_engine(parsed.set(drivername=driver))
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+from tests.ledger.rows import add, connected, locked_by_somebody, names, of_another_version
 
 
 def state(url: str) -> State:
     return migrate.state_at(read_url(url))
-
-
-def of_another_version(url: str) -> None:
-    with connected(url) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
 
 def test_the_migrations_make_the_tables_as_they_are_written_down(empty_url: str) -> None:

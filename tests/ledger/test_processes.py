@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.faults import ConfigurationFaults
+from bot.ledger import migrate
 from bot.ledger.database import open_database
 from tests.ledger.rows import names
 
@@ -59,5 +60,25 @@ async def test_one_process_serves_from_a_file(sqlite_url: str) -> None:
         assert "another Switchboard is serving" in faults.value.lines[0]
         async with open_database(sqlite_url) as tool:
             assert "0" in await tool.read(names)
+    async with open_database(sqlite_url, exclusive=True):
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no lock that can't be deleted")
+async def test_a_lock_that_was_deleted_still_holds(sqlite_url: str, tmp_path: Path) -> None:
+    """Whoever tidies up takes the lock file away: a second process is refused all the same, and again."""
+    async with serving(sqlite_url) as process:
+        await read_acknowledged(process, 1)
+        for _ in range(2):
+            (tmp_path / "switchboard.db.lock").unlink()
+            second = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.ledger.serving", sqlite_url, cwd=ROOT, stdout=PIPE, stderr=PIPE
+            )
+            said, complained = await second.communicate()
+            assert (said, second.returncode) == (b"", 1)
+            assert b"ConfigurationFaults" in complained
+        assert migrate.in_use(sqlite_url)
+        await read_acknowledged(process, 1)  # undisturbed by it
+    assert not migrate.in_use(sqlite_url)
     async with open_database(sqlite_url, exclusive=True):
         pass

@@ -1,6 +1,7 @@
 """What is SQLite's alone: commits in groups, one file with the rights of its owner, a disk that fails."""
 
 import asyncio
+import os
 import sqlite3
 import stat
 import threading
@@ -12,9 +13,11 @@ import pytest
 from sqlalchemy import Connection, make_url
 
 from bot.faults import ConfigurationFaults
+from bot.ledger import sqlite_file
 from bot.ledger.database import Database, open_database
 from bot.ledger.errors import CommitUnknown, LedgerUnavailable, Reason, StatementFailed
 from tests.ledger.rows import add, names, unavailable
+from tests.unprivileged import as_nobody, open_folder
 
 AT_ONCE = 200
 
@@ -219,3 +222,35 @@ async def test_a_file_that_cannot_be_made_is_one_line(tmp_path: Path, file: str,
         async with open_database(f"sqlite:///{tmp_path}/{file}"):
             pass
     assert faults.value.lines == (line,)
+
+
+def test_what_may_not_be_written_is_one_line_before_anything_is_made() -> None:
+    """The folder, in which SQLite makes files of its own, and the file itself; nothing appears there."""
+    with open_folder() as folder:
+        within_reach = folder / "within_reach"
+        within_reach.mkdir()
+        within_reach.chmod(0o777)
+        (within_reach / "switchboard.db").touch(0o400)
+        with as_nobody():
+            for path, why in (
+                (folder / "switchboard.db", "the folder of the database file can't be written"),
+                (within_reach / "switchboard.db", "the database file can't be written (Permission denied)"),
+            ):
+                for look in (sqlite_file.require_usable, sqlite_file.prepare):
+                    with pytest.raises(ConfigurationFaults) as faults:
+                        look(path)
+                    assert faults.value.lines[0].startswith(f"DATABASE_URL: {why}")
+        assert sorted(each.name for each in folder.rglob("*")) == ["switchboard.db", "within_reach"]
+
+
+def test_what_is_no_file_is_one_line(tmp_path: Path) -> None:
+    """A pipe in the place of the database, a folder in the place of its lock."""
+    os.mkfifo(tmp_path / "pipe.db")
+    (tmp_path / "other.db.lock").mkdir()
+    for name, why in (
+        ("pipe.db", "what is there is no file"),
+        ("other.db", "the database file can't be written (Is a directory)"),
+    ):
+        with pytest.raises(ConfigurationFaults) as faults:
+            sqlite_file.require_usable(tmp_path / name)
+        assert faults.value.lines == (f"DATABASE_URL: {why}",)

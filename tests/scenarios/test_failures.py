@@ -17,11 +17,12 @@ from sandbox.organizations import ACME, API_TOKEN
 from sandbox.slack.example import example_workspace
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
+from sandbox.slack.workspace import App
 from tests.scenarios.stage import CALL
 
 HIDDEN = (
     "5309999999", "530-999-9999", "999-9999", "8555595599", CALL, "abcd1234", "crm-1042", "Spring Sale",
-    "Ada Lovelace", "U0ANA", "U0VIC", "T0ACME", "C0SALES", API_TOKEN, "xoxb-", "sandbox-signing-secret",
+    "Ada Lovelace", "U0ANA", "U0VIC", "T0ACME", "C0SALES", API_TOKEN, "xoxb-", App().signing_secret,
     "/commands/", "/actions/", "transaction_id=", "secret note", "Traceback",
 )  # fmt: skip
 """What must never be in the log, however it was written."""
@@ -101,6 +102,24 @@ async def test_every_failure_is_told_in_words_and_logged_without_values(tmp_path
     assert "told" in log
     for hidden in HIDDEN:
         assert hidden.lower() not in log.lower(), hidden
+
+
+async def test_settings_in_quotes_are_the_same_settings(tmp_path: Path) -> None:
+    """As docker's --env-file leaves them: Slack's signature fits, and Invoca and Slack take the tokens."""
+    app = App()
+    given = {"SLACK_SIGNING_SECRET": app.signing_secret, "SLACK_BOT_TOKEN": app.bot_token}
+    given |= {"ACME_API_TOKEN": API_TOKEN, "LOG_LEVEL": "info", "ALLOWED_API_HOSTS": "127.0.0.1"}
+    given["DATABASE_URL"] = f"sqlite:///{tmp_path}/ours.db"
+    quoted = {name: f'"{value}"\n' for name, value in given.items()}
+    async with (
+        SlackSandbox(example_workspace()) as slack,
+        InvocaSandbox([ACME]) as invoca,
+        bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, quoted) as bot,
+    ):
+        slack.connect(f"{bot.url}/slack/events")
+        invoca.board.begin(ACME, call())
+        assert "530-999-9999" in (await answered(slack, "U0ANA", CALL)).words
+    assert (tmp_path / "ours.db").exists()
 
 
 async def test_every_failure_of_a_tag_is_told_or_got_over(tmp_path: Path) -> None:

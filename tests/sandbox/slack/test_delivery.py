@@ -28,7 +28,7 @@ class At(SignatureClock):
         return self._clock.now
 
 
-def is_genuine(received: Received, clock: Clock, secret: str = "sandbox-signing-secret") -> bool:
+def is_genuine(received: Received, clock: Clock, secret: str = App().signing_secret) -> bool:
     """Ask Slack's own library whether a request is signed as it should be."""
     verifier = SignatureVerifier(secret, clock=At(clock))
     return verifier.is_valid_request(received.body, received.headers)
