@@ -26,6 +26,11 @@ class Acks:
         """What the work waits for; None where it needn't."""
         self._looking: asyncio.TimerHandle | None = None
 
+    @property
+    def count(self) -> int:
+        """How many are being made."""
+        return self._under_way
+
     @contextmanager
     def under_way(self) -> Iterator[None]:
         """Make one, as long as the block runs."""

@@ -9,9 +9,11 @@
 | modal submission    | words at the inputs, or in the modal       | the modal closes              |
 
 A ``response_url`` takes five messages in 30 minutes. A command's appends; a click's can also replace the
-message that was clicked.
+message that was clicked. A refusal is told again until it has been: by our ack the person believes that all
+is well, or without one knows no more than that something failed.
 """
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 
@@ -38,6 +40,9 @@ SECONDS = 10
 SAID_EVERY = timedelta(minutes=1)  # how often the log has it that a response_url is none of Slack's
 HOOKS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
 """Where Slack and GovSlack take answers (docs: "Handling user interaction", "GovSlack")."""
+TOLD_WITHIN = 30 * 60.0  # seconds: so long a response_url takes messages
+AGAIN_AFTER, AGAIN_AT_THE_LATEST = 0.5, 8.0  # seconds; a stop waits for one more time
+UNTOLD = 500  # refusals that are told again and again; beyond them once
 _WITH_A_TRIGGER = (Kind.MESSAGE_SHORTCUT, Kind.GLOBAL_SHORTCUT)
 
 
@@ -59,10 +64,23 @@ class Answers:
         self._strange = 0
         """How many response_urls since the last line about them were none of Slack's."""
         self._strange_said_at: datetime | None = None
+        self._untold = 0
 
     async def refuse(self, request: Request, message: Message) -> None:
-        """Tell the person, and only them, that it didn't happen; what they clicked stays as it is."""
-        await self._send(request, message, in_place=False)
+        """Tell the person, and only them, that it didn't happen; what they clicked stays as it is.
+
+        Where Slack can't be reached it is told again, for as long as its ``response_url`` lasts.
+        """
+        loop, wait = asyncio.get_running_loop(), AGAIN_AFTER
+        until = loop.time() + TOLD_WITHIN
+        again = self._untold < UNTOLD
+        self._untold += 1
+        try:
+            while not await self._send(request, message, in_place=False) and again and loop.time() < until:
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, AGAIN_AT_THE_LATEST)
+        finally:
+            self._untold -= 1
 
     async def give(self, request: Request, message: Message, *, in_place: bool) -> None:
         """Give the result: in place of what was clicked, or as a message of its own."""
@@ -109,18 +127,19 @@ class Answers:
         log.warning("an answer was not sent: its address is none of Slack's", extra={"count": self._strange})
         self._strange, self._strange_said_at = 0, now
 
-    async def _send(self, request: Request, message: Message, *, in_place: bool) -> None:
+    async def _send(self, request: Request, message: Message, *, in_place: bool) -> bool:
+        """Send it; False: Slack could not be reached, and the same may work later."""
         if request.kind in _WITH_A_TRIGGER or request.view is not None:
             try:
                 await self._in_a_modal(request, notice_view(words.SWITCHBOARD, message.text))
             except ViewNotShown:
                 log.info("said by other means")
             else:
-                return
+                return True
         if not request.response_url:
             if request.kind is not Kind.EVENT:
                 log.warning("nowhere to answer")
-            return
+            return True
         try:
             await self.to_url(
                 request.response_url,
@@ -129,7 +148,8 @@ class Answers:
                 for_everyone=in_place and request.everyone_sees,
             )
         except NotAnswered:
-            return  # the log has it, and there is no other way to say it
+            return False  # the log has it
+        return True
 
     async def _in_a_modal(self, request: Request, view: View) -> None:
         if request.kind is Kind.SUBMISSION and request.view is not None:

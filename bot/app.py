@@ -20,6 +20,7 @@ from bot.entries import Entry, Services
 from bot.groups import GroupLists, groups_of, load_at_start
 from bot.identity import Identity
 from bot.invoca.client import InvocaClient
+from bot.lateness import BEAT, Lateness
 from bot.ledger.audit import Audit
 from bot.ledger.clock import DatabaseClock
 from bot.ledger.database import Database, open_database
@@ -137,7 +138,11 @@ async def build_app(
             calls_command=settings.calls_command,
             tag_command=settings.tag_command,
         )
-        dispatcher = Dispatcher(entries(settings), services, answers, tasks, settings.support_contact)
+        lateness = Lateness(wall=lambda: clock().timestamp())
+        await opened.enter_async_context(repeated("lateness", BEAT, lateness.beat))
+        dispatcher = Dispatcher(
+            entries(settings), services, answers, tasks, settings.support_contact, lateness
+        )
         yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database)
 
 

@@ -6,14 +6,30 @@
 Nothing before the ack asks Slack or Invoca; where all depends on who somebody is, and that isn't known,
 guard and ack part follow the ack. The work runs as a task of ours: Bolt's lazy listeners would
 run even when the ack part raised, and their errors would reach nobody.
+
+No ack without a decision. What was decided, also against (not permitted, too often, out of date), is acked.
+Where it could not be decided, nothing was set, or nobody knows yet, Slack itself has to show that it failed,
+since what is said by ``response_url`` may not arrive, or this process may end before it is said:
+
+| asked by         | not done: busy (2.5 s), full, out of reach, our fault   | perhaps committed            |
+|------------------|---------------------------------------------------------|------------------------------|
+| command          | 200 with the words, so that they are told with the ack  | the same, then what it is    |
+| click            | 503: Slack's warning sign; and the words                | the same, then what it is    |
+| shortcut         | 503: Slack says that it failed; and the words           | (sets nothing)               |
+| modal submission | 200 with the words at its first input, and the form     | the same; pressed again it   |
+|                  | stays; 503 without one: Slack says so over the form     | is the same, saved once      |
+| event            | 503: Slack sends it again                               | (sets nothing)               |
+
+What comes later than Slack waits is answered as a click that was not done, an event excepted. Of too many at
+once a command is told in its ack; all else is 503 alone, since to say more would cost as much as to do it.
+Over a socket 503 is no ack, which Slack shows the same way. The words are told until they are (answers.py).
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -28,15 +44,18 @@ from bot.cards.message import Message
 from bot.cards.notice import looking, notice
 from bot.cards.notices import notice_view
 from bot.entries import Answer, Entry, Services, Work
-from bot.errors import NotChecked, NotPermitted, OutOfDate, TooOften, UnknownCommand
-from bot.ledger.errors import CommitUnknown
+from bot.errors import BotError, GaveUp, NotChecked, NotPermitted, OutOfDate, TooOften, UnknownCommand
+from bot.lateness import Lateness
+from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerError
 from bot.reports import report
 from bot.requests import Kind, Request, read
 from bot.tasks import Tasks
 
 log = logging.getLogger("switchboard.dispatch")
 
-DECIDED_WITHIN = 2.7  # seconds: Slack wants its ack within 3
+DECIDED_WITHIN = 2.7  # seconds from when Slack sent it: Slack wants its ack within 3
+AT_ONCE = 500  # being decided; more of them at once than a small machine acks in time
+SAID_EVERY = 10.0  # seconds, at the most, that too many come at once
 LOOKING_AFTER = 2.0  # seconds without a result, then a command says that it is looking
 
 
@@ -47,19 +66,26 @@ class Dispatcher(AsyncMiddleware):
     long it gets, and nothing falls through it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what every request goes through
         self,
         entries: Sequence[Entry],
         services: Services,
         answers: Answers,
         tasks: Tasks,
         support_contact: str | None,
+        lateness: Lateness,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._entries = {(entry.kind, entry.name): entry for entry in entries}
         self._services = services
         self._answers = answers
         self._tasks = tasks
         self._support_contact = support_contact
+        self._lateness = lateness
+        self._at_once = at_once
+        self.too_many = 0
+        """So many were refused because too many were being decided."""
+        self._said_too_many_at = float("-inf")
 
     async def async_process(
         self,
@@ -68,19 +94,23 @@ class Dispatcher(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - of Bolt's signature
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002 - as above
     ) -> BoltResponse:
-        """Answer whatever Slack sends: acks with status 200, also where it can't be carried out."""
-        with self._tasks.acks.under_way():
-            return await self._handle(req.context.ack, req.body)
+        """Answer whatever Slack sends: with its ack, or with 503 where it could not be decided."""
+        acks = self._tasks.acks
+        if acks.count >= self._at_once:
+            return await self._refuse_at_once(req)
+        with acks.under_way():
+            request = read(req.body, _signed_at(req))
+            return await self._handle(req.context.ack, request)
 
-    async def _handle(  # noqa: PLR0911 - one for each way to answer
-        self, ack: AsyncAck, body: Mapping[str, Any]
-    ) -> BoltResponse:
+    async def _handle(self, ack: AsyncAck, claimed: Request) -> BoltResponse:
         began = asyncio.get_running_loop().time()
-        claimed = read(body)
         people = self._services.people
+        name = base_action_id(claimed.name) if claimed.kind is Kind.ACTION else claimed.name
+        within = DECIDED_WITHIN - self._lateness.of(claimed.asked_at, claimed.asked_by)
+        if within <= 0 and claimed.kind is not Kind.EVENT:
+            return await self._not_decided(ack, claimed, self._report(GaveUp(), name), in_time=False)
         person = await people.recognize(claimed.person, on_grid=claimed.on_grid)
         request = replace(claimed, person=person)
-        name = base_action_id(request.name) if request.kind is Kind.ACTION else request.name
         standing = people.standing(person, claimed.person.home)
         rights = Rights(person, standing, self._services.directory)
         if rights.membership_matters and request.kind is Kind.SUBMISSION:
@@ -89,17 +119,26 @@ class Dispatcher(AsyncMiddleware):
         if rights.membership_matters:
             self._tasks.start(self._once(request, lambda: self._decide_later(claimed, name, rights)))
             return await ack()
+        until = began + (max(within, 0.0) or DECIDED_WITHIN)
+        return await self._decided(ack, request, name, rights, until)
+
+    async def _decided(
+        self, ack: AsyncAck, request: Request, name: str, rights: Rights, until: float
+    ) -> BoltResponse:
         try:
-            async with asyncio.timeout_at(began + DECIDED_WITHIN):
+            async with asyncio.timeout_at(until):
                 answer = await self._decide(request, name, rights)
-        except TimeoutError:
-            return await self._answer_now(ack, request, notice(words.COMMIT_UNKNOWN))
-        except Exception as error:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
+        except Exception as caught:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
+            # Out of time is given up before a commit: one that was under way is a CommitUnknown.
+            error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
+            message = self._report(error, name)
             if isinstance(error, CommitUnknown) and self._changes_something(request, name):
-                self._tasks.start(self._tell_whether_saved(request, error))
+                return await self._unknown(ack, request, message, error)
+            if isinstance(error, LedgerError) or not isinstance(error, BotError):
+                return await self._not_decided(ack, request, message)
             if isinstance(error, TooOften) and request.kind is Kind.SUBMISSION:
                 return await _keep_open(ack, request, error.words())
-            return await self._answer_now(ack, request, self._report(error, name))
+            return await self._answer_now(ack, request, message)
         if answer.message is not None:
             return await self._answer_now(ack, request, answer.message)
         self._start_work(request, name, answer)
@@ -129,8 +168,51 @@ class Dispatcher(AsyncMiddleware):
         entry = self._entries.get((request.kind, name))
         return entry is not None and entry.permission is Permission.TAG
 
-    async def _tell_whether_saved(self, request: Request, unknown: CommitUnknown) -> None:
+    async def _refuse_at_once(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Refuse what can't be done in time before it costs anything."""
+        self.too_many += 1
+        now = asyncio.get_running_loop().time()
+        if now - self._said_too_many_at >= SAID_EVERY:
+            self._said_too_many_at = now
+            log.warning("too many requests at once", extra={"count": self.too_many})
+        if "command" in req.body and "type" not in req.body:
+            return await req.context.ack({"text": words.DATABASE_BUSY, "response_type": "ephemeral"})
+        return _no_ack()
+
+    async def _not_decided(
+        self, ack: AsyncAck, request: Request, message: Message, *, in_time: bool = True
+    ) -> BoltResponse:
+        """Nothing was done: told in the ack where its words are read, else Slack shows that it failed."""
+        if request.kind is Kind.COMMAND and in_time:
+            return await self._answer_now(ack, request, message)
+        if request.kind is Kind.SUBMISSION:
+            if in_time and request.view is not None and request.view.first_input:
+                return await ack(response_action="errors", errors={request.view.first_input: message.text})
+            return _no_ack()
+        if request.kind is not Kind.EVENT:
+            self._tasks.start(self._once(request, lambda: self._answers.refuse(request, message)))
+        return _no_ack()
+
+    async def _unknown(
+        self, ack: AsyncAck, request: Request, message: Message, error: CommitUnknown
+    ) -> BoltResponse:
+        """It may have been saved, which is said, and then what it came to."""
+        if request.kind is Kind.COMMAND:
+            self._tasks.start(self._tell_whether_saved(request, error))
+            return await self._answer_now(ack, request, message)
+        if request.kind is Kind.SUBMISSION and request.view is not None and request.view.first_input:
+            errors = {request.view.first_input: words.FORM_UNKNOWN}
+            return await ack(response_action="errors", errors=errors)
+        if request.kind is not Kind.SUBMISSION:
+            self._tasks.start(self._tell_whether_saved(request, error, message))
+        return _no_ack()
+
+    async def _tell_whether_saved(
+        self, request: Request, unknown: CommitUnknown, first: Message | None = None
+    ) -> None:
         """What could not be said in the ack: a commit that slipped through is delivered, and told."""
+        if first is not None:
+            await self._answers.refuse(request, first)
         saved = await unknown.committed()
         if saved is not None:
             said = words.SAVED_AFTER_ALL if saved else words.NOT_SAVED_AFTER_ALL
@@ -205,6 +287,17 @@ class Dispatcher(AsyncMiddleware):
     def _report(self, error: Exception, name: str) -> Message:
         known = any(name == entry_name for _, entry_name in self._entries)
         return report(error, name if known else "unknown", self._support_contact)
+
+
+def _signed_at(req: AsyncBoltRequest) -> float | None:
+    """The timestamp that was signed, checked by now; a socket has none."""
+    timestamp = req.headers.get("x-slack-request-timestamp", [""])[0]
+    return float(timestamp) if timestamp.isascii() and timestamp.isdigit() else None
+
+
+def _no_ack() -> BoltResponse:
+    """Slack shows that it failed: over a socket only 200 is sent."""
+    return BoltResponse(status=503)
 
 
 async def _keep_open(

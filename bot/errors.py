@@ -11,6 +11,8 @@ BotError                    something a person is told in its own words
 ├── TooOften                more lookups or changes in a minute than one person may make
 ├── NotKept                 what was typed holds a number that must not be stored
 ├── NotWritable             the organization's calls can't be written to
+├── NewerFirst              a newer change of the same field was taken in first
+├── GaveUp                  Slack had given up on it before Switchboard got to it
 ├── OutOfDate               a button or query from before a restart, or from another configuration
 ├── ledger.errors.LedgerError   nothing could be written down, so nothing is done
 └── invoca.errors.InvocaError   the API refused, failed or could not be reached
@@ -107,6 +109,20 @@ class OutOfDate(BotError):
 
     def words(self) -> str:
         return words.OUT_OF_DATE
+
+
+class NewerFirst(BotError):
+    """Something newer, by Slack's clock, was set first: what is older doesn't go on top of it."""
+
+    def words(self) -> str:
+        return words.NEWER_FIRST
+
+
+class GaveUp(BotError):
+    """Slack waited three seconds for an ack and said that it failed, before it could be looked at."""
+
+    def words(self) -> str:
+        return words.GAVE_UP
 
 
 class NotWritable(BotError):

@@ -9,6 +9,7 @@ enterprise, or none: who they are is not read here (people.py).
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -66,14 +67,37 @@ class Request:
     message: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """That message as Slack sends it; of one that only its reader sees, nothing is sent."""
     view: InView | None = None
+    asked_at: float | None = None
+    """When Slack had it, at the earliest, by Slack's clock in epoch seconds; None: Slack doesn't tell."""
+    asked_by: float | None = None
+    """Likewise, at the latest: a signature tells the whole second, what was clicked on the microsecond."""
     on_grid: bool = False
     """Whether the payload shows that somebody is of Enterprise Grid: then a workspace is nobody's home."""
 
 
-def read(body: Mapping[str, Any]) -> Request:
-    """Read a payload of Slack's. What is missing or of another type than documented reads as empty."""
+def read(body: Mapping[str, Any], signed_at: float | None = None) -> Request:
+    """Read a payload of Slack's. What is missing or of another type than documented reads as empty.
+
+    ``signed_at`` is the timestamp of its signature; what comes through a socket has none.
+    """
+    asked_at, asked_by = _when(body, signed_at)
     request = _read(body)
-    return replace(request, on_grid=_shows_grid(body, request.person))
+    on_grid = _shows_grid(body, request.person)
+    return replace(request, asked_at=asked_at, asked_by=asked_by, on_grid=on_grid)
+
+
+def _when(body: Mapping[str, Any], signed_at: float | None) -> tuple[float | None, float | None]:
+    """Between which two moments Slack had it. An ``action_ts`` far from its signature tells nothing."""
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
+    acted_at = _seconds(_text(action, "action_ts") or _text(body, "action_ts"))
+    if acted_at is not None and (signed_at is None or signed_at - 2 < acted_at < signed_at + 2):
+        return acted_at, acted_at
+    return (None, None) if signed_at is None else (signed_at, signed_at + 1)
+
+
+def _seconds(timestamp: str) -> float | None:
+    return float(timestamp) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", timestamp) else None
 
 
 def _read(body: Mapping[str, Any]) -> Request:

@@ -28,6 +28,14 @@ FORM_KEPT = (
     "Not saved yet: I'm asking Slack who you are, as I do now and then. What you filled in is still here; "
     "press the button again."
 )
+NEWER_FIRST = (
+    "Not set: something newer was set on this call before this got here. Look the call up to see what stands."
+)
+GAVE_UP = "Slack had given up on that before Switchboard got to it, so nothing was set. Try again."
+FORM_UNKNOWN = (
+    "That took too long, so it isn't known yet whether it was saved. What you filled in is still here; press "
+    "the button again: it is saved only once."
+)
 NOBODY = "Switchboard can't help you here. Ask whoever brought you to this channel."
 
 

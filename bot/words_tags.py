@@ -91,6 +91,7 @@ def saved(call_named: str) -> str:
 STATE_SAVED = "On its way to Invoca; you'll hear only if it fails."
 STATE_SENT = "In Invoca."
 STANDS_ALREADY = "*That is set already*, so nothing was changed."
+ASKED_ALREADY = "*You have set that already*; it is on its way to Invoca."
 
 
 def set_to(label: str, value: str) -> str:
@@ -175,7 +176,7 @@ def again(label: str, value: str) -> str:
 TAKEN_BACK = "*Taken back*"
 
 
-OVERTAKEN = "*Not taken back*: somebody has set something else since."
+OVERTAKEN = "*Not taken back*: somebody has set it since."
 CANNOT_CLEAR = "*Not taken back*: Invoca can't clear a field; choose another value. Still set:"
 
 

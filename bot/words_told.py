@@ -22,6 +22,8 @@ REASONS = {
     "REFUSED": "Invoca refused it.",
     "NOT_PLACED": "It was not found out which call that was.",
 }
+REFUSED_AFTERWARDS = "Invoca's answer was lost and, sent again, it was refused: look in Invoca if it matters."
+REFUSED_AFTERWARDS_IN_SHORT = "perhaps in Invoca: its answer was lost, and then Invoca refused it"
 WHYS = {
     "NO_CALL": "No such call was in progress when the tag came.",
     "SEVERAL": "Several calls fitted, and none was picked by guessing. Name it by its id.",

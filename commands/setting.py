@@ -11,10 +11,11 @@ from bot.access import Permission, Rights, Shown
 from bot.cards.question import replace_question
 from bot.cards.saved import stands_already
 from bot.entries import Answer, Services
-from bot.errors import NotWritable, OutOfDate
+from bot.errors import NewerFirst, NotWritable, OutOfDate
 from bot.ledger import asked as ledger
 from bot.ledger.calls_tagged import Latest
-from bot.ledger.requests import Accepted, Overtaken, Unchanged
+from bot.ledger.replies import Reply
+from bot.ledger.requests import Accepted, Outrun, Overtaken, Unchanged
 from bot.organizations import Organization
 from bot.redrawing import CARD, SETTLED_WITHIN, TYPED
 from bot.requests import Request
@@ -42,9 +43,8 @@ async def typed(request: Request, change: Change, rights: Rights, services: Serv
     await _authorize(change, rights, services)
     reply, is_new = await replying_to(request, change.organization, change.transaction_id, TYPED, services)
     asked = _asked(request, change, reply.id)
-    outcome = await services.tagging.requests.accept(
-        asked, reply=reply if is_new else None, kept_text=change.kept_text
-    )
+    beside = reply if is_new else None
+    outcome = await _accepted(request, asked, services, reply=beside, kept_text=change.kept_text)
     match outcome:
         case Accepted(request_id):
             # What is for who asked doesn't take the place of a card that everyone sees.
@@ -71,7 +71,7 @@ async def clicked(
     await _authorize(change, rights, services)
     reply, is_new = await replying_to(request, change.organization, change.transaction_id, CARD, services)
     asked = _asked(request, change, reply.id)
-    outcome = await services.tagging.requests.accept(asked, seen=seen, reply=reply if is_new else None)
+    outcome = await _accepted(request, asked, services, seen=seen, reply=reply if is_new else None)
     redrawing, below = services.tagging.redrawing, results.shown_in(request)
     match outcome:
         case Accepted(request_id):
@@ -117,7 +117,7 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
     """Take in what a modal was submitted with; it closes, and what it came from is drawn again."""
     await _authorize(change, rights, services)
     redrawing = services.tagging.redrawing
-    outcome = await services.tagging.requests.accept(_asked(request, change, reply_id), seen=seen)
+    outcome = await _accepted(request, _asked(request, change, reply_id), services, seen=seen)
     match outcome:
         case Accepted(request_id) if below is not None:
             redraw = partial(_redraw_results, request, below, request_id)
@@ -134,6 +134,24 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
             raise OutOfDate  # within the blink of an eye: look at the card, and edit again
         case _:
             return Answer()
+
+
+async def _accepted(  # noqa: PLR0913 - what is written down together
+    request: Request,
+    asked: ledger.Asked,
+    services: Services,
+    *,
+    seen: str | None = None,
+    reply: Reply | None = None,
+    kept_text: str | None = None,
+) -> Accepted | Unchanged | Overtaken:
+    """Have it written down. Raises NewerFirst where something newer was taken in before, and LedgerError."""
+    outcome = await services.tagging.requests.accept(
+        asked, seen=seen, reply=reply, kept_text=kept_text, asked_by=request.asked_by
+    )
+    if isinstance(outcome, Outrun):
+        raise NewerFirst
+    return outcome
 
 
 async def _redraw_results(  # noqa: PLR0913, PLR0917 - what was set, and where it is to be seen
@@ -199,4 +217,5 @@ def _asked(request: Request, change: Change, reply_id: str | None) -> ledger.Ask
         external_unique_id=change.external_unique_id,
         reply_id=reply_id,
         undoes=change.undoes,
+        asked_at=request.asked_at,
     )

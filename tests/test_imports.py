@@ -72,6 +72,7 @@ ALLOWED = {
         "bot.times",
     },
     "bot.acks": set(),
+    "bot.lateness": set(),
     "bot.memory": set(),
     "bot.tasks": {"bot.acks"},
     "bot.requests": {"bot.access"},

@@ -37,6 +37,8 @@ def general_reason(request: Request, values: Values) -> str:
     said = _api_words(request.words, values)
     if fate is Fate.REFUSED:
         return said or words_told.REASONS[fate.name]
+    if fate is Fate.UNCONFIRMED and request.words is not None:
+        return " ".join(filter(None, [words_told.REFUSED_AFTERWARDS, said]))
     if fate is Fate.NOT_PLACED and request.why is not None:
         why = words_told.WHYS[request.why.name]
         if request.why is Why.GONE and request.asked.reference.kind is Kind.MY_LINE:
@@ -51,6 +53,8 @@ def in_short(request: Request) -> str:
         return words_told.UNDER_WAY
     if request.fate is Fate.NOT_PLACED and request.why is not None:
         return words_told.WHYS_IN_SHORT[request.why.name]
+    if request.fate is Fate.UNCONFIRMED and request.words is not None:
+        return words_told.REFUSED_AFTERWARDS_IN_SHORT
     return words_told.FATES[request.fate.name]
 
 

@@ -42,7 +42,7 @@ def saved_card(
 def stands_already(
     latest: Latest, asked: Asked, transaction_id: str, organization: Organization, shown: Shown
 ) -> Message:
-    """Everything that was asked for stands on the call already: by whom, and since when."""
+    """Everything that was asked for stands on the call already, or is on its way: by whom, since when."""
     values = values_for(organization, shown)
     standing = [(name, latest.fields[name]) for name in asked.fields if name in latest.fields]
     drawn = [standing_line(name, tagged, values) for name, tagged in standing]
@@ -51,7 +51,11 @@ def stands_already(
     hidden = drawn.count(None)
     lines = [line for line in drawn if line is not None]
     lines += [words_tags.not_shown_in_channels(hidden)] if hidden else []
-    title = words_tags.STANDS_ALREADY
+    all_set = [tagged for _, tagged in standing]
+    if asked.external_unique_id is not None and latest.external_unique_id is not None:
+        all_set.append(latest.external_unique_id)
+    on_its_way = any(tagged.by.fate is None for tagged in all_set)
+    title = words_tags.ASKED_ALREADY if on_its_way else words_tags.STANDS_ALREADY
     bottom: list[Block] = [
         context(markup(words_tags.call(by_handle(transaction_id))), *name_of(organization)),
         *_show_call(transaction_id, organization),

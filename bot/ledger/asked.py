@@ -75,6 +75,8 @@ class Asked:
     """The card it came from."""
     undoes: str | None = None
     """The id of the request that this one takes back."""
+    asked_at: float | None = None
+    """When it was clicked or typed, at the earliest, by Slack's clock in epoch seconds; None: not told."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def read_request(row: Any) -> Request:
         external_unique_id=row.external_unique_id,
         reply_id=row.reply_id,
         undoes=row.undoes,
+        asked_at=row.asked_at,
     )
     return Request(
         id=row.id,

@@ -37,7 +37,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Unchanged:
-    """Everything that was asked stands on the call already. Nothing was written."""
+    """Everything asked is in Invoca already, or on its way for the same person. Nothing was written."""
 
     latest: Latest
 
@@ -50,10 +50,15 @@ class Overtaken:
     fields: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Outrun:
+    """A newer request, by Slack's clock, was taken in first and sets something else. Nothing was written."""
+
+
 class _Declined(Exception):
     """Nothing is to be written; whatever has been is rolled back."""
 
-    def __init__(self, told: Unchanged | Overtaken) -> None:
+    def __init__(self, told: Unchanged | Overtaken | Outrun) -> None:
         self.told = told
         super().__init__("declined")
 
@@ -65,6 +70,7 @@ class Beside:
     seen: str | None = None
     reply: Reply | None = None
     kept_text: str | None = None
+    asked_by: float | None = None
 
 
 _ALONE = Beside()
@@ -82,7 +88,7 @@ def accept(
     if _INSERT.one(connection, _row(asked, request_id, to, sequence, now)) is None:
         raise Repeated
     if asked.reference.kind is Kind.TRANSACTION_ID and sequence > 1:
-        _decline(connection, asked, to, sequence, beside.seen)
+        _decline(connection, asked, to, sequence, beside)
     if beside.reply is not None:
         replies.create(connection, beside.reply, now)
     if beside.kept_text is not None:
@@ -95,9 +101,11 @@ def _lane(asked: Asked) -> Lane:
     return lanes.of_lookups(asked.organization_fingerprint, asked.person)
 
 
-def _decline(connection: Connection, asked: Asked, to: Lane, sequence: int, seen: str | None) -> None:
-    found = comparing.compare(connection, asked, to.key, sequence, seen)
+def _decline(connection: Connection, asked: Asked, to: Lane, sequence: int, beside: Beside) -> None:
+    found = comparing.compare(connection, asked, to.key, sequence, beside.seen, beside.asked_by)
     if not found.unchanged and not found.overtaken:
+        if found.outrun:
+            raise _Declined(Outrun())
         return
     latest = calls_tagged.latest(connection, asked.organization_fingerprint, to.name, before=sequence)
     raise _Declined(Unchanged(latest) if found.unchanged else Overtaken(latest, found.overtaken))
@@ -121,6 +129,7 @@ def _row(asked: Asked, request_id: str, to: Lane, sequence: int, now: float) -> 
         "sets_external_id": asked.external_unique_id is not None,
         "external_unique_id": asked.external_unique_id,
         "reply_id": asked.reply_id,
+        "asked_at": asked.asked_at,
         "accepted_at": now,
         "deadline": now + (DELIVERED_WITHIN if placed else PLACED_WITHIN),
         "values_since": now,
@@ -184,20 +193,23 @@ class Requests:
         seen: str | None = None,
         reply: Reply | None = None,
         kept_text: str | None = None,
-    ) -> Accepted | Unchanged | Overtaken:
+        asked_by: float | None = None,
+    ) -> Accepted | Unchanged | Overtaken | Outrun:
         """Write the request down, once; when this returns, Slack can have its ack.
 
         With it, in one transaction: ``reply``, the card it came from, and ``kept_text``, what its reference
         (a kept query) says. Of a call that is known it is looked first whether anything would change, and,
         where ``seen`` is the digest of what the person's card showed, whether somebody else has set something
-        else since. A delivery that was accepted before is ``repeated``, whatever has been set since.
+        else since; where ``asked_by`` is the latest moment at which Slack had it (epoch seconds by Slack's
+        clock), whether something newer was taken in before: nothing goes on top of that. A delivery that
+        was accepted before is ``repeated``, whatever has been set since.
 
         Raises NotKept where something of it looks like a number that must not be stored, and
         LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
         that it may have been: then it is delivered, and its person is to be told so.
         """
         kept.refuse_private((*asked.fields.values(), asked.external_unique_id, asked.reference.text))
-        request_id, beside = new_id(), Beside(seen, reply, kept_text)
+        request_id, beside = new_id(), Beside(seen, reply, kept_text, asked_by)
         try:
             await self.database.write(
                 lambda connection: accept(connection, asked, request_id, self.clock.read(connection), beside)

@@ -180,6 +180,7 @@ request = Table(
     Column("sets_external_id", Boolean, nullable=False),
     Column("external_unique_id", Written),
     Column("reply_id", Written),
+    Column("asked_at", Double),  # by Slack's clock; none where Slack didn't tell
     Column("accepted_at", Double, nullable=False, index=True),
     Column("deadline", Double, index=True),  # none once it has its fate
     Column("values_since", Double, index=True),  # none once they are blanked

@@ -77,14 +77,16 @@ class Transaction(Generic[T]):
     async def result(self) -> T:
         """Wait for the result. Raises what the work raised, LedgerUnavailable, DatabaseBusy, CommitUnknown.
 
-        A caller that is cancelled gives the transaction up, unless its commit is under way already.
+        A caller that is cancelled gives the transaction up; CommitUnknown where its commit is under way
+        already, also when it is cancelled for lack of time.
         """
         timer = self.loop.call_later(self.within, self._time_is_up)
         try:
             outcome = await self._answer
         except asyncio.CancelledError:
-            self._give_up()
-            raise
+            if self._give_up() or self.read_only or self._answer.done():
+                raise
+            raise CommitUnknown(self._later) from None
         finally:
             timer.cancel()
         match outcome:

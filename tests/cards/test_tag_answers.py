@@ -76,6 +76,15 @@ def test_what_stands_already() -> None:
     )
 
 
+def test_what_one_has_set_already_and_is_on_its_way() -> None:
+    """It isn't said to be set while nobody knows that it is in Invoca."""
+    stands = latest(request(fate=None))
+    message = stands_already(stands, request().asked, CALL, acme(), Shown.MASKED)
+    assert picture(message).startswith(
+        "*You have set that already*; it is on its way to Invoca.\nDisposition:"
+    )
+
+
 def test_somebody_else_was_faster() -> None:
     """Who set what when, and a button that names what it does and has seen what is named."""
     stands = latest(request({"call_disposition": "No sale"}, person=BEN), request({"note": "x"}))

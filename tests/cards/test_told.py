@@ -4,7 +4,7 @@ from bot import words_told
 from bot.access import Shown
 from bot.cards.api_words import api_words
 from bot.cards.message import Message
-from bot.cards.outcomes import not_saved
+from bot.cards.outcomes import in_short, not_saved
 from bot.cards.tag_values import values_for
 from bot.cards.told import told_card
 from bot.invoca.errors import FieldsRefused
@@ -149,3 +149,16 @@ def test_what_the_api_said() -> None:
     assert api_words("Tell <@U0OPS>. <!here> <@U1> & 530-999-9999", "U0OPS", full=False) == (
         "Tell <@U0OPS>. &lt;!here&gt; &lt;@U1&gt; &amp; •••-•••-9999"
     )
+
+
+def test_a_refusal_after_a_lost_answer_says_both() -> None:
+    """That it may be in Invoca, and in Invoca's words why it wasn't taken when it was sent again."""
+    refused = FieldsRefused({"call_disposition": ("is silly",)})
+    both = request(fate=Fate.UNCONFIRMED, fate_at=NOW, words=refused.words())
+    said = picture(told(both))
+    assert "*Perhaps saved.*" in said
+    assert "answer was lost" in said
+    assert "is silly" in said
+    assert "too late" not in said
+    assert in_short(both) == words_told.REFUSED_AFTERWARDS_IN_SHORT
+    assert "is silly" not in not_saved(both, values_for(acme(), Shown.CHANNEL))

@@ -67,7 +67,7 @@ def test_overtaken() -> None:
     message = overtaken(request(), after, {"call_disposition"}, acme(), Shown.FULL, external_id=True)
     assert not faults(message)
     assert picture(message) == (
-        "*Not taken back*: somebody has set something else since.\n"
+        "*Not taken back*: somebody has set it since.\n"
         "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\n"
         "<@U0BEN> set External id: *CRM-9*, {12:03:30 UTC}.\n"
         "call …5678 | «Acme Roofing»"

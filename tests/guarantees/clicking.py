@@ -9,7 +9,7 @@ from bot.access import Person
 from bot.ledger.asked import Asked, Kind, Reference
 from bot.ledger.errors import LedgerError
 from bot.ledger.replies import Drawn, Reply, Surface
-from bot.ledger.requests import Accepted, Overtaken, Unchanged
+from bot.ledger.requests import Accepted, Outrun, Overtaken, Unchanged
 from tests.guarantees.clicks import Click
 from tests.guarantees.processes import Process
 from tests.guarantees.world import LINES, ORGANIZATIONS, World
@@ -51,7 +51,7 @@ def make(world: World, wish: Wish) -> Click:
     return click
 
 
-def _accept(click: Click, process: Process) -> Coroutine[Any, Any, Accepted | Unchanged | Overtaken]:
+def _accept(click: Click, process: Process) -> Coroutine[Any, Any, Accepted | Unchanged | Overtaken | Outrun]:
     typed = click.line if click.asked.reference.kind is Kind.KEPT_QUERY else None
     return process.delivery.requests.accept(click.asked, reply=click.reply, kept_text=typed)
 

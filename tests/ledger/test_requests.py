@@ -7,15 +7,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
+from bot.access import Person
 from bot.ledger.asked import Fate, Kind, Reference
 from bot.ledger.calls_tagged import CallsTagged, Latest, digest
 from bot.ledger.database import Database
 from bot.ledger.kept import KeptTexts
 from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
-from bot.ledger.requests import Accepted, Overtaken, Requests, Unchanged
+from bot.ledger.requests import Accepted, Outrun, Overtaken, Requests, Unchanged
 from bot.ledger.tables import lane, request
+from sandbox.invoca.faults import Fault, FaultKind
 from tests.ledger.people import ANA, NOW, SAM
-from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
+from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged, until
 
 NOTE = "note"
 
@@ -75,9 +77,11 @@ async def test_a_repetition_leaves_no_second_card(stage: Stage, requests: Reques
     assert await written(stage) == (1, 1)
 
 
-async def test_what_stands_already_is_no_change(stage: Stage, requests: Requests) -> None:
-    """Whoever set it, sent or still on its way: nothing is written, the call's lane stays as it was."""
+async def test_what_is_in_invoca_is_no_change(stage: Stage, requests: Requests) -> None:
+    """Whoever set it, once it was sent: nothing is written, the call's lane stays as it was."""
     request_id = await stage.accept("Sale")
+    async with stage.delivery:
+        assert await stage.fate(request_id) is Fate.SENT
     before = await written(stage)
     answer = await requests.accept(stage.asked("Sale", person=SAM), reply=card(stage))
     assert isinstance(answer, Unchanged)
@@ -85,6 +89,96 @@ async def test_what_stands_already_is_no_change(stage: Stage, requests: Requests
     assert await written(stage) == before
     assert isinstance(await requests.accept(stage.asked("No sale")), Accepted)
     assert isinstance(await requests.accept(stage.asked("Sale")), Accepted)
+
+
+async def test_what_one_has_on_its_way_is_no_change(stage: Stage, requests: Requests) -> None:
+    """A second click by the same person is the first one's: its fate is told once, its undo takes it back."""
+    request_id = await stage.accept("Sale")
+    before = await written(stage)
+    answer = await requests.accept(stage.asked("Sale"), reply=card(stage))
+    assert isinstance(answer, Unchanged)
+    assert answer.latest.fields[FIELD].by.id == request_id
+    assert await written(stage) == before
+
+
+async def test_what_somebody_else_has_on_its_way_is_a_request_of_ones_own(
+    stage: Stage, requests: Requests
+) -> None:
+    """Ana takes hers back before it is sent: Sam's reaches the call all the same."""
+    anas = await stage.accept("Sale")
+    sams = await requests.accept(stage.asked("Sale", person=SAM))
+    assert isinstance(sams, Accepted)
+    assert await requests.withdraw(anas, ANA)
+    async with stage.delivery:
+        assert await stage.fate(sams.request_id) is Fate.SENT
+    assert stage.values() == ["Sale"]
+
+
+async def test_each_is_told_when_the_call_has_ended(stage: Stage, requests: Requests) -> None:
+    """Two have set the same, and neither came in time: both hear of it."""
+    anas = await stage.accept("Sale")
+    sams = await requests.accept(stage.asked("Sale", person=SAM))
+    assert isinstance(sams, Accepted)
+    stage.end()
+    async with stage.delivery:
+        await until(lambda: len(stage.told()) == 2)
+    assert sorted(stage.told()) == sorted([(anas, Fate.ENDED), (sams.request_id, Fate.ENDED)])
+
+
+@pytest.mark.parametrize("person", [ANA, SAM])
+async def test_what_is_perhaps_in_invoca_is_sent_again(
+    stage: Stage, requests: Requests, person: Person
+) -> None:
+    """By whoever it was set: its answer was lost, so nobody knows whether it stands."""
+    stage.invoca.switches.fail(Fault(FaultKind.ANSWER_LOST, times=1))
+    first = await stage.accept("Sale")
+    async with stage.delivery:
+        await until(lambda: stage.values() == ["Sale"])
+        await stage.idle()
+        stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, times=1, messages={FIELD: ["is silly"]}))
+        stage.advance(31)
+        assert await stage.fate(first) is Fate.UNCONFIRMED
+    again = await requests.accept(stage.asked("Sale", person=person))
+    assert isinstance(again, Accepted)
+    async with stage.another():
+        assert await stage.fate(again.request_id) is Fate.SENT
+    assert stage.values() == ["Sale", "Sale"]
+
+
+async def test_what_is_older_does_not_go_on_top_of_what_is_newer(stage: Stage, requests: Requests) -> None:
+    """By Slack's clock, whichever comes first: also one's own; equal values and other fields are let be."""
+    first = await requests.accept(replace(stage.asked("Sale"), asked_at=102.25), asked_by=102.25)
+    before = await written(stage)
+    for person in (ANA, SAM):
+        late = replace(stage.asked("No sale", person=person), asked_at=102.0)
+        assert await requests.accept(late, asked_by=102.24) == Outrun()
+    assert await written(stage) == before
+    same = await requests.accept(stage.asked("Sale", person=SAM), asked_by=101.0)
+    other = replace(stage.asked(), fields={NOTE: "x"})
+    assert isinstance(first, Accepted)
+    assert isinstance(same, Accepted)
+    assert isinstance(await requests.accept(other, asked_by=101.0), Accepted)
+
+
+@pytest.mark.parametrize("asked_by", [None, 102.25, 103.0])
+async def test_what_may_be_newer_goes_on_top(
+    stage: Stage, requests: Requests, asked_by: float | None
+) -> None:
+    """A signature tells the second only, some deliveries tell nothing: in doubt the last to come counts."""
+    await requests.accept(replace(stage.asked("Sale"), asked_at=102.25), asked_by=102.25)
+    late = replace(stage.asked("No sale"), asked_at=None if asked_by is None else 102.0)
+    assert isinstance(await requests.accept(late, asked_by=asked_by), Accepted)
+
+
+async def test_what_is_newer_and_was_taken_back_is_in_nobodys_way(stage: Stage, requests: Requests) -> None:
+    """Only what stands counts, of an external id as of a field."""
+    newer = replace(stage.asked(None, external_unique_id="CRM-2"), asked_at=102.0)
+    made = await requests.accept(newer, asked_by=102.0)
+    assert isinstance(made, Accepted)
+    older = replace(stage.asked(None, external_unique_id="CRM-1"), asked_at=101.0)
+    assert await requests.accept(older, asked_by=101.0) == Outrun()
+    assert await requests.withdraw(made.request_id, ANA)
+    assert isinstance(await requests.accept(older, asked_by=101.0), Accepted)
 
 
 async def test_an_external_id_counts_too(stage: Stage, requests: Requests) -> None:
@@ -154,7 +248,7 @@ async def test_ones_own_changes_and_equal_values_are_not_asked_about(
     empty = await seen(stage)
     await requests.accept(stage.asked("No sale"), seen=empty)
     assert isinstance(await requests.accept(stage.asked("Sale"), seen=empty), Accepted)
-    assert isinstance(await requests.accept(stage.asked("Sale", person=SAM), seen=empty), Unchanged)
+    assert isinstance(await requests.accept(stage.asked("Sale", person=SAM), seen=empty), Accepted)
     assert isinstance(await requests.accept(stage.asked("Callback", person=SAM)), Accepted)
 
 

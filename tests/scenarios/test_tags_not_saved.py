@@ -3,8 +3,8 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -15,8 +15,8 @@ from bot import words
 from bot.access import Person
 from bot.cards.actions import ActionId
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from sandbox.slack.delivery import Delivery
 from sandbox.slack.transport import Payload
+from sandbox.slack.views import View
 from tests.scenarios.carried import own_value, rows
 from tests.scenarios.stage import CALL, Stage, Way
 from tests.scenarios.test_refusals import posted
@@ -43,12 +43,17 @@ async def payloads(stage: Stage) -> list[Payload]:
     return made
 
 
-async def all_at_once(stage: Stage, made: list[Payload]) -> list[Delivery]:
-    """Everything is done at once, acknowledged in time, and answered."""
+async def all_fail_at_once(stage: Stage, made: list[Payload]) -> None:
+    """Everything at once: a command's ack says that it failed, of all else Slack shows that it did."""
     deliveries = await asyncio.gather(*(stage.slack.send(payload) for payload in made))
     await stage.settle()
-    assert [(each.status, each.error) for each in deliveries] == [(200, None)] * len(made)
-    return list(deliveries)
+    for payload, delivery in zip(made, deliveries, strict=True):
+        if payload.kind == "slash_commands":
+            assert (delivery.status, delivery.error) == (200, None)
+            assert delivery.shown is not None
+        else:
+            assert delivery.error in {"dispatch_failed", "operation_timeout"}
+            assert delivery.status != 200
 
 
 def told(stage: Stage) -> list[str]:
@@ -86,13 +91,12 @@ def locked(way: Way, folder: Path) -> Iterator[None]:
 
 
 async def test_a_locked_database(stage: Stage, way: Way, tmp_path: Path) -> None:
-    """Two and a half seconds of it: every ack is there, all are told, and nothing is written later either."""
+    """Two and a half seconds of it: nothing is acknowledged that isn't told in the ack, nor written later."""
     stage.begin()
     made = await payloads(stage)
     before = await rows(stage, "request", "id")
     with locked(way, tmp_path):
-        deliveries = await all_at_once(stage, made)
-        assert max(each.seconds for each in deliveries) < 3
+        await all_fail_at_once(stage, made)
     await nothing_was_done(stage, before, len(made))
 
 
@@ -121,7 +125,7 @@ async def test_a_statement_that_fails(stage: Stage) -> None:
     before = await rows(stage, "request", "id")
     await rename(stage, "lane", "lost")
     kept = [payload for payload in made if "Salle" not in repr(payload.body)]
-    await all_at_once(stage, kept)
+    await all_fail_at_once(stage, kept)
     await rename(stage, "lost", "lane")
     assert ["reference" in answer for answer in told(stage)] == [True] * len(kept)
     assert await rows(stage, "request", "id") == before
@@ -148,10 +152,9 @@ async def test_a_full_disk(http_stage: Stage) -> None:
     assert stage.application.not_ready == {}
 
 
-async def test_a_commit_that_slips_through(http_stage: Stage) -> None:
-    """The ack can't say whether it was saved, and says so; when it turns out to be, they are told, once."""
-    stage = http_stage
-    stage.begin()
+@asynccontextmanager
+async def the_commit_held(stage: Stage) -> AsyncIterator[threading.Event]:
+    """The next request's commit is under way, and ends when the event is set."""
     written, release = threading.Event(), threading.Event()
 
     def hold_the_commit(statement: str) -> None:
@@ -166,13 +169,91 @@ async def test_a_commit_that_slips_through(http_stage: Stage) -> None:
         driver.set_trace_callback(hold_the_commit)
 
     await stage.application.database.write(hold)
-    delivery = await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
-    assert (delivery.status, delivery.error) == (200, None)
-    assert told(stage) == [words.COMMIT_UNKNOWN]
+    yield release
     release.set()
     await stage.settle()
+
+
+async def test_a_commit_that_slips_through(http_stage: Stage) -> None:
+    """The ack can't say whether it was saved, and says so; when it turns out to be, they are told, once."""
+    stage = http_stage
+    stage.begin()
+    async with the_commit_held(stage):
+        delivery = await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
+        assert (delivery.status, delivery.error) == (200, None)
+        assert told(stage) == [words.COMMIT_UNKNOWN]
     assert told(stage) == [words.COMMIT_UNKNOWN, words.SAVED_AFTER_ALL]
     await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+async def test_a_click_whose_commit_slips_through(http_stage: Stage) -> None:
+    """Slack shows that it failed; they are told that nobody knows, then that it is saved."""
+    stage = http_stage
+    stage.begin()
+    (card,) = await stage.types("U0ANA", CALL)
+    before = len(told(stage))
+    async with the_commit_held(stage):
+        delivery = await stage.slack.click("U0ANA", card, "Sold")
+        assert delivery.error == "dispatch_failed"
+        await stage.until(lambda: told(stage)[before:] == [words.COMMIT_UNKNOWN])
+    assert told(stage)[before:] == [words.COMMIT_UNKNOWN, words.SAVED_AFTER_ALL]
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+NOTED = {"Notes": "asked for a callback"}
+
+
+async def open_form(stage: Stage, transaction_id: str = CALL) -> View:
+    """Ana opens the form that edits the call."""
+    (card,) = await stage.types("U0ANA", transaction_id)
+    await stage.slack.click("U0ANA", card, "Edit data…")
+    await stage.settle()
+    view = stage.slack.modal("U0ANA")
+    assert view is not None
+    return view
+
+
+async def test_a_form_while_the_database_is_locked(stage: Stage, way: Way, tmp_path: Path) -> None:
+    """It stays open with what was filled in and says why; pressed again, it is saved."""
+    stage.begin()
+    view = await open_form(stage)
+    with locked(way, tmp_path):
+        delivery = await stage.slack.submit("U0ANA", view, NOTED)
+    assert delivery.view is not None
+    assert delivery.view.id == view.id
+    assert [NOT_DONE in said for said in delivery.errors.values()] == [True]
+    await stage.slack.submit("U0ANA", view, NOTED)
+    await stage.until(lambda: stage.set_on() == {"call_notes": "asked for a callback"})
+    assert stage.slack.modal("U0ANA") is None
+
+
+async def test_a_form_whose_commit_slips_through(http_stage: Stage) -> None:
+    """It says that nobody knows; pressed again it is the very same request, saved once."""
+    stage = http_stage
+    stage.begin()
+    view = await open_form(stage)
+    async with the_commit_held(stage):
+        delivery = await stage.slack.submit("U0ANA", view, NOTED)
+        assert list(delivery.errors.values()) == [words.FORM_UNKNOWN]
+    await stage.slack.submit("U0ANA", view, NOTED)
+    await stage.until(lambda: stage.set_on() == {"call_notes": "asked for a callback"})
+    assert len(await rows(stage, "request")) == 1
+    assert stage.slack.modal("U0ANA") is None
+
+
+async def test_a_refusal_is_told_until_it_has_been(stage: Stage) -> None:
+    """Nothing was set, and Slack takes no answer for a while: the person hears of it all the same, once."""
+    stage.begin()
+    (card,) = await stage.types("U0ANA", CALL)
+    before = len(told(stage))
+    stage.slack.switches.broken("response_url", 500, times=3)
+    click = stage.slack.clicked("U0ANA", card, "Sold")
+    click.body["actions"][0]["value"] = "too old"
+    await stage.slack.send(click)
+    await stage.until(lambda: len(told(stage)) > before)
+    await stage.settle()
+    assert told(stage)[before:] == [words.OUT_OF_DATE]
+    assert len(stage.slack.calls_to("response_url")) >= 4
 
 
 @pytest.mark.parametrize("lost", ["delivery_seen", "audit"])

@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("sets_external_id", sa.Boolean(), nullable=False),
         sa.Column("external_unique_id", sa.Text()),
         sa.Column("reply_id", sa.Text()),
+        sa.Column("asked_at", sa.Double(), nullable=True),
         sa.Column("accepted_at", sa.Double(), nullable=False),
         sa.Column("deadline", sa.Double()),
         sa.Column("values_since", sa.Double()),
