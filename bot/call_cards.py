@@ -121,7 +121,7 @@ class CallCards:
             profile=rights.may(Permission.CALLER_PROFILE, organization),
         )
 
-    async def draw(
+    async def draw(  # noqa: PLR0911 - one for each thing that can be known of it by now
         self, reply: Reply, about: Request | None = None, shared_by: Person | None = None
     ) -> Message:
         """Draw a card again, for whoever sees it: by what they may do by now. Raises LedgerError.
@@ -135,6 +135,10 @@ class CallCards:
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
         known = await self.known(organization, reply.transaction_id)
+        call = None if known.is_over else await self.facts(organization, reply.transaction_id)
+        rights, shown = await self._rights(reply, organization)  # once more: the API may have taken its time
+        if rights is not None and not rights.may(Permission.LOOK, organization):
+            return notice(rights.refusal().words())
         tags = self.tags(
             known,
             organization,
@@ -143,10 +147,9 @@ class CallCards:
             profile=rights is not None and rights.may(Permission.CALLER_PROFILE, organization),
             about=about,
         )
-        if known.is_over:
-            return ended(reply.transaction_id, organization, shown=shown, tags=tags, shared_by=shared_by)
-        call = await self.facts(organization, reply.transaction_id)
         match call:
+            case None:
+                return ended(reply.transaction_id, organization, shown=shown, tags=tags, shared_by=shared_by)
             case RecentCall():
                 if shown is Shown.FULL and reply.viewer is not None:
                     await self._write_down(reply.viewer, organization, reply.transaction_id)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.access import Permission, Rights
+from bot.access import Permission, Person, Rights
 from bot.calls import Calls
 from bot.cards.message import Message
 from bot.cards.view import View
@@ -12,7 +12,7 @@ from bot.ledger.audit import Audit
 from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.kept import KeptTexts
 from bot.limits import Limited, Limits
-from bot.organizations import Directory
+from bot.organizations import Directory, Organization
 from bot.people import People
 from bot.requests import Kind, Request
 from bot.tagging import Tagging
@@ -39,6 +39,16 @@ class Services:
     views: Views
     calls_command: str
     tag_command: str
+
+    async def rights_now(self, person: Person, permission: Permission, organization: Organization) -> Rights:
+        """Give somebody's rights right before personal data is drawn for them, once Invoca has answered.
+
+        They may have been taken away since the ack. Raises NotPermitted, GroupUnchecked, NotChecked and
+        LedgerError: then nothing is shown.
+        """
+        rights = await self.people.rights(person, self.directory)
+        rights.require(permission, organization)
+        return rights
 
 
 @dataclass(frozen=True)

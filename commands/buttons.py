@@ -64,7 +64,6 @@ async def call_menu(request: Request, rights: Rights, services: Services) -> Ans
                 request,
                 organization,
                 choice.transaction_id,
-                rights,
                 services,
                 expanded=choice.action == "refresh_more",
             )
@@ -97,7 +96,6 @@ def _call(
         request,
         organization,
         button.transaction_id,
-        rights,
         services,
         expanded=expanded,
         in_place=in_place,
@@ -108,21 +106,18 @@ def _look_again(  # noqa: PLR0913 - which call, for whom, drawn how
     request: Request,
     organization: Organization,
     transaction_id: str,
-    rights: Rights,
     services: Services,
     *,
     expanded: bool = False,
     in_place: bool = True,
 ) -> Answer:
-    shown = Shown.CHANNEL if in_place and request.everyone_sees else rights.shown(organization)
     work = partial(
         _draw,
         request,
         services,
         organization,
         transaction_id,
-        rights=rights,
-        shown=shown,
+        for_everyone=in_place and request.everyone_sees,
         expanded=expanded,
     )
     return Answer(work=work, in_place=in_place)
@@ -134,11 +129,12 @@ async def _draw(  # noqa: PLR0913 - what a card depends on
     organization: Organization,
     transaction_id: str,
     *,
-    rights: Rights,
-    shown: Shown,
+    for_everyone: bool,
     expanded: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+    rights = await services.rights_now(request.person, Permission.LOOK, organization)
+    shown = Shown.CHANNEL if for_everyone else rights.shown(organization)
     await look.write_down(request, organization, found, services, shown=shown)
     tags = await services.tagging.cards.tags_for(organization, transaction_id, rights, shown)
     if not found.calls:

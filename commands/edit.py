@@ -39,7 +39,7 @@ def open_for(
     setting.require_writable(organization, rights, services)
 
     async def filled() -> View:
-        return await _filled(request, organization, transaction_id, rights, services)
+        return await _filled(request, organization, transaction_id, services)
 
     async def open_it() -> None:
         recent = services.calls.recent.get(organization.fingerprint, transaction_id, services.clock())
@@ -52,7 +52,7 @@ def open_for(
 
 
 async def _filled(
-    request: Request, organization: Organization, transaction_id: str, rights: Rights, services: Services
+    request: Request, organization: Organization, transaction_id: str, services: Services
 ) -> View:
     facts = await services.tagging.cards.facts(organization, transaction_id)
     call = facts.call if isinstance(facts, RecentCall) else None
@@ -70,13 +70,15 @@ async def _filled(
         {field.name: digest(latest, [field.name]) for field in organization.fields},
         results=results.shown_in(request),
     )
+    metadata = await open_form.keep(request, editing, services)
+    rights = await services.rights_now(request.person, Permission.TAG, organization)
     return edit_view(
         organization,
         call,
         latest,
         transaction_id,
         shown=rights.shown(organization) if request.view is None else Shown.MASKED,
-        metadata=await open_form.keep(request, editing, services),
+        metadata=metadata,
         tag_command=services.tag_command,
     )
 

@@ -56,7 +56,8 @@ def open_for(
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
         reply_id = await replying_after_a_form(request, organization, transaction_id, services)
         carried = _Carried(organization.fingerprint, transaction_id, reply_id)
-        return _form(organization, carried, call, latest, rights)
+        now = await services.rights_now(request.person, Permission.TAG, organization)
+        return _form(organization, carried, call, latest, now)
 
     async def open_it() -> None:
         await in_modal.loading(request, words_modals.EXTERNAL_ID_TITLE, filled, services)

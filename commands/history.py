@@ -23,9 +23,7 @@ def of_call(
 ) -> Answer:
     """Give the history of a call that is known by its id, beside whatever it was asked on."""
     rights.require(Permission.LOOK, organization)
-    return Answer(
-        work=partial(_show, request, organization, transaction_id, rights, services), in_place=False
-    )
+    return Answer(work=partial(_show, request, organization, transaction_id, services), in_place=False)
 
 
 async def history(
@@ -44,14 +42,13 @@ async def history(
     rights.require(permission_for(Query(reference)), organization)
     if isinstance(reference, ByTransaction):
         return of_call(request, organization, reference.transaction_id, rights, services)
-    return Answer(work=partial(_look_up, request, reference, organization, rights, services))
+    return Answer(work=partial(_look_up, request, reference, organization, services))
 
 
 async def _look_up(
     request: Request,
     reference: Reference,
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> Message:
     """Find the call: one that has ended can be known by an external id that was set here."""
@@ -60,11 +57,12 @@ async def _look_up(
             organization.fingerprint, reference.external_unique_id
         )
         if known:
-            return await _show(request, organization, known[0], rights, services)
+            return await _show(request, organization, known[0], services)
     query = Query(reference)
     found = await services.calls.look_up(organization, query)
     if len(found.calls) == 1:
-        return await _show(request, organization, found.calls[0].transaction_id, rights, services)
+        return await _show(request, organization, found.calls[0].transaction_id, services)
+    await services.rights_now(request.person, permission_for(query), organization)
     await look.write_down(request, organization, found, services, shown=Shown.MASKED)
     if not found.calls:
         return not_found(organization, missing=found.missing)
@@ -73,9 +71,10 @@ async def _look_up(
 
 
 async def _show(
-    request: Request, organization: Organization, transaction_id: str, rights: Rights, services: Services
+    request: Request, organization: Organization, transaction_id: str, services: Services
 ) -> Message:
     asked = await services.tagging.tagged.history(organization.fingerprint, transaction_id)
+    rights = await services.rights_now(request.person, Permission.LOOK, organization)
     all_of_it = rights.may(Permission.OTHERS_HISTORY, organization)
     seen = asked if all_of_it else tuple(each for each in asked if each.asked.person == request.person)
     await services.audit.record(

@@ -58,7 +58,7 @@ async def my_call(request: Request, organization: Organization, rights: Rights, 
         asked = look.Asked(organization, Query(AllCalls()), "")
 
         async def all_calls() -> Message:
-            calls = await look.show(request, asked, rights, services)
+            calls = await look.show(request, asked, services)
             return with_hint(calls, no_line(organization, services.calls_command))
 
         return Answer(work=all_calls)

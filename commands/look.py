@@ -90,15 +90,16 @@ async def look(
 def answer(request: Request, asked: Asked, rights: Rights, services: Services) -> Answer:
     """Authorize a lookup, and give the work that answers it. Raises NotPermitted."""
     rights.require(permission_for(asked.query), asked.organization)
-    return Answer(work=partial(show, request, asked, rights, services))
+    return Answer(work=partial(show, request, asked, services))
 
 
-async def show(request: Request, asked: Asked, rights: Rights, services: Services) -> Message:
+async def show(request: Request, asked: Asked, services: Services) -> Message:
     """Look up and draw: the card of the one call that was meant, else the list.
 
     Raises InvocaError, and LedgerError where it can't be written down who looks: then nothing is shown.
     """
     found = await services.calls.look_up(asked.organization, asked.query)
+    rights = await services.rights_now(request.person, permission_for(asked.query), asked.organization)
     one_is_meant = asked.one_is_meant and not isinstance(asked.query.reference, AllCalls)
     shown = rights.shown(asked.organization) if one_is_meant and len(found.calls) == 1 else Shown.MASKED
     await write_down(request, asked.organization, found, services, shown=shown, one=one_is_meant)

@@ -21,6 +21,7 @@ def open_for(
 
     async def filled() -> View:
         found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+        await services.rights_now(request.person, Permission.CALLER_PROFILE, organization)
         await services.audit.record(
             AuditEntry(
                 services.clock(),

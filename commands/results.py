@@ -4,7 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 
-from bot.access import Permission, Rights, Shown
+from bot.access import Permission, Shown
 from bot.cards.notices import saved_view
 from bot.cards.results import results_view
 from bot.cards.view import View
@@ -48,15 +48,19 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
     request: Request,
     organization: Organization,
     current: CurrentCalls,
-    rights: Rights,
     services: Services,
     *,
+    permission: Permission = Permission.LOOK,
     asked_for: str,
     one: bool,
     written: bool = False,
     not_looked_for: int = 0,
 ) -> View:
-    """Show calls in a modal; written down first who looks, unless that has been done."""
+    """Show calls in a modal; written down first who looks, unless that has been done.
+
+    ``permission`` is what it takes to have looked for them. Raises NotPermitted and LedgerError.
+    """
+    rights = await services.rights_now(request.person, permission, organization)
     calls: tuple[Call, ...] = current.calls[:SHOWN]
     shown = rights.shown(organization) if one and len(current.calls) == 1 else Shown.MASKED
     if not written:
@@ -81,11 +85,10 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
     )
 
 
-async def drawn_again(  # noqa: PLR0913, PLR0917 - what is shown, to whom, and what was set
+async def drawn_again(
     request: Request,
     results: OpenResults,
     organization: Organization,
-    rights: Rights,
     services: Services,
     request_id: str | None = None,
 ) -> None:
@@ -104,7 +107,6 @@ async def drawn_again(  # noqa: PLR0913, PLR0917 - what is shown, to whom, and w
             request,
             organization,
             found,
-            rights,
             services,
             asked_for="",
             one=one,
@@ -113,6 +115,7 @@ async def drawn_again(  # noqa: PLR0913, PLR0917 - what is shown, to whom, and w
         )
     elif one and request_id is not None and (stands := await requests.get(request_id)) is not None:
         paused = await cards.paused(organization)
+        rights = await services.rights_now(request.person, Permission.LOOK, organization)
         view = saved_view(stands, organization, rights.shown(organization), paused=paused)
     else:
         return

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from bot.access import Rights
+from bot.access import Permission, Rights, Shown
 from bot.cards.call import call_card
 from bot.cards.message import Message
 from bot.cards.saved import saved_card
@@ -22,9 +22,7 @@ from commands.change import Change
 log = logging.getLogger("switchboard.saved")
 
 
-async def shown(
-    request: Request, change: Change, request_id: str, rights: Rights, services: Services
-) -> Message | None:
+async def shown(request: Request, change: Change, request_id: str, services: Services) -> Message | None:
     """Show what became of it so far. What went wrong is told by whoever tells of fates."""
     tagging, organization = services.tagging, change.organization
     if change.transaction_id is None:
@@ -37,14 +35,18 @@ async def shown(
     stands = ended or await tagging.requests.get(request_id)
     if stands is None or (stands.fate is not None and stands.fate.told):
         return None
-    shown = rights.shown(organization)
-    if change.undoes is not None:
-        return undone(stands, organization, shown)
+    shown = Shown.MASKED
     try:
+        rights = await services.rights_now(request.person, Permission.LOOK, organization)
+        shown = rights.shown(organization)
+        if change.undoes is not None:
+            return undone(stands, organization, shown)
         return await _with_its_call(request, stands, organization, rights, services)
     except (BotError, StatementFailed) as error:
         # It is saved, whatever can't be read or written down now: nobody is to think that it wasn't.
         log.warning("a saved tag is shown without its call", extra={"error": type(error).__name__})
+        if change.undoes is not None:
+            return undone(stands, organization, shown)
         return saved_card(stands, organization, shown)
 
 

@@ -49,7 +49,7 @@ async def typed(request: Request, change: Change, rights: Rights, services: Serv
         case Accepted(request_id):
             # What is for who asked doesn't take the place of a card that everyone sees.
             return Answer(
-                work=partial(saved.shown, request, change, request_id, rights, services),
+                work=partial(saved.shown, request, change, request_id, services),
                 in_place=not request.everyone_sees,
             )
         case Unchanged(latest):
@@ -80,7 +80,7 @@ async def clicked(
                 if below is None:
                     await redrawing.after_click(reply, request_id)
                 else:
-                    await _redraw_results(request, below, request_id, change.organization, rights, services)
+                    await _redraw_results(request, below, request_id, change.organization, services)
 
             return Answer(work=draw)
         case Unchanged():
@@ -89,11 +89,11 @@ async def clicked(
                 if below is None:
                     await redrawing.now(reply)
                 else:
-                    await results.drawn_again(request, below, change.organization, rights, services)
+                    await results.drawn_again(request, below, change.organization, services)
 
             return Answer(work=draw_as_it_is)
         case Overtaken(latest, names) if below is not None:
-            return Answer(work=partial(_ask_in_modal, request, change, latest, names, rights, services))
+            return Answer(work=partial(_ask_in_modal, request, change, latest, names, services))
         case Overtaken(latest, names):
             if change.quick_tag is None or change.transaction_id is None:
                 raise OutOfDate
@@ -121,7 +121,7 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
     match outcome:
         case Accepted(request_id) if below is not None:
             redraw = partial(_redraw_results, request, below, request_id)
-            return Answer(work=partial(redraw, change.organization, rights, services))
+            return Answer(work=partial(redraw, change.organization, services))
         case Accepted(request_id) if reply_id is not None:
 
             async def draw() -> None:
@@ -154,24 +154,22 @@ async def _accepted(  # noqa: PLR0913 - what is written down together
     return outcome
 
 
-async def _redraw_results(  # noqa: PLR0913, PLR0917 - what was set, and where it is to be seen
+async def _redraw_results(
     request: Request,
     below: OpenResults,
     request_id: str,
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> None:
     await services.tagging.fates.wait(request_id, SETTLED_WITHIN)
-    await results.drawn_again(request, below, organization, rights, services, request_id)
+    await results.drawn_again(request, below, organization, services, request_id)
 
 
-async def _ask_in_modal(  # noqa: PLR0913, PLR0917 - what was to be set, and who was faster with what
+async def _ask_in_modal(
     request: Request,
     change: Change,
     latest: Latest,
     names: Collection[str],
-    rights: Rights,
     services: Services,
 ) -> None:
     """Ask, on top of the results, whether to replace what somebody else has set since they were drawn."""
@@ -185,6 +183,7 @@ async def _ask_in_modal(  # noqa: PLR0913, PLR0917 - what was to be set, and who
         chosen=change.fields,
         results=results.shown_in(request),
     )
+    rights = await services.rights_now(request.person, Permission.TAG, organization)
     view = await editing.question(request, asking, latest, names, organization, rights, services)
     await in_modal.opened(request, view, services)
 

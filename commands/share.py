@@ -54,6 +54,7 @@ async def typed(
 
     async def found() -> Message:
         current = await services.calls.look_up(organization, query)
+        await services.rights_now(request.person, Permission.SHARE, organization)
         await look.write_down(request, organization, current, services, shown=Shown.MASKED)
         if not current.calls:
             return not_found(organization, missing=current.missing)
@@ -111,6 +112,7 @@ async def post(
         if await tagging.redrawing.shared.claim(place, reply.id, request.person, now) is not None:
             return shared_already(there.shared_by, there.at)
     try:
+        await services.rights_now(request.person, Permission.SHARE, organization)
         await _write_down(request, place, services)
         card = await tagging.cards.draw(reply, shared_by=request.person)
         ts = await tagging.redrawing.posting.post(channel, card)

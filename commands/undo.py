@@ -82,7 +82,7 @@ async def take_back(
     if recent is None and not _all_in_ledger(before):
 
         async def ask() -> Message:
-            return await _ask(now_standing, before, organization, rights, services)
+            return await _ask(request, now_standing, before, organization, services)
 
         return Answer(work=ask, in_place=False)
     instead = _instead(now_standing, before, recent)
@@ -141,12 +141,13 @@ def _all_in_ledger(before: Before) -> bool:
 
 
 async def _ask(
-    change: Asked, before: Before, organization: Organization, rights: Rights, services: Services
+    request: Request, change: Asked, before: Before, organization: Organization, services: Services
 ) -> Message:
     """Look the call up, then ask whether to set what it has: a click is kept, this lookup would not be."""
-    shown = rights.shown(organization)
     transaction_id = change.transaction_id or ""
     facts = await services.tagging.cards.facts(organization, transaction_id)
+    rights = await services.rights_now(request.person, Permission.TAG, organization)
+    shown = rights.shown(organization)
     instead = _instead(change, before, facts if isinstance(facts, RecentCall) else None)
     if instead is None:
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)

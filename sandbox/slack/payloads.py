@@ -30,7 +30,7 @@ class Payloads:
         """Make the form of a slash command: every value is text in it."""
         workspace = self._state.workspace
         user, channel = self._state.user(user_id), workspace.channels[channel_id]
-        team = workspace.teams[user.team_id]
+        team = workspace.team_of(user)
         grid = (
             {"enterprise_id": team.enterprise.id, "enterprise_name": team.enterprise.name}
             if team.enterprise
@@ -40,7 +40,7 @@ class Payloads:
             "slash_commands",
             {
                 "token": workspace.app.verification_token,
-                "team_id": team.id,
+                "team_id": team.id if user.named_team == "" else user.named_team or "",
                 "team_domain": team.domain,
                 **grid,
                 "channel_id": channel.id,
@@ -184,7 +184,7 @@ class Payloads:
         workspace = self._state.workspace
         user = self._state.user(user_id)
         # A view lives where the person is, a message where the app is: an outsider's click names our team.
-        team = workspace.teams[user.team_id] if "view" in fields else workspace.team
+        team = workspace.team_of(user) if "view" in fields else workspace.team
         shown_team: dict[str, Any] | None = {"id": team.id, "domain": team.domain}
         if team.enterprise and shown_team is not None:
             shown_team |= {"enterprise_id": team.enterprise.id, "enterprise_name": team.enterprise.name}
@@ -198,7 +198,7 @@ class Payloads:
                     "id": user.id,
                     "username": user.name,
                     "name": user.name,
-                    "team_id": user.team_id,
+                    "team_id": user.team_id if user.named_team == "" else user.named_team,
                 },
                 "api_app_id": workspace.app.id,
                 "token": workspace.app.verification_token,

@@ -5,7 +5,7 @@ share a channel, take a scope away.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 
@@ -29,7 +29,11 @@ class Team:
 
 @dataclass
 class User:
-    """A person or a bot. Only `users.info` tells who is a guest; a `W` id is one of Enterprise Grid."""
+    """A person or a bot. Only `users.info` tells who is a guest; a `W` id is one of Enterprise Grid.
+
+    Somebody of Enterprise Grid may be in `workspaces` beside their home, and deliveries name any of them:
+    `named_team` is what they do name, None for null; empty, it is what goes without saying.
+    """
 
     id: str
     team_id: str
@@ -38,6 +42,8 @@ class User:
     guest: Literal["single_channel", "multi_channel"] | None = None
     is_bot: bool = False
     deleted: bool = False
+    workspaces: tuple[str, ...] = ()
+    named_team: str | None = ""
 
 
 @dataclass
@@ -141,7 +147,22 @@ class Workspace:
 
     def is_outsider(self, user: User) -> bool:
         """Whether this person belongs to another company."""
-        return user.team_id != self.team.id
+        return self.team.id not in {user.team_id, *user.workspaces}
+
+    def join_grid(self, user_id: str, home: Team, *, with_us: bool) -> None:
+        """Make somebody of ours one of an Enterprise Grid, at home in another workspace of it.
+
+        `with_us`: our own workspace is of it, too, so that deliveries show the enterprise.
+        """
+        self.teams[home.id] = home
+        user = self.users[user_id]
+        user.team_id, user.workspaces = home.id, (self.team.id,)
+        if with_us:
+            self.team = self.teams[self.team.id] = replace(self.team, enterprise=home.enterprise)
+
+    def team_of(self, user: User) -> Team:
+        """Give the workspace in which this person is: ours, for whoever is in it."""
+        return self.teams[user.team_id] if self.is_outsider(user) else self.team
 
     def is_stranger(self, user: User) -> bool:
         """Whether this person is another company's and shares no channel with the bot."""

@@ -65,7 +65,7 @@ def _user(workspace: Workspace, user: User) -> dict[str, Any]:
             "enterprise_name": enterprise.name,
             "is_admin": False,
             "is_owner": False,
-            "teams": [user.team_id],
+            "teams": [user.team_id, *user.workspaces],
         }
     return {
         **body,

@@ -132,6 +132,21 @@ async def test_enterprise_grid(slack: SlackSandbox, app: ListeningApp) -> None:
     }
 
 
+@pytest.mark.parametrize("named", ["T0HOME", "E0GRID", "T0ACME", None])
+async def test_somebody_of_grid_is_named_with_any_team(
+    slack: SlackSandbox, app: ListeningApp, named: str | None
+) -> None:
+    """Of several workspaces: deliveries name one of them, the enterprise or none, whichever is said."""
+    slack.workspace.join_grid(
+        "U0ANA", Team("T0HOME", "Home", "home", Enterprise("E0GRID", "Acme Org")), with_us=False
+    )
+    slack.workspace.users["U0ANA"].named_team = named
+    await slack.global_shortcut("U0ANA", "find")
+    assert arrived(app)["user"]["team_id"] == named
+    await slack.command("U0ANA", "C0SALES", "/calls")
+    assert app.received[-1].form["team_id"] == (named or "")
+
+
 async def test_an_org_wide_install(slack: SlackSandbox, app: ListeningApp) -> None:
     """Installed for the whole organization, interactions have no `team`."""
     slack.workspace.app.org_wide = True

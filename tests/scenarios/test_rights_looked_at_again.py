@@ -1,0 +1,134 @@
+"""Rights are looked at again right before personal data is shown: they may be gone since the ack."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox.invoca.faults import FaultKind
+from sandbox.slack.messages import Message
+from tests.scenarios.carried import rows
+from tests.scenarios.stage import CALL, Stage, Way, a_stage
+
+MEMBERS = 'viewers = ["U0VIC"]\nagents = ["U0OPS"]\nsupervisors = ["S0AGENTS"]\n'
+FULL, DIGITS = "+1 530-999-9999", "999-9999"
+VALUE = "wants a new roof"
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Ana is a supervisor by her group; Olga has set something on the call.
+
+    In Socket Mode: over HTTP, a signature of another time than the wall's is refused.
+    """
+    async with a_stage(tmp_path, way=Way("socket"), members=MEMBERS) as made:
+        await made.changes("S0AGENTS")
+        made.begin(external_unique_id="CRM-1042", destination_phone_number="+18555550111")
+        await made.tags("U0OPS", f"{CALL} notes={VALUE}")
+        await made.until(made.set_on)
+        yield made
+        assert made.slack.refused == []
+
+
+async def card_of(stage: Stage) -> Message:
+    (card,) = await stage.types("U0ANA", CALL)
+    assert FULL in card.words
+    return card
+
+
+async def typed(stage: Stage, text: str, command: str = "/calls") -> None:
+    await stage.slack.command("U0ANA", "C0SALES", command, text)
+
+
+async def looks(stage: Stage, card: Message) -> None:
+    del card
+    await typed(stage, "530-999-9999")
+
+
+async def lists(stage: Stage, card: Message) -> None:
+    del card
+    await typed(stage, "all")
+
+
+async def refreshes(stage: Stage, card: Message) -> None:
+    await stage.slack.click("U0ANA", card, "Refresh")
+
+
+async def opens_profile(stage: Stage, card: Message) -> None:
+    await stage.slack.click("U0ANA", card, "Caller profile")
+
+
+async def asks_history(stage: Stage, card: Message) -> None:
+    del card
+    await typed(stage, "history 530-999-9999")
+
+
+async def edits(stage: Stage, card: Message) -> None:
+    await stage.slack.click("U0ANA", card, "Edit data…")
+
+
+async def sets_external_id(stage: Stage, card: Message) -> None:
+    await stage.slack.click("U0ANA", card, "External id…")
+
+
+async def finds(stage: Stage, card: Message) -> None:
+    del card
+    await stage.slack.global_shortcut("U0ANA", "find")
+    await stage.slack.wait_for(lambda: stage.slack.modal("U0ANA"))
+    await stage.slack.submit("U0ANA", values={"Number, id, or last four digits": CALL})
+
+
+async def looks_up_a_message(stage: Stage, card: Message) -> None:
+    del card
+    message = stage.slack.say("U0SAM", "C0SALES", "see CRM-1042")
+    await stage.slack.message_shortcut("U0ANA", message, "look_up")
+
+
+async def shares(stage: Stage, card: Message) -> None:
+    del card
+    await typed(stage, "530-999-9999 share")
+
+
+async def tags(stage: Stage, card: Message) -> None:
+    del card
+    await typed(stage, "530-999-9999 sold", "/tag")
+
+
+ACTS: list[Callable[[Stage, Message], Awaitable[None]]] = [
+    looks, lists, refreshes, opens_profile, asks_history, edits, sets_external_id, finds, looks_up_a_message,
+    shares, tags,
+]  # fmt: skip
+
+
+def shown(stage: Stage, card: Message) -> str:
+    """All that is before Ana's eyes, without the card that was drawn before."""
+    modals = [str(view.body) for view in stage.slack.modals("U0ANA")]
+    seen = [each for each in stage.slack.seen("U0ANA", "C0SALES") if each != card and each.from_app]
+    return " ".join([*modals, *(f"{each.text} {each.blocks}" for each in seen)])
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_who_is_taken_out_between_the_ack_and_the_answer_sees_nothing(
+    stage: Stage, act: Callable[[Stage, Message], Awaitable[None]]
+) -> None:
+    """Invoca takes its time; meanwhile Ana is taken out of her group: no number, no value, no audit of it."""
+    card = await card_of(stage)
+    stage.clock.pass_(minutes=31)  # what was told of the call is asked again
+    await stage.changes("S0AGENTS")
+    audited = len(await rows(stage, "audit"))
+    held = stage.invoca.switches.fail(FaultKind.HELD)
+    asked = stage.asked()
+    await act(stage, card)
+    await stage.until(lambda: stage.asked() > asked)
+    stage.slack.workspace.user_groups["S0AGENTS"].users = []
+    await stage.slack.event({"type": "subteam_members_changed", "subteam_id": "S0AGENTS"})
+    async with asyncio.timeout(20):
+        while "U0ANA" in str(await rows(stage, "user_group", "users")):  # noqa: ASYNC110 - another program's
+            await asyncio.sleep(0.005)
+    stage.invoca.switches.clear(held)
+    await stage.settle()
+    assert DIGITS not in shown(stage, card)
+    assert VALUE not in shown(stage, card)
+    assert "Spring Sale" not in shown(stage, card)
+    assert len(await rows(stage, "audit")) == audited
