@@ -134,6 +134,8 @@ class CallCards:
         rights, shown = await self._rights(reply, organization)
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
+        if shown is not Shown.CHANNEL and reply.viewer is not None:
+            await self._write_down(reply.viewer, organization, reply.transaction_id, shown)
         known = await self.known(organization, reply.transaction_id)
         tags = self.tags(
             known,
@@ -148,8 +150,6 @@ class CallCards:
         call = await self.facts(organization, reply.transaction_id)
         match call:
             case RecentCall():
-                if shown is Shown.FULL and reply.viewer is not None:
-                    await self._write_down(reply.viewer, organization, reply.transaction_id)
                 return call_card(
                     call.call,
                     organization,
@@ -201,12 +201,13 @@ class CallCards:
         recent = self.calls.recent.get(fingerprint, transaction_id, self.clock())
         return found if recent is None or not found.calls else recent
 
-    async def _write_down(self, viewer: Person, organization: Organization, transaction_id: str) -> None:
-        """Record who is about to see full numbers. Raises LedgerError: then they must not be shown."""
+    async def _write_down(
+        self, viewer: Person, organization: Organization, transaction_id: str, shown: Shown
+    ) -> None:
+        """Record who is about to see what of a call. Raises LedgerError: then it must not be shown."""
+        action = Action.REVEAL if shown is Shown.FULL else Action.LOOK_UP
         await self.audit.record(
-            AuditEntry(
-                self.clock(), viewer, Action.REVEAL, organization.fingerprint, Outcome.DONE, transaction_id
-            )
+            AuditEntry(self.clock(), viewer, action, organization.fingerprint, Outcome.DONE, transaction_id)
         )
 
     async def _rights(self, reply: Reply, organization: Organization) -> tuple[Rights | None, Shown]:

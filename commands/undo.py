@@ -15,7 +15,7 @@ from bot.ledger.calls_tagged import Before, Tagged
 from bot.organizations import Organization
 from bot.recent_calls import RecentCall
 from bot.requests import Request
-from commands import setting
+from commands import look, setting
 from commands.change import Change, on_transaction
 
 
@@ -66,6 +66,7 @@ async def take_back(
         raise OutOfDate  # its call is being looked up at this very moment
     before = await tagging.tagged.before(now_standing)
     if before.overtaken or before.external_id_overtaken:
+        await look.write_down_call(request, organization, now_standing.transaction_id, services, shown)
         latest = await tagging.tagged.latest(organization.fingerprint, now_standing.transaction_id)
         message = undone.overtaken(
             now_standing,
@@ -82,7 +83,7 @@ async def take_back(
     if recent is None and not _all_in_ledger(before):
 
         async def ask() -> Message:
-            return await _ask(now_standing, before, organization, rights, services)
+            return await _ask(request, now_standing, before, organization, rights, services)
 
         return Answer(work=ask, in_place=False)
     instead = _instead(now_standing, before, recent)
@@ -140,12 +141,18 @@ def _all_in_ledger(before: Before) -> bool:
     return all(_value(tagged) for tagged in before.fields.values())
 
 
-async def _ask(
-    change: Asked, before: Before, organization: Organization, rights: Rights, services: Services
+async def _ask(  # noqa: PLR0913, PLR0917 - what is taken back, and for whom
+    request: Request,
+    change: Asked,
+    before: Before,
+    organization: Organization,
+    rights: Rights,
+    services: Services,
 ) -> Message:
     """Look the call up, then ask whether to set what it has: a click is kept, this lookup would not be."""
     shown = rights.shown(organization)
     transaction_id = change.transaction_id or ""
+    await look.write_down_call(request, organization, transaction_id, services, shown)
     facts = await services.tagging.cards.facts(organization, transaction_id)
     instead = _instead(change, before, facts if isinstance(facts, RecentCall) else None)
     if instead is None:
