@@ -81,7 +81,10 @@ class Shown(Enum):
     """How much of a call is shown, by where it is shown."""
 
     FULL = "one person who may see full numbers"
-    MASKED = "one person"
+    LISTED = "one person who may see full numbers, among several calls"
+    """Numbers masked, and every field."""
+    MASKED = "one person who only looks"
+    """Numbers masked, and of the organization's fields those that may be shared."""
     CHANNEL = "everyone in a channel"
 
 

@@ -139,6 +139,8 @@ class CallCards:
         rights, shown = await self._rights(reply, organization)  # once more: the API may have taken its time
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
+        if shown is not Shown.CHANNEL and reply.viewer is not None:
+            await self._write_down(reply.viewer, organization, reply.transaction_id, shown)
         tags = self.tags(
             known,
             organization,
@@ -151,8 +153,6 @@ class CallCards:
             case None:
                 return ended(reply.transaction_id, organization, shown=shown, tags=tags, shared_by=shared_by)
             case RecentCall():
-                if shown is Shown.FULL and reply.viewer is not None:
-                    await self._write_down(reply.viewer, organization, reply.transaction_id)
                 return call_card(
                     call.call,
                     organization,
@@ -204,12 +204,13 @@ class CallCards:
         recent = self.calls.recent.get(fingerprint, transaction_id, self.clock())
         return found if recent is None or not found.calls else recent
 
-    async def _write_down(self, viewer: Person, organization: Organization, transaction_id: str) -> None:
-        """Record who is about to see full numbers. Raises LedgerError: then they must not be shown."""
+    async def _write_down(
+        self, viewer: Person, organization: Organization, transaction_id: str, shown: Shown
+    ) -> None:
+        """Record who is about to see what of a call. Raises LedgerError: then it must not be shown."""
+        action = Action.REVEAL if shown is Shown.FULL else Action.LOOK_UP
         await self.audit.record(
-            AuditEntry(
-                self.clock(), viewer, Action.REVEAL, organization.fingerprint, Outcome.DONE, transaction_id
-            )
+            AuditEntry(self.clock(), viewer, action, organization.fingerprint, Outcome.DONE, transaction_id)
         )
 
     async def _rights(self, reply: Reply, organization: Organization) -> tuple[Rights | None, Shown]:

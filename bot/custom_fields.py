@@ -35,7 +35,7 @@ class CustomField(Strict):
 
     @property
     def shown_in_channels(self) -> bool:
-        """Whether everyone in a channel may see its value: as configured, else only a choice's."""
+        """Whether viewers and channels may see its value: as configured, else only a choice's."""
         return bool(self.options) if self.share is None else self.share
 
     @property

@@ -15,6 +15,8 @@ from bot.cards.several import several_calls
 from bot.cards.told import told_card
 from bot.delivering import OrganizationDelivery
 from bot.ledger.asked import Request, Why
+from bot.ledger.audit import Action, AuditEntry, Outcome
+from bot.ledger.errors import LedgerError, StatementFailed
 from bot.ledger.replies import Replies, ResponseUrl
 from bot.ledger.tellings import Message as ToTell
 from bot.ledger.to_tell import NotTold, Telling
@@ -107,4 +109,11 @@ class TellingPeople:
             if each.since is not None and each.since < request.accepted_at
         ]
         calls = [each.call for each in recent if each is not None]
-        return several_calls(calls, request, organization) if calls else None
+        if not calls:
+            return None
+        looked = AuditEntry(self.clock(), request.asked.person, Action.LOOK_UP, fingerprint, Outcome.DONE)
+        try:
+            await self.redrawing.cards.audit.record(looked)
+        except (LedgerError, StatementFailed):
+            return None  # what can't be written down isn't shown: they are told in words
+        return several_calls(calls, request, organization)

@@ -41,6 +41,10 @@ def not_shown_in_channels(count: int) -> str:
     return f"… and {count} more that {'is' if count == 1 else 'are'} not shown in channels"
 
 
+def not_shown_to_viewers(count: int) -> str:
+    return f"… and {count} more that only agents see"
+
+
 def more_values(count: int) -> str:
     return f"and {count} more"
 

@@ -19,7 +19,7 @@ from bot.recent_calls import RecentCall
 from bot.requests import Request
 from bot.typed_values import ValueRefused, read_value
 from commands import editing as open_form
-from commands import in_modal, results, setting
+from commands import in_modal, look, results, setting
 from commands.change import Change, on_transaction
 from commands.editing import Editing
 from commands.replying import replying_after_a_form
@@ -57,6 +57,10 @@ async def _filled(
     facts = await services.tagging.cards.facts(organization, transaction_id)
     call = facts.call if isinstance(facts, RecentCall) else None
     latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
+    rights = await services.rights_now(request.person, Permission.TAG, organization)
+    shown = rights.shown(organization) if request.view is None else Shown.LISTED
+    known = call is not None or latest != Latest()
+    await look.write_down_call(request, organization, transaction_id, services, shown, found=known)
     values = present_values(call, latest)
     editing = Editing(
         organization.fingerprint,
@@ -70,15 +74,13 @@ async def _filled(
         {field.name: digest(latest, [field.name]) for field in organization.fields},
         results=results.shown_in(request),
     )
-    metadata = await open_form.keep(request, editing, services)
-    rights = await services.rights_now(request.person, Permission.TAG, organization)
     return edit_view(
         organization,
         call,
         latest,
         transaction_id,
-        shown=rights.shown(organization) if request.view is None else Shown.MASKED,
-        metadata=metadata,
+        shown=shown,
+        metadata=await open_form.keep(request, editing, services),
         tag_command=services.tag_command,
     )
 

@@ -17,6 +17,7 @@ from bot.ledger.calls_tagged import Latest, digest
 from bot.ledger.kept import ValuesOf
 from bot.organizations import Organization
 from bot.requests import Request
+from commands import look
 from commands.results import OpenResults
 
 OPEN_FOR = timedelta(hours=1)
@@ -85,7 +86,9 @@ async def question(  # noqa: PLR0913, PLR0917 - what is to be set, and who was f
 ) -> View:
     """Ask whether to replace what somebody else has set on these of the chosen fields meanwhile."""
     chosen = editing.chosen or {}
+    shown = rights.shown(organization)
+    await look.write_down_call(request, organization, editing.transaction_id, services, shown)
     seen = {**editing.seen, **{name: digest(latest, [name]) for name in chosen}}
     metadata = await keep(request, replace(editing, seen=seen), services)
     entered = {name: value for name, value in chosen.items() if name in overtaken}
-    return replace_view(organization, latest, entered, metadata, shown=rights.shown(organization))
+    return replace_view(organization, latest, entered, metadata, shown=shown)

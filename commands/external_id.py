@@ -16,7 +16,7 @@ from bot.organizations import Organization
 from bot.private_numbers import find as private_number
 from bot.recent_calls import RecentCall
 from bot.requests import Request
-from commands import in_modal, setting
+from commands import in_modal, look, setting
 from commands.change import Change, on_transaction
 from commands.replying import replying_after_a_form
 
@@ -54,6 +54,9 @@ def open_for(
         facts = await services.tagging.cards.facts(organization, transaction_id)
         call = facts.call if isinstance(facts, RecentCall) else None
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
+        known = call is not None or latest != Latest()
+        shown = rights.shown(organization)
+        await look.write_down_call(request, organization, transaction_id, services, shown, found=known)
         reply_id = await replying_after_a_form(request, organization, transaction_id, services)
         carried = _Carried(organization.fingerprint, transaction_id, reply_id)
         now = await services.rights_now(request.person, Permission.TAG, organization)
@@ -87,6 +90,8 @@ async def submitted(request: Request, rights: Rights, services: Services) -> Ans
     if stands is not None and not theirs and stands.value != entered and carried.seen != _digest(latest):
         recent = services.calls.recent.get(organization.fingerprint, carried.transaction_id, services.clock())
         call = None if recent is None else recent.call
+        shown = rights.shown(organization)
+        await look.write_down_call(request, organization, carried.transaction_id, services, shown)
         return Answer(view=_form(organization, carried, call, latest, rights, Faster(stands, entered)))
     change = Change(organization, on_transaction(carried.transaction_id), external_unique_id=entered)
     return await setting.submitted(request, change, carried.reply_id, rights, services, seen=carried.seen)

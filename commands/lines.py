@@ -1,10 +1,11 @@
 """My line: the number whose call is meant when none is named."""
 
 from bot import phones
-from bot.access import Permission, Rights
+from bot.access import Permission, Rights, Shown
 from bot.cards.line import line_off, my_line, no_call_on_line, no_line
 from bot.cards.message import Message
 from bot.entries import Answer, Services
+from bot.ledger.audit import Action, AuditEntry, Outcome
 from bot.ledger.lines import MyLine
 from bot.lookups import AllCalls, ByLine, Query
 from bot.organizations import Organization
@@ -39,6 +40,7 @@ async def line(
         if known is None:
             return Answer(message=no_line(organization, services.calls_command))
         mine = known
+    await write_down(request, organization, rights, services)
     return Answer(
         message=my_line(
             mine.number,
@@ -49,6 +51,18 @@ async def line(
             just_set=asked.number is not None,
         )
     )
+
+
+async def write_down(
+    request: Request, organization: Organization, rights: Rights, services: Services
+) -> None:
+    """Record that somebody is about to see their line's number in full. Raises LedgerError."""
+    if rights.shown(organization) is Shown.FULL:
+        await services.audit.record(
+            AuditEntry(
+                services.clock(), request.person, Action.REVEAL, organization.fingerprint, Outcome.DONE
+            )
+        )
 
 
 async def my_call(request: Request, organization: Organization, rights: Rights, services: Services) -> Answer:

@@ -149,3 +149,30 @@ async def write_down(  # noqa: PLR0913 - what there is to write down
             for action in actions
         )
     )
+
+
+async def write_down_call(  # noqa: PLR0913 - what there is to write down
+    request: Request,
+    organization: Organization,
+    transaction_id: str,
+    services: Services,
+    shown: Shown,
+    *,
+    found: bool = True,
+) -> None:
+    """Record who is about to see what of one call: in a form, in a question. Raises LedgerError.
+
+    ``found`` is False where neither the API nor the ledger knows such a call: then nothing is shown of it.
+    """
+    action = Action.REVEAL if shown is Shown.FULL else Action.LOOK_UP
+    outcome = Outcome.DONE if found else Outcome.NOTHING_FOUND
+    await services.audit.record(
+        AuditEntry(
+            services.clock(),
+            request.person,
+            action,
+            organization.fingerprint,
+            outcome,
+            transaction_id if found else None,
+        )
+    )

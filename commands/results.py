@@ -53,18 +53,18 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
     permission: Permission = Permission.LOOK,
     asked_for: str,
     one: bool,
-    written: bool = False,
     not_looked_for: int = 0,
 ) -> View:
-    """Show calls in a modal; written down first who looks, unless that has been done.
+    """Show calls in a modal; written down first who looks.
 
     ``permission`` is what it takes to have looked for them. Raises NotPermitted and LedgerError.
     """
     rights = await services.rights_now(request.person, permission, organization)
     calls: tuple[Call, ...] = current.calls[:SHOWN]
-    shown = rights.shown(organization) if one and len(current.calls) == 1 else Shown.MASKED
-    if not written:
-        await look.write_down(request, organization, current, services, shown=shown, one=one)
+    shown = rights.shown(organization)
+    if shown is Shown.FULL and not (one and len(current.calls) == 1):
+        shown = Shown.LISTED
+    await look.write_down(request, organization, current, services, shown=shown, one=one)
     known = services.tagging.tagged
     latest = {
         each.transaction_id: await known.latest(organization.fingerprint, each.transaction_id)
@@ -110,13 +110,14 @@ async def drawn_again(
             services,
             asked_for="",
             one=one,
-            written=True,
             not_looked_for=results.not_looked_for,
         )
     elif one and request_id is not None and (stands := await requests.get(request_id)) is not None:
         paused = await cards.paused(organization)
         rights = await services.rights_now(request.person, Permission.LOOK, organization)
-        view = saved_view(stands, organization, rights.shown(organization), paused=paused)
+        shown = rights.shown(organization)
+        await look.write_down_call(request, organization, results.calls[0], services, shown)
+        view = saved_view(stands, organization, shown, paused=paused)
     else:
         return
     await services.views.update(results.view_id, view)

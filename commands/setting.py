@@ -21,7 +21,7 @@ from bot.redrawing import CARD, SETTLED_WITHIN, TYPED
 from bot.requests import Request
 from bot.updates import NoUpdates
 from bot.words_tags import tags_not_taken, tags_switched_off
-from commands import editing, in_modal, results, saved
+from commands import editing, in_modal, look, results, saved
 from commands.change import Change
 from commands.editing import Editing
 from commands.replying import replying_to
@@ -54,6 +54,8 @@ async def typed(request: Request, change: Change, rights: Rights, services: Serv
             )
         case Unchanged(latest):
             shown = rights.shown(change.organization)
+            call = change.transaction_id or ""
+            await look.write_down_call(request, change.organization, call, services, shown)
             return Answer(
                 message=stands_already(latest, asked, change.transaction_id or "", change.organization, shown)
             )
@@ -98,6 +100,7 @@ async def clicked(
             if change.quick_tag is None or change.transaction_id is None:
                 raise OutOfDate
             shown = Shown.CHANNEL if request.everyone_sees else rights.shown(change.organization)
+            await look.write_down_call(request, change.organization, change.transaction_id, services, shown)
             question = replace_question(
                 latest, names, change.quick_tag, change.transaction_id, change.organization, shown
             )

@@ -47,6 +47,7 @@ async def typed(
         if mine is None:
             return Answer(message=no_line(organization, services.calls_command))
         if lines.is_shared(mine, organization):
+            await lines.write_down(request, organization, rights, services)
             return Answer(message=shared_line(mine.number, organization, rights.shown(organization)))
         query = Query(ByLine(mine.number))
     rights.require(permission_for(query), organization)

@@ -18,7 +18,7 @@ from bot.organizations import Organization
 from bot.requests import Request
 from commands import setting, undo
 from commands.change import Change, referring_to
-from commands.lines import is_shared
+from commands.lines import is_shared, write_down
 from commands.look import name_of
 from commands.tag_grammar import (
     NearMiss,
@@ -107,6 +107,7 @@ async def carry_out(  # noqa: PLR0913 - what is to be done, by whom, where
         if line is None:
             return Answer(message=no_line(organization, services.calls_command))
         if is_shared(line, organization):
+            await write_down(request, organization, rights, services)
             return Answer(message=shared_line(line.number, organization, rights.shown(organization)))
     reference, kept_text = referring_to(asked.call)
     change = Change(

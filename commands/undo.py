@@ -15,7 +15,7 @@ from bot.ledger.calls_tagged import Before, Tagged
 from bot.organizations import Organization
 from bot.recent_calls import RecentCall
 from bot.requests import Request
-from commands import setting
+from commands import look, setting
 from commands.change import Change, on_transaction
 
 
@@ -66,6 +66,7 @@ async def take_back(
         raise OutOfDate  # its call is being looked up at this very moment
     before = await tagging.tagged.before(now_standing)
     if before.overtaken or before.external_id_overtaken:
+        await look.write_down_call(request, organization, now_standing.transaction_id, services, shown)
         latest = await tagging.tagged.latest(organization.fingerprint, now_standing.transaction_id)
         message = undone.overtaken(
             now_standing,
@@ -148,6 +149,7 @@ async def _ask(
     facts = await services.tagging.cards.facts(organization, transaction_id)
     rights = await services.rights_now(request.person, Permission.TAG, organization)
     shown = rights.shown(organization)
+    await look.write_down_call(request, organization, transaction_id, services, shown)
     instead = _instead(change, before, facts if isinstance(facts, RecentCall) else None)
     if instead is None:
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)

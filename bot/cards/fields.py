@@ -1,7 +1,8 @@
 """What is told of a call below its head: which fields, under which names, on which surface.
 
 The Enhanced Caller Profile is on no card of a call, whatever name it comes under. In a channel there is only
-the custom data that the organization shares; the API's own fields can be about the caller.
+the custom data that the organization shares; the API's own fields can be about the caller. Viewers see no
+field of the organization's that isn't shared, under whatever spelling the API tells it.
 """
 
 import dataclasses
@@ -18,7 +19,7 @@ from bot.cards.tag_values import may_be_shared
 from bot.cards.text import fold
 from bot.invoca.models import Call
 from bot.ledger.calls_tagged import Latest
-from bot.organizations import Organization
+from bot.organizations import CustomField, Organization
 
 VALUE_LENGTH = 300
 LABEL_LENGTH = 60
@@ -65,7 +66,7 @@ def fields_of(
         *_api_fields(call, [name for name in _FIRST if name not in newer], numbers),
         *custom,
         *_api_fields(call, last, numbers),
-        *(field for name, value in call.more.items() if (field := _field(name, name, value, numbers))),
+        *_more(call, organization, numbers, shown),
     )
 
 
@@ -95,13 +96,35 @@ def _api_fields(call: Call, names: list[str], numbers: Numbers) -> Iterator[Fiel
 
 
 def _custom_data(call: Call, organization: Organization, numbers: Numbers, shown: Shown) -> Iterator[Field]:
-    configured = {field.name: field for field in organization.fields}
+    configured = _configured(organization)
     for datum in call.custom_data:
-        field = configured.get(datum.name)
-        if shown is Shown.CHANNEL and (field is None or not may_be_shared(field, datum.value)):
+        field = configured.get(fold(datum.name).casefold())
+        if not _may_show(field, datum.value, shown):
             continue
         if read := _field(datum.name, datum.name if field is None else field.label, datum.value, numbers):
             yield read
+
+
+def _more(call: Call, organization: Organization, numbers: Numbers, shown: Shown) -> Iterator[Field]:
+    """What the API tells under names that aren't documented: it can be the organization's fields again."""
+    configured = _configured(organization)
+    for name, value in call.more.items():
+        known = configured.get(fold(name).casefold())
+        if (known is None or _may_show(known, value, shown)) and (
+            field := _field(name, name, value, numbers)
+        ):
+            yield field
+
+
+def _configured(organization: Organization) -> dict[str, CustomField]:
+    return {fold(field.name).casefold(): field for field in organization.fields}
+
+
+def _may_show(field: CustomField | None, value: str, shown: Shown) -> bool:
+    """Whether this surface may show a value of this field; None is one the organization hasn't named."""
+    if field is None:
+        return shown is not Shown.CHANNEL
+    return shown in {Shown.FULL, Shown.LISTED} or may_be_shared(field, value)
 
 
 def _is_profile(name: str) -> bool:

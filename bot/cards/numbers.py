@@ -2,6 +2,11 @@
 
 Masked means masked everywhere. The caller's number turns up in custom data, in links, in keypresses; whatever
 reads like a number there is hidden but for its last four digits. Rather an id too many than a number too few.
+
+Where the line is: the call's own numbers are hidden whatever stands between their digits. Of other digits,
+ten or more are a number with anything but letters between them, eight characters at the most; behind a plus
+or a word such as ``tel`` it takes seven. What is plainly a date, a time, an amount below a billion, a version
+or a transaction id stays. Keypresses have none of these: seven digits in one field are a number.
 """
 
 import re
@@ -21,6 +26,31 @@ _TELLING = 7  # last digits that, behind a known area code, give a number away
 _LEFT = 4  # digits left visible of a number inside a text
 _LIKE_A_NUMBER = re.compile(r"(?<!\d)(?:\d{10,15}|\d{3}[-. )]{1,2}\d{3}[-. ]\d{4})(?!\d)")
 _LONG_RUN = re.compile(r"\d(?:[-. ()*#,;]{0,2}\d){6,}")
+_SEVERAL = 10  # digits that are a number, whatever stands between them
+_SPREAD = re.compile(r"[0-9](?:(?:\W|_){0,8}[0-9])+")
+_SAID_TO_BE = re.compile(
+    r"(?:\+|(?:tel|phone|mobile|cell|fax|sms|whats ?app|msisdn|ani|caller|call|number|no|nr|ph)(?:\W|_){1,3})"
+    r"(?:(?:\W|_){0,3})\Z",
+    re.IGNORECASE,
+)
+_READABLE = re.compile(
+    r"""
+      (?<![0-9]) (?<![0-9][-/.])  # 2024-05-01, 1/5/2024, 01.05.24
+      (?: (?:19|20)[0-9]{2} ([-/.]) (?:0?[1-9]|1[0-2]) \1 (?:0?[1-9]|[12][0-9]|3[01])
+        | (?:0?[1-9]|[12][0-9]|3[01]) ([-/.]) (?:0?[1-9]|[12][0-9]|3[01]) \2 (?:(?:19|20)[0-9]{2}|[0-9]{2})
+      ) (?![0-9]) (?![-/.][0-9])
+    | (?<![0-9]) (?<![0-9]:) (?:[01]?[0-9]|2[0-3]) : [0-5][0-9] (?: :[0-5][0-9] (?:\.[0-9]{1,6})? )?
+      (?![0-9]|:[0-9])  # 10:30:00.123
+    | (?<![0-9]) (?<![0-9][,.]) [0-9]{1,3} (?:,[0-9]{3}){0,2} \.[0-9]{2} (?![0-9]|[,.][0-9])  # 1,250.00
+    | (?<![0-9]) (?<![0-9][,.]) [0-9]{1,3} (?:,[0-9]{3}){1,2} (?![0-9]|[,.][0-9])
+    | (?<![0-9]) (?<![0-9]\.) [0-9]{1,2} \. [0-9]{1,2} (?:\.[0-9]{1,5}){1,2} (?![0-9]|\.[0-9])  # 10.0.19045
+    | (?<![0-9]) (?<![0-9][-/\u2013]) (?:19|20)[0-9]{2} \s?[-/\u2013]\s? (?:19|20)[0-9]{2}
+      (?![0-9]|[-/\u2013][0-9])  # 2023-2024
+    | (?<![0-9]) (?<![0-9]-) [0-9]{8}-[0-9]{8} (?![0-9]|-[0-9])  # a transaction id, longer than any number
+    """,
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|&#?\w{1,8};")  # what stands for a character in links and pages
 _TOKEN = re.compile(r"<[^<>]*>")  # a mention or a date: no text of anybody's
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 
@@ -44,9 +74,12 @@ class Numbers:
         return clip(folded if self.full else self._masked(folded[: limit + _OVERLAP]), limit)
 
     def keypresses(self, text: str, limit: int) -> str:
-        """What a caller typed: unless all is shown, a long run of digits is a number of some kind."""
+        """What a caller typed: unless all is shown, several digits are a number, whatever is between them."""
         folded = fold(text)
-        return clip(folded if self.full else _hide_runs(folded[: limit + _OVERLAP], _LONG_RUN), limit)
+        if self.full:
+            return clip(folded, limit)
+        seen = folded[: limit + _OVERLAP]
+        return clip(_hide(seen, range(len(seen))) if len(_digits(seen)) >= _TELLING else seen, limit)
 
     def _masked(self, text: str) -> str:
         if len(_digits(text)) < _TELLING:
@@ -56,7 +89,7 @@ class Numbers:
                 text = _hide(text, places)
         for found in phones_in_text.find(text, self.region):
             text = _hide(text, range(found.start, found.end))
-        return _hide_runs(text, _LIKE_A_NUMBER)
+        return _hide_spread(_hide_runs(text, _LIKE_A_NUMBER))
 
 
 def numbers_of(call: Call, organization: Organization, shown: Shown) -> Numbers:
@@ -72,12 +105,30 @@ def without_numbers(mrkdwn: str) -> str:
     """Words of ours for a notification: whatever was quoted in them, it shows on lock screens."""
     parts = _TOKEN.split(mrkdwn)
     tokens = [*_TOKEN.findall(mrkdwn), ""]
-    return "".join(_hide_runs(part, _LONG_RUN) + token for part, token in zip(parts, tokens, strict=True))
+    return "".join(
+        _hide_spread(_hide_runs(part, _LONG_RUN)) + token for part, token in zip(parts, tokens, strict=True)
+    )
 
 
 def _hide_runs(text: str, pattern: re.Pattern[str]) -> str:
     for match in pattern.finditer(text):
         text = _hide(text, range(*match.span()))
+    return text
+
+
+def _hide_spread(text: str) -> str:
+    """Hide digits that are a number though something unusual stands between them."""
+    if len(_digits(text)) < _TELLING:
+        return text
+    plain = text if text.isascii() else "".join(_digit(each) or each for each in text)
+    plain = _ESCAPE.sub(lambda escape: " " * len(escape[0]), plain)
+    plain = _READABLE.sub(lambda kept: "x" * len(kept[0]), plain)
+    for match in _SPREAD.finditer(plain):
+        count = sum(map(str.isdigit, match[0]))
+        if count >= _SEVERAL or (
+            count >= _TELLING and _SAID_TO_BE.search(plain, max(0, match.start() - 16), match.start())
+        ):
+            text = _hide(text, [at for at in range(*match.span()) if plain[at].isdigit()])
     return text
 
 

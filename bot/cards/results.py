@@ -51,7 +51,7 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     """
     count = len(calls) + more
     is_one = count == 1 and len(calls) == 1
-    shown = shown if is_one and shown is Shown.FULL else Shown.MASKED
+    shown = Shown.LISTED if shown is Shown.FULL and not is_one else shown
     numbers = Numbers(organization.region, shown is Shown.FULL)
     asked = numbers.text(asked_for, _ASKED)
     blocks: list[Block] = [
@@ -95,8 +95,9 @@ def _form(organization: Organization, transaction_id: str) -> InteractiveElement
 
 
 def _tagged(latest: Latest, values: Values, most: int) -> list[Block]:
-    """What stands on the call, in small print; how much more there is."""
-    standing = [(name, latest.fields[name]) for name in values.in_order(latest.fields)]
+    """What stands on the call and the viewer may see, in small print; how much more there is."""
+    found = [(name, latest.fields[name]) for name in values.in_order(latest.fields)]
+    standing = [(name, each) for name, each in found if values.may_show(name, each.value)]
     lines = [
         words_tags.in_state(standing_line(name, each, values) or "", state_of(each.by.fate, values.shown))
         for name, each in standing[:most]
@@ -107,4 +108,6 @@ def _tagged(latest: Latest, values: Values, most: int) -> list[Block]:
         lines.append(words_tags.in_state(said, state_of(each.by.fate, values.shown)))
     if len(standing) > most:
         lines.append(words_tags.more_values(len(standing) - most))
+    if len(standing) < len(found):
+        lines.append(values.not_shown(len(found) - len(standing)))
     return [context(markup(line)) for line in lines]

@@ -50,7 +50,7 @@ def stands_already(
         drawn.append(standing_line(None, latest.external_unique_id, values))
     hidden = drawn.count(None)
     lines = [line for line in drawn if line is not None]
-    lines += [words_tags.not_shown_in_channels(hidden)] if hidden else []
+    lines += [values.not_shown(hidden)] if hidden else []
     all_set = [tagged for _, tagged in standing]
     if asked.external_unique_id is not None and latest.external_unique_id is not None:
         all_set.append(latest.external_unique_id)

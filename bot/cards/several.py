@@ -26,7 +26,7 @@ _ABOUT = 60
 def several_calls(calls: Sequence[Call], request: Request, organization: Organization) -> Message:
     """A row for each of the first five calls, numbers masked as on any list, and what is to be set."""
     title = words_tags.several(len(calls))
-    chosen = values_for(organization, Shown.MASKED).chosen(request)
+    chosen = values_for(organization, Shown.LISTED).chosen(request)
     left_out = len(calls) - BUTTONS
     blocks: list[Block] = [
         section(markup(f"{title}\n{words_tags.to_be_set(chosen)}")),

@@ -40,7 +40,7 @@ def tag_lines(tags: Tags, values: Values, beside: Sequence[Block]) -> list[Block
     standing, hidden = _standing(tags.latest, values)
     lines = enough((_line(name, tagged, values) for name, tagged in standing[:_MOST]), room)
     counted = within(lines, room, left_out, len(standing) - len(lines))
-    return [*in_text([*counted, *_notes(tags, hidden)]), *told]
+    return [*in_text([*counted, *_notes(tags, hidden, values)]), *told]
 
 
 def _standing(latest: Latest, values: Values) -> tuple[list[tuple[str | None, Tagged]], int]:
@@ -52,10 +52,10 @@ def _standing(latest: Latest, values: Values) -> tuple[list[tuple[str | None, Ta
     return shown, len(found) - len(shown)
 
 
-def _notes(tags: Tags, hidden: int) -> list[str]:
+def _notes(tags: Tags, hidden: int, values: Values) -> list[str]:
     external_id = tags.latest.external_unique_id
     standing = [*tags.latest.fields.values(), *([] if external_id is None else [external_id])]
-    notes = [words_tags.not_shown_in_channels(hidden)] if hidden else []
+    notes = [values.not_shown(hidden)] if hidden else []
     if tags.paused is not None and any(each.by.fate is None for each in standing):
         notes.append(words_tags.PAUSES[tags.paused.name])
     return notes

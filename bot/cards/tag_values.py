@@ -49,7 +49,7 @@ class Values:
 
     def may_show(self, name: str | None, value: str | None) -> bool:
         """Whether this surface may show that this value stands on a call."""
-        if self.shown is not Shown.CHANNEL:
+        if self.shown in {Shown.FULL, Shown.LISTED} or (self.shown is Shown.MASKED and name is None):
             return True
         known = None if name is None else self._fields.get(name)
         return known is not None and may_be_shared(known, value)
@@ -63,14 +63,22 @@ class Values:
     def lines(self, asked: Asked | Request, say: Callable[[str, str], str]) -> list[str]:
         """A line for each thing one request sets, as ``say`` has it, then how many more aren't shown here."""
         shown, kept_back = self.items(asked)
-        more = [words_tags.not_shown_in_channels(kept_back)] if kept_back else []
+        more = [self.not_shown(kept_back)] if kept_back else []
         return [*(say(item.label, item.value) for item in shown), *more]
 
     def chosen(self, asked: Asked | Request) -> str:
         """Everything one request sets, in one line: ``Disposition = Sale, Note = …``; clipped."""
         given = [pair for pair in _given(asked) if self.may_show(*pair)]
         drawn = (words_tags.pair(self.label(name), self.value(value)) for name, value in given)
-        return ", ".join(_counted(drawn, len(given), len(_given(asked)) - len(given)))
+        kept_back = len(_given(asked)) - len(given)
+        not_shown = self.not_shown(kept_back) if kept_back else None
+        return ", ".join(_counted(drawn, len(given), kept_back, not_shown))
+
+    def not_shown(self, count: int) -> str:
+        """That there is more, which this surface may not show."""
+        if self.shown is Shown.CHANNEL:
+            return words_tags.not_shown_in_channels(count)
+        return words_tags.not_shown_to_viewers(count)
 
     def label(self, name: str | None) -> str:
         """The organization's own name for a field, else the partner (API) name."""
@@ -103,7 +111,7 @@ class Values:
 
 
 def may_be_shared(known: CustomField, value: str | None) -> bool:
-    """Whether everyone in a channel may see it. A choice is shared by default for what its options say."""
+    """Whether viewers, and everyone in a channel, may see it. A choice is shared for what its options say."""
     return known.shown_in_channels and (known.share is True or value is None or value in known.options)
 
 
@@ -121,7 +129,7 @@ def _given(asked: Asked | Request) -> list[tuple[str | None, str | None]]:
     return [*asked.fields.items(), *external_id]
 
 
-def _counted(pairs: Iterable[str], count: int, kept_back: int) -> Iterator[str]:
+def _counted(pairs: Iterable[str], count: int, kept_back: int, not_shown: str | None) -> Iterator[str]:
     """As many as fit, at least one, and how many more there are."""
     length = 0
     for at, pair in enumerate(pairs):
@@ -130,5 +138,5 @@ def _counted(pairs: Iterable[str], count: int, kept_back: int) -> Iterator[str]:
             yield words_tags.more_values(count - at + kept_back)
             return
         yield pair
-    if kept_back:
-        yield words_tags.not_shown_in_channels(kept_back)
+    if not_shown is not None:
+        yield not_shown

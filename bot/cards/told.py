@@ -41,7 +41,7 @@ def told_card(
     for fingerprint in dict.fromkeys(each.request.asked.organization_fingerprint for each in tellings):
         theirs = [each for each in tellings if each.request.asked.organization_fingerprint == fingerprint]
         organization = organizations.get(fingerprint)
-        shown = Shown.FULL if fingerprint in full_numbers_in else Shown.MASKED
+        shown = Shown.FULL if fingerprint in full_numbers_in else Shown.LISTED  # their own words
         drawn = list(_of_organization(theirs, values_for(organization, shown)))
         # The name stands on one line with what follows, so that what is left out is counted in tellings.
         drawn[0] = f"{_name(organization)}\n{drawn[0]}"

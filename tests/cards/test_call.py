@@ -48,7 +48,7 @@ def test_the_card_of_a_call() -> None:
 
 
 def test_the_card_with_everything() -> None:
-    """More shows the rest, what is asked for most first, masked for who may not see numbers."""
+    """More shows the rest, what is asked for most first; who only looks sees no number, and no note."""
     message = call_card(call(), organization(), Shown.MASKED, looked_up_at=NOW, expanded=True)
     assert picture(message) == (
         "*+1 530-•••-9999* → +1 855-•••-5599\n"
@@ -59,8 +59,11 @@ def test_the_card_with_everything() -> None:
         "«utm_source: google» | «City: Redding» | «Transaction id: ABCD1234-EFGH5678» | "
         "«External id: mycalls00001» | «Number dialled: +1 866-•••-1234» | Call began: {12:02:47 UTC} | "
         "«Repeat caller: Yes» | «Region: CA» | «Keypress 1: 2» | «Disposition: Sale»\n"
-        "«Note: asked about gutters» | «Advertiser name: Acme» | «hold_music: jazz»"
+        "«Advertiser name: Acme» | «hold_music: jazz»"
     )
+    for shown in (Shown.FULL, Shown.LISTED):
+        agents = call_card(call(), organization(), shown, looked_up_at=NOW, expanded=True)
+        assert "«Note: asked about gutters»" in picture(agents)
 
 
 def test_the_card_in_a_channel() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.access import Shown
 from bot.cards.numbers import Numbers, numbers_of, without_numbers
+from bot.cards.text import fold
 from tests.cards.examples import CALLER, call, organization
 
 MASKED = numbers_of(call(), organization(), Shown.MASKED)
@@ -65,6 +66,40 @@ def test_the_callers_number_hides_nowhere(text: str) -> None:
         ("Spring 2024, $1,250.00", "Spring 2024, $1,250.00"),
         ("ABCD1234-EFGH5678", "ABCD1234-EFGH5678"),
         ("123-456", "123-456"),
+        ("212/555/0147", "•••/•••/0147"),
+        ("212|555|0147", "•••|•••|0147"),
+        ("212:555:0147", "•••:•••:0147"),
+        ("212_555_0147", "•••_•••_0147"),
+        ("212\u2013555\u20130147", "•••\u2013•••\u20130147"),
+        ("212\u2022555\u20220147", "•••\u2022•••\u20220147"),
+        ("212\u00b7555\u00b70147", "•••\u00b7•••\u00b70147"),
+        ("212=555=0147", "•••=•••=0147"),
+        ("212 --- 555 --- 0147", "••• --- ••• --- 0147"),
+        ("2/1/2/5/5/5/0/1/4/7", "•/•/•/•/•/•/0/1/4/7"),
+        ("2.1.2.5.5.5.0.1.4.7", "•.•.•.•.•.•.0.1.4.7"),
+        ("06/12/34/56/78", "••/••/••/56/78"),
+        ("06:12:34:56:78", "••:••:••:56:78"),
+        (
+            "\uff12\uff11\uff12/\uff15\uff15\uff15/\uff10\uff11\uff14\uff17",
+            "•••/•••/\uff10\uff11\uff14\uff17",
+        ),
+        ("2\ufe0f\u20e31\ufe0f\u20e32\ufe0f\u20e3 555 0147", "•\u20e3•\u20e3•\u20e3 ••• 0147"),
+        ("212\u200b/\u200d555\u2060/0147", "•••/•••/0147"),
+        ("https://acme.example/?a=212%2F555%2F0147", "https://acme.example/?a=•••%2F•••%2F0147"),
+        ("212&nbsp;555&#45;0147", "•••&nbsp;•••&#45;0147"),
+        ("tel=555|0147", "tel=•••|0147"),
+        ("phone: 555_0147", "phone: •••_0147"),
+        ("+45/20/12/34", "+••/••/12/34"),
+        ("4111|1111|1111|1111", "••••|••••|••••|1111"),
+        ("212/555/2012", "•••/•••/2012"),
+        ("10:30:00.123 1/5/2024", "10:30:00.123 1/5/2024"),
+        ("05.01.24 - 06.01.24, 9:15", "05.01.24 - 06.01.24, 9:15"),
+        ("2023\u20132024", "2023\u20132024"),
+        ("1,234,567.89 | 12,500", "1,234,567.89 | 12,500"),
+        ("95112-1234", "95112-1234"),
+        ("Windows 10.0.19045.3803, Safari 17.4.1", "Windows 10.0.19045.3803, Safari 17.4.1"),
+        ("00000001-12345678", "00000001-12345678"),
+        ("order 1234567", "order 1234567"),
     ],
 )
 def test_other_numbers(text: str, masked: str) -> None:
@@ -74,12 +109,37 @@ def test_other_numbers(text: str, masked: str) -> None:
 
 @pytest.mark.parametrize(
     ("pressed", "masked"),
-    [("2", "2"), ("1234", "1234"), ("9999999", "•••9999"), ("4111 1111 1111 1111#", "•••• •••• •••• 1111#")],
+    [
+        ("2", "2"),
+        ("1234", "1234"),
+        ("9999999", "•••9999"),
+        ("4111 1111 1111 1111#", "•••• •••• •••• 1111#"),
+        *(
+            (f"530{between}999{between}9999", f"•••{between}•••{between}9999")
+            for between in (
+                "/",
+                "|",
+                ":",
+                "_",
+                "\u2013",
+                "=",
+                "\u2022",
+                " / ",
+                "#*#",
+                "x",
+                " then ",
+                "\u260e",
+            )
+        ),
+        ("5\ufe0f\u20e33\ufe0f\u20e30\ufe0f\u20e39999999", "•\u20e3•\u20e3•\u20e3•••9999"),
+        ("\uff15\uff13\uff10/999/9999", "•••/•••/9999"),
+        ("530\u200b999\u200b9999", "••••••9999"),
+    ],
 )
 def test_keypresses(pressed: str, masked: str) -> None:
     """A long run of keys is a number of some kind: of a telephone, a card, a person."""
     assert MASKED.keypresses(pressed, 100) == masked
-    assert FULL.keypresses(pressed, 100) == pressed
+    assert FULL.keypresses(pressed, 100) == fold(pressed)
 
 
 def test_a_number_at_the_cut_is_masked_before_it_is_cut() -> None:

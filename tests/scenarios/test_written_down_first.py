@@ -1,0 +1,135 @@
+"""Nothing of a call is shown to anybody unless it could be written down before: each entry of the index."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.access import Person
+from bot.app import entries
+from bot.entries import Entry
+from bot.requests import Kind
+from bot.settings import NameSettings
+from sandbox.slack.messages import Message
+from sandbox.slack.transport import Payload
+from tests.scenarios.carried import KINDS, own_value, rows, value_of
+from tests.scenarios.stage import CALL, Stage
+from tests.scenarios.test_written_down import rename
+
+SAM = Person("T0ACME", "U0SAM")
+VALUE, EXTERNAL_ID = "asked for a discount", "CRM-77-ANA"
+PERSONAL = ("530-999-9999", "530-•••-9999", "999-0000", "•••-0000", VALUE, EXTERNAL_ID)
+"""The caller's number, in full or masked, another caller's, and what somebody else set."""
+INDEX = [entry for entry in entries(NameSettings()) if entry.permission is not None]
+MENU = ("refresh", "refresh_more", "history", "external_id", "profile")
+TYPED = {
+    "/calls": (CALL, "all", "9999", "530-999-9999", f"history {CALL}", "line", "", "campaign:Spring"),
+    "/tag": (f'{CALL} notes="{VALUE}"', f"{CALL} ext={EXTERNAL_ID}", "999 sold", "undo"),
+}
+
+
+def cases() -> list[Any]:
+    """Each entry, and each thing that one entry can be asked."""
+    found = []
+    for entry in INDEX:
+        hows = MENU if entry.name == "call.menu" else TYPED.get(entry.name, ("",))
+        found += [pytest.param(entry, how, id=f"{entry.kind.value} {entry.name} {how}") for how in hows]
+    return found
+
+
+async def payload(stage: Stage, entry: Entry, how: str, card: Message) -> Payload:
+    """Sam does it: on a card of his own, or in a form that he has open."""
+    acme = stage.directory.organizations[0]
+    match entry.kind:
+        case Kind.COMMAND:
+            return stage.slack.payloads.command("U0SAM", "C0SALES", entry.name, how)
+        case Kind.MESSAGE_SHORTCUT:
+            message = stage.slack.say("U0SAM", "C0SALES", f"see {CALL}")
+            return stage.slack.payloads.message_shortcut("U0SAM", message, entry.name)
+        case Kind.GLOBAL_SHORTCUT:
+            return stage.slack.payloads.global_shortcut("U0SAM", entry.name)
+        case Kind.SUBMISSION:
+            return await submission(stage, entry, card)
+        case _:
+            value = await own_value(stage, SAM, entry.name, acme, CALL, f'tx:{CALL} notes="{VALUE}"')
+            if how:
+                value = value_of(KINDS[entry.name], acme, CALL, action=how)
+            click = stage.slack.clicked("U0SAM", card, "Edit data…")
+            action = {**click.body["actions"][0], "action_id": entry.name, "value": value}
+            return replace(click, body={**click.body, "actions": [action]})
+
+
+async def submission(stage: Stage, entry: Entry, card: Message) -> Payload:
+    """The form is open, filled in, and somebody else was faster: it is about to be asked."""
+    if entry.name == "find":
+        await stage.slack.global_shortcut("U0SAM", "find")
+        entered = {"Number, id, or last four digits": CALL}
+    elif entry.name == "external_id":
+        await stage.clicks("U0SAM", card, "External id…")
+        entered = {"External id": "CRM-78"}
+    else:
+        await stage.clicks("U0SAM", card, "Edit data…")
+        entered = {"Notes": "something else"}
+    await stage.settle()
+    await stage.tags("U0ANA", f'{CALL} notes="{VALUE} again" disposition=Spam')
+    if entry.name == "edit.replace":
+        await stage.slack.submit("U0SAM", None, entered)
+        await stage.settle()
+        await stage.tags("U0ANA", f'{CALL} notes="{VALUE} once more"')
+        entered = {}
+    view = stage.slack.modal("U0SAM")
+    assert view is not None
+    for label, value in entered.items():
+        control = next(each for each in view.controls if each.label == label)
+        view = stage.slack.enter("U0SAM", view, control, value)
+    return stage.slack.payloads.submission(view)
+
+
+def sees(stage: Stage) -> set[str]:
+    """Everything Sam sees: messages, and the window in front."""
+    view = stage.slack.modal("U0SAM")
+    messages = {f"{each.ts} {each.words} {each.text}" for each in stage.slack.seen("U0SAM", "C0SALES")}
+    return messages | ({f"{view.body['blocks']}"} if view is not None else set())
+
+
+async def prepared(stage: Stage) -> Message:
+    """Two callers; on one call Ana has set a value and an external id. Sam's card of it."""
+    stage.begin()
+    stage.begin(transaction_id="OTHER123-OTHER123", calling_phone_number="+15309990000")
+    await stage.types("U0SAM", "line 855-559-5599")
+    await stage.tags("U0ANA", f'{CALL} notes="{VALUE}" ext={EXTERNAL_ID}')
+    (card,) = await stage.types("U0SAM", CALL)
+    return card
+
+
+def personal(stage: Stage, before: set[str]) -> list[str]:
+    """What of the calls is newly there to be seen."""
+    new = "\n".join(sees(stage) - before)
+    return [each for each in PERSONAL if each in new]
+
+
+@pytest.mark.parametrize(("entry", "how"), cases())
+async def test_what_cant_be_written_down_is_shown_by_no_entry(stage: Stage, entry: Entry, how: str) -> None:
+    """The audit can't be written: nobody sees a number, or what somebody else set."""
+    card = await prepared(stage)
+    made = await payload(stage, entry, how, card)
+    before = sees(stage)
+    await rename(stage, "audit", "lost")
+    await stage.slack.send(made)
+    await stage.settle()
+    await rename(stage, "lost", "audit")
+    assert personal(stage, before) == []
+    stage.slack.refused.clear()  # a trigger that had opened the window already can't open another
+
+
+@pytest.mark.parametrize(("entry", "how"), cases())
+async def test_whatever_is_shown_is_written_down(stage: Stage, entry: Entry, how: str) -> None:
+    """Where something of a call is to be seen, there is a row of who did it."""
+    card = await prepared(stage)
+    made = await payload(stage, entry, how, card)
+    before, written = sees(stage), len(await rows(stage, "audit"))
+    await stage.slack.send(made)
+    await stage.settle()
+    deeds = (await rows(stage, "audit", "user_id"))[written:]
+    if personal(stage, before):
+        assert ("U0SAM",) in deeds
