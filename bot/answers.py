@@ -26,6 +26,7 @@ from bot import words
 from bot.cards.message import Message
 from bot.cards.notices import notice_view
 from bot.cards.view import View
+from bot.proxies import reaching
 from bot.requests import Kind, Request
 from bot.views import ViewNotShown, Views
 
@@ -57,8 +58,8 @@ class Answers:
 
     async def to_url(self, url: str, message: Message, *, in_place: bool, for_everyone: bool) -> bool:
         """Send a message to a ``response_url``. False: it takes no more. Raises NotAnswered."""
-        webhook = AsyncWebhookClient(
-            url, session=self._session, timeout=SECONDS, retry_handlers=self._retries
+        webhook = reaching(
+            AsyncWebhookClient(url, session=self._session, timeout=SECONDS, retry_handlers=self._retries), url
         )
         body = {
             **message.payload(),
