@@ -136,6 +136,11 @@ BROKEN = {
         "DATABASE_URL: the folder of the database file does not exist",
         {"DATABASE_URL": "sqlite:////no/such/folder/x.db"},
     ),
+    "folder in which nothing can be made": Broken(
+        "DATABASE_URL: nothing can be made in the folder of the database",
+        {"DATABASE_URL": "sqlite:////proc/x"},
+    ),
+    "no file": Broken("DATABASE_URL: what is there is no file", {"DATABASE_URL": "sqlite:////dev/null"}),
     "a folder": Broken(
         "DATABASE_URL: the database file can't be written (Is a directory)",
         {"DATABASE_URL": "sqlite:///{folder}"},
