@@ -30,6 +30,7 @@ from bot import words
 from bot.cards.message import Message
 from bot.cards.notices import notice_view
 from bot.cards.view import View
+from bot.proxies import reaching
 from bot.requests import Kind, Request
 from bot.times import Clock, utc_now
 from bot.views import ViewNotShown, Views
@@ -94,8 +95,8 @@ class Answers:
         if not self.is_slacks(url):
             self._say_strange()
             return False
-        webhook = AsyncWebhookClient(
-            url, session=self._session, timeout=SECONDS, retry_handlers=self._retries
+        webhook = reaching(
+            AsyncWebhookClient(url, session=self._session, timeout=SECONDS, retry_handlers=self._retries), url
         )
         body = {
             **message.payload(),

@@ -34,6 +34,7 @@ from bot.organizations import Directory
 from bot.people import People
 from bot.people import load_at_start as load_people
 from bot.periodic import repeated
+from bot.proxies import reaching
 from bot.recent_calls import RecentCalls
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
@@ -147,13 +148,14 @@ async def build_app(
 
 
 def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:
-    return AsyncWebClient(
+    client = AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
         session=session,
         timeout=10,
         retry_handlers=retries(),
     )
+    return reaching(client, settings.slack_api_url)
 
 
 def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> AsyncApp:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from bot import proxies
 from bot.faults import ConfigurationFaults
 from bot.ledger.migrate import require_usable
 from bot.organizations import Directory
@@ -33,6 +34,7 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
     else:
         lines += _missing_for(needed_for, settings)
         lines += _of_listening(needed_for, settings)
+    lines += proxies.faults()
     lines += _of_database()
     given = _names() if settings is None else settings
     try:

@@ -77,7 +77,7 @@ def load_file(path: Path) -> None:
     lines = [
         f"{path.name}: line {_line(each)}: can't be read; expected: NAME=value"
         for each in parse_stream(io.StringIO(text))
-        if each.error or (each.key is not None and each.value is None)
+        if each.error  # a name alone is none: docker takes that from the environment
     ]
     if lines:
         raise ConfigurationFaults(lines)

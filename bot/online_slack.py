@@ -17,6 +17,7 @@ from bot import words_check_slack as words
 from bot.manifest import SCOPES
 from bot.online_report import Report
 from bot.organizations import Directory
+from bot.proxies import reaching
 
 
 class NoAnswer(StrEnum):
@@ -48,6 +49,7 @@ class SlackApi:
     async def ask(self, token: SecretStr, method: str, **arguments: str) -> Answer:
         """Ask for something; whatever goes wrong is an Answer too."""
         client = AsyncWebClient(token.get_secret_value(), self.url, session=self.session, retry_handlers=[])
+        reaching(client, self.url)
         verb = "POST" if method == "apps.connections.open" else "GET"
         try:
             async with self.places:

@@ -6,16 +6,43 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Application
 from bot.periodic import repeated
+from bot.proxies import proxy_for, reaching
 from bot.slack_failures import FAILED, reason
 
 log = logging.getLogger("switchboard.socket_mode")
 
 PING_EVERY = 5.0  # seconds; a connection that broke is noticed, and made anew, after as many
 RENEWED_EVERY = 10.0  # seconds; an address Slack gives is good for 30
+
+
+class Client(SocketModeClient):
+    """slack_sdk's client, asking for each WebSocket through the proxy that its own address has."""
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy of the present address; slack_sdk sets one for all, and NO_PROXY counts for nothing."""
+        address: str | None = getattr(self, "wss_uri", None)
+        return None if address is None else proxy_for(address)
+
+    @proxy.setter
+    def proxy(self, chosen: str | None) -> None:
+        del chosen
+
+
+class Handler(AsyncSocketModeHandler):
+    """Bolt's handler with our client."""
+
+    def __init__(self, app: AsyncApp, app_token: str, web_client: AsyncWebClient) -> None:
+        self.app = app
+        self.app_token = app_token
+        self.client = Client(app_token, logger=app.logger, web_client=web_client, ping_interval=PING_EVERY)
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # as Bolt does
 
 
 class SocketMode:
@@ -55,8 +82,8 @@ async def connected(
     application: Application, app_token: str, slack_api_url: str
 ) -> AsyncIterator[SocketMode]:
     """Answer Slack through a WebSocket until the block ends; it begins before there is a connection."""
-    client = AsyncWebClient(base_url=slack_api_url, timeout=10)
-    handler = AsyncSocketModeHandler(application.bolt, app_token, web_client=client, ping_interval=PING_EVERY)
+    client = reaching(AsyncWebClient(base_url=slack_api_url, timeout=10), slack_api_url)
+    handler = Handler(application.bolt, app_token, client)
     socket_mode = SocketMode(handler)
     connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt's own
     try:

@@ -81,8 +81,8 @@ INVOCA_TIMED_OUT = (
     "api_url; otherwise it is Invoca's to mend."
 )
 INVOCA_UNREACHABLE = (
-    "no connection. Is the name in api_url right, and may this machine reach it? Switchboard connects "
-    "directly, never through a proxy."
+    "no connection. Is the name in api_url right, and may this machine reach it: directly, or through the "
+    "proxy that HTTPS_PROXY names?"
 )
 INVOCA_UNREADABLE = (
     "what came back is no answer of the API's: a web page, a redirect, or half an answer. api_url must "

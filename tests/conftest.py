@@ -10,11 +10,16 @@ from sqlalchemy import delete
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from bot import proxies
 from bot.ledger import migrate
 from bot.ledger.tables import metadata
 from tests.ledger import postgres
 
 BROWSER = "tests/browser/"
+
+for _name in proxies.VARIABLES:  # what tests ask is on this machine, whatever proxy it goes through itself
+    os.environ.pop(_name, None)
+    os.environ.pop(_name.lower(), None)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -30,10 +30,13 @@ ALLOWED = {
     },
     "bot.message_text": set(),
     "bot.errors": {"bot.words"},
-    "bot.invoca": {"bot.errors", "bot.words", "bot.words_invoca", "bot.phones", "bot.lookups"},
+    "bot.invoca": {
+        "bot.errors", "bot.words", "bot.words_invoca", "bot.phones", "bot.lookups", "bot.proxies",
+    },
     "bot.lookups": {"bot.phones", "bot.words", "bot.invoca.models"},
     "bot.addresses": set(),
     "bot.environment": {"bot.faults"},
+    "bot.proxies": {"bot.addresses", "bot.environment", "bot.faults"},
     "bot.settings": {"bot.addresses", "bot.environment", "bot.faults", "bot.ledger.urls"},
     "bot.custom_fields": {"bot.private_numbers"},
     "bot.typed_numbers": set(),
@@ -77,7 +80,9 @@ ALLOWED = {
     "bot.tasks": {"bot.acks"},
     "bot.requests": {"bot.access"},
     "bot.views": {"bot.cards", "bot.errors", "bot.slack_failures", "bot.words"},
-    "bot.answers": {"bot.cards", "bot.requests", "bot.times", "bot.views", "bot.words"},
+    "bot.answers": {
+        "bot.cards", "bot.proxies", "bot.requests", "bot.times", "bot.views", "bot.words",
+    },
     "bot.reports": {"bot.cards", "bot.errors"},
     "bot.identity": {"bot.slack_failures"},
     "bot.slack_failures": set(),
@@ -92,7 +97,9 @@ ALLOWED = {
     "bot.words_check_slack": {"bot.words_check", "bot.words_failures"},
     "bot.online_report": {"bot.words_check"},
     "bot.online_invoca": {"bot.invoca", "bot.online_report", "bot.organizations", "bot.words_check"},
-    "bot.online_slack": {"bot.manifest", "bot.online_report", "bot.organizations", "bot.words_check_slack"},
+    "bot.online_slack": {
+        "bot.manifest", "bot.online_report", "bot.organizations", "bot.proxies", "bot.words_check_slack",
+    },
     "bot.online_members": {
         "bot.ledger.people", "bot.online_report", "bot.online_slack", "bot.organizations", "bot.people",
         "bot.times", "bot.words_check_slack",

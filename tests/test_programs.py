@@ -39,6 +39,8 @@ from tests.ledger import postgres
 from tests.ledger.people import ANA
 from tests.ledger.rows import of_another_version
 from tests.ledger.stage import CALL
+from tests.online import free_port
+from tests.recording_proxy import RecordingProxy
 
 SECRETS = (
     "xoxb-sandbox",
@@ -134,6 +136,11 @@ BROKEN = {
         "DATABASE_URL: the folder of the database file does not exist",
         {"DATABASE_URL": "sqlite:////no/such/folder/x.db"},
     ),
+    "folder in which nothing can be made": Broken(
+        "DATABASE_URL: nothing can be made in the folder of the database",
+        {"DATABASE_URL": "sqlite:////proc/x"},
+    ),
+    "no file": Broken("DATABASE_URL: what is there is no file", {"DATABASE_URL": "sqlite:////dev/null"}),
     "a folder": Broken(
         "DATABASE_URL: the database file can't be written (Is a directory)",
         {"DATABASE_URL": "sqlite:///{folder}"},
@@ -146,6 +153,9 @@ BROKEN = {
     ),
     "parameter": Broken(
         "DATABASE_URL: unknown parameter pgbouncer", {"DATABASE_URL": "postgres://u:p@h/db?pgbouncer=true"}
+    ),
+    "no proxy of HTTP": Broken(
+        "HTTPS_PROXY: is no http:// or https:// proxy", {"HTTPS_PROXY": "socks5://127.0.0.1:1080"}
     ),
     "nobody there": Broken(
         "DATABASE_URL: the database can't be reached", {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/db"}
@@ -242,6 +252,29 @@ async def test_check_online_asks_slack_and_invoca(folder: Path) -> None:
     assert well.stdout.splitlines()[-1].startswith("All is well")
     assert wrong.stdout.splitlines()[-1].startswith("1 thing is wrong")
     assert "dispatch_failed" in well.stdout
+
+
+async def test_check_online_asks_as_a_running_one_does(folder: Path) -> None:
+    """Slack and Invoca through the proxy, HOST:PORT never; and directly where NO_PROXY says so."""
+    app, port = App(), free_port()
+    given = {"SLACK_APP_TOKEN": app.app_token, "PORT": str(port)}
+    async with (
+        RecordingProxy() as proxy,
+        RecordingProxy() as unused,
+        SlackSandbox(example_workspace()) as slack,
+        InvocaSandbox([ACME]) as invoca,
+    ):
+        (folder / "organizations.toml").write_text(organizations_file(invoca.url), encoding="utf-8")
+        given |= {"SLACK_API_URL": slack.api_url, "HTTP_PROXY": proxy.url}
+        through = await asyncio.to_thread(run, folder, "check", "--online", **given)
+        given |= {"HTTP_PROXY": unused.url, "NO_PROXY": "127.0.0.1"}
+        directly = await asyncio.to_thread(run, folder, "check", "--online", **given)
+    assert (through.returncode, directly.returncode) == (0, 0)
+    assert proxy.was_asked("/api/auth.test")
+    assert proxy.was_asked("/api/apps.connections.open")
+    assert proxy.was_asked("/calls_in_progress/current_calls.json")
+    assert not proxy.was_asked(f":{port}/")
+    assert unused.asked == set()
 
 
 def test_check_online_asks_nobody_while_the_files_are_at_fault(folder: Path) -> None:

@@ -16,6 +16,7 @@ from bot.invoca.account import Account
 from bot.invoca.errors import InvocaError, TimedOut, TokenRefused, Unreachable, Unreadable
 from bot.invoca.refusals import Answer
 from bot.invoca.timeouts import Timeouts
+from bot.proxies import proxy_for
 
 CONNECTIONS = 10  # more are slower: 50 requests at once over 10 took a third of the time they took over 50
 KEPT_OPEN = 30.0  # seconds an idle connection is kept, well below the usual 60 after which a server closes it
@@ -51,7 +52,8 @@ class Connection:
             follow_redirects=False,
             event_hooks={"response": [_stay_here]},
             verify=_trusted(),
-            trust_env=False,
+            proxy=proxy_for(self._account.api_url),
+            trust_env=False,  # which proxy there is, is decided in one place, for Slack and here alike
         )
         return self
 
@@ -133,7 +135,7 @@ def _failure(error: httpx.RequestError) -> InvocaError:
             return TimedOut(applied=False)
         case httpx.TimeoutException():
             return TimedOut()
-        case httpx.ConnectError() | httpx.UnsupportedProtocol():
+        case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol():
             return Unreachable(applied=False)
         case httpx.DecodingError():
             return Unreadable()

@@ -6,6 +6,7 @@ import os
 import stat
 import struct
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -19,14 +20,17 @@ LOCKED_BYTE = 2**62  # of the database file: far beyond its end, and beyond what
 
 
 def require_usable(path: Path) -> None:
-    """Raise ConfigurationFaults where the file can't be made or written; nothing is made or opened."""
+    """Raise ConfigurationFaults where the file can't be made or written; it is not opened."""
     with _told():
         _require_files(path)
-    folder = path.parent
-    if not _may(folder, os.W_OK | os.X_OK):
+    try:
+        # Tried, not looked up: rights are not all that can be in the way. What is made here has no name.
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        why = os.strerror(error.errno or errno.EIO)
         raise ConfigurationFaults(
-            ["DATABASE_URL: the folder of the database file can't be written; SQLite keeps files beside it"]
-        )
+            [f"DATABASE_URL: nothing can be made in the folder of the database file ({why})"]
+        ) from None
     for each in (path, Path(f"{path}{LOCK}")):
         if each.exists() and not _may(each, os.R_OK | os.W_OK):
             raise _unwritable(errno.EACCES)

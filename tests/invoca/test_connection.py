@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -134,16 +135,27 @@ async def test_no_cookie_is_kept() -> None:
     assert b"cookie" not in b"".join(server.requests).lower()
 
 
-async def test_the_environment_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proxies and .netrc of the machine get neither the token nor the request."""
-    async with answering(http("200 OK", ONE_CALL)) as server, answering(http("502 Bad Gateway")) as proxy:
-        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-            monkeypatch.setenv(name, proxy.url)
-        for name in ("NO_PROXY", "no_proxy"):
-            monkeypatch.delenv(name, raising=False)
+async def test_a_netrc_of_the_machine_has_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token alone is who we are, whatever somebody's .netrc says of the host."""
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login somebody password else", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    async with answering(http("200 OK", ONE_CALL)) as server:
         async with InvocaClient(account(server.url), QUICK) as client:
             await client.current_calls()
-    assert proxy.requests == []
+        (request,) = server.requests
+    assert b"authorization: acme-secret-token\r\n" in request.lower()
+
+
+async def test_a_proxy_sees_no_token_and_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for a tunnel to the host; where it gives none, nothing has been asked for."""
+    async with answering(http("502 Bad Gateway")) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        async with InvocaClient(account("https://acme.invoca.net"), QUICK) as client:
+            with pytest.raises(errors.Unreachable) as failure:
+                await client.update(ByTransaction("ABCD1234-ABCD1234"), custom_data={"note": "Sale"})
+    assert failure.value.applied is False
+    assert [each.splitlines()[0] for each in proxy.requests] == [b"CONNECT acme.invoca.net:443 HTTP/1.1"]
+    assert b"acme-secret-token" not in b"".join(proxy.requests)
 
 
 @pytest.mark.parametrize("token", ["", "acme-tökén", "acme token\n", " acme", "acme\x00"])

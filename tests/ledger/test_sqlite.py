@@ -233,7 +233,10 @@ def test_what_may_not_be_written_is_one_line_before_anything_is_made() -> None:
         (within_reach / "switchboard.db").touch(0o400)
         with as_nobody():
             for path, why in (
-                (folder / "switchboard.db", "the folder of the database file can't be written"),
+                (
+                    folder / "switchboard.db",
+                    "nothing can be made in the folder of the database file (Permission",
+                ),
                 (within_reach / "switchboard.db", "the database file can't be written (Permission denied)"),
             ):
                 for look in (sqlite_file.require_usable, sqlite_file.prepare):

@@ -98,7 +98,7 @@ def test_any_other_password_is_taken(password: str) -> None:
         ("sslmode=require&sslmode=disable", ["parameter sslmode is given more than once; expected: once"]),
         ("connect_timeout=2s", ["parameter connect_timeout: not a whole number; expected: digits alone"]),
         (
-            "prepare_threshold=none",
+            "prepare_threshold=some",
             ["parameter prepare_threshold: not a whole number; expected: digits alone"],
         ),
         (
