@@ -53,7 +53,7 @@ from bot.tasks import Tasks
 log = logging.getLogger("switchboard.dispatch")
 
 DECIDED_WITHIN = 2.7  # seconds from when Slack sent it: Slack wants its ack within 3
-AT_ONCE = 500  # being decided; more of them at once than a small machine acks in time
+AT_ONCE = 300  # being decided; a small machine acks no more of them in time
 SAID_EVERY = 10.0  # seconds, at the most, that too many come at once
 LOOKING_AFTER = 2.0  # seconds without a result, then a command says that it is looking
 
@@ -73,7 +73,6 @@ class Dispatcher(AsyncMiddleware):
         tasks: Tasks,
         support_contact: str | None,
         lateness: Lateness,
-        at_once: int = AT_ONCE,
     ) -> None:
         self._entries = {(entry.kind, entry.name): entry for entry in entries}
         self._services = services
@@ -81,7 +80,8 @@ class Dispatcher(AsyncMiddleware):
         self._tasks = tasks
         self._support_contact = support_contact
         self._lateness = lateness
-        self._at_once = at_once
+        self.at_once = AT_ONCE
+        """So many may be being decided."""
         self.too_many = 0
         """So many were refused because too many were being decided."""
         self._said_too_many_at = float("-inf")
@@ -95,16 +95,17 @@ class Dispatcher(AsyncMiddleware):
     ) -> BoltResponse:
         """Answer whatever Slack sends: with its ack, or with 503 where it could not be decided."""
         acks = self._tasks.acks
-        if acks.count >= self._at_once:
+        if acks.count >= self.at_once:
             return await self._refuse_at_once(req)
         with acks.under_way():
-            request = read(req.body, _signed_at(req))
-            return await self._handle(req.context.ack, request)
+            signed_at = _signed_at(req)
+            request = read(req.body, signed_at)
+            late = self._lateness.of(request.asked_at, request.asked_by, signed=signed_at is not None)
+            return await self._handle(req.context.ack, request, DECIDED_WITHIN - late)
 
-    async def _handle(self, ack: AsyncAck, request: Request) -> BoltResponse:
+    async def _handle(self, ack: AsyncAck, request: Request, within: float) -> BoltResponse:
         name = base_action_id(request.name) if request.kind is Kind.ACTION else request.name
         services = self._services
-        within = DECIDED_WITHIN - self._lateness.of(request.asked_at, request.asked_by)
         if within <= 0 and request.kind is not Kind.EVENT:
             return await self._not_decided(ack, request, self._report(GaveUp(), name), in_time=False)
         rights = Rights(request.person, services.people.standing(request.person), services.directory)

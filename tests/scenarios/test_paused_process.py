@@ -3,9 +3,12 @@
 In real time, since a process that is stopped (SIGSTOP) can be given no other clock: a lease lasts 13 s.
 """
 
+import time
 from pathlib import Path
 
+from bot import words
 from sandbox.invoca.faults import Fault, FaultKind, Requests
+from sandbox.slack.transport import HttpTransport
 from tests.scenarios.crowd import CHANNEL, PEOPLE, Ground, a_crowd
 
 ANA, SAM, *_ = PEOPLE
@@ -107,3 +110,28 @@ async def test_who_was_stopped_sends_nothing_old_and_tells_nothing_twice(
         assert [told(ground, ANA, f"Crew = {each}") for each in (1, 3)] == [1, 1]
         assert told(ground, SAM, "Crew = 2") == 1
         assert len(ground.tellings(ANA)) + len(ground.tellings(SAM)) == 3
+
+
+async def test_what_slack_gave_up_on_is_not_set_on_waking(tmp_path: Path, postgres_url: str) -> None:
+    """A click waits in a process that stands still; another process takes a newer one; the first wakes.
+
+    Slack gives up after its three seconds. What was clicked then is not set, least of all on top of the newer
+    value, and whoever clicked is told so.
+    """
+    async with a_crowd(tmp_path, postgres_url) as ground, ground.bot("first.log") as first:
+        slack, call = ground.slack, ground.begin("CALL1004-CALL1004")
+        await slack.command(ANA, CHANNEL, "/calls", call)
+        (card,) = await slack.wait_for(lambda: ground.messages(ANA), 15)
+        first.pause()
+        to_first = HttpTransport(slack.workspace.app, f"{first.url}/slack/events", time.time)
+        given_up = await slack.send(slack.clicked(ANA, card, "Step 1"), through=to_first)
+        assert given_up.error == "operation_timeout"
+        async with ground.bot("second.log"):
+            await tag(ground, SAM, call, "notes=newer")
+            await ground.invoca.wait_for(lambda: ground.set_on(call), 15)
+            first.resume()
+            await slack.wait_for(
+                lambda: [each for each in ground.messages(ANA) if each.words == words.GAVE_UP], 15
+            )
+            await ground.until_all_is_done(TAKEN_OVER)
+        assert ground.set_on(call) == [("call_notes", "newer")]
