@@ -46,6 +46,7 @@ from bot.entries import Answer, Entry, Services, Work
 from bot.errors import BotError, GaveUp, NotChecked, NotPermitted, OutOfDate, UnknownCommand
 from bot.lateness import Lateness
 from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerError
+from bot.ledger.transactions import in_time
 from bot.reports import report
 from bot.requests import Kind, Request, read
 from bot.tasks import Tasks
@@ -121,10 +122,11 @@ class Dispatcher(AsyncMiddleware):
         self, ack: AsyncAck, request: Request, name: str, rights: Rights, within: float
     ) -> BoltResponse:
         try:
-            async with asyncio.timeout(within):
-                answer = await self._decide(request, name, rights)
+            # The database gives up by itself and knows what became of a commit; the time-out is for all else.
+            async with asyncio.timeout(within + 0.1):
+                with in_time(within):
+                    answer = await self._decide(request, name, rights)
         except Exception as caught:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
-            # Out of time is given up before a commit: one that was under way is a CommitUnknown.
             error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
             message = self._report(error, name)
             if isinstance(error, CommitUnknown) and self._changes_something(request, name):
