@@ -54,12 +54,13 @@ def entries(names: NameSettings) -> tuple[Entry, ...]:
 
 @dataclass(frozen=True)
 class Application:
-    """The running parts: Bolt's app, the work under way, who we are in Slack, and the database."""
+    """The running parts: Bolt's app and what it hands on to, work under way, who we are, the database."""
 
     bolt: AsyncApp
     tasks: Tasks
     identity: Identity
     database: Database
+    dispatcher: Dispatcher
 
     @property
     def not_ready(self) -> dict[str, str]:
@@ -144,7 +145,7 @@ async def build_app(
         dispatcher = Dispatcher(
             entries(settings), services, answers, tasks, settings.support_contact, lateness
         )
-        yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database)
+        yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database, dispatcher)
 
 
 def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:

@@ -47,6 +47,7 @@ from bot.entries import Answer, Entry, Services, Work
 from bot.errors import BotError, GaveUp, NotChecked, NotPermitted, OutOfDate, TooOften, UnknownCommand
 from bot.lateness import Lateness
 from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerError
+from bot.ledger.transactions import in_time
 from bot.reports import report
 from bot.requests import Kind, Request, read
 from bot.tasks import Tasks
@@ -54,7 +55,7 @@ from bot.tasks import Tasks
 log = logging.getLogger("switchboard.dispatch")
 
 DECIDED_WITHIN = 2.7  # seconds from when Slack sent it: Slack wants its ack within 3
-AT_ONCE = 500  # being decided; more of them at once than a small machine acks in time
+AT_ONCE = 300  # being decided; a small machine acks no more of them in time
 SAID_EVERY = 10.0  # seconds, at the most, that too many come at once
 LOOKING_AFTER = 2.0  # seconds without a result, then a command says that it is looking
 
@@ -74,7 +75,6 @@ class Dispatcher(AsyncMiddleware):
         tasks: Tasks,
         support_contact: str | None,
         lateness: Lateness,
-        at_once: int = AT_ONCE,
     ) -> None:
         self._entries = {(entry.kind, entry.name): entry for entry in entries}
         self._services = services
@@ -82,7 +82,8 @@ class Dispatcher(AsyncMiddleware):
         self._tasks = tasks
         self._support_contact = support_contact
         self._lateness = lateness
-        self._at_once = at_once
+        self.at_once = AT_ONCE
+        """So many may be being decided."""
         self.too_many = 0
         """So many were refused because too many were being decided."""
         self._said_too_many_at = float("-inf")
@@ -96,17 +97,18 @@ class Dispatcher(AsyncMiddleware):
     ) -> BoltResponse:
         """Answer whatever Slack sends: with its ack, or with 503 where it could not be decided."""
         acks = self._tasks.acks
-        if acks.count >= self._at_once:
+        if acks.count >= self.at_once:
             return await self._refuse_at_once(req)
         with acks.under_way():
-            request = read(req.body, _signed_at(req))
-            return await self._handle(req.context.ack, request)
+            signed_at = _signed_at(req)
+            request = read(req.body, signed_at)
+            late = self._lateness.of(request.asked_at, request.asked_by, signed=signed_at is not None)
+            return await self._handle(req.context.ack, request, DECIDED_WITHIN - late)
 
-    async def _handle(self, ack: AsyncAck, claimed: Request) -> BoltResponse:
-        began = asyncio.get_running_loop().time()
+    async def _handle(self, ack: AsyncAck, claimed: Request, within: float) -> BoltResponse:
+        until = asyncio.get_running_loop().time() + within
         people = self._services.people
         name = base_action_id(claimed.name) if claimed.kind is Kind.ACTION else claimed.name
-        within = DECIDED_WITHIN - self._lateness.of(claimed.asked_at, claimed.asked_by)
         if within <= 0 and claimed.kind is not Kind.EVENT:
             return await self._not_decided(ack, claimed, self._report(GaveUp(), name), in_time=False)
         person = await people.recognize(claimed.person, on_grid=claimed.on_grid)
@@ -119,17 +121,18 @@ class Dispatcher(AsyncMiddleware):
         if rights.membership_matters:
             self._tasks.start(self._once(request, lambda: self._decide_later(claimed, name, rights)))
             return await ack()
-        until = began + (max(within, 0.0) or DECIDED_WITHIN)
-        return await self._decided(ack, request, name, rights, until)
+        left = until - asyncio.get_running_loop().time() if within > 0 else DECIDED_WITHIN
+        return await self._decided(ack, request, name, rights, left)
 
     async def _decided(
-        self, ack: AsyncAck, request: Request, name: str, rights: Rights, until: float
+        self, ack: AsyncAck, request: Request, name: str, rights: Rights, within: float
     ) -> BoltResponse:
         try:
-            async with asyncio.timeout_at(until):
-                answer = await self._decide(request, name, rights)
+            # The database gives up by itself and knows what became of a commit; the time-out is for all else.
+            async with asyncio.timeout(within + 0.1):
+                with in_time(within):
+                    answer = await self._decide(request, name, rights)
         except Exception as caught:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
-            # Out of time is given up before a commit: one that was under way is a CommitUnknown.
             error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
             message = self._report(error, name)
             if isinstance(error, CommitUnknown) and self._changes_something(request, name):

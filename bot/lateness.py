@@ -1,9 +1,10 @@
 """How long ago Slack sent what is only now looked at: after three seconds it has given up on it.
 
 Slack says when by its own clock, and this machine's may be off by more than that. So each is measured on the
-clock that never steps (monotonic), and the quickest of late says how the two lie to each other. Whoever was
-the first to come can't be compared with any: it is late where this process stood still just now, since
-only then can something have waited unseen; else this machine's clock is what is off.
+clock that never steps (monotonic), and the quickest of late says how the two lie to each other. The first to
+come can't be compared with any. What is signed is late then where this process stood still just now, since
+only so can something have waited here unseen; else this machine's clock is what is off. Through a socket only
+clicks tell a moment, and many a click is the first: there this machine's clock is believed.
 """
 
 import time
@@ -38,7 +39,7 @@ class Lateness:
         self._note_standstill(now)
         self._beat_at = now
 
-    def of(self, asked_at: float | None, asked_by: float | None) -> float:
+    def of(self, asked_at: float | None, asked_by: float | None, *, signed: bool = True) -> float:
         """Give for how many seconds, at the least, Slack has waited for the ack of this.
 
         Between these two moments Slack had it, by its clock. Of what Slack gives no moment, it is as long as
@@ -53,8 +54,7 @@ class Lateness:
         in_step = now - self._wall()
         lag = self._quickest(now, in_step)
         if lag is None:
-            # Without a standstill nothing can have waited here unseen.
-            lag = in_step if stood_still else now - asked_by
+            lag = in_step if stood_still or not signed else now - asked_by
         late = max(0.0, now - asked_by - lag)
         if late > KEPT:
             return 0.0
@@ -63,7 +63,7 @@ class Lateness:
 
     def _quickest(self, now: float, in_step: float) -> float | None:
         """By how much the clock here is ahead of Slack's; ``in_step``: if the wall's is right."""
-        while self._compared and now - self._compared[0][0] > COMPARED_FOR:
+        while len(self._compared) > MANY and now - self._compared[0][0] > COMPARED_FOR:
             self._compared.popleft()
         if not self._compared:
             return None

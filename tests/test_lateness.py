@@ -69,6 +69,15 @@ async def test_the_first_of_all_on_a_machine_whose_clock_is_off() -> None:
     assert [clocks.command(), clocks.click(), clocks.click(4)] == [0.0, pytest.approx(0.0, abs=1), 4.0]
 
 
+async def test_the_first_of_all_through_a_socket() -> None:
+    """This machine's clock is believed; where it is off, that is known from then on."""
+    clocks = Clocks(skew=30)
+    assert clocks.lateness.of(clocks.slacks, clocks.slacks, signed=False) == pytest.approx(30)
+    assert clocks.lateness.of(clocks.slacks, clocks.slacks, signed=False) == pytest.approx(0)
+    await clocks.pass_(COMPARED_FOR + 1)
+    assert clocks.lateness.of(clocks.slacks, clocks.slacks, signed=False) == pytest.approx(0)
+
+
 async def test_a_tunnel_that_holds_things_back() -> None:
     """What was on its way for longer than the rest is late without a standstill, too."""
     clocks = Clocks()

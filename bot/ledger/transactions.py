@@ -6,9 +6,12 @@ over, its thread asks just before the COMMIT. Whoever comes second learns what t
 
 import asyncio
 import contextlib
+import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Generic, TypeVar
@@ -48,6 +51,27 @@ class Lost(Enum):
 Outcome = Done[T] | Failed | Lost
 
 
+_DEADLINE: ContextVar[tuple[asyncio.Task[Any] | None, float] | None] = ContextVar("deadline", default=None)
+"""Whose, and when (monotonic): a task that is started meanwhile inherits it, and is not bound by it."""
+
+
+@contextmanager
+def in_time(seconds: float) -> Iterator[None]:
+    """Whatever this task asks of the database in the block is given up after so many seconds altogether."""
+    token = _DEADLINE.set((asyncio.current_task(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _DEADLINE.reset(token)
+
+
+def _time_left() -> float:
+    deadline = _DEADLINE.get()
+    if deadline is None or deadline[0] is not asyncio.current_task():
+        return math.inf
+    return max(0.0, deadline[1] - time.monotonic())
+
+
 class _State(Enum):
     WAITING = auto()
     COMMITTING = auto()
@@ -63,6 +87,7 @@ class Transaction(Generic[T]):
     def __init__(
         self, work: Work[T], within: float, deciding: Deciding, *, read_only: bool, scrubs: bool = False
     ) -> None:
+        within = min(within, _time_left())
         self.work = work
         self.within = within
         self.read_only = read_only
@@ -77,16 +102,14 @@ class Transaction(Generic[T]):
     async def result(self) -> T:
         """Wait for the result. Raises what the work raised, LedgerUnavailable, DatabaseBusy, CommitUnknown.
 
-        A caller that is cancelled gives the transaction up; CommitUnknown where its commit is under way
-        already, also when it is cancelled for lack of time.
+        A caller that is cancelled gives the transaction up, unless its commit is under way already.
         """
         timer = self.loop.call_later(self.within, self._time_is_up)
         try:
             outcome = await self._answer
         except asyncio.CancelledError:
-            if self._give_up() or self.read_only or self._answer.done():
-                raise
-            raise CommitUnknown(self._later) from None
+            self._give_up()
+            raise
         finally:
             timer.cancel()
         match outcome:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.ledger.database import Database, open_database
 from bot.ledger.errors import DatabaseBusy, LedgerError, StatementFailed
 from bot.ledger.tables import delivery_seen
+from bot.ledger.transactions import in_time
 from tests.ledger.rows import add, locked_by_somebody, names
 
 SECRET = "530-999-9999"
@@ -100,6 +101,20 @@ async def test_a_cancelled_write_is_rolled_back(database: Database) -> None:
     cancelled.set()
     await database.write(add("next"))
     assert await database.read(names) == {"next"}
+
+
+async def test_what_one_request_asks_has_one_bound_together(database: Database) -> None:
+    """Its time is over: nothing more is begun for it, but for what it has left to others to do."""
+
+    async def leave_to_others() -> None:
+        await database.write(add("others"))
+
+    with in_time(0.0):
+        with pytest.raises(DatabaseBusy):
+            await database.write(add("late"))
+        await asyncio.create_task(leave_to_others())
+    await database.write(add("next"))
+    assert await database.read(names) == {"others", "next"}
 
 
 async def test_a_read_has_its_bound_too(database: Database) -> None:

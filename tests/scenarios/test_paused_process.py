@@ -3,9 +3,15 @@
 In real time, since a process that is stopped (SIGSTOP) can be given no other clock: a lease lasts 13 s.
 """
 
+import asyncio
+import time
+from functools import partial
 from pathlib import Path
 
+from bot import words
 from sandbox.invoca.faults import Fault, FaultKind, Requests
+from sandbox.slack.messages import Message
+from sandbox.slack.transport import HttpTransport
 from tests.scenarios.crowd import CHANNEL, PEOPLE, Ground, a_crowd
 
 ANA, SAM, *_ = PEOPLE
@@ -107,3 +113,36 @@ async def test_who_was_stopped_sends_nothing_old_and_tells_nothing_twice(
         assert [told(ground, ANA, f"Crew = {each}") for each in (1, 3)] == [1, 1]
         assert told(ground, SAM, "Crew = 2") == 1
         assert len(ground.tellings(ANA)) + len(ground.tellings(SAM)) == 3
+
+
+async def test_what_slack_gave_up_on_is_not_set_on_waking(tmp_path: Path, postgres_url: str) -> None:
+    """A click and a command wait in a process that stands still; another takes a newer one; the first wakes.
+
+    Slack gives up after its three seconds. What was asked then is not set, least of all on top of the newer
+    value, and whoever asked is told so.
+    """
+    async with a_crowd(tmp_path, postgres_url) as ground, ground.bot("first.log") as first:
+        slack, call = ground.slack, ground.begin("CALL1004-CALL1004")
+        await slack.command(SAM, CHANNEL, "/calls", call)
+        (card,) = await slack.wait_for(lambda: ground.messages(SAM), 15)
+        first.pause()
+        to_first = HttpTransport(slack.workspace.app, f"{first.url}/slack/events", time.time)
+        waiting = (
+            slack.clicked(SAM, card, "Step 1"),
+            slack.payloads.command(ANA, CHANNEL, "/tag", f"{call} notes=older"),
+        )
+        given_up = await asyncio.gather(*(slack.send(each, through=to_first) for each in waiting))
+        assert [each.error for each in given_up] == ["operation_timeout"] * 2
+        async with ground.bot("second.log"):
+            await tag(ground, SAM, call, "notes=newer")
+            await ground.invoca.wait_for(lambda: ground.set_on(call), 15)
+            first.resume()
+            for person in (ANA, SAM):
+                await slack.wait_for(partial(gave_up, ground, person), 15)
+            await ground.until_all_is_done(TAKEN_OVER)
+        assert ground.set_on(call) == [("call_notes", "newer")]
+
+
+def gave_up(ground: Ground, person: str) -> list[Message]:
+    """The messages that tell this person that Slack had given up."""
+    return [each for each in ground.messages(person) if each.words == words.GAVE_UP]

@@ -1,0 +1,162 @@
+"""What can't be acknowledged in time is not done: it comes too late, or too much comes at once."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import words
+from sandbox.slack.delivery import Delivery
+from sandbox.slack.messages import Message
+from sandbox.slack.transport import HttpTransport, Payload
+from tests.scenarios.carried import rows
+from tests.scenarios.stage import CALL, Stage, Way
+from tests.scenarios.test_tags_not_saved import locked, open_form, told
+
+SOME = 8
+LATE = 5.0  # seconds
+
+
+def calls(stage: Stage, count: int) -> list[str]:
+    """Let so many calls begin."""
+    ids = [f"MANY{number:04}-MANY{number:04}" for number in range(count)]
+    for number, each in enumerate(ids):
+        stage.begin(transaction_id=each, calling_phone_number=f"+1530555{number:04}")
+    return ids
+
+
+async def card_of(stage: Stage, user: str = "U0ANA") -> Message:
+    (card,) = await stage.types(user, CALL)
+    return card
+
+
+async def sent_late(stage: Stage, payload: Payload, seconds: float = LATE) -> Delivery:
+    """Bring a payload that Slack had so many seconds ago, and that waited somewhere since."""
+    if payload.kind == "interactive" and "actions" in payload.body:
+        (action,) = payload.body["actions"]
+        action = {**action, "action_ts": f"{stage.clock().timestamp() - seconds:.6f}"}
+        payload = replace(payload, body={**payload.body, "actions": [action]})
+    earlier = HttpTransport(
+        stage.slack.workspace.app,
+        f"{stage.url}/slack/events",
+        lambda: stage.clock().timestamp() - seconds,
+    )
+    over_http = not stage.slack.socket_mode.connections.open
+    return await stage.slack.send(payload, through=earlier if over_http else None)
+
+
+async def test_a_click_that_slack_gave_up_on(stage: Stage) -> None:
+    """Nothing is set, Slack gets no good ack, and the person is told, once; the next click is a new one."""
+    stage.begin()
+    card = await card_of(stage)
+    before = len(told(stage))
+    delivery = await sent_late(stage, stage.slack.clicked("U0ANA", card, "Sold"))
+    await stage.settle()
+    assert delivery.status != 200
+    assert told(stage)[before:] == [words.GAVE_UP]
+    assert await rows(stage, "request") == []
+    await stage.clicks("U0ANA", card, "Sold")
+    assert stage.set_on() == {"call_disposition": "Sale"}
+
+
+async def test_a_click_that_is_just_in_time(stage: Stage) -> None:
+    """Slack waits for it yet: it is set."""
+    stage.begin()
+    card = await card_of(stage)
+    delivery = await sent_late(stage, stage.slack.clicked("U0ANA", card, "Sold"), 0.5)
+    await stage.settle()
+    assert (delivery.status, delivery.error) == (200, None)
+    assert stage.set_on() == {"call_disposition": "Sale"}
+
+
+async def test_a_command_that_slack_gave_up_on(http_stage: Stage) -> None:
+    """Its ack is read no more: the person is told in a message of its own."""
+    stage = http_stage
+    stage.begin()
+    await card_of(stage)
+    before = len(told(stage))
+    typed = stage.slack.payloads.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
+    delivery = await sent_late(stage, typed)
+    await stage.settle()
+    assert (delivery.status, delivery.body) == (503, "")
+    assert told(stage)[before:] == [words.GAVE_UP]
+    assert await rows(stage, "request") == []
+
+
+async def test_a_form_that_slack_gave_up_on(http_stage: Stage) -> None:
+    """It stays open, so that it can be submitted again."""
+    stage = http_stage
+    stage.begin()
+    view = await open_form(stage)
+    delivery = await sent_late(stage, stage.slack.payloads.submission(view))
+    await stage.settle()
+    assert delivery.status == 503
+    assert delivery.view is not None
+    assert delivery.view.id == view.id
+    assert await rows(stage, "request") == []
+
+
+async def test_an_event_that_comes_late(http_stage: Stage) -> None:
+    """Slack sends it again and again; nobody gave up on it."""
+    event = await http_stage.slack.event({"type": "subteam_members_changed", "subteam_id": "S0AGENTS"})
+    await card_of_nobody(http_stage)
+    delivery = await sent_late(http_stage, event.payload)
+    assert delivery.status == 200
+
+
+async def card_of_nobody(stage: Stage) -> None:
+    """Something comes in time, so that there is what to compare with."""
+    await stage.types("U0ANA", "help")
+
+
+async def test_an_older_click_does_not_go_on_top_of_a_newer(stage: Stage) -> None:
+    """Two clicks, both in time, are taken in the wrong way round: the newer one stands, and it is said."""
+    stage.begin()
+    card = await card_of(stage)
+    older = stage.slack.clicked("U0ANA", card, "Sold")
+    await stage.clicks("U0ANA", card, "No sale")
+    before = len(told(stage))
+    await stage.slack.send(older)
+    await stage.settle()
+    assert told(stage)[before:] == [words.NEWER_FIRST]
+    assert stage.set_on() == {"call_disposition": "No sale"}
+    assert len(await rows(stage, "request")) == 1
+
+
+async def test_too_many_at_once(
+    stage: Stage, way: Way, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As many as can wait are waiting for the database: the next are refused before that, at once.
+
+    All who waited are acknowledged and set; whoever was refused has nothing set, and the log says so once.
+    """
+    ids = calls(stage, SOME)
+    stage.begin()
+    card = await card_of(stage, "U0SAM")
+    application = stage.application
+    application.dispatcher.at_once = SOME
+    with caplog.at_level(logging.WARNING, "switchboard.dispatch"), locked(way, tmp_path):
+        waiting = [
+            asyncio.create_task(stage.slack.command("U0ANA", "C0SALES", "/tag", f"{each} sold"))
+            for each in ids
+        ]
+        await stage.until(lambda: application.tasks.acks.count == SOME)
+        clicking = asyncio.create_task(stage.slack.click("U0SAM", card, "Sold"))
+        command = await stage.slack.command("U0SAM", "C0SALES", "/tag", f"{CALL} sold")
+        await stage.until(lambda: application.dispatcher.too_many == 2)
+        assert not any(each.done() for each in waiting)
+    acked = await asyncio.gather(*waiting)
+    click = await clicking  # over a socket there is no ack, for which Slack waits three seconds
+    assert [(each.status, each.error, each.body) for each in acked] == [(200, None, "")] * SOME
+    assert click.status != 200
+    assert command.shown is not None
+    assert command.shown.words == words.DATABASE_BUSY
+    assert application.dispatcher.too_many == 2
+    assert [each.message for each in caplog.records].count("too many requests at once") == 1
+    await stage.until(lambda: all(stage.set_on(each) for each in ids))
+    await stage.settle()
+    assert stage.set_on() == {}
+    await stage.clicks("U0SAM", card, "Sold")
+    assert stage.set_on() == {"call_disposition": "Sale"}
