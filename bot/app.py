@@ -41,6 +41,7 @@ from commands import index
 
 DRAIN = 10  # seconds that a stop waits for answers under way
 PURGED_EVERY = 60.0  # seconds
+LOOKED_AT_EVERY = 1.0  # seconds: whether the database can be written, and whether the clock has stepped
 log = logging.getLogger("switchboard.app")
 
 
@@ -84,6 +85,7 @@ async def build_app(
     async with AsyncExitStack() as opened:
         url = settings.database_url.get_secret_value()
         database = await opened.enter_async_context(open_database(url, exclusive=True))
+        await opened.enter_async_context(repeated("database", LOOKED_AT_EVERY, database.look))
         session = await opened.enter_async_context(new_session())
         clients = {
             organization.key: await opened.enter_async_context(InvocaClient(organization.account))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.faults import ConfigurationFaults
 
 LEAST_SQLITE = (3, 35)  # RETURNING
+PREPARE_THRESHOLD = "prepare_threshold"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class PostgresUrl:
     """A PostgreSQL database, with its parameters, for psycopg 3."""
 
     url: URL = field(repr=False)
+    prepare_threshold: int | None = None
+    """After how many runs a statement is prepared on the server. None: never, as connection poolers need."""
 
 
 def read_url(text: str) -> SqliteUrl | PostgresUrl:
@@ -35,7 +38,7 @@ def read_url(text: str) -> SqliteUrl | PostgresUrl:
             ["DATABASE_URL: can't be read; expected: sqlite:///… or postgresql://…"]
         ) from None
     if url.drivername in {"postgres", "postgresql"}:
-        return PostgresUrl(url.set(drivername="postgresql+psycopg"))
+        return _postgres(url.set(drivername="postgresql+psycopg"))
     if url.drivername != "sqlite":
         raise ConfigurationFaults(["DATABASE_URL: must begin with sqlite:///, postgres:// or postgresql://"])
     if not url.database or url.database == ":memory:" or url.host or url.query:
@@ -45,3 +48,16 @@ def read_url(text: str) -> SqliteUrl | PostgresUrl:
     if sqlite3.sqlite_version_info < LEAST_SQLITE:
         raise ConfigurationFaults(["DATABASE_URL: this Python's SQLite is older than 3.35; use PostgreSQL"])
     return SqliteUrl(Path(url.database).resolve())
+
+
+def _postgres(url: URL) -> PostgresUrl:
+    """Take out what is psycopg's alone: libpq would refuse it.
+
+    0 means what it does to other drivers, that nothing is prepared (pgjdbc, ``prepareThreshold``): to psycopg
+    it would be everything, at once.
+    """
+    given = url.query.get(PREPARE_THRESHOLD, "0")
+    threshold = "0" if str(given).lower() in {"", "none"} else str(given)
+    if not threshold.isascii() or not threshold.isdecimal():
+        raise ConfigurationFaults([f"DATABASE_URL: {PREPARE_THRESHOLD} must be a whole number or none"])
+    return PostgresUrl(url.difference_update_query([PREPARE_THRESHOLD]), int(threshold[:9]) or None)
