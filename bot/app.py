@@ -1,7 +1,7 @@
 """The composition root: everything is made and joined here, and only here are the commands imported."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,7 +35,7 @@ from bot.periodic import repeated
 from bot.recent_calls import RecentCalls
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
-from bot.times import Clock, utc_now
+from bot.times import Clock, Steps, utc_now
 from bot.views import Views
 from commands import index
 
@@ -103,6 +103,8 @@ async def build_app(
             repeated("purge", PURGED_EVERY, lambda: purge(database, clock(), retention, values=values))
         )
         people = People(slack, PeopleInLedger(database), groups, clock)
+        watched = _watching_the_clock(clock, people, groups)
+        await opened.enter_async_context(repeated("clock", LOOKED_AT_EVERY, watched))
         calls = Calls(clients, RecentCalls(), clock)
         views = Views(slack)
         answers = Answers(session, views)
@@ -139,6 +141,19 @@ async def build_app(
         )
         dispatcher = Dispatcher(entries(settings), services, answers, tasks, settings.support_contact)
         yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database)
+
+
+def _watching_the_clock(clock: Clock, people: People, groups: GroupLists) -> Callable[[], Awaitable[None]]:
+    steps = Steps(clock)
+
+    async def look() -> None:
+        back = steps.back()
+        if back:
+            log.warning("the clock was set back", extra={"seconds": round(back.total_seconds(), 3)})
+            people.clock_set_back()
+            await groups.clock_set_back(back)
+
+    return look
 
 
 def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.access import Person, Standing
 from bot.errors import NotChecked
 from bot.groups import GroupLists
+from bot.ledger.groups import AHEAD
 from bot.ledger.people import Checked, Membership
 from bot.ledger.people import People as PeopleInLedger
 from bot.slack_failures import FAILED, reason
@@ -78,6 +79,10 @@ class People:
             self._known.popitem(last=False)
         return self.standing(person)
 
+    def clock_set_back(self) -> None:
+        """Nobody can tell any more how long ago anybody was asked about: they are asked about anew."""
+        self._known.clear()
+
     async def _ask(self, person: Person) -> Membership:
         try:
             answer = await self.slack.users_info(user=person.user)
@@ -95,4 +100,4 @@ class People:
 
 
 def _lately(known: Checked, now: datetime) -> bool:
-    return now - known.checked_at <= CHECKED_FOR
+    return -AHEAD <= now - known.checked_at <= CHECKED_FOR

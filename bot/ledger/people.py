@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from bot.access import Person
 from bot.ledger.clock import Moment, epoch, moment
 from bot.ledger.database import Database
+from bot.ledger.groups import AHEAD
 from bot.ledger.tables import person as table
 from bot.ledger.upsert import insert
 
@@ -39,7 +40,8 @@ def save(connection: Connection, person: Person, standing: Membership, now: Mome
         statement.on_conflict_do_update(
             index_elements=[table.c.team, table.c.user_id],
             set_={"standing": statement.excluded.standing, "checked_at": statement.excluded.checked_at},
-            where=table.c.checked_at <= statement.excluded.checked_at,
+            where=(table.c.checked_at <= statement.excluded.checked_at)
+            | (table.c.checked_at > statement.excluded.checked_at + AHEAD.total_seconds()),
         )
     )
 
