@@ -1,7 +1,7 @@
 """The composition root: everything is made and joined here, and only here are the commands imported."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,12 +38,13 @@ from bot.proxies import reaching
 from bot.recent_calls import RecentCalls
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
-from bot.times import Clock, utc_now
+from bot.times import Clock, Steps, utc_now
 from bot.views import Views
 from commands import index
 
 DRAIN = 10  # seconds that a stop waits for answers under way
 PURGED_EVERY = 60.0  # seconds
+LOOKED_AT_EVERY = 1.0  # seconds: whether the database can be written, and whether the clock has stepped
 log = logging.getLogger("switchboard.app")
 
 
@@ -88,6 +89,7 @@ async def build_app(
     async with AsyncExitStack() as opened:
         url = settings.database_url.get_secret_value()
         database = await opened.enter_async_context(open_database(url, exclusive=True))
+        await opened.enter_async_context(repeated("database", LOOKED_AT_EVERY, database.look))
         session = await opened.enter_async_context(new_session())
         clients = {
             organization.key: await opened.enter_async_context(InvocaClient(organization.account))
@@ -106,6 +108,8 @@ async def build_app(
         )
         people = People(slack, PeopleInLedger(database), groups, clock)
         await load_people(people)
+        watched = _watching_the_clock(clock, people, groups)
+        await opened.enter_async_context(repeated("clock", LOOKED_AT_EVERY, watched))
         calls = Calls(clients, RecentCalls(), clock)
         views = Views(slack)
         answers = Answers(session, views, settings.slack_api_url, clock)
@@ -146,6 +150,19 @@ async def build_app(
             entries(settings), services, answers, tasks, settings.support_contact, lateness
         )
         yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database, dispatcher)
+
+
+def _watching_the_clock(clock: Clock, people: People, groups: GroupLists) -> Callable[[], Awaitable[None]]:
+    steps = Steps(clock)
+
+    async def look() -> None:
+        back = steps.back()
+        if back:
+            log.warning("the clock was set back", extra={"seconds": round(back.total_seconds(), 3)})
+            people.clock_set_back()
+            await groups.clock_set_back(back)
+
+    return look
 
 
 def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:

@@ -39,7 +39,7 @@ class Channels:
         """Whether people of other companies may read there; None: it can't be checked."""
         now = self.clock()
         known = self._known.get(channel)
-        if known is None or now - known.checked_at > CHECKED_FOR:
+        if known is None or not timedelta(0) <= now - known.checked_at <= CHECKED_FOR:
             known = Channel(await self._ask(channel), now)
             if known.external is not None:
                 if len(self._known) >= REMEMBERED:

@@ -265,6 +265,8 @@ class Dispatcher(AsyncMiddleware):
         except Exception as error:  # noqa: BLE001 - the same mapper
             told = unchecked if unchecked and isinstance(error, NotPermitted) else error
             await self._answers.refuse(request, self._report(told, name))
+            if isinstance(error, CommitUnknown) and self._changes_something(request, name):
+                await self._tell_whether_saved(request, error)
             return
         if answer.message is not None:
             await self._answers.refuse(request, answer.message)

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError
 from bot.ledger.errors import LedgerError
-from bot.ledger.groups import GroupList, Groups
+from bot.ledger.groups import AHEAD, GroupList, Groups
 from bot.organizations import Directory
 from bot.slack_failures import FAILED, reason
 from bot.times import Clock
@@ -54,16 +54,24 @@ class GroupLists:
     def of(self, user: str, now: datetime) -> tuple[frozenset[str], frozenset[str]]:
         """The groups this user is in: by lists checked lately, and by those good for looking only."""
         theirs = {group: now - each.refreshed_at for group, each in self._lists.items() if user in each.users}
-        checked = frozenset(group for group, age in theirs.items() if age <= CHECKED)
-        unchecked = frozenset(group for group, age in theirs.items() if CHECKED < age <= GOOD_FOR_LOOKING)
-        return checked, unchecked
+        checked = frozenset(group for group, age in theirs.items() if -AHEAD <= age <= CHECKED)
+        looking = frozenset(group for group, age in theirs.items() if age <= GOOD_FOR_LOOKING)
+        return checked, looking - checked
 
     async def load(self) -> None:
         """Take what the ledger has, from before a restart or from another process. Raises LedgerError."""
         for group, found in (await self.ledger.load()).items():
             present = self._lists.get(group)
+            if found.refreshed_at - self.clock() > AHEAD:
+                continue  # of before the clock was set back: nobody can tell how old it is
             if group in self.wanted and (present is None or present.refreshed_at < found.refreshed_at):
                 self._lists[group] = found
+
+    async def clock_set_back(self, by: timedelta) -> None:
+        """The lists are as old as they were; all are asked for anew. Raises LedgerError."""
+        for group, each in self._lists.items():
+            self._lists[group] = each._replace(refreshed_at=each.refreshed_at - by)
+        await self.refresh_all()
 
     async def refresh_all(self) -> None:
         """Ask Slack for every group. Raises LedgerError, once every group was asked for."""
@@ -98,7 +106,7 @@ class GroupLists:
             return
         self._troubles.pop(group, None)
         present = self._lists.get(group)
-        if present is not None and present.refreshed_at > asked_at:
+        if present is not None and timedelta(0) < present.refreshed_at - asked_at <= AHEAD:
             return  # asked before the list we have, answered after it: somebody may have been taken out since
         self._lists[group] = GroupList(frozenset(map(str, users)), asked_at)
         await self.ledger.save(group, self._lists[group].users, asked_at)

@@ -27,6 +27,9 @@ class Limit:
     def count(self, person: Person, now: datetime) -> None:
         """Count one time. Raises TooOften, uncounted, when the minute's are used up."""
         times = self._times.setdefault(person.user, deque())
+        if times and now < times[-1]:  # the clock was set back: as if the last time were now
+            back = times[-1] - now
+            times = self._times[person.user] = deque(each - back for each in times)
         while times and now - times[0] >= MINUTE:
             times.popleft()
         if len(times) >= self.a_minute:

@@ -16,6 +16,7 @@ OURS = "switchboard"
 FIELDS = (
     "entry",
     "error",
+    "code",
     "reference",
     "reason",
     "status",
@@ -50,7 +51,7 @@ class Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write the record without anything that could be somebody's."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        fields = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        fields = {name: value for name in FIELDS if (value := getattr(record, name, None)) is not None}
         came_through = _came_through(record.exc_info[1]) if record.exc_info and record.exc_info[1] else []
         event = _event(record)
         if self._form == "json":

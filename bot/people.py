@@ -25,7 +25,8 @@ from bot.access import Person, Rights, Standing
 from bot.errors import BotError, NotChecked
 from bot.groups import GroupLists
 from bot.ledger.errors import LedgerError
-from bot.ledger.people import AHEAD, Checked, Membership
+from bot.ledger.groups import AHEAD
+from bot.ledger.people import Checked, Membership
 from bot.ledger.people import People as PeopleInLedger
 from bot.organizations import Directory
 from bot.slack_failures import FAILED, reason
@@ -175,6 +176,10 @@ class People:
         if self._not_in_ledger.pop(user, None) is not None and checked.enterprise:
             await self.ledger.bring_home(user, checked)
 
+    def clock_set_back(self) -> None:
+        """Nobody can tell any more how long ago anybody was asked about: they are asked about anew."""
+        self._known.clear()
+
     def _missed_lately(self, user: str, now: datetime) -> bool:
         since = self._not_in_ledger.get(user)
         return since is not None and timedelta() <= now - since <= MISSED_FOR
@@ -201,7 +206,7 @@ class People:
 
 
 def _lately(known: Checked, now: datetime) -> bool:
-    return timedelta() <= now - known.checked_at <= CHECKED_FOR
+    return -AHEAD <= now - known.checked_at <= CHECKED_FOR
 
 
 async def load_at_start(people: People) -> None:

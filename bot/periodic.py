@@ -19,7 +19,8 @@ async def repeated(name: str, seconds: float, work: Callable[[], Awaitable[objec
             try:
                 await work()
             except BotError as error:
-                log.warning("not done this time", extra={"entry": name, "error": type(error).__name__})
+                said = {"error": type(error).__name__, "code": getattr(error, "code", None)}
+                log.warning("not done this time", extra={"entry": name, **said})
             except Exception:  # whatever it was, the next time may work, and nobody would start it again
                 log.exception("a fault of ours", extra={"entry": name})
             await asyncio.sleep(seconds)

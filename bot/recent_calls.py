@@ -43,7 +43,7 @@ class RecentCalls:
         recent = self._calls.get(key)
         if recent is None:
             return None
-        if now - recent.told_at > KEPT_FOR:
+        if abs(now - recent.told_at) > KEPT_FOR:
             del self._calls[key]
             return None
         return recent

@@ -54,6 +54,7 @@ class Web:
         await self._slack(dict(scope), receive, send)
 
     async def _ready(self, send: Send) -> None:
+        await self._application.database.check()
         reasons = self._application.not_ready
         if self._socket_mode is not None:
             reasons |= self._socket_mode.not_ready

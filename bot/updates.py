@@ -29,7 +29,7 @@ class Updates:
         if not organization.updates:
             return NoUpdates.SWITCHED_OFF
         since = self._missing_since.get(organization.fingerprint)
-        if since is not None and now - since < ASKED_AGAIN_AFTER:
+        if since is not None and timedelta(0) <= now - since < ASKED_AGAIN_AFTER:
             return NoUpdates.NO_ROUTE
         return None
 

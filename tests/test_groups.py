@@ -107,3 +107,41 @@ async def test_who_we_are_is_asked_until_slack_tells(here: Here) -> None:
                 break
             await here.client.auth_test()
     assert identity.known
+
+
+async def test_who_was_taken_out_since_the_clock_was_set_back_is_out(here: Here) -> None:
+    """A list from an hour ahead keeps no newer one out, here or after a restart."""
+    await here.lists.refresh("S0AGENTS")
+    assert here.agents()
+    here.now -= timedelta(hours=1)
+    assert not here.agents()
+    here.slack.workspace.user_groups["S0AGENTS"].users = []
+    await here.lists.refresh("S0AGENTS")
+    here.now += timedelta(hours=1)
+    assert not here.agents()
+    again = GroupLists(here.client, Groups(here.database), ("S0AGENTS",), lambda: here.now)
+    await again.load()
+    assert again.of("U0ANA", here.now - timedelta(hours=1)) == (frozenset(), frozenset())
+
+
+async def test_a_list_stays_as_old_as_it_is_when_the_clock_is_set_back(here: Here) -> None:
+    """It is asked for anew at once; where Slack can't say, twenty minutes are still twenty."""
+    await here.lists.refresh("S0AGENTS")
+    here.now += timedelta(minutes=20)
+    assert not here.agents()
+    here.now -= timedelta(minutes=10)
+    here.slack.switches.error(METHOD, "internal_error", 10)
+    await here.lists.clock_set_back(timedelta(minutes=10))
+    assert not here.agents()
+    here.slack.switches.clear()
+    await here.lists.clock_set_back(timedelta(0))
+    assert here.agents()
+
+
+async def test_a_list_from_ahead_is_not_loaded(here: Here) -> None:
+    """Nobody can tell how old it is."""
+    await here.lists.refresh("S0AGENTS")
+    here.now -= timedelta(hours=1)
+    again = GroupLists(here.client, Groups(here.database), ("S0AGENTS",), lambda: here.now)
+    await again.load()
+    assert again.of("U0ANA", here.now) == (frozenset(), frozenset())

@@ -33,3 +33,15 @@ def test_changes_are_counted_apart() -> None:
     with pytest.raises(TooOften):
         limits.change(ANA, NOW)
     limits.lookup(ANA, NOW)
+
+
+def test_a_clock_that_is_set_back_makes_nobody_wait_for_it() -> None:
+    """The wait is a minute at the most, and what was used up stays used up."""
+    limits = Limits()
+    for number in range(LOOKUPS_A_MINUTE):
+        limits.lookup(ANA, NOW + timedelta(seconds=number))
+    back = NOW - timedelta(hours=1)
+    with pytest.raises(TooOften) as caught:
+        limits.lookup(ANA, back)
+    assert caught.value.wait == 60 - (LOOKUPS_A_MINUTE - 1)
+    limits.lookup(ANA, back + timedelta(seconds=31))

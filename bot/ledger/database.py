@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
-from bot.ledger import migrate, sqlite_file
-from bot.ledger.errors import LedgerUnavailable, Reason
+from bot.ledger import checking, migrate, sqlite_file
+from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerUnavailable, Reason, StatementFailed
 from bot.ledger.postgres import PostgresBackend
 from bot.ledger.sqlite import SqliteBackend
-from bot.ledger.transactions import Deciding, Transaction, Work
+from bot.ledger.transactions import Deciding, Manner, Transaction, Work
 from bot.ledger.urls import PostgresUrl, SqliteUrl, read_url
 
 log = logging.getLogger("switchboard.ledger")
@@ -18,6 +20,8 @@ log = logging.getLogger("switchboard.ledger")
 T = TypeVar("T")
 
 WITHIN = 2.5  # seconds: Slack wants its ack within 3
+CHECKED_WITHIN = 2.0  # seconds: a database that takes longer is not ready for anybody's click
+CHECKED_EVERY = 5.0  # seconds
 STOP = 5.0  # seconds that closing waits for what is under way
 
 
@@ -37,10 +41,20 @@ class Database:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._deciding = Deciding()
+        self._checking: asyncio.Task[None] | None = None
+        self._checked_at = -math.inf
         self.unavailable: Reason | None = None
-        """Why the last write could not be made, until one can be again."""
+        """Why it can't be written, until something has been written again."""
 
-    async def write(self, work: Work[T], within: float = WITHIN, *, scrubs: bool = False) -> T:
+    async def write(
+        self,
+        work: Work[T],
+        within: float = WITHIN,
+        *,
+        scrubs: bool = False,
+        lane: str | None = None,
+        found: Work[T | None] | None = None,
+    ) -> T:
         """Run the work in one transaction; gives its result once that is committed.
 
         The work may be run more than once before it is committed, and gives plain values, not a cursor. What
@@ -49,16 +63,51 @@ class Database:
         under way. LedgerUnavailable: the database can't. A caller that is cancelled gives it up likewise.
 
         ``scrubs``: what it takes away is to be gone from the files, too, once nobody reads it any more.
+        ``lane`` is the key of the lane whose row it locks first: however long somebody else holds that, the
+        rest goes on. ``found`` gives, in another transaction, what this one has committed, or None: where the
+        connection was lost during the commit, that is how it is found out.
         """
-        transaction = Transaction(work, within, self._deciding, read_only=False, scrubs=scrubs)
+        manner = Manner(scrubs, lane, found)
+        transaction = Transaction(work, within, self._deciding, read_only=False, manner=manner)
+        transaction.proves = self.unavailable is not None
         self._backend.submit(transaction)
         try:
             value = await transaction.result()
         except LedgerUnavailable as error:
-            self._note(error.reason)
+            self._note(error.reason, error.code)
             raise
-        self._note(None)
+        # What found nothing to do proves nothing, and what waits for a lock may be something else entirely.
+        if transaction.wrote and self.unavailable is not Reason.BUSY:
+            self._note(None)
         return value
+
+    async def check(self) -> Reason | None:
+        """Give why it can't be written right now, found out by a small write of its own; None: it can.
+
+        Answers within ``CHECKED_WITHIN`` seconds; many who ask at once share one write.
+        """
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.create_task(self._checked())
+        await asyncio.shield(self._checking)
+        return self.unavailable
+
+    async def look(self) -> None:
+        """Check it where that is due: every few seconds, and every second while it can't be written."""
+        if self.unavailable is not None or time.monotonic() >= self._checked_at + CHECKED_EVERY:
+            await self.check()
+
+    async def _checked(self) -> None:
+        self._checked_at = time.monotonic()
+        try:
+            await self.write(checking.write_and_take_back, CHECKED_WITHIN)
+        except LedgerUnavailable:
+            return
+        except (DatabaseBusy, CommitUnknown) as error:
+            self._note(Reason.BUSY, getattr(error, "code", None))
+        except StatementFailed as error:
+            self._note(Reason.REFUSING, error.code)
+        else:
+            self._note(None)
 
     async def read(self, work: Work[T], within: float = WITHIN) -> T:
         """Run work that changes nothing; it sees one moment. Raises DatabaseBusy, LedgerUnavailable."""
@@ -66,14 +115,14 @@ class Database:
         self._backend.submit(transaction)
         return await transaction.result()
 
-    def _note(self, reason: Reason | None) -> None:
+    def _note(self, reason: Reason | None, code: str | None = None) -> None:
         if reason is self.unavailable:
             return
-        self.unavailable = reason
+        before, self.unavailable = self.unavailable, reason
         if reason is None:
             log.warning("the database can be written again")
-        else:
-            log.error("the database can't be written", extra={"reason": reason.value})
+        elif before is None:  # once an outage: a server that is away is slow at first, then out of reach
+            log.error("the database can't be written", extra={"reason": reason.value, "code": code})
 
 
 @asynccontextmanager
@@ -89,7 +138,7 @@ async def open_database(url: str, *, exclusive: bool = False) -> AsyncIterator[D
         backend: Backend
         if isinstance(target, PostgresUrl):
             await asyncio.to_thread(migrate.require_current, target)
-            backend = PostgresBackend(target.url)
+            backend = PostgresBackend(target)
         else:
             await asyncio.to_thread(sqlite_file.prepare, target.path)
             if exclusive:

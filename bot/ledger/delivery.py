@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from bot.ledger import fates
+from sqlalchemy import Connection
+
+from bot.ledger import fates, stepped
 from bot.ledger.answers import AnswerThere, nowhere
 from bot.ledger.asked import Request
 from bot.ledger.attempts import Step
@@ -69,6 +71,7 @@ class Delivery:
             self._workers[LaneKind.CHANGES, fingerprint] = Changing(fingerprint, served, hub).worker
             self._workers[LaneKind.LOOKUPS, fingerprint] = FindingCalls(fingerprint, served, hub).worker
         self._sweeper = Worker[Step](self._swept, _nothing_more, 1, poll, behind)
+        self._swept_at: float | None = None
         self._running: list[asyncio.Task[None]] = []
         self.requests = Requests(database, time, self.wake)
         """Where requests come in."""
@@ -101,9 +104,16 @@ class Delivery:
 
     async def _swept(self, most: int) -> Sequence[Step]:
         del most
-        ended = await self._hub.writing.once(fates.sweep)
+        now, ended = await self._hub.writing.once(self._sweep)
+        self._swept_at = now
         self._hub.noted([Step(ended)], "")
         return ()
+
+    def _sweep(self, connection: Connection, now: float) -> tuple[float, tuple[Request, ...]]:
+        farthest = stepped.set_back(self._swept_at, now)
+        if farthest is not None:
+            stepped.straighten(connection, now, farthest)
+        return now, fates.sweep(connection, now)
 
 
 async def _nothing_more(step: Step, taken_at: float) -> None:

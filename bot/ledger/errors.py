@@ -26,13 +26,18 @@ class Reason(Enum):
     READ_ONLY = "read-only"
     DAMAGED = "damaged"
     UNREACHABLE = "out of reach"
+    GONE = "its file was removed or replaced"
+    REFUSING = "refuses what is written"
+    BUSY = "locked, or too slow"
 
 
 class LedgerUnavailable(LedgerError):
     """Nothing was saved. It works again by itself once the reason is gone."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: Reason, code: str | None = None) -> None:
         self.reason = reason
+        self.code = code
+        """SQLite's error name or PostgreSQL's SQLSTATE, where there is one; as below."""
         super().__init__(f"the database is {reason.value}")
 
     def words(self) -> str:
@@ -43,7 +48,8 @@ class LedgerUnavailable(LedgerError):
 class DatabaseBusy(LedgerError):
     """It was not done in time. It has been rolled back: nothing of it is saved, now or later."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: str | None = None) -> None:
+        self.code = code
         super().__init__("the database is busy")
 
     def words(self) -> str:
@@ -62,7 +68,7 @@ class CommitUnknown(LedgerError):
         super().__init__("it is not known whether this was committed")
 
     async def committed(self) -> bool | None:
-        """Wait for the end of the commit: True, False, or None where the connection was lost during it."""
+        """Wait until it is known: True, False, or None where that can't be found out any more."""
         return await asyncio.shield(self._later)
 
     def words(self) -> str:

@@ -41,6 +41,7 @@ UNAVAILABLE = {
     Reason.FULL: "DATABASE_URL: the database's disk is full",
     Reason.READ_ONLY: "DATABASE_URL: the database can only be read",
     Reason.DAMAGED: "DATABASE_URL: the file is damaged, or no SQLite database",
+    Reason.GONE: "DATABASE_URL: the database file was removed or replaced meanwhile",
     Reason.UNREACHABLE: (
         "DATABASE_URL: the database can't be reached, or refuses this user, password or database name"
     ),
@@ -142,7 +143,7 @@ def in_use(url: str) -> bool:
 def _connected(target: PostgresUrl | SqliteUrl, begin: str = "") -> Iterator[Connection]:
     """Give a connection in one transaction, committed at the end; ``begin`` is how SQLite begins it."""
     if isinstance(target, PostgresUrl):
-        engine = postgres_engine(target.url, statement_timeout=0)
+        engine = postgres_engine(target)
     else:
         engine = writing_engine(target.path, LOCK_WAIT)
     try:
@@ -150,6 +151,8 @@ def _connected(target: PostgresUrl | SqliteUrl, begin: str = "") -> Iterator[Con
             if isinstance(target, SqliteUrl):
                 _require_wal(connection)
                 connection.exec_driver_sql(begin)
+            else:
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
             yield connection
     except SQLAlchemyError as error:
         raise ConfigurationFaults([_line(translated(error))]) from None
@@ -167,7 +170,7 @@ def _require_wal(connection: Connection) -> None:
 def _line(error: Exception) -> str:
     match error:
         case LedgerUnavailable():
-            return UNAVAILABLE[error.reason]
+            return UNAVAILABLE.get(error.reason, UNUSABLE)
         case StatementFailed():
             return f"{UNUSABLE} ({error.code})"
         case DatabaseBusy():

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, select, update
 
 from bot.ledger import backoff
-from bot.ledger.lanes import LaneKind
+from bot.ledger.lanes import LEASE, LaneKind
 from bot.ledger.tables import lane, pause
 from bot.ledger.upsert import insert
 
@@ -28,14 +28,17 @@ class Gate:
 
 
 def gate(connection: Connection, organization_fingerprint: str, now: float) -> Gate:
-    """Ask whether to send. Of many that ask when a pause has run out, one is told to try."""
+    """Ask whether to send. Of many that ask when a pause has run out, one is told to try.
+
+    The others wait for it no longer than a lease lasts: whoever tries may have died of it.
+    """
     named = pause.c.organization_fingerprint == organization_fingerprint
     until = connection.execute(select(pause.c.until).where(named)).scalar_one_or_none()
     if until is None:
         return Gate()
     if until > now:
         return Gate(wait_until=until)
-    again = now + backoff.LONGEST
+    again = now + LEASE
     took = update(pause).where(named, pause.c.until == until).values(until=again).returning(pause.c.until)
     first = connection.execute(took).first() is not None
     return Gate(probe=True) if first else Gate(wait_until=again)

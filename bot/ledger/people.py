@@ -5,7 +5,7 @@ A row is found by the user id, which is what ``users.info`` is asked by.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,11 +15,10 @@ from sqlalchemy import insert as insert_into
 from bot.access import Person
 from bot.ledger.clock import Moment, epoch, moment
 from bot.ledger.database import Database
+from bot.ledger.groups import AHEAD
 from bot.ledger.tables import kept_query, line, reply, request, shared_card
 from bot.ledger.tables import person as table
 from bot.ledger.upsert import insert
-
-AHEAD = timedelta(minutes=1)  # of the clocks of several processes, at the most
 
 
 class Membership(StrEnum):

@@ -76,10 +76,8 @@ class Beside:
 _ALONE = Beside()
 
 
-def accept(
-    connection: Connection, asked: Asked, request_id: str, now: float, beside: Beside = _ALONE
-) -> None:
-    """Write a request down, in its call's lane where the call is known.
+def accept(connection: Connection, asked: Asked, request_id: str, now: float, beside: Beside = _ALONE) -> str:
+    """Write a request down, in its call's lane where the call is known; gives its id.
 
     Raises Repeated, or _Declined with what is to be told instead: roll back.
     """
@@ -93,6 +91,7 @@ def accept(
         replies.create(connection, beside.reply, now)
     if beside.kept_text is not None:
         kept.keep(connection, str(asked.reference.text), asked.person, beside.kept_text, now)
+    return request_id
 
 
 def _lane(asked: Asked) -> Lane:
@@ -178,6 +177,16 @@ def get(connection: Connection, request_id: str) -> Request | None:
     return None if row is None else read_request(row)
 
 
+def _id_of(connection: Connection, asked: Asked) -> str | None:
+    named = select(request.c.id).where(request.c.idempotency_key == asked.idempotency_key)
+    return connection.execute(named).scalar_one_or_none()
+
+
+def _withdrawn(connection: Connection, request_id: str) -> bool | None:
+    found = get(connection, request_id)
+    return True if found is not None and found.fate is Fate.WITHDRAWN else None
+
+
 @dataclass(frozen=True)
 class Requests:
     """The requests, in the database. ``wake`` is told of what there is to do now."""
@@ -206,13 +215,15 @@ class Requests:
 
         Raises NotKept where something of it looks like a number that must not be stored, and
         LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
-        that it may have been: then it is delivered, and its person is to be told so.
+        that it may have been: then it is delivered, and its person is to be told so once that is found out.
         """
         kept.refuse_private((*asked.fields.values(), asked.external_unique_id, asked.reference.text))
         request_id, beside = new_id(), Beside(seen, reply, kept_text, asked_by)
         try:
-            await self.database.write(
-                lambda connection: accept(connection, asked, request_id, self.clock.read(connection), beside)
+            request_id = await self.database.write(
+                lambda connection: accept(connection, asked, request_id, self.clock.read(connection), beside),
+                lane=_lane(asked).key,
+                found=lambda connection: _id_of(connection, asked),
             )
         except Repeated:
             return Accepted(await self._known(asked), repeated=True)
@@ -226,7 +237,9 @@ class Requests:
     async def withdraw(self, request_id: str, person: Person) -> bool:
         """Take the person's own request back. False: too late, it has to be undone. Raises LedgerError."""
         return await self.database.write(
-            lambda connection: withdraw(connection, request_id, person, self.clock.read(connection))
+            lambda connection: withdraw(connection, request_id, person, self.clock.read(connection)),
+            lane=request_id,  # it looks the lane up itself
+            found=lambda connection: _withdrawn(connection, request_id),
         )
 
     async def get(self, request_id: str) -> Request | None:
@@ -234,5 +247,4 @@ class Requests:
         return await self.database.read(lambda connection: get(connection, request_id))
 
     async def _known(self, asked: Asked) -> str:
-        named = select(request.c.id).where(request.c.idempotency_key == asked.idempotency_key)
-        return await self.database.read(lambda connection: str(connection.execute(named).scalar_one()))
+        return await self.database.read(lambda connection: str(_id_of(connection, asked)))

@@ -11,12 +11,14 @@ from pathlib import Path
 from sqlite3 import Connection as Driver
 from sqlite3 import Error as SqliteError
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from bot.ledger.errors import LedgerUnavailable, StatementFailed
+from bot.ledger.errors import LedgerUnavailable, Reason, StatementFailed
+from bot.ledger.sqlite_file import Files
 from bot.ledger.threads import Threads
 from bot.ledger.transactions import Done, Failed, Outcome, Transaction, deliver, may_commit
 from bot.ledger.translation import locked, translated
@@ -47,7 +49,10 @@ def _reading_engine(path: Path) -> Engine:
 
 
 def _engine(path: Path, pragmas: Sequence[str], **options: Any) -> Engine:
-    url = URL.create("sqlite+pysqlite", database=str(path))
+    # Never made anew here: where the file has gone, an empty one would hide it.
+    url = URL.create(
+        "sqlite+pysqlite", database=f"file:{quote(str(path))}", query={"mode": "rw", "uri": "true"}
+    )
     engine = create_engine(url, isolation_level="AUTOCOMMIT", hide_parameters=True, **options)
 
     @event.listens_for(engine, "connect")
@@ -65,6 +70,7 @@ class SqliteBackend:
     def __init__(self, path: Path) -> None:
         self._writing = writing_engine(path)
         self._reading = _reading_engine(path)
+        self._files = Files(path)
         self._connection: Connection | None = None
         self._coming: list[Transaction[Any]] = []
         self._writer = Threads("ledger-writer", 1, self._write_group)
@@ -99,6 +105,7 @@ class SqliteBackend:
             return
         outcome: Outcome[Any]
         try:
+            self._require_files()
             with self._reading.connect() as connection, connection.begin():
                 connection.exec_driver_sql("BEGIN")
                 outcome = Done(transaction.work(connection))
@@ -115,7 +122,11 @@ class SqliteBackend:
             try:
                 group = self._attempt(group)
             except Exception as error:  # noqa: BLE001 - whatever it is reaches everybody in the group
-                self._disconnect()
+                if self._files.same():
+                    self._files.closed()
+                    self._disconnect()
+                else:  # whoever closed the last connection would lose what only that one can still read
+                    self._rescued()
                 deliver([(each, Failed(translated(error))) for each in group])
                 return
 
@@ -124,9 +135,7 @@ class SqliteBackend:
 
         ``group`` grows by what comes to wait meanwhile, so that a failure reaches everybody concerned.
         """
-        if self._connection is None:
-            self._connection = self._writing.connect()
-        connection = self._connection
+        connection = self._connected()
         root = connection.begin()
         if not _write_lock_taken(connection):
             root.rollback()
@@ -143,10 +152,37 @@ class SqliteBackend:
             root.rollback()
             return group
         root.commit()
-        if any(transaction.scrubs for transaction, _ in ran):
+        if not self._files.same() and not self._rescued():
+            raise LedgerUnavailable(Reason.GONE)  # committed to a file that nobody will find: not saved
+        if any(transaction.manner.scrubs for transaction, _ in ran):
             _scrub(connection)
         deliver(ran)
         return group[len(ran) :]
+
+    def _connected(self) -> Connection:
+        self._require_files()
+        if self._connection is None:
+            self._connection = self._writing.connect()
+            _driver(self._connection).execute("SELECT name FROM sqlite_master").close()  # opens the log, too
+            self._files.opened()
+        return self._connection
+
+    def _require_files(self) -> None:
+        """Raise LedgerUnavailable where the files are no longer those that were opened."""
+        if not self._files.same():
+            raise LedgerUnavailable(Reason.GONE)
+
+    def _rescued(self) -> bool:
+        """Bring what stands in a log that has been removed into the database file, where that is still there.
+
+        The connection has the log open, and nobody else ever will: with the process it would be gone.
+        """
+        if self._connection is None or not self._files.same_database():
+            return False
+        with suppress(SqliteError):
+            busy, written, moved = _driver(self._connection).execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+            return not busy and written == moved
+        return False
 
     def _with_more(self, group: list[Transaction[Any]]) -> Iterator[Transaction[Any]]:
         """Give the group's, then what else is waiting, until the group has become large or taken long."""
@@ -193,6 +229,7 @@ def _in_savepoint(connection: Connection, transaction: Transaction[Any]) -> Outc
     # On the driver itself: begin_nested(), and even exec_driver_sql(), take longer than most of the work.
     driver = _driver(connection)
     driver.execute("SAVEPOINT one")
+    changed = driver.total_changes
     try:
         value = transaction.work(connection)
     except Exception as error:  # noqa: BLE001 - whatever it is reaches its caller, and undoes only this one
@@ -202,6 +239,7 @@ def _in_savepoint(connection: Connection, transaction: Transaction[Any]) -> Outc
         return Failed(translated(error))
     if driver.in_transaction:
         driver.execute("RELEASE one")
+    transaction.wrote = driver.total_changes != changed
     return Done(value)
 
 

@@ -15,6 +15,7 @@ from bot.faults import ConfigurationFaults
 
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 BESIDE = ("-wal", "-shm", "-journal")  # SQLite gives these the rights of the database file when it makes them
+KEPT_OPEN = ("-wal", "-shm")
 LOCK = ".lock"
 LOCKED_BYTE = 2**62  # of the database file: far beyond its end, and beyond what SQLite locks of it
 
@@ -36,6 +37,10 @@ def require_usable(path: Path) -> None:
             raise _unwritable(errno.EACCES)
 
 
+Identity = tuple[int, int]
+"""A file's device and inode."""
+
+
 def prepare(path: Path) -> None:
     """Make the file if need be, and take everybody else's rights to it and the files beside it away.
 
@@ -49,6 +54,43 @@ def prepare(path: Path) -> None:
         for name in (path, *(Path(f"{path}{suffix}") for suffix in BESIDE)):
             if name.exists() and stat.S_IMODE(name.stat().st_mode) & ~OWNER_ONLY:
                 name.chmod(OWNER_ONLY)
+
+
+class Files:
+    """The database file and those beside it, as they were opened: whether they are still what is there.
+
+    SQLite itself goes on writing to a file that has been removed, and tells nobody.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database = _identity(path)
+        self._beside: dict[Path, Identity | None] = {}
+
+    def opened(self) -> None:
+        """A connection has them open: remember the log and its index."""
+        beside = (Path(f"{self._path}{suffix}") for suffix in KEPT_OPEN)
+        self._beside = {name: _identity(name) for name in beside}
+
+    def closed(self) -> None:
+        """No connection has the log open: SQLite removes it by itself with the last one."""
+        self._beside = {}
+
+    def same_database(self) -> bool:
+        """Whether the database file is the one that was opened."""
+        return self._database is not None and _identity(self._path) == self._database
+
+    def same(self) -> bool:
+        """Whether all of them are."""
+        return self.same_database() and all(_identity(name) == was for name, was in self._beside.items())
+
+
+def _identity(path: Path) -> Identity | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

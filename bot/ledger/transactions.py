@@ -7,6 +7,7 @@ over, its thread asks just before the COMMIT. Whoever comes second learns what t
 import asyncio
 import contextlib
 import math
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -78,21 +79,42 @@ class _State(Enum):
     GIVEN_UP = auto()
 
 
-class Transaction(Generic[T]):
-    """Made on the event loop, run in a thread. ``within`` is in seconds.
+@dataclass(frozen=True)
+class Manner(Generic[T]):
+    """How a transaction is to be run, apart from what it does."""
 
-    ``scrubs``: what it takes away is to be gone from the files, too, as soon as it can be.
-    """
+    scrubs: bool = False
+    """What it takes away is to be gone from the files, too, as soon as it can be."""
+    lane: str | None = None
+    """The lane whose row it locks first, where it has one."""
+    found: Work[T | None] | None = None
+    """Gives in another transaction what this one has committed; None: nothing."""
+
+
+class Transaction(Generic[T]):
+    """Made on the event loop, run in a thread. ``within`` is in seconds."""
 
     def __init__(
-        self, work: Work[T], within: float, deciding: Deciding, *, read_only: bool, scrubs: bool = False
+        self,
+        work: Work[T],
+        within: float,
+        deciding: Deciding,
+        *,
+        read_only: bool,
+        manner: Manner[T] | None = None,
     ) -> None:
         within = min(within, _time_left())
         self.work = work
         self.within = within
         self.read_only = read_only
-        self.scrubs = scrubs
+        self.manner: Manner[T] = manner or Manner()
         self.deciding = deciding
+        self.lock = secrets.randbits(63)
+        """What PostgreSQL holds until it has ended, whichever way."""
+        self.proves = False
+        """Whether it matters if it changes anything: nobody knows whether the database can be written."""
+        self.wrote = False
+        """Whether it changed anything; found out where it ``proves`` something."""
         self.loop = asyncio.get_running_loop()
         self._state = _State.WAITING
         self._deadline = time.monotonic() + within

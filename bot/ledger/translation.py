@@ -35,7 +35,10 @@ _POSTGRES: Mapping[str, Reason] = {
     "58030": Reason.UNREACHABLE,  # its disk fails
 }
 _POSTGRES_TRANSIENT = frozenset({"40001", "40P01"})  # could not serialize, deadlock: the same again may work
-_POSTGRES_BUSY = _POSTGRES_TRANSIENT | {"57014", "55P03"}  # statement time-out, lock not available
+_LOCK_NOT_AVAILABLE = "55P03"
+_POSTGRES_BUSY = _POSTGRES_TRANSIENT | {"57014", _LOCK_NOT_AVAILABLE}  # the first: statement time-out
+_POSTGRES_LEFT = frozenset({"25006", "57P01", "57P02", "57P03"})
+_CONNECTION_EXCEPTION = "08"  # class 08; poolers say so of a server of theirs that is gone
 
 
 def translated(error: Exception) -> Exception:
@@ -60,7 +63,18 @@ def lost_connection(error: Exception) -> bool:
 
 def transient(error: Exception) -> bool:
     """Whether the whole transaction may work when it is run again."""
-    return isinstance(error, exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in _POSTGRES_TRANSIENT
+    return _sqlstate(error) in _POSTGRES_TRANSIENT
+
+
+def server_left(error: Exception) -> bool:
+    """Whether another connection may lead to a server that can: this one's stops, or has become a standby."""
+    code = _sqlstate(error)
+    return code in _POSTGRES_LEFT or code.startswith(_CONNECTION_EXCEPTION)
+
+
+def lock_not_available(error: Exception) -> bool:
+    """Whether somebody else held a row or a table for longer than may be waited."""
+    return _sqlstate(error) == _LOCK_NOT_AVAILABLE
 
 
 def locked(error: Exception) -> bool:
@@ -79,11 +93,12 @@ def _of_statement(error: exc.StatementError) -> Exception:
 
 def _of_sqlite(orig: sqlite3.Error) -> Exception:
     code = _primary_code(orig)
+    name = getattr(orig, "sqlite_errorname", type(orig).__name__)
     if code in _SQLITE_BUSY:
-        return DatabaseBusy()
+        return DatabaseBusy(name)
     if code in _SQLITE:
-        return LedgerUnavailable(_SQLITE[code])
-    return StatementFailed(getattr(orig, "sqlite_errorname", type(orig).__name__))
+        return LedgerUnavailable(_SQLITE[code], name)
+    return StatementFailed(name)
 
 
 def _primary_code(orig: sqlite3.Error) -> int:
@@ -91,12 +106,17 @@ def _primary_code(orig: sqlite3.Error) -> int:
 
 
 def _of_postgres(error: exc.DBAPIError) -> Exception:
-    code = str(getattr(error.orig, "sqlstate", None) or "")
+    code = _sqlstate(error)
     if code in _POSTGRES_BUSY:
-        return DatabaseBusy()
+        return DatabaseBusy(code)
     if code in _POSTGRES:
-        return LedgerUnavailable(_POSTGRES[code])
+        return LedgerUnavailable(_POSTGRES[code], code)
     never_answered = not code and isinstance(error, exc.OperationalError)
-    if error.connection_invalidated or never_answered or code.startswith("08"):
-        return LedgerUnavailable(Reason.UNREACHABLE)
+    if error.connection_invalidated or never_answered or code.startswith(_CONNECTION_EXCEPTION):
+        return LedgerUnavailable(Reason.UNREACHABLE, code or None)
     return StatementFailed(code or type(error.orig).__name__)
+
+
+def _sqlstate(error: Exception) -> str:
+    orig = error.orig if isinstance(error, exc.DBAPIError) else None
+    return str(getattr(orig, "sqlstate", None) or "")

@@ -73,7 +73,8 @@ class Worker(Generic[T]):
         try:
             taken = await self._claim(free)
         except (LedgerError, StatementFailed) as error:
-            log.warning("can't look for what is to be delivered", extra={"error": type(error).__name__})
+            said = {"error": type(error).__name__, "code": getattr(error, "code", None)}
+            log.warning("can't look for what is to be delivered", extra=said)
             return
         for each in taken:
             task = asyncio.create_task(self._done(each, taken_at))

@@ -43,8 +43,7 @@ class Writing:
                 return await self.once(work)
             except LedgerError as error:
                 if time.monotonic() > until:
-                    log.exception(
-                        "can't write down what was delivered", extra={"error": type(error).__name__}
-                    )
+                    said = {"error": type(error).__name__, "code": getattr(error, "code", None)}
+                    log.exception("can't write down what was delivered", extra=said)
                     return None
             await asyncio.sleep(AGAIN)

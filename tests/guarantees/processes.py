@@ -113,13 +113,21 @@ class Watched(Database):
             self._idle.clear()
             await self._idle.wait()
 
-    async def write(self, work: Work[T], within: float = WITHIN, *, scrubs: bool = False) -> T:
+    async def write(
+        self,
+        work: Work[T],
+        within: float = WITHIN,
+        *,
+        scrubs: bool = False,
+        lane: str | None = None,
+        found: Work[T | None] | None = None,
+    ) -> T:
         """Run the work in one transaction, as every database does."""
         process = current()
         with self._one_more():
             if process is not None:
                 await process.reached(Moment.BEFORE_THE_COMMIT)
-            value = await super().write(work, within, scrubs=scrubs)
+            value = await super().write(work, within, scrubs=scrubs, lane=lane, found=found)
             if process is not None:
                 process.committed(asyncio.current_task())
                 await process.reached(Moment.AFTER_THE_COMMIT)

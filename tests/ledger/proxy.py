@@ -16,6 +16,10 @@ class Proxy:
         self.port = 0
         self.cut_at: bytes | None = None
         """The connection that sends this is cut before the server sees it."""
+        self.answer_lost_to: bytes | None = None
+        """The server sees this, and the connection is cut before it has answered."""
+        self.gone_after = False
+        """Whether the proxy vanishes together with such an answer."""
         self.hold_at: bytes | None = None
         """Whoever sends this is held until ``let_go`` is set."""
         self.let_go = asyncio.Event()
@@ -55,6 +59,19 @@ class Proxy:
             self._passing.add(task)
             task.add_done_callback(self._passing.discard)
 
+    async def _lose_the_answer(
+        self, reader: asyncio.StreamReader, server: asyncio.StreamWriter, data: bytes
+    ) -> None:
+        """Pass it on, and end the client's side of everything; the server's ends when it has had its say."""
+        del reader
+        self._writers.discard(server)
+        if self.gone_after and self._listening is not None:
+            self._listening.close()
+        self.cut()
+        server.write(data)
+        await server.drain()
+        server.close()
+
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
@@ -64,6 +81,10 @@ class Proxy:
                     return
                 if self.hold_at is not None and self.hold_at in data:
                     await self.let_go.wait()
+                if self.answer_lost_to is not None and self.answer_lost_to in data:
+                    self.answer_lost_to = None
+                    await self._lose_the_answer(reader, writer, data)
+                    return
                 writer.write(data)
                 await writer.drain()
         writer.close()

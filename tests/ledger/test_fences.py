@@ -13,6 +13,7 @@ from bot.ledger.clock import epoch
 from bot.ledger.database import Database
 from bot.ledger.fates import Ending, sweep
 from bot.ledger.lanes import LEASE, PUT_WITHIN, LaneKind, Taker
+from bot.ledger.pauses import Pause, Reason
 from bot.ledger.tables import lane, request
 from tests.ledger.people import ACME, ANA, NOW
 from tests.ledger.stage import staged
@@ -169,3 +170,15 @@ async def test_who_was_stopped_after_a_claim_sends_nothing(database: Database, s
         assert stage.values() == ([] if stopped_for else ["old"])
         found = await stage.request(request_id)
         assert (found.fate, found.uncertain) == ((None, False) if stopped_for else (Fate.SENT, True))
+
+
+async def test_a_death_in_a_probe_keeps_nobody_waiting_for_longer_than_a_lease(database: Database) -> None:
+    """Whoever was to find out if a pause is over has died: another one tries, as soon as with everything."""
+    await accept(database, 1)
+    (attempt,) = await claimed(database, ONE, T)
+    refused = Pause(Reason.REFUSED, wait=1.0)
+    await database.write(lambda c: attempts.paused(c, attempt, refused, None, T))
+    (probe,) = await claimed(database, ONE, T + 1)
+    assert probe.probe
+    (again,) = await claimed(database, TWO, T + 1 + LEASE)
+    assert again.probe

@@ -203,3 +203,17 @@ async def test_what_slack_said_outlives_a_restart(tmp_path: Path, way: Way) -> N
         stage.slack.switches.outage("users.info")
         assert FULL in await said(stage, "U0ANA", BY_NUMBER)
         assert MASKED in await said(stage, "U0NEW")
+
+
+async def test_the_clock_goes_back_an_hour(tmp_path: Path) -> None:
+    """Slack is asked anew by itself: who was taken out since may no longer see a whole number.
+
+    In Socket Mode, where nothing is signed with the time.
+    """
+    async with with_groups(tmp_path, Way("socket")) as stage:
+        assert FULL in await said(stage, "U0ANA")
+        stage.slack.workspace.user_groups["S0AGENTS"].users = []
+        asked = len(stage.slack.calls_to(SLACK_IS_DOWN))
+        stage.clock.pass_(hours=-1)
+        await stage.until(lambda: len(stage.slack.calls_to(SLACK_IS_DOWN)) > asked)
+        assert FULL not in await said(stage, "U0ANA")

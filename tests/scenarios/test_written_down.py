@@ -1,15 +1,19 @@
 """Who looked at what is in the database before they see it; without that, nothing is shown."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 from freezegun import freeze_time
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from bot.access import Person
 from bot.ledger.audit import Action, Audit, Outcome
+from bot.ledger.errors import Reason
 from sandbox.invoca.faults import FaultKind
+from tests.ledger.rows import locked_by_somebody
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
@@ -76,6 +80,10 @@ async def test_a_full_disk_is_told_of_and_got_over(http_stage: Stage) -> None:
     assert stage.application.not_ready == {}
 
 
+def file_of(stage: Stage) -> Path:
+    return Path(str(make_url(stage.settings.database_url.get_secret_value()).database))
+
+
 async def rename(stage: Stage, table: str, name: str) -> None:
     statement = text(f"ALTER TABLE {table} RENAME TO {name}")
     await stage.application.database.write(lambda connection: connection.execute(statement).close())
@@ -133,3 +141,30 @@ async def test_the_audit_holds_ids_and_words_of_ours_alone(stage: Stage) -> None
     fingerprint = stage.directory.organizations[0].fingerprint  # hexadecimal: any digits may stand in it
     assert "999" not in repr([row[2:] for row in rows]).replace(CALL, "").replace(fingerprint, "")
     assert "Spring" not in repr(rows)
+
+
+async def test_a_locked_file_is_not_ready_and_is_so_again_by_itself(http_stage: Stage) -> None:
+    """Whoever asks `/readyz` meanwhile is told why, although nobody writes anything."""
+    async with aiohttp.ClientSession() as session:
+
+        async def asked() -> tuple[int, dict[str, str]]:
+            async with session.get(f"{http_stage.url}/readyz") as response:
+                return response.status, await response.json()
+
+        assert await asked() == (200, {"status": "ready"})
+        with locked_by_somebody(http_stage.settings.database_url.get_secret_value()):
+            locked = {"status": "not ready", "database": "locked, or too slow"}
+            assert list(await asyncio.gather(asked(), asked())) == [(503, locked), (503, locked)]
+        assert await asked() == (200, {"status": "ready"})
+
+
+async def test_a_file_that_is_removed_takes_no_more_tags(http_stage: Stage) -> None:
+    """They are refused in words and never delivered, and `/readyz` says why."""
+    stage = http_stage
+    stage.begin()
+    file_of(stage).unlink()
+    (message,) = await stage.tags("U0ANA", f"{CALL} sold")
+    assert "can't use its database" in message.words
+    assert stage.set_on() == {}
+    assert await stage.application.database.check() is Reason.GONE
+    assert stage.application.not_ready == {"database": "its file was removed or replaced"}
