@@ -1,6 +1,5 @@
 """The composition root: everything is made and joined here, and only here are the commands imported."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from bot.calls import Calls
 from bot.delivering_tags import delivering_tags
 from bot.dispatch import Dispatcher
 from bot.entries import Entry, Services
+from bot.gate import Gate
 from bot.groups import GroupLists, groups_of, load_at_start
 from bot.identity import Identity
 from bot.invoca.client import InvocaClient
@@ -33,6 +33,7 @@ from bot.organizations import Directory
 from bot.people import People
 from bot.periodic import repeated
 from bot.recent_calls import RecentCalls
+from bot.refusals import Reason, Refusals
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
 from bot.times import Clock, utc_now
@@ -41,7 +42,6 @@ from commands import index
 
 DRAIN = 10  # seconds that a stop waits for answers under way
 PURGED_EVERY = 60.0  # seconds
-log = logging.getLogger("switchboard.app")
 
 
 def entries(names: NameSettings) -> tuple[Entry, ...]:
@@ -51,9 +51,10 @@ def entries(names: NameSettings) -> tuple[Entry, ...]:
 
 @dataclass(frozen=True)
 class Application:
-    """The running parts: Bolt's app, the work under way, who we are in Slack, and the database."""
+    """The running parts: Bolt's app, the gate before it, the work under way, who we are, and the database."""
 
     bolt: AsyncApp
+    gate: Gate
     tasks: Tasks
     identity: Identity
     database: Database
@@ -136,7 +137,9 @@ async def build_app(
             tag_command=settings.tag_command,
         )
         dispatcher = Dispatcher(entries(settings), services, answers, tasks, settings.support_contact)
-        yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database)
+        gate = Gate(_signing_secret(settings))
+        bolt = _bolt(settings, identity, dispatcher, gate.refusals)
+        yield Application(bolt, gate, tasks, identity, database)
 
 
 def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:
@@ -149,8 +152,13 @@ def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:
     )
 
 
-def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> AsyncApp:
+def _signing_secret(settings: Settings) -> str:
+    """Empty in Socket Mode, where nothing comes over HTTP."""
     secret = settings.slack_signing_secret
+    return secret.get_secret_value() if secret else ""
+
+
+def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher, refusals: Refusals) -> AsyncApp:
     token = settings.slack_bot_token.get_secret_value()
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -165,7 +173,7 @@ def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> Asy
 
     app = AsyncApp(
         name="switchboard",
-        signing_secret=secret.get_secret_value() if secret else "",
+        signing_secret=_signing_secret(settings),
         client=AsyncWebClient(base_url=settings.slack_api_url),
         authorize=authorize,
         process_before_response=True,
@@ -173,11 +181,11 @@ def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> Asy
         attaching_conversation_kwargs_enabled=False,
     )
     app.middleware(dispatcher)
-    app.error(_not_a_request_of_slacks)
+
+    async def not_a_request_of_slacks(error: Exception) -> BoltResponse:
+        """Answer what came from Slack, by its signature or socket, and is in no shape that Bolt knows."""
+        refusals.count(Reason.NOT_A_REQUEST, status=400, error=type(error).__name__)
+        return BoltResponse(status=400)
+
+    app.error(not_a_request_of_slacks)
     return app
-
-
-async def _not_a_request_of_slacks(error: Exception) -> BoltResponse:
-    """Answer what failed before it came to us, such as a timestamp that is no number."""
-    log.warning("a request could not be read", extra={"error": type(error).__name__})
-    return BoltResponse(status=400)
