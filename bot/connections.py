@@ -23,6 +23,7 @@ from bot.refusals import Reason, Refusals
 WHOLE_WITHIN = 5.0  # seconds for a request, from its first byte; for the first one from its connection
 LONGEST_HEAD = 32_000  # bytes until the headers end
 LONGEST_FRAMING = 128_000  # bytes of a request that are not its body: headers, lengths of chunks, trailers
+MOST_AHEAD = 10  # requests sent ahead of the answer to the one before
 LINGERS = 1.0  # seconds in which somebody who was refused can still read why
 LINGERS_FOR = 256_000  # bytes thrown away meanwhile
 MOST_PLACES = 2_000
@@ -153,7 +154,10 @@ class Connection(HttpToolsProtocol):
             except httptools.HttpParserUpgrade:
                 return  # nothing to change to here; what asked for it is answered all the same
             except httptools.HttpParserError:
-                self._refuse(400, Reason.NOT_HTTP)
+                ahead = len(self.pipeline) >= MOST_AHEAD
+                self._refuse(
+                    400, Reason.NOT_HTTP, "requests came far ahead of their answers" if ahead else None
+                )
                 return
             if self._in_head and self._framing >= LONGEST_HEAD:
                 self._refuse(431, Reason.HEAD_TOO_LARGE)
@@ -169,6 +173,8 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Answer it; by now all is bounded but its body, which the gate counts."""
+        if len(self.pipeline) >= MOST_AHEAD:  # thousands fit into what is read in one go
+            raise ValueError
         super().on_headers_complete()
         self._in_head = False
         if self._places.stopping:

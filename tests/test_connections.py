@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from bot.connections import LONGEST_HEAD, MOST_PLACES, Places, places_for
+from bot.connections import LONGEST_HEAD, MOST_AHEAD, MOST_PLACES, Places, places_for
 from bot.refusals import Reason, Refusals
 from bot.server import Server, listening_socket
 from tests.scenarios.stopping import stop
@@ -205,6 +205,18 @@ async def test_around_a_body_there_is_not_much(sent: bytes) -> None:
         assert answered.status == 400
         assert await connection.closed() == b""
         assert server.refusals.counts == {Reason.NOT_HTTP: 1}
+
+
+async def test_requests_are_not_taken_far_ahead_of_their_answers() -> None:
+    """Those that are taken are answered, in order; then it is closed."""
+    async with served() as server, wire(server.url) as connection:
+        connection.writer.write(HELD + HERE * 5_000)
+        await server.until(lambda: server.refusals.counts)
+        server.answering.set()
+        for _ in range(1 + MOST_AHEAD):
+            assert (await connection.answered()).status == 200
+        assert await connection.closed() == b""
+        assert server.asked == ["/held"] + ["/at-once"] * MOST_AHEAD
 
 
 async def test_what_has_come_is_answered_when_it_stops() -> None:

@@ -182,6 +182,15 @@ async def test_headers_that_do_not_end(
     assert said(caplog) == [Reason.HEAD_TOO_LARGE.value]
 
 
+async def test_what_is_not_utf8_around_a_body(http_stage: Stage) -> None:
+    """In a header or a query nobody signs it: the body counts."""
+    headers = FORM | {"X-Odd": "\xff\xfe"}
+    for name, status in ((secret(http_stage), 200), ("another", 401)):
+        odd = head(headers | signed(COMMAND, name), len(COMMAND), path="/slack/events?a=%FF&%FE")
+        async with wire(http_stage.url) as connection:
+            assert (await connection.ask(odd, COMMAND)).status == status
+
+
 async def test_long_headers_of_a_signed_request(http_stage: Stage) -> None:
     """Up to the limit they are nobody's business."""
     headers = FORM | signed(COMMAND, secret(http_stage)) | {"X-Of-A-Proxy": "x" * 30_000}
