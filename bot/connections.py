@@ -24,6 +24,7 @@ WHOLE_WITHIN = 5.0  # seconds for a request, from its first byte; for the first 
 LONGEST_HEAD = 32_000  # bytes until the headers end
 LONGEST_FRAMING = 128_000  # bytes of a request that are not its body: headers, lengths of chunks, trailers
 MOST_AHEAD = 10  # requests sent ahead of the answer to the one before
+FIRST_WORD_WITHIN = 1.0  # seconds, from a connection that was made just before everything stops
 LINGERS = 1.0  # seconds in which somebody who was refused can still read why
 LINGERS_FOR = 256_000  # bytes thrown away meanwhile
 MOST_PLACES = 2_000
@@ -116,6 +117,8 @@ class Connection(HttpToolsProtocol):
         """Whether what comes next belongs to a request's line or headers."""
         self._begun = False
         """Whether part of a request has come, and not all of it."""
+        self._is_new = True
+        """Whether nothing of any request has come."""
         self._framing = 0
         """Bytes of the present request that are not its body."""
         self._refused = False
@@ -168,6 +171,7 @@ class Connection(HttpToolsProtocol):
         """Count its time from here, where the one before it ended in the same breath."""
         super().on_message_begin()
         self._begun = True
+        self._is_new = False
         if self._deadline is None:
             self._begin_to_wait()
 
@@ -217,11 +221,16 @@ class Connection(HttpToolsProtocol):
             self._places.owed(self)
 
     def shutdown(self) -> None:
-        """Close it, once what it has sent is answered: also what nobody has looked at yet."""
+        """Close it, once what it has sent is answered: also what nobody has looked at yet, or is on its way.
+
+        Who has connected is about to say something; who has had an answer may well be silent from now on.
+        """
         if self.pipeline:
             self.pipeline[0][0].keep_alive = False
         elif self._is_owed:
             self.cycle.keep_alive = False
+        elif self._is_new:
+            self._begin_to_wait(min(FIRST_WORD_WITHIN, self._places.whole_within))
         elif not self._begun and not self._has_unread:
             self.transport.close()
 
@@ -236,8 +245,10 @@ class Connection(HttpToolsProtocol):
         looking.register(self.transport.get_extra_info("socket").fileno(), select.POLLIN)
         return bool(looking.poll(0))
 
-    def _begin_to_wait(self) -> None:
-        self._deadline = self.loop.call_later(self._places.whole_within, self._is_too_slow)
+    def _begin_to_wait(self, seconds: float | None = None) -> None:
+        self._end_waiting()
+        within = self._places.whole_within if seconds is None else seconds
+        self._deadline = self.loop.call_later(within, self._is_too_slow)
 
     def _end_waiting(self) -> None:
         if self._deadline is not None:

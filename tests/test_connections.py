@@ -220,12 +220,13 @@ async def test_requests_are_not_taken_far_ahead_of_their_answers() -> None:
 
 
 async def test_what_has_come_is_answered_when_it_stops() -> None:
-    """Being answered, half received, not looked at yet, and waiting to be taken: no one is cut off."""
+    """Being answered, half received, not looked at or sent yet, and waiting to be taken: none is cut off."""
     async with served() as server, AsyncExitStack() as opened:
-        owed, half, unread, idle = [await connected(opened, server) for _ in range(4)]
+        owed, half, unread, new, idle = [await connected(opened, server) for _ in range(5)]
         owed.writer.write(HELD)
         half.writer.write(HERE[:10])
-        await idle.ask(HERE)
+        for known in (idle, unread):
+            await known.ask(HERE)
         await server.until(lambda: "/held" in server.asked)
         await server.until(lambda: any(each._begun for each in server.web.places._open))
         unread.writer.write(HERE)  # it is in the kernel: nobody has been asked to look
@@ -237,8 +238,9 @@ async def test_what_has_come_is_answered_when_it_stops() -> None:
             there.shutdown()
         assert await idle.closed() == b""
         half.writer.write(HERE[10:])
+        new.writer.write(HERE)
         server.answering.set()
-        for asking in (owed, half, unread):
+        for asking in (owed, half, unread, new):
             answered = await asking.answered()
             assert (answered.status, answered.headers["connection"]) == (200, "close")
             assert await asking.closed() == b""
