@@ -17,6 +17,7 @@ from bot.calls import Calls
 from bot.delivering_tags import delivering_tags
 from bot.dispatch import Dispatcher
 from bot.entries import Entry, Services
+from bot.gate import Gate
 from bot.groups import GroupLists, groups_of, load_at_start
 from bot.identity import Identity
 from bot.invoca.client import InvocaClient
@@ -36,6 +37,7 @@ from bot.people import load_at_start as load_people
 from bot.periodic import repeated
 from bot.proxies import reaching
 from bot.recent_calls import RecentCalls
+from bot.refusals import Reason, Refusals
 from bot.settings import NameSettings, Settings
 from bot.tasks import Tasks
 from bot.times import Clock, Steps, utc_now
@@ -55,9 +57,10 @@ def entries(names: NameSettings) -> tuple[Entry, ...]:
 
 @dataclass(frozen=True)
 class Application:
-    """The running parts: Bolt's app and what it hands on to, work under way, who we are, the database."""
+    """The running parts: gate, Bolt's app, what it hands on to, work under way, who we are, the database."""
 
     bolt: AsyncApp
+    gate: Gate
     tasks: Tasks
     identity: Identity
     database: Database
@@ -149,7 +152,9 @@ async def build_app(
         dispatcher = Dispatcher(
             entries(settings), services, answers, tasks, settings.support_contact, lateness
         )
-        yield Application(_bolt(settings, identity, dispatcher), tasks, identity, database, dispatcher)
+        gate = Gate(_signing_secret(settings))
+        bolt = _bolt(settings, identity, dispatcher, gate.refusals)
+        yield Application(bolt, gate, tasks, identity, database, dispatcher)
 
 
 def _watching_the_clock(clock: Clock, people: People, groups: GroupLists) -> Callable[[], Awaitable[None]]:
@@ -176,8 +181,13 @@ def _slack(settings: Settings, session: ClientSession) -> AsyncWebClient:
     return reaching(client, settings.slack_api_url)
 
 
-def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> AsyncApp:
+def _signing_secret(settings: Settings) -> str:
+    """Empty in Socket Mode, where nothing comes over HTTP."""
     secret = settings.slack_signing_secret
+    return secret.get_secret_value() if secret else ""
+
+
+def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher, refusals: Refusals) -> AsyncApp:
     token = settings.slack_bot_token.get_secret_value()
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -192,7 +202,7 @@ def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> Asy
 
     app = AsyncApp(
         name="switchboard",
-        signing_secret=secret.get_secret_value() if secret else "",
+        signing_secret=_signing_secret(settings),
         client=AsyncWebClient(base_url=settings.slack_api_url),
         authorize=authorize,
         process_before_response=True,
@@ -200,11 +210,11 @@ def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher) -> Asy
         attaching_conversation_kwargs_enabled=False,
     )
     app.middleware(dispatcher)
-    app.error(_not_a_request_of_slacks)
+
+    async def not_a_request_of_slacks(error: Exception) -> BoltResponse:
+        """Answer what came from Slack, by its signature or socket, and is in no shape that Bolt knows."""
+        refusals.count(Reason.NOT_A_REQUEST, status=400, error=type(error).__name__)
+        return BoltResponse(status=400)
+
+    app.error(not_a_request_of_slacks)
     return app
-
-
-async def _not_a_request_of_slacks(error: Exception) -> BoltResponse:
-    """Answer what failed before it came to us, such as a timestamp that is no number."""
-    log.warning("a request could not be read", extra={"error": type(error).__name__})
-    return BoltResponse(status=400)

@@ -100,7 +100,7 @@ class Dispatcher(AsyncMiddleware):
         if acks.count >= self.at_once:
             return await self._refuse_at_once(req)
         with acks.under_way():
-            signed_at = _signed_at(req)
+            signed_at = req.context.get("signed_at")  # by the gate; what comes through a socket has none
             request = read(req.body, signed_at)
             late = self._lateness.of(request.asked_at, request.asked_by, signed=signed_at is not None)
             return await self._handle(req.context.ack, request, DECIDED_WITHIN - late)
@@ -292,12 +292,6 @@ class Dispatcher(AsyncMiddleware):
     def _report(self, error: Exception, name: str) -> Message:
         known = any(name == entry_name for _, entry_name in self._entries)
         return report(error, name if known else "unknown", self._support_contact)
-
-
-def _signed_at(req: AsyncBoltRequest) -> float | None:
-    """The timestamp that was signed, checked by now; a socket has none."""
-    timestamp = req.headers.get("x-slack-request-timestamp", [""])[0]
-    return float(timestamp) if timestamp.isascii() and timestamp.isdigit() else None
 
 
 def _no_ack() -> BoltResponse:

@@ -47,6 +47,7 @@ class BotProcess:
     async def stop(self) -> int:
         """Ask it to stop, as a platform does, make it stop if it won't, and give its exit code."""
         self._signal(signal.SIGTERM)
+        self._signal(signal.SIGINT)  # the second one: nobody has to be told first that it stops
         self.resume()  # one that is paused hears nothing
         try:
             async with asyncio.timeout(STOPPED_WITHIN):

@@ -178,7 +178,7 @@ async def test_an_odd_payload_is_no_fault_of_ours(stage: Stage) -> None:
     for body in ODD:
         delivery = await stage.slack.send(Payload("interactive", body))
         await stage.settle()
-        assert delivery.status == 200, body
+        assert delivery.status in ({200} if body else {200, 400}), body  # over HTTP the gate refuses no type
         assert stage.asked() == 0, body
 
 
