@@ -35,9 +35,6 @@ from bot.tasks import Tasks
 
 log = logging.getLogger("switchboard.dispatch")
 
-DECIDED_WITHIN = 2.7  # seconds: Slack wants its ack within 3
-LOOKING_AFTER = 2.0  # seconds without a result, then a command says that it is looking
-
 
 class Dispatcher(AsyncMiddleware):
     """Runs every entry of the index the same way. To Bolt it is the last middleware.
@@ -83,7 +80,7 @@ class Dispatcher(AsyncMiddleware):
             self._tasks.start(self._once(request, lambda: self._decide_later(request, name, rights)))
             return await ack()
         try:
-            async with asyncio.timeout(DECIDED_WITHIN):
+            async with asyncio.timeout(self._services.patience.ack):
                 answer = await self._decide(request, name, rights)
         except TimeoutError:
             return await self._answer_now(ack, request, notice(words.COMMIT_UNKNOWN))
@@ -176,7 +173,7 @@ class Dispatcher(AsyncMiddleware):
         working = asyncio.ensure_future(work())
         try:
             if request.kind is Kind.COMMAND:
-                await asyncio.wait({working}, timeout=LOOKING_AFTER)
+                await asyncio.wait({working}, timeout=self._services.patience.looking)
                 if not working.done():
                     await self._answers.give(request, looking(), in_place=False)
             message = await working

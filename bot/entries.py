@@ -13,6 +13,7 @@ from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.kept import KeptTexts
 from bot.limits import Limits
 from bot.organizations import Directory
+from bot.patience import Patience
 from bot.people import People
 from bot.requests import Kind, Request
 from bot.tagging import Tagging
@@ -39,6 +40,7 @@ class Services:
     views: Views
     calls_command: str
     tag_command: str
+    patience: Patience
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ ALLOWED = {
         "bot.times",
     },
     "bot.acks": set(),
+    "bot.patience": {"bot.acks"},
     "bot.memory": set(),
     "bot.tasks": {"bot.acks"},
     "bot.requests": {"bot.access"},
