@@ -105,6 +105,10 @@ class SlackSandbox(People):
         """Break every WebSocket, as a network does."""
         self.socket_mode.connections.drop()
 
+    def silence_sockets(self) -> None:
+        """Say nothing on any WebSocket from now on, and read nothing; each stays open."""
+        self.socket_mode.connections.fall_silent()
+
     def connect_through(self, transport: Transport) -> None:
         """Say another way to the app."""
         self._dispatch.connect_through(transport)
