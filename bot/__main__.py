@@ -19,12 +19,13 @@ from bot.manifest import manifest
 from bot.memory import keep_what_is_there
 from bot.online import check_online
 from bot.organizations import Directory
+from bot.patience import STANDARD, Patience
 from bot.server import serve
 from bot.settings import Settings, read_database_url, read_names
 from bot.socket_mode import connected
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, patience: Patience = STANDARD) -> int:
     """Run one of Switchboard's programs; gives the exit code."""
     parser = _parser()
     asked = parser.parse_args(arguments)
@@ -32,14 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("forget: --organization and --call go together")
     try:
         load_file(Path(".env"))
-        return _run(asked)
+        return _run(asked, patience)
     except ConfigurationFaults as faults:
         for line in faults.lines:
             sys.stderr.write(line + "\n")
         return 1
 
 
-def _run(asked: argparse.Namespace) -> int:
+def _run(asked: argparse.Namespace, patience: Patience) -> int:
     if asked.program == "manifest":
         sys.stdout.write(manifest(entries(read_names()), asked.url))
         return 0
@@ -59,7 +60,7 @@ def _run(asked: argparse.Namespace) -> int:
         if in_use(settings.database_url.get_secret_value()):
             sys.stdout.write(f"{words_check.line('hint', words_check.DATABASE_IN_USE)}\n")
         return 0
-    return _serve(settings, directory, asked.program)
+    return _serve(settings, directory, asked.program, patience)
 
 
 def _forget(asked: argparse.Namespace) -> str:
@@ -78,13 +79,13 @@ def _check_online(settings: Settings, directory: Directory) -> int:
     return 0 if asyncio.run(check_online(settings, directory, say)) else 1
 
 
-def _serve(settings: Settings, directory: Directory, program: str) -> int:
+def _serve(settings: Settings, directory: Directory, program: str, patience: Patience) -> int:
     logs.set_up(settings.log_level, settings.log_format)
     listening = listen(settings)
 
     async def run() -> None:
         async with AsyncExitStack() as opened:
-            application = await opened.enter_async_context(build_app(settings, directory))
+            application = await opened.enter_async_context(build_app(settings, directory, patience=patience))
             socket_mode = None
             if program == "socket" and settings.slack_app_token is not None:
                 token = settings.slack_app_token.get_secret_value()

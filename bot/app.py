@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.acks import Acks
 from bot.answers import Answers, new_session, retries
 from bot.calls import Calls
 from bot.delivering_tags import delivering_tags
@@ -32,6 +33,7 @@ from bot.ledger.people import People as PeopleInLedger
 from bot.ledger.purge import purge
 from bot.limits import Limits
 from bot.organizations import Directory
+from bot.patience import STANDARD, Patience
 from bot.people import People
 from bot.people import load_at_start as load_people
 from bot.periodic import repeated
@@ -79,7 +81,10 @@ class Application:
 
 @asynccontextmanager
 async def build_app(
-    settings: Settings, directory: Directory, controlled: Clock | None = None
+    settings: Settings,
+    directory: Directory,
+    controlled: Clock | None = None,
+    patience: Patience = STANDARD,
 ) -> AsyncIterator[Application]:
     """Open the whole bot, and close it again: database, HTTP clients, session, the work under way.
 
@@ -91,7 +96,9 @@ async def build_app(
     clock = controlled or utc_now
     async with AsyncExitStack() as opened:
         url = settings.database_url.get_secret_value()
-        database = await opened.enter_async_context(open_database(url, exclusive=True))
+        database = await opened.enter_async_context(
+            open_database(url, exclusive=True, within=patience.database)
+        )
         await opened.enter_async_context(repeated("database", LOOKED_AT_EVERY, database.look))
         session = await opened.enter_async_context(new_session())
         clients = {
@@ -99,7 +106,7 @@ async def build_app(
             for organization in directory.organizations
         }
         slack = _slack(settings, session)
-        tasks = Tasks()
+        tasks = Tasks(Acks(given_way_for=patience.behind_acks))
         identity = await opened.enter_async_context(Identity(slack))
         groups = GroupLists(slack, Groups(database), groups_of(directory), clock)
         await load_at_start(groups)
@@ -129,6 +136,7 @@ async def build_app(
                 tasks=tasks,
                 clock=clock,
                 database_clock=DatabaseClock(controlled),
+                patience=patience,
             )
         )
         opened.push_async_callback(tasks.drain, DRAIN)
@@ -146,6 +154,7 @@ async def build_app(
             views=views,
             calls_command=settings.calls_command,
             tag_command=settings.tag_command,
+            patience=patience,
         )
         lateness = Lateness(wall=lambda: clock().timestamp())
         await opened.enter_async_context(repeated("lateness", BEAT, lateness.beat))

@@ -26,12 +26,12 @@ from bot.ledger.pauses import Reason
 from bot.ledger.replies import Reply, Surface
 from bot.lookups import ByTransaction, Query
 from bot.organizations import Directory, Organization
+from bot.patience import STANDARD
 from bot.people import People
 from bot.recent_calls import RecentCall
 from bot.times import Clock
 from bot.updates import Updates
 
-ASKED_WITHIN = 1.5  # seconds that a card waits for the API before it is drawn without
 NOT_SAVED_FOR = timedelta(minutes=10)  # how long a card says what was not saved
 
 
@@ -60,6 +60,8 @@ class CallCards:
     updates: Updates
     audit: Audit
     clock: Clock
+    asked_within: float = STANDARD.card
+    """Seconds that a card waits for the API before it is drawn without."""
 
     async def known(self, organization: Organization, transaction_id: str) -> Known:
         """Give what the ledger has of the call. Raises LedgerError."""
@@ -195,7 +197,7 @@ class CallCards:
         if recent is not None:
             return recent
         try:
-            async with asyncio.timeout(ASKED_WITHIN):
+            async with asyncio.timeout(self.asked_within):
                 found = await self.calls.look_up(organization, Query(ByTransaction(transaction_id)))
         except TimeoutError:
             return TimedOut()

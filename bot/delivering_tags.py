@@ -21,6 +21,7 @@ from bot.ledger.lines import Lines
 from bot.ledger.replies import Replies
 from bot.ledger.shared import SharedCards
 from bot.organizations import Directory
+from bot.patience import STANDARD, Patience
 from bot.people import People
 from bot.periodic import repeated
 from bot.posting import Posting
@@ -47,10 +48,11 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
     tasks: Tasks,
     clock: Clock,
     database_clock: DatabaseClock,
+    patience: Patience = STANDARD,
 ) -> AsyncIterator[Tagging]:
     """Deliver tags until the block ends; what isn't delivered by then is taken up at the next start."""
     updates, fates, lines, replies = Updates(), Fates(), Lines(database), Replies(database)
-    cards = CallCards(directory, people, calls, database, updates, Audit(database), clock)
+    cards = CallCards(directory, people, calls, database, updates, Audit(database), clock, patience.card)
     redrawing = Redrawing(
         cards,
         replies,

@@ -54,10 +54,8 @@ from bot.tasks import Tasks
 
 log = logging.getLogger("switchboard.dispatch")
 
-DECIDED_WITHIN = 2.7  # seconds from when Slack sent it: Slack wants its ack within 3
 AT_ONCE = 300  # being decided; a small machine acks no more of them in time
 SAID_EVERY = 10.0  # seconds, at the most, that too many come at once
-LOOKING_AFTER = 2.0  # seconds without a result, then a command says that it is looking
 
 
 class Dispatcher(AsyncMiddleware):
@@ -103,7 +101,7 @@ class Dispatcher(AsyncMiddleware):
             signed_at = req.context.get("signed_at")  # by the gate; what comes through a socket has none
             request = read(req.body, signed_at)
             late = self._lateness.of(request.asked_at, request.asked_by, signed=signed_at is not None)
-            return await self._handle(req.context.ack, request, DECIDED_WITHIN - late)
+            return await self._handle(req.context.ack, request, self._services.patience.ack - late)
 
     async def _handle(self, ack: AsyncAck, claimed: Request, within: float) -> BoltResponse:
         until = asyncio.get_running_loop().time() + within
@@ -121,7 +119,7 @@ class Dispatcher(AsyncMiddleware):
         if rights.membership_matters:
             self._tasks.start(self._once(request, lambda: self._decide_later(claimed, name, rights)))
             return await ack()
-        left = until - asyncio.get_running_loop().time() if within > 0 else DECIDED_WITHIN
+        left = until - asyncio.get_running_loop().time() if within > 0 else self._services.patience.ack
         return await self._decided(ack, request, name, rights, left)
 
     async def _decided(
@@ -277,7 +275,7 @@ class Dispatcher(AsyncMiddleware):
         working = asyncio.ensure_future(work())
         try:
             if request.kind is Kind.COMMAND:
-                await asyncio.wait({working}, timeout=LOOKING_AFTER)
+                await asyncio.wait({working}, timeout=self._services.patience.looking)
                 if not working.done():
                     await self._answers.give(request, looking(), in_place=False)
             message = await working

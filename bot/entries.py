@@ -13,6 +13,7 @@ from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.kept import KeptTexts
 from bot.limits import Limited, Limits
 from bot.organizations import Directory, Organization
+from bot.patience import Patience
 from bot.people import People
 from bot.requests import Kind, Request
 from bot.tagging import Tagging
@@ -39,6 +40,7 @@ class Services:
     views: Views
     calls_command: str
     tag_command: str
+    patience: Patience
 
     async def rights_now(self, person: Person, permission: Permission, organization: Organization) -> Rights:
         """Give somebody's rights right before personal data is drawn for them, once Invoca has answered.

@@ -17,8 +17,10 @@ from sandbox.organizations import API_TOKEN, organizations_file
 from sandbox.slack.workspace import App
 
 ROOT = Path(__file__).parent.parent
-READY_WITHIN = 20.0  # seconds; a cold start on a busy machine takes two or three
-STOPPED_WITHIN = 15.0  # seconds; the bot itself gives the work under way ten
+READY_WITHIN = 60.0  # seconds; a cold start on a busy machine takes some
+STOPPED_WITHIN = (
+    60.0  # seconds; the bot itself gives the work under way ten, and a busy machine takes its time
+)
 LOOK_EVERY = 0.02  # seconds
 
 
@@ -121,12 +123,13 @@ async def bot_process(  # noqa: PLR0913 - where everything is, each by its name
     until: str = "/readyz",
     database_url: str | None = None,
     log: str = "bot.log",
+    module: str = "bot",
 ) -> AsyncIterator[BotProcess]:
     """Run one of the bot's programs in the folder until the block ends; when it begins, ``until`` answers.
 
     The database is SQLite in the folder unless ``database_url`` names another; it stays as it was left for
     the next process, however this one ended. Two at once need two log files and PostgreSQL. What the log
-    file held before is gone. Raises BotDidNotStartError.
+    file held before is gone. ``module`` is one that does the same in another way. Raises BotDidNotStartError.
     """
     (folder / "organizations.toml").write_text(organizations_file(invoca_url), encoding="utf-8")
     port = _free_port()
@@ -135,7 +138,7 @@ async def bot_process(  # noqa: PLR0913 - where everything is, each by its name
     log_file = folder / log
     with log_file.open("wb") as writing:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", program,
+            sys.executable, "-m", module, program,
             cwd=folder, env=variables, stdin=asyncio.subprocess.DEVNULL, stdout=writing, stderr=writing,
             start_new_session=os.name == "posix",  # Ctrl-C at the demo's prompt is for the prompt
         )  # fmt: skip

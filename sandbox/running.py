@@ -20,6 +20,7 @@ from sandbox.organizations import ACME
 from sandbox.said_before import say_it
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
+from sandbox.slack.transport import ACK_SECONDS
 from sandbox.switchboard import Mode, Switchboard
 
 SEED = 5
@@ -66,11 +67,12 @@ async def running_demo(
     progress: Progress | None = None,
     died: Callable[[Switchboard], None] | None = None,
     port: int = PORT,
+    ack_seconds: float = ACK_SECONDS,
 ) -> AsyncIterator[RunningDemo]:
     """Run a whole demo until the block ends; `mode` is how Slack reaches Switchboard.
 
-    `died` is called when Switchboard ends by itself; `port` is the page's, if it is free. Raises
-    BotDidNotStartError.
+    `died` is called when Switchboard ends by itself; `port` is the page's, if it is free; so long
+    does Slack wait for an ack. Raises BotDidNotStartError.
     """
     told = progress or InSilence()
     began = time.monotonic()
@@ -78,7 +80,7 @@ async def running_demo(
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="switchboard-")))
 
         told.begins("Slack")
-        slack = await opened.enter_async_context(SlackSandbox(example_workspace()))
+        slack = await opened.enter_async_context(SlackSandbox(example_workspace(), ack_seconds=ack_seconds))
         say_it(slack)
         told.done(slack.api_url, f"{len(Cast(slack.workspace).people())} people to be")
 

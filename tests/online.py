@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
+from tests.waiting import PATIENCE
 
 ACME = SandboxOrganization("Advertiser", 25, "token-of-acme")
 GLOBEX = SandboxOrganization("Network", 7, "token-of-globex")
@@ -115,7 +116,7 @@ class World:
             }
         )
 
-    async def check(self, *organizations: str, seconds: float = 10.0, **settings: Any) -> Told:
+    async def check(self, *organizations: str, seconds: float = PATIENCE, **settings: Any) -> Told:
         """Check, and see that no token is told, whatever the outcome."""
         told = Told()
         given = self.settings(**settings)
@@ -131,7 +132,10 @@ async def a_world(folder: Path) -> AsyncIterator[World]:
     """Two sandboxes in which all is well."""
     workspace = example_workspace()
     workspace.app.scopes = {scope for scope, _ in SCOPES}
-    async with SlackSandbox(workspace) as slack, InvocaSandbox([ACME, GLOBEX]) as invoca:
+    async with (
+        SlackSandbox(workspace, ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME, GLOBEX]) as invoca,
+    ):
         yield World(slack, invoca, folder)
 
 
@@ -168,13 +172,6 @@ async def saying_nothing() -> AsyncIterator[int]:
     finally:
         left.set()
         server.close()
-
-
-async def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait until this is so; TimeoutError past the seconds."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0.005)
 
 
 def free_port() -> int:

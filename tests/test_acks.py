@@ -2,8 +2,9 @@
 
 import asyncio
 
-from bot.acks import Acks
+from bot.acks import GIVEN_WAY_FOR, QUIET_FOR, Acks
 from bot.tasks import Tasks
+from tests.waiting import PATIENCE
 
 
 async def _now(done: list[str], name: str) -> None:
@@ -18,29 +19,59 @@ async def test_work_waits_for_the_acks_under_way() -> None:
             tasks.start(_now(done, "work"))
         await asyncio.sleep(0)
         done.append("last ack")
-    await tasks.drain(5)
+    await tasks.drain(PATIENCE)
     assert done == ["last ack", "work"]
 
 
-async def test_the_next_ack_goes_before_the_work_of_the_last() -> None:
+class TimeStandsStill(asyncio.SelectorEventLoop):
+    """A loop whose time a test moves."""
+
+    now = 0.0
+
+    def time(self) -> float:
+        """Give the time it shows, in seconds."""
+        return self.now
+
+
+def test_the_next_ack_goes_before_the_work_of_the_last() -> None:
     """Who clicks again as soon as they may doesn't wait for what their last click set going."""
-    tasks, done = Tasks(Acks(quiet_for=0.5)), list[str]()
-    for number in range(3):
-        with tasks.acks.under_way():
-            tasks.start(_now(done, f"work {number}"))
-        await asyncio.sleep(0)
-        done.append(f"ack {number}")
-    await tasks.drain(5)
+    done = list[str]()
+
+    async def acks_one_after_the_other() -> None:
+        tasks = Tasks()
+        for number in range(3):
+            with tasks.acks.under_way():
+                tasks.start(_now(done, f"work {number}"))
+            await asyncio.sleep(0)
+            loop.now += QUIET_FOR / 2
+            done.append(f"ack {number}")
+        loop.now += QUIET_FOR
+        await tasks.drain(PATIENCE)
+
+    loop = TimeStandsStill()
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(acks_one_after_the_other())
     assert done == ["ack 0", "ack 1", "ack 2", "work 0", "work 1", "work 2"]
 
 
-async def test_where_acks_never_cease_the_work_is_done_all_the_same() -> None:
+def test_where_acks_never_cease_the_work_is_done_all_the_same() -> None:
     """Somebody clicking for ever holds nobody's card up for longer than a moment."""
-    making, loop = Acks(given_way_for=0.1), asyncio.get_running_loop()
-    began = loop.time()
-    with making.under_way():
-        await making.first()
-    assert loop.time() - began >= 0.09
+
+    async def acks_without_end() -> list[bool]:
+        making, done = Acks(), list[bool]()
+        with making.under_way():
+            work = asyncio.create_task(making.first())
+            for _ in range(10):  # it begins, and a timer that is due has its turn
+                await asyncio.sleep(0)
+            done.append(work.done())
+            loop.now += GIVEN_WAY_FOR
+            await asyncio.wait_for(work, PATIENCE)
+            done.append(work.done())
+        return done
+
+    loop = TimeStandsStill()
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        assert runner.run(acks_without_end()) == [False, True]
 
 
 async def test_without_acks_nothing_waits() -> None:

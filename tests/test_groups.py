@@ -16,6 +16,7 @@ from bot.ledger.errors import LedgerUnavailable, Reason
 from bot.ledger.groups import Groups
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
+from tests.waiting import PATIENCE
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 METHOD = "usergroups.users.list"
@@ -39,7 +40,7 @@ class Here:
 @pytest.fixture
 async def here(sqlite_url: str) -> AsyncIterator[Here]:
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         open_database(sqlite_url) as database,
         new_session() as session,
     ):

@@ -76,6 +76,7 @@ ALLOWED = {
     },
     "bot.acks": set(),
     "bot.lateness": set(),
+    "bot.patience": {"bot.acks"},
     "bot.memory": set(),
     "bot.refusals": set(),
     "bot.gate": {"bot.refusals", "bot.times"},

@@ -11,7 +11,8 @@ from bot.online import AT_ONCE, check_online
 from bot.online_members import PEOPLE
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.faults import Fault, FaultKind
-from tests.online import ACME, Told, World, a_world, together, until
+from tests.online import ACME, Told, World, a_world, together
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -87,14 +88,14 @@ async def test_it_only_looks(world: World) -> None:
 
 async def test_so_many_things_are_asked_at_once_and_no_more(world: World) -> None:
     """Neither Slack nor Invoca is flooded by a long file."""
-    world.slack.switches.slow(30, "users.info")
+    world.slack.switches.hold("users.info")
     world.invoca.switches.fail(Fault(FaultKind.HELD))
     people = [f"U1{number:04}" for number in range(PEOPLE)]
     crowd = [f"acme{number}" for number in range(AT_ONCE)]
     more = [world.organization(key, id=50 + n, variable="ACME_API_TOKEN") for n, key in enumerate(crowd)]
     directory = world.directory(world.organization(agents=people), *more)
     told = Told()
-    checking = asyncio.create_task(check_online(world.settings(), directory, told.say))
+    checking = asyncio.create_task(check_online(world.settings(), directory, told.say, PATIENCE))
     await until(lambda: len(world.slack.calls_to("users.info")) >= AT_ONCE)
     await until(lambda: len(world.invoca.received) >= AT_ONCE)
     assert len(world.slack.calls_to("users.info")) == AT_ONCE

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.online import World, a_world, answering, free_port, saying_nothing, until
+from tests.online import World, a_world, answering, free_port, saying_nothing
 from tests.scenarios.stage import Clock, running
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.invoca.faults import Fault, FaultKind
 from tests.online import World, a_world, free_port
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ async def test_nobody_there_is_told_as_such(world: World) -> None:
 async def test_no_answer_is_waited_for_so_long_and_no_longer(world: World) -> None:
     """The bound of a lookup holds here too."""
     world.invoca.switches.fail(held := Fault(FaultKind.HELD))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         told = await world.check(seconds=0.5)
     held.release()
     assert any("Invoca for acme: no answer in time." in line for line in told.of("WRONG"))

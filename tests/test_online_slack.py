@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.manifest import SCOPES
 from sandbox.slack.workspace import Enterprise
 from tests.online import World, a_world, answering, free_port
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ async def test_slack_out_of_reach_is_not_the_tokens_fault(world: World) -> None:
 
 async def test_slack_is_waited_for_so_long_and_no_longer(world: World) -> None:
     """Both tokens at once, one line for what they have in common."""
-    world.slack.switches.slow(30)
-    async with asyncio.timeout(10):
+    world.slack.switches.hold()
+    async with asyncio.timeout(PATIENCE):
         told = await world.check(seconds=0.5, slack_app_token=world.slack.workspace.app.app_token)
     assert [line for line in told.of("WRONG") if line.startswith("Slack: no answer in time.")]
 

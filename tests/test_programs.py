@@ -41,6 +41,7 @@ from tests.ledger.rows import of_another_version
 from tests.ledger.stage import CALL
 from tests.online import free_port
 from tests.recording_proxy import RecordingProxy
+from tests.waiting import PATIENCE
 
 SECRETS = (
     "xoxb-sandbox",
@@ -54,7 +55,8 @@ def run(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedPr
     """Start it as a process."""
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "bot", *arguments],
-        cwd=folder, env=_variables(folder, changes), capture_output=True, text=True, timeout=60, check=False,
+        cwd=folder, env=_variables(folder, changes), capture_output=True, text=True, check=False,
+        timeout=PATIENCE,
     )  # fmt: skip
     return _discreet(done)
 
@@ -242,7 +244,10 @@ async def test_check_online_asks_slack_and_invoca(folder: Path) -> None:
     """Exit code 0 when all is well, 1 when anything is wrong; at the chattiest level no secret is logged."""
     app = App()
     given = {"SLACK_APP_TOKEN": app.app_token, "PORT": "0", "LOG_LEVEL": "DEBUG"}
-    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with (
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME]) as invoca,
+    ):
         (folder / "organizations.toml").write_text(organizations_file(invoca.url), encoding="utf-8")
         given["SLACK_API_URL"] = slack.api_url
         well = await asyncio.to_thread(run, folder, "check", "--online", **given)
@@ -399,6 +404,6 @@ def test_nothing_happens_at_import(folder: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own modules
         [sys.executable, "-W", "error", "-c", source],
         cwd=folder, env={"PYTHONPATH": environment(App(), "", folder, {})["PYTHONPATH"], "PATH": os.defpath},
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "quiet\n", "")

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -36,9 +36,15 @@ class InvocaClient:
     being asked for shares the answer. Updates are sent once: whether to send one again is not its matter.
     """
 
-    def __init__(self, account: Account, timeouts: Timeouts = _STANDARD) -> None:
+    def __init__(
+        self,
+        account: Account,
+        timeouts: Timeouts = _STANDARD,
+        wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._account = account
         self._timeouts = timeouts
+        self._wait = wait
         self._connection = Connection(account, timeouts)
         self._flights = Flights[Parameters, CurrentCalls]()
         self._places = asyncio.Semaphore(LOOKUPS_AT_ONCE)
@@ -125,7 +131,7 @@ class InvocaClient:
                 wait = self._wait_after(failure, attempt)
                 if wait is None or asyncio.get_running_loop().time() + wait >= deadline:
                     raise
-            await asyncio.sleep(wait)
+            await self._wait(wait)
         return await self._asked(parameters)
 
     async def _asked(self, parameters: Parameters) -> CurrentCalls:

@@ -38,8 +38,10 @@ class Backend(Protocol):
 class Database:
     """Runs work in transactions. Made by ``open_database``."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, within: float = WITHIN) -> None:
         self._backend = backend
+        self.within = within
+        """Seconds for each transaction that names no other time."""
         self._deciding = Deciding()
         self._checking: asyncio.Task[None] | None = None
         self._checked_at = -math.inf
@@ -49,7 +51,7 @@ class Database:
     async def write(
         self,
         work: Work[T],
-        within: float = WITHIN,
+        within: float | None = None,
         *,
         scrubs: bool = False,
         lane: str | None = None,
@@ -58,7 +60,8 @@ class Database:
         """Run the work in one transaction; gives its result once that is committed.
 
         The work may be run more than once before it is committed, and gives plain values, not a cursor. What
-        it raises rolls back this work alone, and is raised here. ``within`` is in seconds; after that:
+        it raises rolls back this work alone, and is raised here. ``within`` is in seconds (None: as this
+        database was opened); after that:
         DatabaseBusy when it has been given up and will never be committed, CommitUnknown when its commit was
         under way. LedgerUnavailable: the database can't. A caller that is cancelled gives it up likewise.
 
@@ -67,6 +70,7 @@ class Database:
         rest goes on. ``found`` gives, in another transaction, what this one has committed, or None: where the
         connection was lost during the commit, that is how it is found out.
         """
+        within = self.within if within is None else within
         manner = Manner(scrubs, lane, found)
         transaction = Transaction(work, within, self._deciding, read_only=False, manner=manner)
         transaction.proves = self.unavailable is not None
@@ -109,8 +113,9 @@ class Database:
         else:
             self._note(None)
 
-    async def read(self, work: Work[T], within: float = WITHIN) -> T:
+    async def read(self, work: Work[T], within: float | None = None) -> T:
         """Run work that changes nothing; it sees one moment. Raises DatabaseBusy, LedgerUnavailable."""
+        within = self.within if within is None else within
         transaction = Transaction(work, within, self._deciding, read_only=True)
         self._backend.submit(transaction)
         return await transaction.result()
@@ -126,12 +131,14 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(url: str, *, exclusive: bool = False) -> AsyncIterator[Database]:
+async def open_database(
+    url: str, *, exclusive: bool = False, within: float = WITHIN
+) -> AsyncIterator[Database]:
     """Open the database that a DATABASE_URL names, and close it again. Raises ConfigurationFaults.
 
     ``exclusive`` is for a process that serves or delivers: on SQLite a second such process is refused, while
     tools (not exclusive) still read and write. SQLite is brought to this version's tables; PostgreSQL is
-    refused unless it is at them.
+    refused unless it is at them. ``within``: seconds for each transaction that names no other time.
     """
     target = read_url(url)
     async with AsyncExitStack() as opened:
@@ -148,7 +155,7 @@ async def open_database(url: str, *, exclusive: bool = False) -> AsyncIterator[D
                 await asyncio.to_thread(_upgrade_unless_served, target)
             backend = SqliteBackend(target.path)
         try:
-            yield Database(backend)
+            yield Database(backend, within)
         finally:
             if not await asyncio.to_thread(backend.stop, STOP):
                 log.error("the database did not let go in time")

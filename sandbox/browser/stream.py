@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from markupsafe import Markup
@@ -45,11 +45,13 @@ class Changes:
             self._streams.discard(heard)
 
 
-async def events(look: Look, changes: Changes) -> AsyncIterator[str]:
+async def events(
+    look: Look, changes: Changes, wait: Callable[[float], Awaitable[object]] = asyncio.sleep
+) -> AsyncIterator[str]:
     """Give what one page is sent: where it is, then every fragment, then those that changed.
 
     `address` has the address that is really looked at, and the title; `fragment` a name and its HTML; `drawn`
-    says that those which came belong together, and are all.
+    says that those which came belong together, and are all. `wait` lets so many seconds pass.
     """
     loop = asyncio.get_running_loop()
     sent: dict[str, str] = {}
@@ -71,7 +73,7 @@ async def events(look: Look, changes: Changes) -> AsyncIterator[str]:
                 yield _event("drawn", "{}")
             while not await _set_within(heard, ALIVE_EVERY):
                 yield ": still here\n\n"
-            await asyncio.sleep(max(0.0, looked + BETWEEN - loop.time()))
+            await wait(max(0.0, looked + BETWEEN - loop.time()))
 
 
 def _event(name: str, data: str) -> str:

@@ -19,6 +19,7 @@ from sandbox.invoca.received import Received
 from sandbox.invoca.spoiled import spoil
 
 Found = TypeVar("Found")
+PATIENCE = 60.0  # seconds that something is waited for, on a machine however slow
 
 _DROPPING = (FaultKind.DROPPED, FaultKind.ANSWER_LOST, FaultKind.APPLIED_LATE)
 _WATCHED_EVERY = 0.1
@@ -95,7 +96,7 @@ class InvocaSandbox:
         """Give every request that wanted to change something, in the order they came in."""
         return [received for received in self.received if received.write]
 
-    async def wait_for(self, condition: Callable[[], Found | None], seconds: float = 5.0) -> Found:
+    async def wait_for(self, condition: Callable[[], Found | None], seconds: float = PATIENCE) -> Found:
         """Wait until the condition gives something true, and give that; TimeoutError past the seconds."""
         changes = asyncio.Event()
         self._listeners.append(changes.set)

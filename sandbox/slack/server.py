@@ -20,6 +20,7 @@ from sandbox.slack.web_api import WebApi
 from sandbox.slack.workspace import Channel, Workspace
 
 Found = TypeVar("Found")
+PATIENCE = 60.0  # seconds that something is waited for, on a machine however slow
 
 
 class SlackSandbox(People):
@@ -88,7 +89,7 @@ class SlackSandbox(People):
         self.socket_mode.redelivers = redelivers
         self.connect_through(self.socket_mode)
 
-    async def wait_connected(self, connections: int = 1, seconds: float = 5.0) -> None:
+    async def wait_connected(self, connections: int = 1, seconds: float = PATIENCE) -> None:
         """Wait until the app has so many WebSockets open; TimeoutError past the seconds."""
         sockets = self.socket_mode.connections
         await self.wait_for(lambda: len(sockets.open) >= connections or None, seconds)
@@ -103,6 +104,10 @@ class SlackSandbox(People):
     def drop_sockets(self) -> None:
         """Break every WebSocket, as a network does."""
         self.socket_mode.connections.drop()
+
+    def silence_sockets(self) -> None:
+        """Say nothing on any WebSocket from now on, and read nothing; each stays open."""
+        self.socket_mode.connections.fall_silent()
 
     def connect_through(self, transport: Transport) -> None:
         """Say another way to the app."""
@@ -178,6 +183,6 @@ class SlackSandbox(People):
         """Call the listener whenever anything a person sees, or the app asked, has changed."""
         self._state.on_change(listener)
 
-    async def wait_for(self, condition: Callable[[], Found | None], seconds: float = 5.0) -> Found:
+    async def wait_for(self, condition: Callable[[], Found | None], seconds: float = PATIENCE) -> Found:
         """Wait until the condition gives something true, and give that; TimeoutError past the seconds."""
         return await self._state.wait_for(condition, seconds)

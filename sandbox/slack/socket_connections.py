@@ -39,6 +39,13 @@ class Connection:
         except ConnectionError:
             self.leaving = True
 
+    def fall_silent(self) -> None:
+        """Stay there, and neither read nor say anything any more, as what froze does."""
+        self.leaving = True
+        self.socket._cancel_heartbeat()  # noqa: SLF001 - there is no other way to let it stop pinging
+        if self._transport is not None:
+            self._transport.pause_reading()
+
     def abort(self) -> None:
         """Break the connection, without a word."""
         self.leaving = True
@@ -55,6 +62,8 @@ class Connections:
         self._hear = hear
         self._connections: list[Connection] = []
         self._turns = count()
+        self.handshakes = 0
+        """How many were begun, whatever came of them."""
 
     @property
     def open(self) -> list[Connection]:
@@ -107,6 +116,12 @@ class Connections:
             await asyncio.wait([connection.gone for connection in leaving], timeout=seconds)
         for connection in leaving:
             await connection.socket.close()
+
+    def fall_silent(self) -> None:
+        """Let every connection stay, and say nothing on it any more."""
+        for connection in self.open:
+            connection.fall_silent()
+        self._state.changed()
 
     def drop(self) -> None:
         """Break every connection."""

@@ -1,6 +1,6 @@
 """Troubles to switch on: outages, slowness, requests held, rate limits, errors, lost answers.
 
-Each names a Web API method, `RESPONSE_URL`, or `EVERYTHING`.
+Each names a Web API method, `RESPONSE_URL`, or for a hold `LINK`, or `EVERYTHING`.
 """
 
 import asyncio
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 EVERYTHING = "*"
 RESPONSE_URL = "response_url"
+LINK = "link"
+"""A WebSocket's handshake."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.socket_methods import CONNECTIONS_OPEN, AppLevelMethods
 from sandbox.slack.socket_mode import SocketMode
 from sandbox.slack.state import Call, SlackState
-from sandbox.slack.switches import RESPONSE_URL, Switches
+from sandbox.slack.switches import LINK, RESPONSE_URL, Switches
 
 METHODS: Mapping[str, Method] = {
     **chat.METHODS,
@@ -35,7 +35,7 @@ class WebApi:
         self._response_urls = response_urls
         self._switches = switches
         self._app_level = AppLevelMethods(state, socket_mode.tickets)
-        self._link = socket_mode.connections.link
+        self._connections = socket_mode.connections
 
     def application(self) -> web.Application:
         """Give the server's routes."""
@@ -46,6 +46,12 @@ class WebApi:
             "/{kind:commands|actions|app}/{team}/{number}/{token}", self._response_url
         )
         return application
+
+    async def _link(self, request: web.Request) -> web.StreamResponse:
+        self._connections.handshakes += 1
+        self._state.changed()
+        await self._switches.wait(LINK)
+        return await self._connections.link(request)
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]

@@ -11,15 +11,16 @@ from sandbox.terminal.interruption import Interruption
 Result = TypeVar("Result")
 
 
-_LOOKS_UP_EVERY = 0.1
+LOOKS_UP_EVERY = 0.1
 """Seconds between looks whether an interruption came."""
 
 
 class Background:
     """Runs coroutines while the main thread waits for them, and goes on serving while it doesn't."""
 
-    def __init__(self, interruption: Interruption) -> None:
+    def __init__(self, interruption: Interruption, looks_up_every: float = LOOKS_UP_EVERY) -> None:
         self._interruption = interruption
+        self._looks_up_every = looks_up_every
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
 
@@ -53,7 +54,7 @@ class Background:
 
         self._loop.call_soon_threadsafe(start)
         try:
-            while not done.wait(_LOOKS_UP_EVERY):
+            while not done.wait(self._looks_up_every):
                 if not to_its_end:
                     self._interruption.check()
         except KeyboardInterrupt:

@@ -11,11 +11,12 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 from sandbox.chromium import ARGUMENTS, NO_BROWSER, chromium
 from sandbox.running import RunningDemo, running_demo
 from tests.browser.seat import Seat
+from tests.waiting import PATIENCE
 
 HERE = Path(__file__).parent
-PATIENCE = 15_000  # milliseconds; only a machine that does much else needs them
+MILLISECONDS = PATIENCE * 1000
 SCREEN: ViewportSize = {"width": 1600, "height": 1000}
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ async def browser(browser_path: str) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def demo(browser: Browser) -> AsyncIterator[RunningDemo]:  # noqa: ARG001 - without a browser none is needed
-    async with running_demo(port=0) as running:
+    async with running_demo(port=0, ack_seconds=PATIENCE) as running:
         yield running
 
 
@@ -56,7 +57,7 @@ async def demo(browser: Browser) -> AsyncIterator[RunningDemo]:  # noqa: ARG001 
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """One for all, since to begin a page takes a browser far longer than to go to the next address."""
     context = await browser.new_context(locale="en-US", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(MILLISECONDS)
     yield await context.new_page()
     await context.close()
 

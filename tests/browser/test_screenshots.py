@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from sandbox.screenshots import FOLDER
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 NAMED = re.findall(r"\]\((sandbox/pictures/[\w.]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
@@ -16,7 +17,8 @@ def test_all_of_the_readmes_pictures_are_taken(browser_path: str, tmp_path: Path
     """Each picture it shows is one that the command writes, a PNG, and no larger than a page may be."""
     taken = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "sandbox", "screenshots", str(tmp_path)],
-        cwd=ROOT, env={"BROWSER": browser_path, "PATH": ""}, capture_output=True, check=False, timeout=120,
+        cwd=ROOT, env={"BROWSER": browser_path, "PATH": ""}, capture_output=True, check=False,
+        timeout=2 * PATIENCE,
     )  # fmt: skip
     assert (taken.returncode, taken.stderr) == (0, b"")
     pictures = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

@@ -1,4 +1,3 @@
-import time
 from contextlib import suppress
 
 import pytest
@@ -19,6 +18,7 @@ from commands.tag_grammar import (
     read_tag,
 )
 from tests.commands.tagging import ACME, VOCABULARIES, fields, read
+from tests.steps import counted
 
 UNHURRIED = settings(deadline=None)  # the first number of a country loads what is known of it
 
@@ -38,15 +38,18 @@ TEXTS = st.one_of(
 @given(TEXTS, st.sampled_from([ACME, None]))
 def test_any_text_is_read_or_misunderstood(text: str, default: Vocabulary | None) -> None:
     """Whatever is typed, there is a request, or a sentence that says why not; completions read; and soon."""
-    started = time.process_time()
-    completions: tuple[Completion, ...] = ()
-    try:
-        answer: TagRequest | str = read_tag(text, VOCABULARIES, default)
-    except Misunderstood as misunderstood:
-        answer = misunderstood.words()
-        completions = misunderstood.completions if isinstance(misunderstood, NearMiss) else ()
+
+    def reads() -> tuple[TagRequest | str, tuple[Completion, ...]]:
+        try:
+            return read_tag(text, VOCABULARIES, default), ()
+        except NearMiss as miss:
+            return miss.words(), miss.completions
+        except Misunderstood as misunderstood:
+            return misunderstood.words(), ()
+
+    (answer, completions), steps = counted(reads)
     assert isinstance(answer, Tag | Undo | TagHelp | WhichOrganization) or 0 < len(answer) < 3_000
-    assert time.process_time() - started < 1
+    assert steps < 200_000
     if isinstance(answer, Tag):
         assert answer.fields or answer.external_unique_id
     assert len(completions) <= 5
@@ -67,10 +70,13 @@ def test_any_text_is_read_or_misunderstood(text: str, default: Vocabulary | None
 def test_hostile_text_takes_no_time(part: str, before: str) -> None:
     """The longest text of the worst kind is read before the acknowledgement, so it is read at once."""
     text = (before + part * LONGEST_TEXT)[:LONGEST_TEXT]
-    started = time.process_time()
-    with suppress(Misunderstood):
-        read(text)
-    assert time.process_time() - started < 1
+
+    def reads() -> None:
+        with suppress(Misunderstood):
+            read(text)
+
+    _, steps = counted(reads)
+    assert steps < 2_000_000
 
 
 NOTES = "the customer asks for a callback at 9:30, budget = 1,500 or so (see https://a.example/x?y=1). "
@@ -81,11 +87,15 @@ def test_a_long_near_miss_is_told_at_once(mistyped: str) -> None:
     """The ways to finish it are read before the acknowledgement, too: of a long text not all, but some."""
     text = f"9999 {mistyped} note={NOTES * 100}"
     read("530-999-9999 paid=no")  # the first number of a country loads what is known of it
-    started = time.process_time()
-    with pytest.raises(NearMiss) as miss:
-        read(text)
-    assert time.process_time() - started < 0.25
-    assert miss.value.completions
+
+    def reads() -> NearMiss:
+        with pytest.raises(NearMiss) as miss:
+            read(text)
+        return miss.value
+
+    miss, steps = counted(reads)
+    assert steps < 100_000
+    assert miss.completions
 
 
 @UNHURRIED

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from bot.ledger.database import WITHIN, Backend, Database
+from bot.ledger.database import Backend, Database
 from bot.ledger.delivery import Delivery
 from bot.ledger.transactions import Work
+from tests.waiting import PATIENCE
 
 T = TypeVar("T")
 
@@ -98,7 +99,7 @@ class Watched(Database):
     """The database, as processes use it that may die at any write."""
 
     def __init__(self, backend: Backend) -> None:
-        super().__init__(backend)
+        super().__init__(backend, PATIENCE)
         self._under_way = 0
         self._idle = asyncio.Event()
 
@@ -116,7 +117,7 @@ class Watched(Database):
     async def write(
         self,
         work: Work[T],
-        within: float = WITHIN,
+        within: float | None = None,
         *,
         scrubs: bool = False,
         lane: str | None = None,
@@ -133,7 +134,7 @@ class Watched(Database):
                 await process.reached(Moment.AFTER_THE_COMMIT)
         return value
 
-    async def read(self, work: Work[T], within: float = WITHIN) -> T:
+    async def read(self, work: Work[T], within: float | None = None) -> T:
         """Run work that changes nothing."""
         with self._one_more():
             return await super().read(work, within)

@@ -26,6 +26,7 @@ from tests.guarantees.flights import Flights
 from tests.guarantees.inbox import Inbox
 from tests.guarantees.processes import NEVER, Process, Watched, task_of_a_process
 from tests.ledger.people import ACME, ANA, NOW, OTHER, SAM, TWIN
+from tests.waiting import PATIENCE
 
 T = TypeVar("T")
 
@@ -34,7 +35,6 @@ LINES = {ANA: "+18555595599", SAM: "+18555595599", TWIN: "+18555550000"}
 CONTACT = Person("T0ACME", "U0OPS")
 STEP = 31.0  # seconds: longer than any lease, and any wait before something is tried again
 ENOUGH = 40  # steps in which everything must have come to its end
-STUCK = 60.0  # seconds, of the machine's
 
 EVERY = Prepared(select(request).order_by(request.c.lane, request.c.sequence))
 WORK = select(func.count()).select_from(lane).where(lane.c.due.is_not(None))
@@ -70,7 +70,7 @@ class Ground:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Have something done."""
         try:
-            return self._runner.run(asyncio.wait_for(work, STUCK))
+            return self._runner.run(asyncio.wait_for(work, PATIENCE))
         except Exception as error:
             self.failure = error
             raise
@@ -224,7 +224,7 @@ class World:
         process.dies = None
         stopping = asyncio.ensure_future(process.stop())
         while not stopping.done():
-            await asyncio.sleep(0.0002)
+            await asyncio.sleep(0)
             for flight in self.flights.held:
                 if flight.process is process:
                     flight.go.set()

@@ -15,12 +15,13 @@ from bot.invoca.timeouts import Timeouts
 from sandbox.invoca.calls import CustomDatum, SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
+from tests.waiting import PATIENCE
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties: a busy machine is no failure."""
-QUICK = Timeouts(backoff=0.0)
-"""As in production, but what is tried again is tried at once."""
+QUICK = Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, backoff=0.0)
+"""What is tried again is tried at once, and no time-out decides what a test sees."""
 
 ACME = SandboxOrganization("Advertiser", 25, "acme-secret-token")
 GLOBEX = SandboxOrganization("Network", 7, "globex-secret-token")
@@ -64,7 +65,7 @@ async def arrived(sandbox: InvocaSandbox, count: int) -> None:
     """Wait until so many requests have come in."""
     changed = asyncio.Event()
     sandbox.on_change(changed.set)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while len(sandbox.received) < count:
             await changed.wait()
             changed.clear()

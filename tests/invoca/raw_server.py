@@ -22,7 +22,7 @@ async def answering(
     """Answer one request after the other with these bytes, the last one for all that follow.
 
     The connection is closed after each answer unless it is to be kept open; a trickling answer has a space
-    after it every hundredth of a second for as long as the client stays.
+    after it again and again for as long as the client stays.
     """
     left = list(answers)
 

@@ -15,6 +15,7 @@ from bot.invoca.timeouts import Timeouts
 from bot.lookups import ByTransaction
 from tests.invoca.conftest import QUICK, account
 from tests.invoca.raw_server import answering, http
+from tests.waiting import PATIENCE
 
 ONE_CALL = json.dumps({"current_calls": [{"transaction_id": "ABCD1234-ABCD1234"}]}).encode()
 PACKED = gzip.compress(ONE_CALL)
@@ -92,19 +93,27 @@ async def test_an_update_is_done_though_the_rest_of_its_answer_never_comes() -> 
     answer = http("200 OK", b"{", length=999)
     async with (
         answering(answer, keep_open=True) as server,
-        InvocaClient(account(server.url), Timeouts(write=0.05)) as client,
-        asyncio.timeout(Timeouts().read / 2),
+        InvocaClient(account(server.url), Timeouts(write=0.05, read=10 * PATIENCE)) as client,
+        asyncio.timeout(PATIENCE),
     ):
         await client.update(ByTransaction("A"), external_unique_id="CRM-1")
+
+
+class Brief(Timeouts):
+    """As long as ever for each part, and less for the whole."""
+
+    @property
+    def request(self) -> float:
+        """In place of the sum of the parts."""
+        return 0.3
 
 
 async def test_a_trickling_answer_ends() -> None:
     """A refusal whose body trickles in is bounded as a whole, not only between its bytes."""
     answer = http("503 Busy", length=99_999)
-    times = Timeouts(pool=0.05, connect=0.05, write=0.05, read=0.5)
     async with (
         answering(answer, trickling=True) as server,
-        InvocaClient(account(server.url), times) as client,
+        InvocaClient(account(server.url), Brief()) as client,
     ):
         with pytest.raises(errors.TimedOut) as raised:
             await client.update(ByTransaction("A"), external_unique_id="CRM-1")

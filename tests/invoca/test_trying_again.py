@@ -1,7 +1,8 @@
 """When a lookup is tried again, how long it is waited for, and that an update is sent once."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
@@ -15,6 +16,7 @@ from bot.lookups import ByTransaction
 from sandbox.invoca.faults import Fault, FaultKind
 from sandbox.invoca.server import InvocaSandbox
 from tests.invoca.conftest import NOON, QUICK, SALE, account, arrived
+from tests.waiting import PATIENCE
 
 PASSING = [
     Fault(FaultKind.DROPPED),
@@ -68,10 +70,10 @@ async def test_a_lasting_failure_is_told_at_once(
 
 async def test_retry_after_beyond_the_time_of_a_lookup(sandbox: InvocaSandbox, client: InvocaClient) -> None:
     """A wait longer than the person would is not begun: they are told how long it is."""
-    sandbox.switches.fail(Fault(FaultKind.TOO_MANY, retry_after="11"))
+    sandbox.switches.fail(Fault(FaultKind.TOO_MANY, retry_after="61"))
     with pytest.raises(errors.RateLimited) as raised:
         await client.current_calls()
-    assert raised.value.retry_after == 11
+    assert raised.value.retry_after == 61
     assert len(sandbox.received) == 1
 
 
@@ -85,12 +87,17 @@ async def test_retry_after_as_a_date(sandbox: InvocaSandbox, client: InvocaClien
 
 
 async def test_retry_after_within_the_time_is_waited(sandbox: InvocaSandbox) -> None:
-    """A wait that fits is waited and no second request comes before."""
-    sandbox.switches.fail(Fault(FaultKind.TOO_MANY, retry_after="0.2", times=1))
-    before = datetime.now(UTC)
-    async with InvocaClient(account(sandbox.url), QUICK) as client:
+    """A wait that fits is waited, and no second request comes before it is over."""
+    sandbox.switches.fail(Fault(FaultKind.TOO_MANY, retry_after="7", times=1))
+    waited = list[tuple[float, int]]()
+
+    async def waits(seconds: float) -> None:
+        waited.append((seconds, len(sandbox.received)))
+
+    async with InvocaClient(account(sandbox.url), replace(QUICK, lookup=600.0), waits) as client:
         assert (await client.current_calls()).calls
-    assert datetime.now(UTC) - before >= timedelta(seconds=0.2)
+    assert waited == [(7, 1)]
+    assert len(sandbox.received) == 2
 
 
 @pytest.mark.parametrize("fault", PASSING, ids=lambda fault: fault.kind)
@@ -125,7 +132,7 @@ async def test_a_lookup_ends_in_time(sandbox: InvocaSandbox) -> None:
     """A whole lookup has its limit, however long each part may take."""
     sandbox.switches.fail(FaultKind.HELD)
     async with InvocaClient(account(sandbox.url), Timeouts(lookup=0.05)) as client:
-        async with asyncio.timeout(Timeouts().read / 2):
+        async with asyncio.timeout(PATIENCE):
             with pytest.raises(errors.TimedOut):
                 await client.current_calls()
 
@@ -133,7 +140,7 @@ async def test_a_lookup_ends_in_time(sandbox: InvocaSandbox) -> None:
 async def test_trying_again_ends_in_time(sandbox: InvocaSandbox) -> None:
     """What there is no time to wait for is not waited for: the failure itself is told."""
     sandbox.switches.fail(FaultKind.UNAVAILABLE)
-    async with InvocaClient(account(sandbox.url), Timeouts(lookup=5.0, backoff=60.0)) as client:
+    async with InvocaClient(account(sandbox.url), Timeouts(lookup=60.0, backoff=600.0)) as client:
         with pytest.raises(errors.ServerFault):
             await client.current_calls()
     assert len(sandbox.received) == 1
@@ -145,7 +152,7 @@ async def test_a_read_that_takes_too_long(sandbox: InvocaSandbox) -> None:
     async with InvocaClient(account(sandbox.url), Timeouts(read=0.05)) as client:
         with pytest.raises(errors.TimedOut):
             await client.current_calls()
-        assert len(sandbox.received) == 1
+        await arrived(sandbox, 1)
         with pytest.raises(errors.TimedOut) as raised:
             await client.update(ByTransaction(SALE.transaction_id), external_unique_id="CRM-1")
         assert raised.value.applied is None

@@ -6,6 +6,7 @@ import pytest
 
 from bot.ledger.database import Database, open_database
 from tests.ledger import postgres
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -28,5 +29,5 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with open_database(database_url, exclusive=True) as opened:
+    async with open_database(database_url, exclusive=True, within=PATIENCE) as opened:
         yield opened

@@ -9,6 +9,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from tests.waiting import PATIENCE
+
 SERVER = "postgresql://postgres@127.0.0.1:5432/test"
 
 
@@ -16,7 +18,7 @@ def server() -> str:
     """The server's URL. Without one the test is skipped; in CI it fails."""
     url = os.environ.get("TEST_DATABASE_URL", SERVER)
     try:
-        psycopg.connect(url, connect_timeout=2).close()
+        psycopg.connect(url, connect_timeout=int(PATIENCE)).close()
     except psycopg.OperationalError:
         if os.environ.get("CI") == "true":
             pytest.fail("PostgreSQL can't be reached, and in CI it has to be")
@@ -31,7 +33,9 @@ def empty_schema() -> Iterator[str]:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}".encode())
         try:
-            given = make_url(url).update_query_dict({"options": f"-csearch_path={name}"})
+            given = make_url(url).update_query_dict(
+                {"options": f"-csearch_path={name}", "connect_timeout": f"{PATIENCE:.0f}"}
+            )
             yield given.render_as_string(hide_password=False)
         finally:
             connection.execute("SET client_min_messages = warning")

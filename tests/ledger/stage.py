@@ -1,6 +1,5 @@
 """Delivery on a stage: a real database, a real API on a socket, and a clock that a test sets."""
 
-import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -28,6 +27,7 @@ from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
 from tests.ledger.asking import LINE, Api
 from tests.ledger.people import ANA, NOW
+from tests.waiting import PATIENCE, until
 
 ACME = SandboxOrganization("Advertiser", 25, "acme-token")
 CONTACT = Person("T0ACME", "U0OPS")
@@ -133,7 +133,7 @@ class Stage:
         assert request is not None
         return request
 
-    async def fate(self, request_id: str, within: float = 10.0) -> Fate:
+    async def fate(self, request_id: str, within: float = PATIENCE) -> Fate:
         """Wait for a request's fate; the clock stands still."""
         found: Request | None = None
 
@@ -190,16 +190,6 @@ class Stage:
             poll=0.05,
             behind=behind,
         )
-
-
-async def until(condition: Callable[[], object], within: float = 10.0) -> None:
-    """Wait for something to come true."""
-    async with asyncio.timeout(within):
-        while True:
-            given = condition()
-            if await given if asyncio.iscoroutine(given) else given:
-                return
-            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -15,7 +15,8 @@ from bot.ledger.tables import telling
 from bot.ledger.to_tell import Due, NotTold
 from sandbox.invoca.faults import FaultKind
 from tests.ledger.people import ANA, SAM
-from tests.ledger.stage import CONTACT, Stage, staged, until
+from tests.ledger.stage import CONTACT, Stage, staged
+from tests.waiting import until
 
 T = 1_772_366_400.0  # 2026-03-01 12:00 UTC
 

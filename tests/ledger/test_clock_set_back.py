@@ -12,8 +12,9 @@ from bot.ledger.pauses import Pause, Reason
 from bot.ledger.requests import DELIVERED_WITHIN, PLACED_WITHIN
 from bot.ledger.tables import pause, request
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from tests.ledger.stage import staged, until
+from tests.ledger.stage import staged
 from tests.ledger.test_fences import ONE, TWO, T, accept, claimed, settled
+from tests.waiting import until
 
 HOUR = 3600.0
 BACK = T - HOUR

@@ -13,6 +13,7 @@ from bot.ledger.errors import DatabaseBusy, LedgerError, StatementFailed
 from bot.ledger.tables import delivery_seen
 from bot.ledger.transactions import in_time
 from tests.ledger.rows import add, locked_by_somebody, names
+from tests.waiting import PATIENCE
 
 SECRET = "530-999-9999"
 AT_ONCE = 200
@@ -72,10 +73,10 @@ async def test_work_that_ends_after_its_caller_was_told_is_rolled_back(database:
     def slow(connection: Connection) -> None:
         add("slow")(connection)
         started.set()
-        caller_was_told.wait(10)
+        caller_was_told.wait(PATIENCE)
 
     writing = asyncio.create_task(database.write(slow, within=0.2))
-    await asyncio.to_thread(started.wait, 10)
+    await asyncio.to_thread(started.wait, PATIENCE)
     beside = asyncio.create_task(database.write(add("beside")))
     with pytest.raises(DatabaseBusy):
         await writing
@@ -91,10 +92,10 @@ async def test_a_cancelled_write_is_rolled_back(database: Database) -> None:
     def slow(connection: Connection) -> None:
         add("slow")(connection)
         started.set()
-        cancelled.wait(10)
+        cancelled.wait(PATIENCE)
 
     writing = asyncio.create_task(database.write(slow))
-    await asyncio.to_thread(started.wait, 10)
+    await asyncio.to_thread(started.wait, PATIENCE)
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await writing
@@ -121,7 +122,7 @@ async def test_a_read_has_its_bound_too(database: Database) -> None:
     """A reader that takes too long does not keep its caller waiting."""
     done = threading.Event()
     with pytest.raises(DatabaseBusy):
-        await database.read(lambda _: done.wait(10), within=0.05)
+        await database.read(lambda _: done.wait(PATIENCE), within=0.05)
     done.set()
 
 
@@ -181,11 +182,11 @@ async def test_a_read_sees_one_moment(database: Database) -> None:
     def twice(connection: Connection) -> tuple[set[str], set[str]]:
         first = names(connection)
         started.set()
-        written.wait(10)
+        written.wait(PATIENCE)
         return first, names(connection)
 
     reading = asyncio.create_task(database.read(twice))
-    await asyncio.to_thread(started.wait, 10)
+    await asyncio.to_thread(started.wait, PATIENCE)
     await database.write(add("one"))
     written.set()
     assert await reading == (set(), set())

@@ -11,7 +11,8 @@ from bot.ledger.fates import sweep
 from bot.ledger.requests import Accepted
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.ledger.people import ANA
-from tests.ledger.stage import CALL, CONTACT, FIELD, OTHER_CALL, Stage, staged, until
+from tests.ledger.stage import CALL, CONTACT, FIELD, OTHER_CALL, Stage, staged
+from tests.waiting import until
 
 
 @pytest.fixture

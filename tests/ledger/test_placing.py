@@ -9,7 +9,8 @@ import pytest
 from bot.ledger.asked import Fate, Kind, Reference, Why
 from bot.ledger.database import Database
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from tests.ledger.stage import CALL, OTHER_CALL, Stage, staged, until
+from tests.ledger.stage import CALL, OTHER_CALL, Stage, staged
+from tests.waiting import until
 
 MY_LINE = Reference(Kind.MY_LINE)
 EXTERNAL = Reference(Kind.EXTERNAL_ID, "mycalls00001")

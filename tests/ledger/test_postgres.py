@@ -15,6 +15,7 @@ from bot.ledger.tables import delivery_seen
 from bot.ledger.transactions import Work
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import add, names, unavailable
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -148,11 +149,13 @@ async def test_a_deadlock_is_run_again(database: Database) -> None:
                 ).all()
                 if first_try[order]:
                     first_try[order] = False
-                    asyncio.run_coroutine_threadsafe(met.wait(), loop).result(10)
+                    asyncio.run_coroutine_threadsafe(met.wait(), loop).result(PATIENCE)
 
         return work
 
-    await asyncio.gather(database.write(both("ab"), within=10), database.write(both("ba"), within=10))
+    await asyncio.gather(
+        database.write(both("ab"), within=PATIENCE), database.write(both("ba"), within=PATIENCE)
+    )
 
 
 async def test_no_more_connections_than_ten(database: Database, proxy: Proxy, postgres_url: str) -> None:

@@ -17,7 +17,8 @@ from bot.ledger.requests import Accepted, Outrun, Overtaken, Requests, Unchanged
 from bot.ledger.tables import lane, request
 from sandbox.invoca.faults import Fault, FaultKind
 from tests.ledger.people import ANA, NOW, SAM
-from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged, until
+from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
+from tests.waiting import until
 
 NOTE = "note"
 

@@ -18,6 +18,7 @@ from bot.ledger.database import Database, open_database
 from bot.ledger.errors import CommitUnknown, LedgerUnavailable, Reason, StatementFailed
 from tests.ledger.rows import add, names, unavailable
 from tests.unprivileged import as_nobody, open_folder
+from tests.waiting import PATIENCE
 
 AT_ONCE = 200
 
@@ -45,10 +46,10 @@ async def writer_held(database: Database) -> AsyncIterator[None]:
 
     def hold(_: Connection) -> None:
         started.set()
-        release.wait(10)
+        release.wait(PATIENCE)
 
     holding = asyncio.create_task(database.write(hold))
-    await asyncio.to_thread(started.wait, 10)
+    await asyncio.to_thread(started.wait, PATIENCE)
     yield
     release.set()
     await holding
@@ -98,7 +99,7 @@ async def test_a_commit_under_way_is_said_to_be(database: Database) -> None:
     def hold_the_commit(statement: str) -> None:
         if statement == "COMMIT" and armed.is_set():
             committing.set()
-            release.wait(10)
+            release.wait(PATIENCE)
 
     await database.write(lambda connection: driver_of(connection).set_trace_callback(hold_the_commit))
     armed.set()

@@ -10,7 +10,8 @@ from bot.ledger.clock import epoch
 from bot.ledger.database import Database
 from bot.ledger.lanes import LEASE
 from tests.ledger.people import NOW
-from tests.ledger.stage import Stage, staged, until
+from tests.ledger.stage import Stage, staged
+from tests.waiting import until
 
 
 @pytest.fixture

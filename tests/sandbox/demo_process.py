@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 ROOT = Path(__file__).parent.parent.parent
 DEMO = [sys.executable, "-m", "sandbox", "--port", "0"]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
@@ -31,7 +33,7 @@ def play(
     played = subprocess.run(  # noqa: S603 - our own program
         [*DEMO, "--terminal", "--mode", mode], cwd=root, input="".join(f"{each}\n" for each in lines),
         env={**environment(folder), **(inherited or {})}, encoding="utf-8", capture_output=True,
-        timeout=60, check=False,
+        timeout=PATIENCE, check=False,
     )  # fmt: skip
     nothing_is_left(folder, played.stdout)
     return played

@@ -14,6 +14,7 @@ from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
+from tests.waiting import PATIENCE
 
 
 @asynccontextmanager
@@ -41,7 +42,7 @@ async def me(slack: SlackSandbox) -> str | None:
 
 async def test_a_killed_bot_is_gone_at_once_and_its_database_stays(tmp_path: Path) -> None:
     """The next one in the same folder takes over what it left, before anybody tidied up."""
-    async with SlackSandbox(example_workspace()) as slack:
+    async with SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack:
         async with around(slack, tmp_path) as first:
             assert await me(slack) is None
             assert await first.kill() == -9
@@ -66,7 +67,7 @@ async def test_a_paused_bot_says_nothing_until_it_goes_on_or_is_stopped(tmp_path
         await bot.ready()
         assert bot.is_running
         bot.pause()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await bot.stop() == 0
 
 
@@ -74,7 +75,7 @@ async def test_two_bots_share_a_postgresql_database(tmp_path: Path, postgres_url
     """Each with its own log and address; one goes on when the other is killed."""
     shared = {"database_url": postgres_url}
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         around(slack, tmp_path, log="first.log", **shared) as first,
         around(slack, tmp_path, log="second.log", **shared) as second,
         aiohttp.ClientSession() as session,

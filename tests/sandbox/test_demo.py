@@ -16,6 +16,7 @@ from tests.sandbox.demo_process import (
     waiting,
     with_another_bot,
 )
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_ctrl_c_leaves_cleanly(tmp_path: Path, temporary: Path, number: signal.S
     root = with_another_bot(tmp_path, BOT_THAT_DIES_IF_ASKED)
     with waiting(temporary, "--terminal", until="? lists", root=root) as (playing, said):
         playing.send_signal(number)
-        assert playing.wait(20) == 0
+        assert playing.wait(PATIENCE) == 0
     nothing_is_left(temporary, said)
 
 

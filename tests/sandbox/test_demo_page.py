@@ -22,13 +22,14 @@ from tests.sandbox.demo_process import (
     waiting,
     with_another_bot,
 )
+from tests.waiting import PATIENCE
 
 
 def act(page: str, what: str, **body: str) -> dict[str, object]:
     """Do something on the page, as Ana in #sales; gives what came of it."""
     origin = page.rstrip("/")
     asked = {"as": "U0ANA", "in": "C0SALES", **body}
-    answer = httpx.post(f"{origin}/act/{what}", json=asked, headers={"Origin": origin}, timeout=20)
+    answer = httpx.post(f"{origin}/act/{what}", json=asked, headers={"Origin": origin}, timeout=PATIENCE)
     answered: dict[str, object] = answer.json()
     return answered
 
@@ -52,10 +53,10 @@ def test_without_a_prompt_there_is_the_page_until_it_is_told_to_end(
         page = page_in(said)
         headers = {"Sec-Fetch-Site": "same-origin"}
         assert "Can somebody take over" in httpx.get(page, follow_redirects=True).text
-        with httpx.stream("GET", f"{page}events", headers=headers, timeout=20) as stream:
+        with httpx.stream("GET", f"{page}events", headers=headers, timeout=PATIENCE) as stream:
             assert next(stream.iter_lines()) == "retry: 1000"
             playing.send_signal(number)
-            assert playing.wait(20) == 0
+            assert playing.wait(PATIENCE) == 0
     nothing_is_left(temporary, said)
 
 
@@ -67,7 +68,7 @@ def test_what_the_demo_cannot_be_told_ends_it(tmp_path: Path) -> None:
     options, words = NO_MODE
     played = subprocess.run(  # noqa: S603 - our own program
         [*DEMO, *options], cwd=ROOT, env=environment(tmp_path), encoding="utf-8",
-        capture_output=True, timeout=60, check=False,
+        capture_output=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert (played.returncode, played.stdout, played.stderr) == (2, "", words)
 
@@ -128,5 +129,5 @@ def test_a_bot_that_dies_is_told_of_on_the_page(tmp_path: Path) -> None:
         assert "Switchboard ended by itself, with exit code 3." in said
         assert "isn't running</strong> (exit code 3)" in httpx.get(page, follow_redirects=True).text
         playing.send_signal(signal.SIGINT)
-        assert playing.wait(20) == 1
+        assert playing.wait(PATIENCE) == 1
     nothing_is_left(temporary, said)

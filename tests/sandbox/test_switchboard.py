@@ -10,12 +10,16 @@ from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
 from tests.sandbox.demo_process import BOT_THAT_DOES_NOT_START, put_bot
+from tests.waiting import PATIENCE
 
 
 async def test_a_bot_that_ends_by_itself_is_told_of_and_can_be_started_anew(tmp_path: Path) -> None:
     """It finds its database again. Stopping or killing it on purpose is not told, nor killing it twice."""
     died = asyncio.Event()
-    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with (
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME]) as invoca,
+    ):
         switchboard = Switchboard(slack, invoca.url, tmp_path, died.set)
         await switchboard.start()
         assert switchboard.is_running
@@ -24,7 +28,7 @@ async def test_a_bot_that_ends_by_itself_is_told_of_and_can_be_started_anew(tmp_
         process = switchboard.process
         assert process is not None
         process.kill()
-        await asyncio.wait_for(died.wait(), 5)
+        await asyncio.wait_for(died.wait(), PATIENCE)
         assert (switchboard.is_running, switchboard.exit_code) == (False, -9)
         died.clear()
         await switchboard.stop()

@@ -3,7 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.stage import Stage, Way, a_stage, globex
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.organizations import ACME
+from sandbox.slack.example import example_workspace
+from sandbox.slack.server import SlackSandbox
+from tests.scenarios.held import Ground
+from tests.scenarios.stage import GLOBEX, Stage, Way, a_stage, globex
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(params=["http and sqlite", "socket and postgresql"])
@@ -36,3 +42,13 @@ async def two_organizations(tmp_path: Path, way: Way) -> AsyncIterator[Stage]:
     async with a_stage(tmp_path, globex('agents = ["U0SAM"]'), way) as made:
         yield made
         assert made.slack.refused == []
+
+
+@pytest.fixture
+async def ground(tmp_path: Path, way: Way) -> AsyncIterator[Ground]:
+    """For acks while nobody answers anything."""
+    async with (
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME, GLOBEX]) as invoca,
+    ):
+        yield Ground(slack, invoca, tmp_path, way)

@@ -18,6 +18,7 @@ from sandbox.organizations import ACME, TAGGING, organizations_file
 from sandbox.slack.example import example_workspace
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
+from tests.waiting import PATIENCE, until
 
 CHANNEL = "C0SALES"
 PEOPLE = ("U0ANA", "U0SAM", "U0VIC", "U0OPS", "U0NEW")
@@ -56,7 +57,8 @@ _TAGGING = _FIELDS + "".join(
     for number in range(1, STEPS + 1)
 )
 
-PATIENCE = 10.0  # seconds for an ack: how soon it comes is for others to test, on a machine that is idle
+ALL_DONE = 4 * PATIENCE
+"""Seconds: 13 for the leases of the dead, and however many a busy machine needs."""
 NOT_SAVED, PERHAPS = "Not saved.", "Perhaps saved."
 
 
@@ -70,8 +72,11 @@ class Ground:
     database_url: str
 
     @asynccontextmanager
-    async def bot(self, log: str = "bot.log") -> AsyncIterator[BotProcess]:
-        """One process of the bot, to which Slack brings everything from when it is ready."""
+    async def bot(self, log: str = "bot.log", module: str = "tests.patient") -> AsyncIterator[BotProcess]:
+        """One process of the bot, to which Slack brings everything from when it is ready.
+
+        ``module`` is "bot" where what Slack itself waits for is to count.
+        """
         path = self.folder / "crowd.toml"
         path.write_text(organizations_file(self.invoca.url, _MEMBERS).replace(TAGGING, _TAGGING))
         app, changes = self.slack.workspace.app, {"ORGANIZATIONS_FILE": str(path)}
@@ -83,6 +88,7 @@ class Ground:
             changes,
             database_url=self.database_url,
             log=log,
+            module=module,
         ) as bot:
             self.slack.connect(f"{bot.url}/slack/events")
             yield bot
@@ -114,18 +120,19 @@ class Ground:
             if (NOT_SAVED in message.text or PERHAPS in message.text) and not message.controls
         ]
 
-    async def until_all_is_done(self, seconds: float) -> None:
+    async def until_all_is_done(self) -> None:
         """Wait until no lane has anything left: no tag to be sent, nobody to be told."""
-        await self._until(lane.c.due.is_not(None), 0, seconds)
+        await self._until(lane.c.due.is_not(None), 0)
 
-    async def until_held(self, count: int, seconds: float = 10.0) -> None:
+    async def until_held(self, count: int) -> None:
         """Wait until processes hold so many lanes: what comes first in these is under way."""
-        await self._until(lane.c.owner.is_not(None), count, seconds)
+        await self._until(lane.c.owner.is_not(None), count)
 
-    async def _until(self, such: ColumnElement[bool], count: int, seconds: float) -> None:
-        async with asyncio.timeout(seconds):
-            while await asyncio.to_thread(self._lanes, such) != count:  # noqa: ASYNC110 - it has no event
-                await asyncio.sleep(0.1)
+    async def _until(self, such: ColumnElement[bool], count: int) -> None:
+        async def are_so_many() -> bool:
+            return await asyncio.to_thread(self._lanes, such) == count
+
+        await until(are_so_many, ALL_DONE)
 
     def _lanes(self, such: ColumnElement[bool]) -> int:
         url = make_url(self.database_url)

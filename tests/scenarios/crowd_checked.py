@@ -11,9 +11,6 @@ from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
 from tests.scenarios.crowd import NOT_SAVED, PERHAPS, Ground
 
-ON_ITS_WAY = 0.5  # seconds: so long after the death may still arrive what was sent before
-AT_THE_DEATH = 10.0  # seconds: what was told so shortly before may be told once more, on a busy machine
-
 
 @dataclass
 class Tag:
@@ -42,23 +39,25 @@ class Tag:
 class Told:
     """A person reads what became of a tag: since when, and whether as something nobody knows.
 
-    ``again``: it says that this may have been told before.
+    ``again``: it says that this may have been told before. ``last``: on a card, or in the last message that
+    the dead sent to this person: whether it had arrived, nobody could know.
     """
 
     at: float
     perhaps: bool
     again: bool = False
+    last: bool = False
 
 
-def faults(ground: Ground, tags: Sequence[Tag], died_at: float) -> Iterator[str]:
-    """Everything that is wrong."""
+def faults(ground: Ground, tags: Sequence[Tag], begun_again_at: float) -> Iterator[str]:
+    """Everything that is wrong. What came before ``begun_again_at`` (unix seconds), the dead had sent."""
     live = {each.transaction_id for each in ground.invoca.board.live(ACME, datetime.now(UTC))}
     for call in {tag.call for tag in tags}:
         theirs = [tag for tag in tags if tag.call == call]
         yield from _lost(ground, theirs)
         for tag in theirs:
-            yield from _told_wrongly(ground, tag, died_at, over=call not in live)
-        yield from _out_of_order(ground, call, {tag.pair: tag.number for tag in theirs}, died_at)
+            yield from _told_wrongly(ground, tag, begun_again_at, over=call not in live)
+        yield from _out_of_order(ground, call, {tag.pair: tag.number for tag in theirs}, begun_again_at)
 
 
 def _lost(ground: Ground, tags: Sequence[Tag]) -> Iterator[str]:
@@ -68,7 +67,7 @@ def _lost(ground: Ground, tags: Sequence[Tag]) -> Iterator[str]:
     """
     standing: set[tuple[str, str]] = set()
     for tag in reversed(tags):
-        told = list(_told(ground, tag))
+        told = list(_told(ground, tag, 0.0))
         done = tag.pair in ground.set_on(tag.call)
         replaced = tag.card is not None and (tag.person, tag.pair[0]) in standing
         if tag.acknowledged and not done and not told and not replaced:
@@ -77,39 +76,43 @@ def _lost(ground: Ground, tags: Sequence[Tag]) -> Iterator[str]:
             standing.add((tag.person, tag.pair[0]))
 
 
-def _told_wrongly(ground: Ground, tag: Tag, died_at: float, *, over: bool) -> Iterator[str]:
+def _told_wrongly(ground: Ground, tag: Tag, begun_again_at: float, *, over: bool) -> Iterator[str]:
     """What people are told is true, and told once."""
     done = tag.pair in ground.set_on(tag.call)
-    told = list(_told(ground, tag))
+    told = list(_told(ground, tag, begun_again_at))
     if done and any(not each.perhaps for each in told):
         yield f"told that it wasn't saved, and it is: {tag}"
     if told and not over and not tag.refused:
         yield f"given up for no reason: {tag}"
     # What was being told at the death may have arrived, which nobody can know: then it is told again as that.
-    certain = [each for each in told if not -ON_ITS_WAY <= died_at - each.at <= AT_THE_DEATH]
+    certain = [each for each in told if not each.last]
     if len(told) > 1 and not (len(certain) == 1 and certain[0].again):
-        when = ", ".join(f"{each.at - died_at:+.3f} s{' again' if each.again else ''}" for each in told)
-        yield f"told {len(told)} times, from the death {when}: {tag}"
+        when = ", ".join(
+            f"{each.at - begun_again_at:+.3f} s{' again' if each.again else ''}" for each in told
+        )
+        yield f"told {len(told)} times, from the new beginning {when}: {tag}"
 
 
-def _told(ground: Ground, tag: Tag) -> Iterator[Told]:
+def _told(ground: Ground, tag: Tag, begun_again_at: float) -> Iterator[Told]:
     chosen = re.compile(rf"{re.escape(tag.chosen)}\b")
+    by_the_dead = [float(each.ts) for each in ground.tellings(tag.person) if float(each.ts) < begun_again_at]
     for message in ground.tellings(tag.person):
         if tag.call[-4:] in message.words and chosen.search(message.words):
             again = words_told.REPEATED in message.words
-            yield Told(float(message.ts), PERHAPS in message.words, again)
+            at = float(message.ts)
+            yield Told(at, PERHAPS in message.words, again, last=at == max(by_the_dead, default=None))
     if tag.card is None:
         return
     (card,) = [each for each in ground.messages(tag.person) if each.ts == tag.card.ts]
     at, lines = float(card.ts), [line for line in card.words.splitlines() if chosen.search(line)]
-    yield from (Told(at, perhaps=False) for line in lines if NOT_SAVED in line)
+    yield from (Told(at, perhaps=False, last=True) for line in lines if NOT_SAVED in line)
     standing = [line for line in card.words.splitlines() if line.startswith(tag.standing)]
     if any(PERHAPS in line for line in lines) or any(words_tags.PERHAPS in line for line in standing):
-        yield Told(at, perhaps=True)
+        yield Told(at, perhaps=True, last=True)
 
 
 def _out_of_order(
-    ground: Ground, call: str, numbers: dict[tuple[str, str], int], died_at: float
+    ground: Ground, call: str, numbers: dict[tuple[str, str], int], begun_again_at: float
 ) -> Iterator[str]:
     """Of one call: no older tag on top of a newer, and the same one again only if nobody knew of the first.
 
@@ -120,7 +123,7 @@ def _out_of_order(
         if numbers[after] < numbers[before]:
             yield f"on {call}, {after} was set after {before}"
     updates = [each for each in ground.invoca.updates if each.query["transaction_id"] == call]
-    by_the_dead = [each for each in updates if each.at.timestamp() < died_at + ON_ITS_WAY]
+    by_the_dead = [each for each in updates if each.at.timestamp() < begun_again_at]
     for first, second in pairwise(each for each in updates if each.applied):
         known = not first.dropped and first not in by_the_dead[-1:]
         if known and first.custom_data == second.custom_data:

@@ -12,6 +12,7 @@ from bot import words
 from bot.app import Application, build_app
 from bot.organizations import Directory
 from bot.organizations_file import load
+from bot.patience import Patience
 from bot.server import listening_socket, server
 from bot.settings import Settings
 from bot.socket_mode import connected
@@ -26,6 +27,7 @@ from sandbox.slack.server import SlackSandbox
 from sandbox.slack.transport import Payload
 from tests.scenarios.databases import database_in
 from tests.scenarios.stopping import stop
+from tests.waiting import PATIENCE, PATIENT, until
 
 GLOBEX = SandboxOrganization("Network", 7, "sandbox-globex-token")
 
@@ -122,17 +124,15 @@ class Stage:
 
     async def settle(self) -> None:
         """Wait until the bot has nothing under way."""
-        await self.application.tasks.drain(20)
+        await self.application.tasks.drain(PATIENCE)
 
     async def tags(self, user: str, text: str, channel: str = "C0SALES") -> list[Message]:
         """Somebody types the command that tags; gives what they newly see, once everything is answered."""
         return await self.types(user, text, channel, command="/tag")
 
-    async def until(self, condition: Callable[[], object], seconds: float = 20) -> None:
+    async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something that the bot does in its own time. TimeoutError if it never comes about."""
-        async with asyncio.timeout(seconds):
-            while not condition():  # noqa: ASYNC110 - it is looked for in another program's state
-                await asyncio.sleep(0.005)
+        await until(condition)
 
     def reads(self, user: str, channel: str = "C0SALES") -> str:
         """Everything this person can read in a channel, the latest last."""
@@ -176,12 +176,13 @@ async def running(
     clock: Clock | None,
     slack: SlackSandbox,
     mode: Literal["http", "socket"],
+    patience: Patience = PATIENT,
 ) -> AsyncIterator[tuple[Application, str]]:
     """Run the bot in this loop, listening on a free port, and connect Slack to it."""
     listening = listening_socket("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with AsyncExitStack() as opened:
-        application = await opened.enter_async_context(build_app(settings, directory, clock))
+        application = await opened.enter_async_context(build_app(settings, directory, clock, patience))
         socket_mode = None
         if mode == "socket":
             slack.connect_socket_mode()
@@ -192,8 +193,7 @@ async def running(
             slack.connect(f"{url}/slack/events")
         web = server(application, socket_mode)
         serving = asyncio.create_task(web.serve(sockets=[listening]))
-        while not web.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.001)
+        await until(lambda: web.started)
         try:
             yield application, url
         finally:
@@ -211,6 +211,7 @@ async def a_stage(
     *,
     members: str = MEMBERS,
     updates: bool = True,
+    patience: Patience = PATIENT,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Put everything on stage; ``organizations`` is appended to the sandbox's organizations.toml.
@@ -219,7 +220,7 @@ async def a_stage(
     """
     clock = Clock()
     async with (
-        SlackSandbox(example_workspace(), clock=lambda: clock().timestamp()) as slack,
+        SlackSandbox(example_workspace(), clock=lambda: clock().timestamp(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME, GLOBEX], clock=clock) as invoca,
     ):
         path = folder / "organizations.toml"
@@ -239,5 +240,5 @@ async def a_stage(
                 **settings,
             }
         )
-        async with running(given, directory, clock, slack, way.mode) as (application, url):
+        async with running(given, directory, clock, slack, way.mode, patience) as (application, url):
             yield Stage(slack, invoca, application, directory, url, clock, given)

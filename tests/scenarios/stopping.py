@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.server import Server
+from tests.waiting import until
 
 
 async def stop(web: Server, serving: asyncio.Task[None]) -> None:
@@ -14,6 +15,4 @@ async def stop(web: Server, serving: asyncio.Task[None]) -> None:
     state = web.server_state
     for connection in list(state.connections):
         connection.shutdown()
-    async with asyncio.timeout(10):
-        while state.connections or state.tasks:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.001)
+    await until(lambda: not state.connections and not state.tasks)

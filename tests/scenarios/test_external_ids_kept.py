@@ -88,5 +88,5 @@ async def test_two_agents_at_once(tmp_path: Path, way: Way, named: str) -> None:
             stage.slack.command("U0NEW", "C0SALES", "/tag", f"{named} ext=CRM-2"),
         )
         stage.invoca.switches.clear(busy)
-        await stage.until(lambda: ids(stage) and refused(stage, "U0ANA", "U0NEW"), seconds=60)
+        await stage.until(lambda: ids(stage) and refused(stage, "U0ANA", "U0NEW"))
         assert len(ids(stage)) == 1

@@ -19,6 +19,7 @@ from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import App
 from tests.scenarios.stage import CALL
+from tests.waiting import PATIENCE, until
 
 HIDDEN = (
     "5309999999", "530-999-9999", "999-9999", "8555595599", CALL, "abcd1234", "crm-1042", "Spring Sale",
@@ -60,13 +61,13 @@ async def answered(slack: SlackSandbox, user: str, typed: str, command: str = "/
     def told() -> list[Message]:
         return [each for each in slack.seen(user, "C0SALES")[before:] if not each.words.startswith("Looking")]
 
-    return (await slack.wait_for(told, 15))[0]
+    return (await slack.wait_for(told))[0]
 
 
 async def test_every_failure_is_told_in_words_and_logged_without_values(tmp_path: Path) -> None:
     """Each fault of the API, odd typing, a Slack that refuses: never a traceback, never a value."""
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME]) as invoca,
         bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, {"LOG_LEVEL": "DEBUG"}) as bot,
     ):
@@ -125,7 +126,7 @@ async def test_settings_in_quotes_are_the_same_settings(tmp_path: Path) -> None:
 async def test_every_failure_of_a_tag_is_told_or_got_over(tmp_path: Path) -> None:
     """Each fault of the API, once: the tag arrives, or its maker is told. No value is in the log."""
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME]) as invoca,
         bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, {"LOG_LEVEL": "DEBUG"}) as bot,
     ):
@@ -144,9 +145,7 @@ async def test_every_failure_of_a_tag_is_told_or_got_over(tmp_path: Path) -> Non
                 said = [each.words for each in slack.seen("U0ANA", "C0SALES")[before:]]
                 return invoca.board.values(own) != {} or any("Not saved" in each for each in said)
 
-            async with asyncio.timeout(30):
-                while not settled():  # noqa: ASYNC110 - it is looked for in another program's state
-                    await asyncio.sleep(0.02)
+            await until(settled)
             invoca.switches.clear(fault)
             invoca.apply_late_writes()
         card = await answered(slack, "U0ANA", CALL)
@@ -177,9 +176,7 @@ async def unread_answers(slack: SlackSandbox, bot: BotProcess) -> None:
 
 async def logged(bot: BotProcess, words: str) -> None:
     """Wait until the bot's log says so."""
-    async with asyncio.timeout(15):
-        while words not in bot.log.read_text(encoding="utf-8"):  # noqa: ASYNC110 - another process writes it
-            await asyncio.sleep(0.02)
+    await until(lambda: words in bot.log.read_text(encoding="utf-8"))
 
 
 async def unsigned(bot: BotProcess) -> None:
@@ -193,7 +190,10 @@ async def unsigned(bot: BotProcess) -> None:
 
 async def test_the_bot_starts_and_stops_whatever_slack_does(tmp_path: Path) -> None:
     """A token refused at first is tried again: alive, then ready; SIGTERM ends it with exit code 0."""
-    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with (
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME]) as invoca,
+    ):
         slack.switches.error("auth.test", "invalid_auth", 1)
         async with (
             bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path) as bot,
@@ -210,7 +210,7 @@ async def test_the_bot_starts_and_stops_whatever_slack_does(tmp_path: Path) -> N
 async def test_a_stop_waits_for_what_is_under_way(tmp_path: Path) -> None:
     """SIGTERM while a lookup is on its way: the person still gets their card."""
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME]) as invoca,
         bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path) as bot,
     ):
@@ -229,7 +229,7 @@ async def test_a_stop_waits_for_what_is_under_way(tmp_path: Path) -> None:
 async def test_socket_mode_as_a_process_of_its_own(tmp_path: Path) -> None:
     """`python -m bot socket`: ready once connected, deaf over HTTP, connected again when that was lost."""
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME]) as invoca,
         socket_mode(slack),
         bot_process(slack.workspace.app, slack.api_url, invoca.url, tmp_path, program="socket") as bot,
@@ -240,10 +240,10 @@ async def test_socket_mode_as_a_process_of_its_own(tmp_path: Path) -> None:
         async with session.post(f"{bot.url}/slack/events", data="command=/calls") as response:
             assert response.status == 404
         await slack.disconnect_sockets("refresh_requested")
-        await slack.wait_connected(seconds=20)
+        await slack.wait_connected()
         assert "530-999-9999" in (await answered(slack, "U0ANA", CALL)).words
         slack.drop_sockets()
-        await slack.wait_connected(seconds=20)
+        await slack.wait_connected()
         assert "530-999-9999" in (await answered(slack, "U0ANA", CALL)).words
         assert await bot.stop() == 0
 

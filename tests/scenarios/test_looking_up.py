@@ -1,15 +1,19 @@
 """`/calls`, as Slack delivers it and as the API answers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from freezegun import freeze_time
 
-from sandbox.invoca.faults import Fault, FaultKind
+from bot.patience import STANDARD
+from sandbox.invoca.faults import FaultKind
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
 from tests.scenarios.carried import offered
-from tests.scenarios.stage import CALL, GLOBEX, Stage
+from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage
+from tests.waiting import PATIENT
 
 FULL = "+1 530-999-9999"
 MASKED = "+1 530-•••-9999"
@@ -207,14 +211,23 @@ async def test_in_names_only_ones_own(two_organizations: Stage) -> None:
     assert two_organizations.asked() == 0
 
 
-async def test_a_slow_api_gets_a_word_first(stage: Stage) -> None:
-    """After two seconds a command says that it is looking; the card follows."""
-    stage.begin()
-    stage.invoca.switches.fail(Fault(FaultKind.SLOW, seconds=2.3, times=1))
-    await stage.types("U0ANA", CALL)
-    looking, card = stage.slack.seen("U0ANA", "C0SALES")
-    assert looking.words.startswith("Looking…")
-    assert FULL in card.words
+async def test_a_slow_api_gets_a_word_first(tmp_path: Path, way: Way) -> None:
+    """After a while without an answer a command says that it is looking; the card follows the answer."""
+    async with a_stage(tmp_path, way=way, patience=replace(PATIENT, looking=0.01)) as stage:
+        stage.begin()
+        held = stage.invoca.switches.fail(FaultKind.HELD)
+        await stage.slack.command("U0ANA", "C0SALES", "/calls", CALL)
+        (looking,) = await stage.slack.wait_for(lambda: stage.slack.seen("U0ANA", "C0SALES"))
+        assert looking.words.startswith("Looking…")
+        held.release()
+        await stage.settle()
+        assert FULL in stage.slack.seen("U0ANA", "C0SALES")[-1].words
+
+
+def test_a_command_says_that_it_is_looking_before_people_wonder() -> None:
+    """After two seconds; an ack is decided on, and a transaction ended, before Slack's three are over."""
+    assert (STANDARD.looking, STANDARD.card) == (2.0, 1.5)
+    assert STANDARD.database < STANDARD.ack < 3
 
 
 async def test_an_incomplete_answer_says_so(stage: Stage) -> None:

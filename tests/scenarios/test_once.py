@@ -1,6 +1,5 @@
 """What is delivered twice is done once, whoever gets it."""
 
-import asyncio
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sandbox.slack.messages import Message
 from tests.scenarios.carried import own_value, rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 from tests.scenarios.test_refusals import posted
+from tests.waiting import until
 
 TAGGING = [
     ActionId.QUICK_TAG, ActionId.QUICK_TAG_MENU, ActionId.REPLACE, ActionId.FINISH, ActionId.TAG_THIS,
@@ -97,9 +97,11 @@ async def again(stage: Stage) -> None:
 
 async def all_is_sent(stage: Stage) -> None:
     """Wait until nothing is on its way to the API any more."""
-    async with asyncio.timeout(20):
-        while any(fate is None for (fate,) in await rows(stage, "request", "fate")):  # noqa: ASYNC110 - as until
-            await asyncio.sleep(0.02)
+
+    async def nothing_is_left() -> bool:
+        return not any(fate is None for (fate,) in await rows(stage, "request", "fate"))
+
+    await until(nothing_is_left)
     await stage.settle()
 
 

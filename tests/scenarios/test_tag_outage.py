@@ -129,7 +129,7 @@ async def test_what_cannot_be_told_on_the_card_is_a_direct_message(stage: Stage,
         stage.clock.pass_(minutes=31)
     stage.invoca.board.end(stage.acme, CALL)
     stage.invoca.switches.clear(down)
-    await stage.until(lambda: stage.slack.direct_messages("U0ANA"), seconds=60)
+    await stage.until(lambda: stage.slack.direct_messages("U0ANA"))
     told = only(stage.slack.direct_messages("U0ANA"))
     assert "Sale" in told.words
     stage.slack.refused.clear()

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,9 @@ from sandbox.slack.controls import find_control
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.views import View
+from tests.scenarios.held import Ground
 from tests.scenarios.stage import CALL, globex
 from tests.scenarios.test_failures import call
-from tests.scenarios.test_the_ack import are_at_once, clicks, commands, keep_waiting, running, sandboxes
 
 OTHER = "EFGH5678-EFGH5678"
 BOTH = MEMBERS + globex("""supervisors = ["U0SAM"]
@@ -45,34 +44,31 @@ async def types(
     """Type a command and give what is said to it."""
     before = len(slack.seen(user, channel))
     await slack.command(user, channel, command, typed)
-    return (await slack.wait_for(lambda: slack.seen(user, channel)[before:], 15))[0]
+    return (await slack.wait_for(lambda: slack.seen(user, channel)[before:]))[0]
 
 
 @pytest.mark.parametrize(
     "typed",
     [f"{CALL} sold", "530-999-9999 855-559-5599 notes=x", "9999 sold", "ext:crm-1042 ext=CRM-7", *IN_THE_ACK],
 )
-async def test_the_command(tmp_path: Path, typed: str) -> None:
+async def test_the_command(ground: Ground, typed: str) -> None:
     """By whatever names the call: the tag is taken in before the ack, and the API asked after it."""
-    async with sandboxes() as (slack, invoca):
-        begin(invoca)
-        keep_waiting(slack, invoca)
-        async with running(slack, invoca, tmp_path):
-            deliveries = await commands(slack, "U0ANA", typed, "/tag")
-            are_at_once(deliveries)
-            assert bool(deliveries[0].body) is (typed in IN_THE_ACK)  # afterwards it may be set already
-            if typed not in IN_THE_ACK:
-                await invoca.wait_for(lambda: invoca.received)
+    invoca = ground.invoca
+    begin(invoca)
+    async with ground.running(nobody_answers=True):
+        deliveries = await ground.commands("U0ANA", typed, "/tag")
+        assert bool(deliveries[0].body) is (typed in IN_THE_ACK)  # afterwards it may be set already
+        if typed not in IN_THE_ACK:
+            await invoca.wait_for(lambda: invoca.received)
 
 
 @pytest.mark.parametrize("typed", ["", "line 855-555-0111", "line", "history 9999", f"history {CALL}"])
-async def test_lines_and_history(tmp_path: Path, typed: str) -> None:
+async def test_lines_and_history(ground: Ground, typed: str) -> None:
     """What else there is to type."""
-    async with sandboxes() as (slack, invoca):
-        begin(invoca)
-        keep_waiting(slack, invoca)
-        async with running(slack, invoca, tmp_path):
-            are_at_once(await commands(slack, "U0ANA", typed))
+    invoca = ground.invoca
+    begin(invoca)
+    async with ground.running(nobody_answers=True):
+        await ground.commands("U0ANA", typed)
 
 
 Found = tuple[str, Message | View, str]
@@ -145,25 +141,22 @@ ASK_NOBODY = {"call.menu, history", ActionId.EDIT, ActionId.TAG_IN_VIEW}
 
 
 @pytest.mark.parametrize("button", BUTTONS)
-async def test_the_buttons(tmp_path: Path, button: str) -> None:
+async def test_the_buttons(ground: Ground, button: str) -> None:
     """Drawn while all was well, clicked when nothing answers; after a restart, so nothing is in memory."""
-    async with sandboxes() as (slack, invoca):
-        begin(invoca)
-        if button == ActionId.UNDO:
-            async with running(slack, invoca, tmp_path, BOTH):
-                await types(slack, "U0ANA", "/tag", f"{CALL} sold in acme")
-                await invoca.wait_for(lambda: invoca.board.writes(CALL))
-        async with running(slack, invoca, tmp_path, BOTH):
-            user, message, control = await BUTTONS[button](slack)
-        assert (
-            base_action_id(find_control(message.controls, control)[0].action_id) == button.partition(",")[0]
-        )
-        asked = len(invoca.received)
-        keep_waiting(slack, invoca)
-        async with running(slack, invoca, tmp_path, BOTH):
-            are_at_once(await clicks(slack, user, message, control))
-            if button not in ASK_NOBODY:
-                await invoca.wait_for(lambda: invoca.received[asked:])
+    slack, invoca = ground.slack, ground.invoca
+    begin(invoca)
+    if button == ActionId.UNDO:
+        async with ground.running(BOTH):
+            await types(slack, "U0ANA", "/tag", f"{CALL} sold in acme")
+            await invoca.wait_for(lambda: invoca.board.writes(CALL))
+    async with ground.running(BOTH):
+        user, message, control = await BUTTONS[button](slack)
+    assert base_action_id(find_control(message.controls, control)[0].action_id) == button.partition(",")[0]
+    asked = len(invoca.received)
+    async with ground.running(BOTH, nobody_answers=True):
+        await ground.clicks(user, message, control)
+        if button not in ASK_NOBODY:
+            await invoca.wait_for(lambda: invoca.received[asked:])
 
 
 def test_every_button_is_here() -> None:

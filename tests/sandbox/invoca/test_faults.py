@@ -8,6 +8,7 @@ from sandbox.invoca.answers import Answer
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.invoca.server import InvocaSandbox
 from tests.sandbox.invoca.conftest import ACME, GLOBEX, LOOKUP, OF_GLOBEX, SALE, look_up, tag
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -139,9 +140,10 @@ async def test_a_dropped_connection(invoca: InvocaSandbox, client: httpx.AsyncCl
 
 async def test_slow(invoca: InvocaSandbox, client: httpx.AsyncClient) -> None:
     """A slow answer outlasts a client's patience, and a patient client gets it."""
-    invoca.switches.fail(Fault(FaultKind.SLOW, seconds=0.1))
+    invoca.switches.fail(Fault(FaultKind.SLOW, seconds=2 * PATIENCE, times=1))
     with pytest.raises(httpx.ReadTimeout):
-        await client.get(LOOKUP, timeout=0.02)
+        await client.get(LOOKUP, timeout=httpx.Timeout(PATIENCE, read=0.02))
+    invoca.switches.fail(Fault(FaultKind.SLOW, seconds=0.02))
 
     assert (await look_up(client)).status_code == 200
 
@@ -178,7 +180,7 @@ async def test_the_server_closes_while_a_request_is_slow(
     client: httpx.AsyncClient, invoca: InvocaSandbox
 ) -> None:
     """An open request doesn't keep the sandbox open."""
-    invoca.switches.fail(Fault(FaultKind.SLOW, seconds=60))
+    invoca.switches.fail(Fault(FaultKind.SLOW, seconds=PATIENCE))
     waiting = asyncio.create_task(look_up(client))
     arrived = asyncio.Event()
     invoca.on_change(arrived.set)

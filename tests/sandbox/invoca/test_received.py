@@ -36,9 +36,7 @@ async def test_the_order_writes_were_applied_in_is_not_the_order_they_came_in(
 
 async def test_what_came_in_can_be_waited_for(invoca: InvocaSandbox, client: httpx.AsyncClient) -> None:
     """Until it is there, or the seconds are over."""
-    written = asyncio.create_task(
-        invoca.wait_for(lambda: invoca.board.writes(SALE.transaction_id), seconds=5)
-    )
+    written = asyncio.create_task(invoca.wait_for(lambda: invoca.board.writes(SALE.transaction_id)))
     await update(client, {"external_unique_id": "CRM-1042"})
     assert [write.external_unique_id for write in await written] == ["CRM-1042"]
     assert [each.external_unique_id for each in invoca.updates] == ["CRM-1042"]

@@ -8,6 +8,7 @@ from sandbox.invoca.faults import FaultKind
 from sandbox.invoca.received import Received
 from sandbox.invoca.server import InvocaSandbox
 from tests.sandbox.invoca.conftest import ACME, LOOKUP, NOON, OF_ACME, UPDATE, Clock, look_up, tag
+from tests.waiting import PATIENCE
 
 
 async def test_requests_are_kept_as_they_arrived(invoca: InvocaSandbox, client: httpx.AsyncClient) -> None:
@@ -62,7 +63,7 @@ async def test_listeners_hear_of_calls_that_end_by_themselves(invoca: InvocaSand
     heard = asyncio.Event()
     invoca.on_change(heard.set)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await heard.wait()  # what began before anyone listened
         heard.clear()
         clock.advance(seconds=31)

@@ -14,6 +14,7 @@ from tests.sandbox.invoca.conftest import (
     listed,
     tag,
 )
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
@@ -69,7 +70,7 @@ async def test_a_slow_update_lands_after_the_client_gave_up(
             UPDATE,
             params=OF_ACME | {"transaction_id": SALE.transaction_id},
             json={"call_in_progress": {"external_unique_id": "late"}},
-            timeout=httpx.Timeout(5, read=0.01),
+            timeout=httpx.Timeout(PATIENCE, read=0.01),
         )
     before = invoca.board.writes(SALE.transaction_id)
     held.release()

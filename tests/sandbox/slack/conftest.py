@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import Workspace
+from tests.waiting import PATIENCE
 
 
 @dataclass
@@ -80,7 +81,7 @@ async def app() -> AsyncIterator[ListeningApp]:
 
 @pytest.fixture
 async def slack(workspace: Workspace, clock: Clock, app: ListeningApp) -> AsyncIterator[SlackSandbox]:
-    async with SlackSandbox(workspace, clock=clock) as sandbox:
+    async with SlackSandbox(workspace, clock=clock, ack_seconds=PATIENCE) as sandbox:
         sandbox.connect(app.url)
         yield sandbox
 

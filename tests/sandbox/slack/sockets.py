@@ -10,8 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
 from tests.sandbox.slack.blocks import Json
-
-PATIENCE = 5.0
+from tests.waiting import PATIENCE
 
 
 async def url_of_a_connection(slack: SlackSandbox, token: str | None = None) -> str:

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from tests.sandbox.slack.blocks import Json, actions, button, form_input, home, modal, section
+from tests.waiting import PATIENCE
 
 
 @dataclass
@@ -65,7 +66,7 @@ class BoltApp:
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackSandbox]:
-    async with SlackSandbox(example_workspace()) as sandbox:
+    async with SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as sandbox:
         yield sandbox
 
 

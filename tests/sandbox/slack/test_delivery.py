@@ -14,6 +14,7 @@ from sandbox.slack.transport import Ack, HttpTransport, Payload, Request
 from sandbox.slack.workspace import App, Workspace
 from tests.sandbox.slack.blocks import actions, button
 from tests.sandbox.slack.conftest import Clock, ListeningApp, Received
+from tests.waiting import PATIENCE
 
 
 class At(SignatureClock):
@@ -131,7 +132,7 @@ async def test_an_app_that_is_away_fails_the_dispatch(slack: SlackSandbox) -> No
 
 async def test_without_an_app_there_is_nothing_to_deliver_to(workspace: Workspace) -> None:
     """Acting before the app is connected is an error of the scenario."""
-    async with SlackSandbox(workspace) as slack:
+    async with SlackSandbox(workspace, ack_seconds=PATIENCE) as slack:
         with pytest.raises(RuntimeError, match="connect"):
             await slack.global_shortcut("U0ANA", "find")
 
@@ -162,7 +163,7 @@ class Pipe:
 async def test_payloads_can_go_another_way(workspace: Workspace) -> None:
     """Whatever carries payloads and brings acks back can stand in for HTTP."""
     pipe = Pipe()
-    async with SlackSandbox(workspace) as slack:
+    async with SlackSandbox(workspace, ack_seconds=PATIENCE) as slack:
         slack.connect_through(pipe)
         delivery = await slack.command("U0ANA", "C0SALES", "/calls")
         await slack.global_shortcut("U0ANA", "find")

@@ -12,6 +12,7 @@ from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from tests.sandbox.slack.blocks import Json, actions, button, form_input, home, modal, section
 from tests.sandbox.slack.sockets import in_socket_mode
+from tests.waiting import PATIENCE
 
 PING_SECONDS = 0.5
 """How often slack_sdk looks whether its connection still stands: half of what a broken one costs here."""
@@ -62,7 +63,7 @@ class BoltApp:
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackSandbox]:
-    async with SlackSandbox(example_workspace()) as sandbox:
+    async with SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as sandbox:
         sandbox.connect_socket_mode()
         yield sandbox
 

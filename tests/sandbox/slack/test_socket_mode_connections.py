@@ -11,7 +11,8 @@ import pytest
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import Workspace
 from tests.sandbox.slack.conftest import Clock
-from tests.sandbox.slack.sockets import PATIENCE, Socket, connected
+from tests.sandbox.slack.sockets import Socket, connected
+from tests.waiting import PATIENCE
 
 COMMAND = ("U0ANA", "C0SALES", "/calls")
 NOBODY_WAITS = 0.1
@@ -19,7 +20,7 @@ NOBODY_WAITS = 0.1
 
 @pytest.fixture
 async def slack(workspace: Workspace, clock: Clock) -> AsyncIterator[SlackSandbox]:
-    async with SlackSandbox(workspace, clock=clock) as sandbox:
+    async with SlackSandbox(workspace, clock=clock, ack_seconds=PATIENCE) as sandbox:
         sandbox.connect_socket_mode()
         yield sandbox
 

@@ -16,12 +16,13 @@ from sandbox.slack.workspace import Workspace
 from tests.sandbox.slack.blocks import Json, actions, button, form_input, modal
 from tests.sandbox.slack.conftest import Clock
 from tests.sandbox.slack.modals import in_front
-from tests.sandbox.slack.sockets import PATIENCE, Socket, connected
+from tests.sandbox.slack.sockets import Socket, connected
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
 async def slack(workspace: Workspace, clock: Clock) -> AsyncIterator[SlackSandbox]:
-    async with SlackSandbox(workspace, clock=clock) as sandbox:
+    async with SlackSandbox(workspace, clock=clock, ack_seconds=PATIENCE) as sandbox:
         sandbox.connect_socket_mode()
         yield sandbox
 

@@ -14,11 +14,12 @@ from sandbox.slack.workspace import Workspace
 from tests.sandbox.slack.blocks import Json
 from tests.sandbox.slack.conftest import Clock
 from tests.sandbox.slack.sockets import in_socket_mode, url_of_a_connection
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
 async def slack(workspace: Workspace, clock: Clock) -> AsyncIterator[SlackSandbox]:
-    async with SlackSandbox(workspace, clock=clock) as sandbox:
+    async with SlackSandbox(workspace, clock=clock, ack_seconds=PATIENCE) as sandbox:
         sandbox.connect_socket_mode()
         yield sandbox
 

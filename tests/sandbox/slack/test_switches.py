@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.switches import EVERYTHING, RESPONSE_URL
+from tests.waiting import PATIENCE
 
 POST_MESSAGE = "chat.postMessage"
 Says = Callable[[str], Awaitable[tuple[int, str | None, str]]]
@@ -75,7 +76,7 @@ async def test_what_is_held_waits_until_it_is_released(
     before = said(slack)
     assert [call.is_carried_out for call in slack.calls_to(method)] == [False]
     slack.switches.release(held)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await waiting)[0] == 200
     assert (await says("next"))[0] == 200
     assert (before, said(slack)) == ([], ["held", "next"])
@@ -90,7 +91,7 @@ async def test_clearing_lets_go_of_what_is_held(slack: SlackSandbox, method: str
     waiting = asyncio.ensure_future(says("held"))
     await slack.wait_for(lambda: slack.calls_to(method))
     slack.switches.clear()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await waiting)[0] == 200
 
 

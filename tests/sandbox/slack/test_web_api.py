@@ -12,6 +12,7 @@ from sandbox.slack.server import SlackSandbox
 from sandbox.slack.switches import EVERYTHING
 from tests.sandbox.slack.blocks import Json, section
 from tests.sandbox.slack.conftest import Clock
+from tests.waiting import PATIENCE
 
 
 async def refused(client: AsyncWebClient, method: str, **arguments: object) -> Json:
@@ -162,10 +163,14 @@ async def test_an_outage_drops_connections(slack: SlackSandbox) -> None:
 
 async def test_a_slow_slack(slack: SlackSandbox, client: AsyncWebClient) -> None:
     """A slow method makes its caller wait."""
-    slack.switches.slow(0.05, "auth.test")
-    began = asyncio.get_running_loop().time()
-    await client.auth_test()
-    assert asyncio.get_running_loop().time() - began >= 0.04
+    slack.switches.slow(PATIENCE, "auth.test")
+    asking = asyncio.create_task(client.auth_test())
+    await slack.wait_for(lambda: slack.calls_to("auth.test"))
+    await client.users_info(user="U0ANA")
+    assert not asking.done()
+    asking.cancel()
+    slack.switches.slow(0.001, "auth.test")
+    assert (await client.auth_test())["ok"]
 
 
 async def test_errors_on_demand(slack: SlackSandbox, client: AsyncWebClient) -> None:

@@ -19,6 +19,7 @@ from sandbox.slack.transport import Ack, Payload, Request
 from sandbox.switchboard import Switchboard
 from sandbox.terminal.session import Session
 from sandbox.terminal.terminal import Terminal
+from tests.waiting import PATIENCE
 
 Json = dict[str, Any]
 
@@ -75,7 +76,7 @@ class Screen(io.StringIO):
 
     async def says(self, words: str) -> None:
         """Wait until these words are there."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while words not in " ".join(self.getvalue().split()):
                 self._wrote.clear()
                 await self._wrote.wait()
@@ -103,7 +104,10 @@ class Played:
 async def played(tmp_path: Path) -> AsyncIterator[Played]:
     written = Screen()
     terminal = Terminal(io.StringIO(), written, colours=False)
-    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with (
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME]) as invoca,
+    ):
         app = App(slack)
         slack.connect_through(app)
         invoca.board.begin(

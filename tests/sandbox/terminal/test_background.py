@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.terminal.background import Background
 from sandbox.terminal.interruption import Interruption
+from tests.waiting import for_ever, until
 
 
 def test_work_gives_its_result_or_its_error() -> None:
@@ -27,7 +28,7 @@ def test_an_interruption_lets_the_work_clean_up_first() -> None:
     async def waits() -> None:
         try:
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-            await asyncio.sleep(60)
+            await for_ever()
         finally:
             await asyncio.sleep(0)
             said.append("cleaned up")
@@ -42,14 +43,16 @@ def test_an_interruption_lets_the_work_clean_up_first() -> None:
 
 def test_what_is_to_come_to_its_end_does() -> None:
     """An interruption meanwhile is kept in mind until somebody can be interrupted."""
+    interruption = Interruption()
 
     async def ends() -> str:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
-        await asyncio.sleep(0.3)
+        await until(lambda: interruption._came)
+        looks = iter(range(5))
+        await until(lambda: next(looks, None) is None)  # and whoever would heed it has looked many times
         return "ended"
 
-    interruption = Interruption()
-    with interruption.heard(), Background(interruption) as background:
+    with interruption.heard(), Background(interruption, looks_up_every=0.001) as background:
         assert background.run(ends(), to_its_end=True) == "ended"
         with pytest.raises(KeyboardInterrupt), interruption.welcome():
             raise AssertionError("not interrupted")
@@ -69,7 +72,7 @@ def test_what_still_runs_at_the_end_is_cancelled() -> None:
 
     async def goes_on() -> None:
         try:
-            await asyncio.sleep(60)
+            await for_ever()
         finally:
             said.append("cancelled")
 

@@ -13,6 +13,7 @@ from playwright._impl._driver import compute_driver_executable  # it has no publ
 
 import sandbox.browser
 from sandbox.slack.dates import date_words
+from tests.waiting import PATIENCE
 
 SCRIPT = Path(sandbox.browser.__file__).parent / "static" / "dates.js"
 NOW = datetime(2026, 5, 4, 14, 3, 30, tzinfo=UTC)
@@ -36,7 +37,7 @@ def run(source: str, zone: str = "UTC") -> Any:
         env={**os.environ, "TZ": zone},
         capture_output=True,
         check=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     return json.loads(done.stdout)
 

@@ -18,6 +18,7 @@ from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
 from tests.sandbox.browser.panel.parsed import Element
 from tests.sandbox.invoca.conftest import LOOKUP, NOON, OF_ACME, UPDATE, Clock
+from tests.waiting import PATIENCE
 
 SALE = SandboxCall(
     "ABCD1234-ABCD1234",
@@ -67,7 +68,7 @@ class Played:
 async def played(tmp_path: Path) -> AsyncIterator[Played]:
     clock = Clock(NOON)
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME], clock=clock) as invoca,
         aiohttp.ClientSession(headers={"Authorization": ACME.token}) as client,
     ):

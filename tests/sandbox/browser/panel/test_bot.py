@@ -5,6 +5,7 @@ import pytest
 from sandbox.not_done import NotDoneError
 from tests.sandbox.browser.panel.conftest import Played
 from tests.sandbox.browser.panel.parsed import Element
+from tests.waiting import PATIENCE
 
 
 def buttons(fragment: Element) -> dict[str, bool]:
@@ -64,6 +65,6 @@ async def test_one_thing_is_done_with_it_at_a_time_until_it_ends_by_itself(playe
     played.panel.on_change(changed.set)
     assert played.switchboard.process is not None
     played.switchboard.process.kill()
-    await asyncio.wait_for(changed.wait(), 5)
+    await asyncio.wait_for(changed.wait(), PATIENCE)
     state = played.look("switchboard").one("p", role="status")
     assert state.text == "! Ended by itself, with exit code -9."

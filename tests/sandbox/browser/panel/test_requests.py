@@ -6,6 +6,8 @@ import pytest
 from sandbox.organizations import ACME
 from tests.sandbox.browser.panel.conftest import SALE, Played
 
+LIMIT = 0
+
 
 async def test_what_invoca_was_asked_is_told_newest_first(played: Played) -> None:
     """When, how, what for, and what it answered."""

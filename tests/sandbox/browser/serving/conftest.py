@@ -18,6 +18,7 @@ from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
 from tests.scenarios.stage import Stage, a_stage
+from tests.waiting import PATIENCE
 
 Found = TypeVar("Found")
 SALES = {"as": "U0ANA", "in": "C0SALES"}
@@ -58,7 +59,7 @@ class Watched:
 
     async def until(self, condition: Callable[[], Found | None]) -> Found:
         """Wait until what was sent gives something true, and give that."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if found := condition():
                     return found
@@ -114,7 +115,7 @@ async def a_page(slack: SlackSandbox, invoca: InvocaSandbox, folder: Path) -> As
     panel = Panel(slack, invoca, switchboard)
     async with Browser(slack, invoca, switchboard, panel, port=0) as browser:
         headers = {"Sec-Fetch-Site": "same-origin"}
-        async with httpx.AsyncClient(base_url=browser.url, headers=headers, timeout=10) as client:
+        async with httpx.AsyncClient(base_url=browser.url, headers=headers, timeout=PATIENCE) as client:
             yield Page(client, slack, invoca)
 
 
@@ -122,7 +123,7 @@ async def a_page(slack: SlackSandbox, invoca: InvocaSandbox, folder: Path) -> As
 async def page(tmp_path: Path) -> AsyncIterator[Page]:
     """A page over a Slack to which no app is connected."""
     async with (
-        SlackSandbox(example_workspace()) as slack,
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME]) as invoca,
         a_page(slack, invoca, tmp_path) as made,
     ):

@@ -6,13 +6,14 @@ from itertools import product
 import httpx
 
 from tests.sandbox.browser.serving.conftest import SALES, Page
+from tests.waiting import PATIENCE
 
 ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
 
 def bare(page: Page) -> httpx.AsyncClient:
     """A client that says nothing of where it comes from."""
-    return httpx.AsyncClient(base_url=page.client.base_url, timeout=10)
+    return httpx.AsyncClient(base_url=page.client.base_url, timeout=PATIENCE)
 
 
 async def test_a_foreign_host_is_refused(page: Page) -> None:

@@ -9,6 +9,9 @@ from sandbox.browser.conversation import TOGETHER
 from sandbox.browser.page import Page, page_at
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
+from tests.waiting import PATIENCE
+
+LIMIT = 0
 
 BEGAN = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
@@ -31,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def slack(clock: Clock) -> SlackSandbox:
-    return SlackSandbox(example_workspace(), clock=clock)
+    return SlackSandbox(example_workspace(), clock=clock, ack_seconds=PATIENCE)
 
 
 def at(slack: SlackSandbox, clock: Clock, url: str = "as=U0ANA&in=C0SALES") -> Page:

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -21,6 +20,7 @@ from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
 from tests.sandbox.browser.serving.conftest import Page as OpenPage
 from tests.sandbox.browser.serving.conftest import Watched
+from tests.waiting import PATIENCE
 
 WORKSPACE = {"sidebar", "banner", "heading", "messages", "composer", "thread", "modal"}
 
@@ -72,18 +72,25 @@ async def test_however_often_something_changes_there_is_time_between_two_looks()
     """Here it changes whenever it is looked at."""
     slack, changes = SlackSandbox(example_workspace()), Changes()
     loop = asyncio.get_running_loop()
-    looked: list[float] = []
+    looked: list[str] = []
+    waited: list[float] = []
+
+    async def waits(seconds: float) -> None:
+        waited.append(seconds)
+        looked.append("waited")
+
     page = page_at(Address("U0ANA", "C0SALES"), slack, local_now())
 
     def look() -> tuple[Page, dict[str, Markup]]:
-        looked.append(loop.time())
+        looked.append("looked")
         loop.call_soon(changes.tell)
         return page, {"messages": Markup("{}").format(len(looked))}
 
-    async for _ in events(look, changes):
-        if len(looked) == 5:
+    async for _ in events(look, changes, waits):
+        if looked.count("looked") == 5:
             changes.close()
-    assert min(later - earlier for earlier, later in pairwise(looked)) > 0.9 * BETWEEN
+    assert looked[:9] == ["looked", "waited"] * 4 + ["looked"]
+    assert all(0 <= each <= BETWEEN for each in waited)
 
 
 async def test_a_message_is_drawn_once(page: OpenPage) -> None:
@@ -130,7 +137,10 @@ async def test_who_loses_a_place_is_taken_elsewhere(page: OpenPage) -> None:
 
 async def test_streams_end_when_the_page_is_served_no_more(tmp_path: Path) -> None:
     """As an answer that is whole, not as one that broke off."""
-    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with (
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME]) as invoca,
+    ):
         switchboard = Switchboard(slack, invoca.url, tmp_path, lambda: None)
         panel = Panel(slack, invoca, switchboard)
         async with AsyncExitStack() as opened:
@@ -138,7 +148,7 @@ async def test_streams_end_when_the_page_is_served_no_more(tmp_path: Path) -> No
             headers = {"Sec-Fetch-Site": "same-origin"}
             watched = Watched()
             async with (
-                httpx.AsyncClient(base_url=browser.url, headers=headers, timeout=10) as client,
+                httpx.AsyncClient(base_url=browser.url, headers=headers, timeout=PATIENCE) as client,
                 client.stream("GET", "/events") as response,
             ):
                 listening = asyncio.create_task(watched.listen(response))
@@ -151,7 +161,10 @@ async def test_streams_end_when_the_page_is_served_no_more(tmp_path: Path) -> No
 
 async def test_the_page_takes_another_port_where_its_own_is_taken(tmp_path: Path) -> None:
     """Two demos at once have a page each."""
-    async with SlackSandbox(example_workspace()) as slack, InvocaSandbox([ACME]) as invoca:
+    async with (
+        SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
+        InvocaSandbox([ACME]) as invoca,
+    ):
         switchboard = Switchboard(slack, invoca.url, tmp_path, lambda: None)
         panel = Panel(slack, invoca, switchboard)
         async with Browser(slack, invoca, switchboard, panel, port=0) as first:
