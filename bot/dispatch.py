@@ -161,9 +161,15 @@ class Dispatcher(AsyncMiddleware):
             rights.permitted(permission)
         if entry is None:
             raise UnknownCommand(name) if request.kind is Kind.COMMAND else OutOfDate
-        if entry.limit is not None:
-            self._services.limits.count(entry.limit, request.person, self._services.clock())
-        return await entry.listener(request, rights, self._services)
+        if entry.limit is None:
+            return await entry.listener(request, rights, self._services)
+        self._services.limits.count(entry.limit, request.person, self._services.clock())
+        try:
+            return await entry.listener(request, rights, self._services)
+        except (OutOfDate, NotPermitted):
+            # Nobody was asked and nothing kept, for a button of yesterday's or somebody else's.
+            self._services.limits.give_back(entry.limit, request.person)
+            raise
 
     def _changes_something(self, request: Request, name: str) -> bool:
         entry = self._entries.get((request.kind, name))

@@ -38,6 +38,12 @@ class Limit:
         if len(self._times) > FORGET_ABOVE:
             self._forget_the_quiet(now)
 
+    def give_back(self, person: Person) -> None:
+        """Uncount the last time: nothing came of it."""
+        times = self._times.get(person)
+        if times:
+            times.pop()
+
     def _forget_the_quiet(self, now: datetime) -> None:
         self._times = {
             user: times for user, times in self._times.items() if times and now - times[-1] < MINUTE
@@ -63,6 +69,10 @@ class Limits:
     def count(self, what: Limited, person: Person, now: datetime) -> None:
         """Count one of these. Raises TooOften."""
         (self.lookup if what is Limited.LOOKUP else self.change)(person, now)
+
+    def give_back(self, what: Limited, person: Person) -> None:
+        """Uncount the last of these."""
+        (self.lookups if what is Limited.LOOKUP else self.changes).give_back(person)
 
     def lookup(self, person: Person, now: datetime) -> None:
         """Count one lookup. Raises TooOften."""

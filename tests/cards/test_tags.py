@@ -112,7 +112,8 @@ def test_numbers_in_values() -> None:
     """They are masked where numbers are, and nowhere else; the notification has no values at all."""
     given = tags(request({"note": "call 530-999-9999"}, fate=None))
     assert "*call 530-999-9999*" in picture(card(given))
-    assert "*call •••-•••-9999*" in picture(card(given, Shown.MASKED))
+    assert "*call •••-•••-9999*" in picture(card(given, Shown.LISTED))
+    assert "9999*" not in picture(card(given, Shown.MASKED)).replace("530-•••-9999*", "")
     assert "9999*" not in card(given).text
 
 
@@ -171,7 +172,8 @@ def test_a_call_of_which_only_the_id_is_known(shown: Shown) -> None:
 def test_a_call_that_ended_too_early() -> None:
     """The card says what came too late, when, and what was chosen; nothing on it tags."""
     late = request(fate=Fate.ENDED, fate_at=NOW)
-    message = ended(CALL, acme(), tags=tags(request({"note": "at 9"}), not_saved=(late,)))
+    given = tags(request({"note": "at 9"}), not_saved=(late,))
+    message = ended(CALL, acme(), shown=Shown.LISTED, tags=given)
     assert not faults(message)
     assert picture(message).splitlines()[3:] == [
         "Note: *at 9* · <@U0ANA>, {12:03:30 UTC} · in Invoca",
