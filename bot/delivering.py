@@ -1,15 +1,18 @@
 """What the delivery of tags asks of the API, for one organization: send a change, find out a call."""
 
+from contextlib import suppress
+
 from bot import verdicts, words_tags
 from bot.access import Permission, Person, Rights
 from bot.calls import Calls
-from bot.errors import OutOfDate
+from bot.errors import NotChecked, OutOfDate
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import InvocaError, UpdatesUnavailable
 from bot.invoca.models import CurrentCalls
 from bot.kept_references import decode
 from bot.ledger.asked import Kind, Request, Why
 from bot.ledger.calls_tagged import CallsTagged
+from bot.ledger.errors import LedgerError
 from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
 from bot.ledger.serving import Served
@@ -121,7 +124,10 @@ class OrganizationDelivery:
         However the call was named: by the id it was found by, by what was set here before, and by the API,
         which need not say. Raises InvocaError, and LedgerError.
         """
-        rights = Rights(request.asked.person, self._people.standing(request.asked.person), self._directory)
+        person = request.asked.person
+        rights = Rights(person, self._people.standing(person), self._directory)
+        with suppress(NotChecked, LedgerError):  # then by what is known
+            rights = await self._people.rights(person, self._directory)
         if request.asked.undoes is not None or rights.may(Permission.REPLACE_EXTERNAL_ID, self._organization):
             return False
         asked, transaction_id = request.asked, request.transaction_id or ""

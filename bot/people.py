@@ -206,7 +206,7 @@ class People:
 
 
 def _lately(known: Checked, now: datetime) -> bool:
-    return -AHEAD <= now - known.checked_at <= CHECKED_FOR
+    return -AHEAD <= now - known.checked_at <= CHECKED_FOR  # not from before a clock was put back
 
 
 async def load_at_start(people: People) -> None:

@@ -40,7 +40,7 @@ async def test_a_tag_is_a_row(stage: Stage) -> None:
     await stage.until(lambda: len(stage.set_on()) == 2)
     await stage.settle()
     columns = (
-        "team, user_id, organization_key, reference_kind, reference, transaction_id, sequence, fate, undoes"
+        "home, user_id, organization_key, reference_kind, reference, transaction_id, sequence, fate, undoes"
     )
     common = ("T0ACME", "U0ANA", "acme", "transaction id", CALL, CALL)
     written = await rows(stage, "request", columns)

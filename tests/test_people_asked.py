@@ -1,0 +1,128 @@
+"""Of two questions about somebody the newer one's answer is known, whichever is answered last."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.access import Person
+from bot.groups import GroupLists
+from bot.ledger.database import Database, open_database
+from bot.ledger.groups import Groups
+from bot.ledger.migrate import upgrade
+from bot.ledger.people import Membership
+from bot.ledger.people import People as PeopleInLedger
+from bot.people import CHECKED_FOR, People
+from bot.server import listening_socket
+
+ANA = Person("T0ACME", "U0ANA")
+MEMBER = {"team_id": "T0ACME", "deleted": False, "is_bot": False, "is_ultra_restricted": False}
+
+
+@dataclass
+class SlowSlack:
+    """users.info, answered in the order that a test says."""
+
+    url: str = ""
+    asked: list[asyncio.Future[dict[str, Any]]] = field(default_factory=list)
+
+    async def users_info(self, request: web.Request) -> web.Response:
+        """Answer once the test has said what."""
+        del request
+        self.asked.append(asyncio.get_running_loop().create_future())
+        return web.json_response({"ok": True, "user": await self.asked[-1]})
+
+    async def questions(self, count: int) -> None:
+        """Wait until so many have come."""
+        async with asyncio.timeout(20):
+            while len(self.asked) < count:  # noqa: ASYNC110 - they come over a socket
+                await asyncio.sleep(0.005)
+
+    def say(self, number: int, *, guest: bool) -> None:
+        """Answer one of the questions."""
+        self.asked[number].set_result({**MEMBER, "is_restricted": guest})
+
+
+class Time:
+    """The time a test sets."""
+
+    now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Give it."""
+        return self.now
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlowSlack]:
+    slow, app = SlowSlack(), web.Application()
+    app.router.add_route("*", "/users.info", slow.users_info)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    listening = listening_socket("127.0.0.1", 0)
+    await web.SockSite(runner, listening).start()
+    slow.url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    yield slow
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    await asyncio.to_thread(upgrade, url)
+    async with open_database(url) as opened:
+        yield opened
+
+
+def a_process(slack: SlowSlack, database: Database, clock: Time) -> People:
+    client = AsyncWebClient(token="xoxb-x", base_url=slack.url)
+    return People(client, PeopleInLedger(database), GroupLists(client, Groups(database), (), clock), clock)
+
+
+@pytest.mark.parametrize(("processes", "seconds"), [(1, 0), (1, 1), (2, 1)])
+async def test_an_answer_that_was_overtaken_makes_nobody_a_member(
+    slack: SlowSlack, database: Database, processes: int, seconds: int
+) -> None:
+    """Asked earlier, answered later: the guest stays one, in memory and in the ledger, for both processes."""
+    clock = Time()
+    first = a_process(slack, database, clock)
+    second = first if processes == 1 else a_process(slack, database, clock)
+    earlier = asyncio.create_task(first.look_up(ANA))
+    await slack.questions(1)
+    clock.now += timedelta(seconds=seconds)
+    newer = asyncio.create_task(second.look_up(ANA))
+    await slack.questions(2)
+    slack.say(1, guest=True)
+    assert (await newer)[1].full_member is False
+    slack.say(0, guest=False)
+    assert (await earlier)[1].full_member is False
+    assert first.standing(ANA).full_member is False
+    known = await PeopleInLedger(database).load("U0ANA")
+    assert known is not None
+    assert known.standing is Membership.GUEST
+
+
+async def test_what_was_known_before_the_clock_went_back_is_asked_anew(
+    slack: SlowSlack, database: Database
+) -> None:
+    """An hour back: what was known is from the future, the answer to the next question stands."""
+    clock = Time()
+    people = a_process(slack, database, clock)
+    asking = asyncio.create_task(people.look_up(ANA))
+    await slack.questions(1)
+    slack.say(0, guest=False)
+    assert (await asking)[1].full_member is True
+    clock.now -= timedelta(hours=1)
+    assert people.standing(ANA).full_member is None
+    asking = asyncio.create_task(people.look_up(ANA))
+    await slack.questions(2)
+    slack.say(1, guest=True)
+    assert (await asking)[1].full_member is False
+    clock.now += CHECKED_FOR
+    assert people.standing(ANA).full_member is False
