@@ -12,7 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answers import Answers, new_session, retries
+from bot.answers import Answers, new_session
 from bot.calls import Calls
 from bot.delivering_tags import delivering_tags
 from bot.dispatch import Dispatcher
@@ -34,6 +34,7 @@ from bot.people import People
 from bot.periodic import repeated
 from bot.recent_calls import RecentCalls
 from bot.settings import NameSettings, Settings
+from bot.slack_failures import retries
 from bot.tasks import Tasks
 from bot.times import Clock, utc_now
 from bot.views import Views

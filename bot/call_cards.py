@@ -122,11 +122,16 @@ class CallCards:
         )
 
     async def draw(
-        self, reply: Reply, about: Request | None = None, shared_by: Person | None = None
+        self,
+        reply: Reply,
+        about: Request | None = None,
+        shared_by: Person | None = None,
+        found: CurrentCalls | None = None,
     ) -> Message:
         """Draw a card again, for whoever sees it: by what they may do by now. Raises LedgerError.
 
-        ``about`` was not saved, and is said whatever has been set since.
+        ``about`` was not saved, and is said whatever has been set since. ``found`` is what the API has just
+        told of the call; without it, what it told lately.
         """
         organization = self.directory.by_fingerprint(reply.organization_fingerprint)
         if organization is None or reply.transaction_id is None:
@@ -145,7 +150,7 @@ class CallCards:
         )
         if known.is_over:
             return ended(reply.transaction_id, organization, shown=shown, tags=tags, shared_by=shared_by)
-        call = await self.facts(organization, reply.transaction_id)
+        call = await self._told(organization, reply.transaction_id, found)
         match call:
             case RecentCall():
                 if shown is Shown.FULL and reply.viewer is not None:
@@ -155,6 +160,7 @@ class CallCards:
                     organization,
                     shown,
                     looked_up_at=call.told_at,
+                    missing=() if found is None else found.missing,
                     expanded=reply.drawn.expanded,
                     in_doubt=rights is not None and rights.in_doubt(organization),
                     tags=tags,
@@ -179,6 +185,13 @@ class CallCards:
                     problem=call.words(),
                     shared_by=shared_by,
                 )
+
+    async def _told(
+        self, organization: Organization, transaction_id: str, found: CurrentCalls | None
+    ) -> RecentCall | CurrentCalls | InvocaError:
+        if found is None:
+            return await self.facts(organization, transaction_id)
+        return RecentCall(found.calls[0], self.clock()) if found.calls else found
 
     async def facts(
         self, organization: Organization, transaction_id: str

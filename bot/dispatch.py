@@ -75,6 +75,11 @@ class Dispatcher(AsyncMiddleware):
         request = read(body)
         name = base_action_id(request.name) if request.kind is Kind.ACTION else request.name
         services = self._services
+        if request.kind is Kind.ACTION and request.everyone_sees and request.channel and request.message_ts:
+            # Whoever clicked it, and whatever they may: a card that mustn't be there (any more) goes.
+            self._tasks.start(
+                services.tagging.redrawing.look_after(request.channel, request.message_ts, request.block_ids)
+            )
         rights = Rights(request.person, services.people.standing(request.person), services.directory)
         if rights.membership_matters and request.kind is Kind.SUBMISSION:
             self._tasks.start(self._learn_who(request))
