@@ -14,7 +14,7 @@ def failed(status: int = 200, code: str | None = None, **headers: str) -> SlackA
     answer = AsyncSlackResponse(
         client=None, http_verb="POST", api_url="", req_args={}, data=data, headers=headers, status_code=status
     )
-    return SlackApiError("failed", answer)
+    return SlackApiError("failed", answer)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(
