@@ -15,14 +15,10 @@ is well, or without one knows no more than that something failed.
 
 import asyncio
 import logging
+import time
 from datetime import datetime, timedelta
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
-from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
+from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from yarl import URL
 
@@ -30,8 +26,10 @@ from bot import words
 from bot.cards.message import Message
 from bot.cards.notices import notice_view
 from bot.cards.view import View
+from bot.errors import BotError
 from bot.proxies import reaching
 from bot.requests import Kind, Request
+from bot.slack_failures import FAILED, perhaps_done, read_retry_after, reason, retries
 from bot.times import Clock, utc_now
 from bot.views import ViewNotShown, Views
 
@@ -44,11 +42,27 @@ HOOKS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
 TOLD_WITHIN = 30 * 60.0  # seconds: so long a response_url takes messages
 AGAIN_AFTER, AGAIN_AT_THE_LATEST = 0.5, 8.0  # seconds; a stop waits for one more time
 UNTOLD = 500  # refusals that are told again and again; beyond them once
+CONNECTED_WITHIN = 5  # seconds; what could not even be connected was certainly not done
+PATIENCE = 60.0  # seconds of a pause that an answer waits out which nobody would send later
 _WITH_A_TRIGGER = (Kind.MESSAGE_SHORTCUT, Kind.GLOBAL_SHORTCUT)
 
 
-class NotAnswered(Exception):
-    """Slack could not be reached, or not now: the same may work later."""
+class NotAnswered(BotError):
+    """Slack could not be reached, or not now: the same may work later.
+
+    ``wait`` is in seconds, where Slack said so. ``uncertain``: it may have been done all the same. ``why`` is
+    Slack's code, if it gave one.
+    """
+
+    def __init__(self, wait: float | None = None, *, uncertain: bool = True, why: str = "") -> None:
+        self.wait = wait
+        self.uncertain = uncertain
+        self.why = why
+        super().__init__("not answered")
+
+    def words(self) -> str:
+        """What helps: nothing but trying again."""
+        return words.SLACK_NOT_REACHED
 
 
 class Answers:
@@ -59,7 +73,6 @@ class Answers:
     ) -> None:
         self._session = session
         self._views = views
-        self._retries = retries()
         self._origins = frozenset(filter(None, map(_origin, (*HOOKS, slack_api_url))))
         self._clock = clock
         self._strange = 0
@@ -87,31 +100,37 @@ class Answers:
         """Give the result: in place of what was clicked, or as a message of its own."""
         await self._send(request, message, in_place=in_place and request.kind is Kind.ACTION)
 
-    async def to_url(self, url: str, message: Message, *, in_place: bool, for_everyone: bool) -> bool:
-        """Send a message to a ``response_url``. False: it takes no more. Raises NotAnswered.
+    async def to_url(self, url: str, message: Message, *, in_place: bool, patient: bool = False) -> bool:
+        """Send a message to a ``response_url``, for the one person who reads it. False: it takes no more.
 
-        Nothing goes anywhere but to Slack, whoever wrote the address, and however long ago it was kept.
+        ``patient``: a pause that Slack asks for is waited out. Nothing goes anywhere but to Slack, whoever
+        wrote the address, and however long ago it was kept. Raises NotAnswered.
         """
         if not self.is_slacks(url):
             self._say_strange()
             return False
         webhook = reaching(
-            AsyncWebhookClient(url, session=self._session, timeout=SECONDS, retry_handlers=self._retries), url
+            AsyncWebhookClient(
+                url,
+                session=self._session,
+                timeout=SECONDS,
+                retry_handlers=retries(PATIENCE) if patient else retries(),
+            ),
+            url,
         )
-        body = {
-            **message.payload(),
-            "response_type": "in_channel" if for_everyone else "ephemeral",
-            "replace_original": in_place,
-        }
+        body = {**message.payload(), "response_type": "ephemeral", "replace_original": in_place}
         try:
             response = await webhook.send_dict(body)
-        except (ClientError, TimeoutError, OSError) as error:
-            log.warning("an answer did not arrive", extra={"reason": type(error).__name__})
-            raise NotAnswered from None
+        except FAILED as error:
+            log.warning("an answer did not arrive", extra={"reason": reason(error)})
+            raise NotAnswered(uncertain=perhaps_done(error)) from None
         if response.status_code == 200:
             return True
         log.warning("Slack refused an answer", extra={"status": response.status_code})
-        if response.status_code == 429 or response.status_code >= 500:
+        if response.status_code == 429:
+            said = {name.lower(): value for name, value in response.headers.items()}.get("retry-after", "")
+            raise NotAnswered(read_retry_after(str(said), time.time()), uncertain=False)
+        if response.status_code >= 500:
             raise NotAnswered
         return False
 
@@ -142,11 +161,9 @@ class Answers:
                 log.warning("nowhere to answer")
             return True
         try:
+            # A card that everyone sees is drawn by its row (redrawing.py), never by somebody's response_url.
             await self.to_url(
-                request.response_url,
-                message,
-                in_place=in_place,
-                for_everyone=in_place and request.everyone_sees,
+                request.response_url, message, in_place=in_place and not request.everyone_sees, patient=True
             )
         except NotAnswered:
             return False  # the log has it
@@ -179,14 +196,6 @@ def _origin(url: str) -> tuple[str, str, int] | None:
     return read.scheme, host, port
 
 
-def retries() -> list[AsyncRetryHandler]:
-    """How often a request to Slack is sent again: a connection it had closed, and a 429 after its wait."""
-    return [
-        AsyncConnectionErrorRetryHandler(max_retry_count=1),
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-    ]
-
-
 def new_session() -> ClientSession:
     """The HTTP session for everything sent to Slack; whoever asks closes it."""
-    return ClientSession(timeout=ClientTimeout(total=SECONDS))
+    return ClientSession(timeout=ClientTimeout(total=SECONDS, sock_connect=CONNECTED_WITHIN))

@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.acks import Acks
-from bot.answers import Answers, new_session, retries
+from bot.answers import Answers, new_session
 from bot.calls import Calls
 from bot.delivering_tags import delivering_tags
 from bot.dispatch import Dispatcher
@@ -41,6 +41,7 @@ from bot.proxies import reaching
 from bot.recent_calls import RecentCalls
 from bot.refusals import Reason, Refusals
 from bot.settings import NameSettings, Settings
+from bot.slack_failures import retries
 from bot.tasks import Tasks
 from bot.times import Clock, Steps, utc_now
 from bot.views import Views

@@ -124,11 +124,16 @@ class CallCards:
         )
 
     async def draw(  # noqa: PLR0911 - one for each thing that can be known of it by now
-        self, reply: Reply, about: Request | None = None, shared_by: Person | None = None
+        self,
+        reply: Reply,
+        about: Request | None = None,
+        shared_by: Person | None = None,
+        found: CurrentCalls | None = None,
     ) -> Message:
         """Draw a card again, for whoever sees it: by what they may do by now. Raises LedgerError.
 
-        ``about`` was not saved, and is said whatever has been set since.
+        ``about`` was not saved, and is said whatever has been set since. ``found`` is what the API has just
+        told of the call; without it, what it told lately.
         """
         organization = self.directory.by_fingerprint(reply.organization_fingerprint)
         if organization is None or reply.transaction_id is None:
@@ -137,7 +142,7 @@ class CallCards:
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
         known = await self.known(organization, reply.transaction_id)
-        call = None if known.is_over else await self.facts(organization, reply.transaction_id)
+        call = None if known.is_over else await self._told(organization, reply.transaction_id, found)
         rights, shown = await self._rights(reply, organization)  # once more: the API may have taken its time
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
@@ -160,6 +165,7 @@ class CallCards:
                     organization,
                     shown,
                     looked_up_at=call.told_at,
+                    missing=() if found is None else found.missing,
                     expanded=reply.drawn.expanded,
                     in_doubt=rights is not None and rights.in_doubt(organization),
                     tags=tags,
@@ -184,6 +190,13 @@ class CallCards:
                     problem=call.words(),
                     shared_by=shared_by,
                 )
+
+    async def _told(
+        self, organization: Organization, transaction_id: str, found: CurrentCalls | None
+    ) -> RecentCall | CurrentCalls | InvocaError:
+        if found is None:
+            return await self.facts(organization, transaction_id)
+        return RecentCall(found.calls[0], self.clock()) if found.calls else found
 
     async def facts(
         self, organization: Organization, transaction_id: str

@@ -1,5 +1,6 @@
 """Tagging as it runs: the ledger's delivery, joined to the API before it and to Slack behind it."""
 
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,6 +21,7 @@ from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
 from bot.ledger.replies import Replies
 from bot.ledger.shared import SharedCards
+from bot.ledger.writing import Writing
 from bot.organizations import Directory
 from bot.patience import STANDARD, Patience
 from bot.people import People
@@ -33,6 +35,8 @@ from bot.times import Clock
 from bot.updates import Updates
 
 CHANNELS_CHECKED_EVERY = 300.0  # seconds: Slack tells of a change at once; this is for when it wasn't heard
+
+DUE_EVERY = 1.0  # seconds between looks for cards that are to be drawn again
 
 
 @asynccontextmanager
@@ -56,7 +60,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
     redrawing = Redrawing(
         cards,
         replies,
-        SharedCards(database),
+        SharedCards(Writing(database, database_clock), secrets.token_hex(8)),
         Channels(slack, clock),
         Posting(slack),
         answers,
@@ -90,5 +94,9 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
         clock=database_clock,
         behind=tasks.acks.first,
     )
-    async with delivery, repeated("shared cards", CHANNELS_CHECKED_EVERY, redrawing.check_channels):
+    async with (
+        delivery,
+        repeated("shared cards", CHANNELS_CHECKED_EVERY, redrawing.check_channels),
+        repeated("cards to be drawn again", DUE_EVERY, redrawing.draw_due),
+    ):
         yield Tagging(delivery.requests, tagged, lines, updates, fates, cards, redrawing)

@@ -109,6 +109,10 @@ class Dispatcher(AsyncMiddleware):
         name = base_action_id(claimed.name) if claimed.kind is Kind.ACTION else claimed.name
         if within <= 0 and claimed.kind is not Kind.EVENT:
             return await self._not_decided(ack, claimed, self._report(GaveUp(), name), in_time=False)
+        if claimed.kind is Kind.ACTION and claimed.everyone_sees and claimed.channel and claimed.message_ts:
+            # Whoever clicked it, and whatever they may: a card that mustn't be there (any more) goes.
+            redrawing = self._services.tagging.redrawing
+            self._tasks.start(redrawing.look_after(claimed.channel, claimed.message_ts, claimed.block_ids))
         person = await people.recognize(claimed.person, on_grid=claimed.on_grid)
         request = replace(claimed, person=person)
         standing = people.standing(person, claimed.person.home)

@@ -40,7 +40,7 @@ class Limit:
 
     def give_back(self, person: Person) -> None:
         """Uncount the last time: nothing came of it."""
-        times = self._times.get(person)
+        times = self._times.get(person.user)
         if times:
             times.pop()
 

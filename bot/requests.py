@@ -66,6 +66,10 @@ class Request:
     """The message that was clicked, or that a shortcut was chosen on."""
     message: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """That message as Slack sends it; of one that only its reader sees, nothing is sent."""
+    block_ids: tuple[str, ...] = ()
+    """Of the block that was clicked, and of all blocks of that message: they are ours to choose."""
+    team: str = ""
+    """Of an event that tells of another workspace: which."""
     view: InView | None = None
     asked_at: float | None = None
     """When Slack had it, at the earliest, by Slack's clock in epoch seconds; None: Slack doesn't tell."""
@@ -149,8 +153,15 @@ def _click(body: Mapping[str, Any]) -> Request:
         trigger_id=_text(body, "trigger_id"),
         message_ts=_text(container, "message_ts") or None,
         message=_table(body, "message"),
+        block_ids=_block_ids(action, _table(body, "message")),
         view=_view(body) if in_a_view else None,
     )
+
+
+def _block_ids(action: Mapping[str, Any], message: Mapping[str, Any]) -> tuple[str, ...]:
+    blocks = message.get("blocks")
+    tables = [each for each in blocks if isinstance(each, dict)] if isinstance(blocks, list) else []
+    return tuple(filter(None, (_text(each, "block_id") for each in (action, *tables))))
 
 
 def _message_shortcut(body: Mapping[str, Any]) -> Request:
@@ -238,9 +249,10 @@ def _event(body: Mapping[str, Any]) -> Request:
         name=_text(event, "type"),
         person=Person("", ""),
         channel=None,
-        text=_text(event, "subteam_id") or _text(event, "channel"),
+        text=_text(event, "subteam_id") or _text(event, "channel") or _text(_table(event, "channel"), "id"),
         response_url="",
         delivery_id=_identifier("event", _text(body, "event_id")),
+        team=_text(event, "connected_team_id"),
     )
 
 

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import words_told
 from bot.access import Person, Rights, Shown
 from bot.answers import Answers, NotAnswered
 from bot.calls import Calls
@@ -23,15 +25,38 @@ from bot.ledger.to_tell import NotTold, Telling
 from bot.ledger.verdicts import Found
 from bot.organizations import Directory
 from bot.redrawing import TYPED, Redrawing
-from bot.slack_failures import FAILED, reason, seconds_to_wait
+from bot.slack_failures import (
+    CONTENT,
+    FAILED,
+    NOT_OURS_TO_DO,
+    TOO_OFTEN,
+    perhaps_done,
+    reason,
+    seconds_to_wait,
+)
 from bot.times import Clock
 
 log = logging.getLogger("switchboard.telling")
 
 NOBODY = frozenset(
-    {"channel_not_found", "user_not_found", "user_disabled", "account_inactive", "is_archived"}
+    {
+        "account_inactive",
+        "cannot_dm_bot",
+        "cannot_dm_deactivated_user",
+        "channel_not_found",
+        "is_archived",
+        "is_bot",
+        "user_disabled",
+        "user_is_bot",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
 )
 """Slack's refusals to a message that say there is nobody (any more) to tell (docs: chat.postMessage)."""
+
+LATER = frozenset({"messages_tab_disabled", "request_timeout", "team_added_to_org", "org_login_required"})
+"""Refusals that somebody, or time, undoes, and that have nothing to do with what a message holds."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +84,37 @@ class TellingPeople:
                 return await self.redrawing.again(reply.id, spare=0, about=request)
             if not isinstance(reply.where, ResponseUrl) or not await self.replies.spend_use(reply.id, now):
                 return False
-            return await self.answers.to_url(
-                reply.where.url, await self._in_words(telling), in_place=False, for_everyone=False
-            )
-        except NotAnswered:
-            raise NotTold(uncertain=True) from None
+            return await self.answers.to_url(reply.where.url, await self._in_words(telling), in_place=False)
+        except NotAnswered as failure:
+            raise NotTold(failure.wait, uncertain=failure.uncertain) from None
 
     async def tell(self, message: ToTell) -> None:
         """Send a direct message. Raises NotTold."""
         card = self._card(message.person, message.tellings)
         try:
-            await self.slack.chat_postMessage(
-                channel=message.person.user, unfurl_links=False, unfurl_media=False, **card.payload()
-            )
+            await self._send(message.person, card.payload())
         except FAILED as error:
-            why = reason(error)
-            if why in NOBODY:
-                log.warning("nobody to tell", extra={"reason": why})
+            if _is_refused(error):
+                await self._in_plain_text(message, card)
+            else:
+                _not_told(error)
+
+    async def _in_plain_text(self, message: ToTell, card: Message) -> None:
+        """Say the same without blocks, where Slack refuses the message for what it holds."""
+        again = f"{words_told.REPEATED}\n" if message.repeated else ""
+        try:
+            await self._send(message.person, {"text": again + card.text})
+        except FAILED as error:
+            if reason(error) not in CONTENT:
+                _not_told(error)
                 return
-            log.warning("a direct message did not arrive", extra={"reason": why})
-            answered = isinstance(error, SlackApiError)
-            raise NotTold(seconds_to_wait(error), uncertain=not answered) from None
+            # The same would be refused for ever.
+            log.warning("a direct message is refused for what it holds", extra={"reason": reason(error)})
+
+    async def _send(self, person: Person, payload: Mapping[str, Any]) -> None:
+        await self.slack.chat_postMessage(
+            channel=person.user, unfurl_links=False, unfurl_media=False, **payload
+        )
 
     async def _in_words(self, telling: Telling) -> Message:
         request = telling.request
@@ -117,3 +152,21 @@ class TellingPeople:
         except (LedgerError, StatementFailed):
             return None  # what can't be written down isn't shown: they are told in words
         return several_calls(calls, request, organization)
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether Slack says no to this message, for what it holds or in a way that we don't know of."""
+    why = reason(error)
+    if perhaps_done(error) or not isinstance(error, SlackApiError) or why == type(error).__name__:
+        return False
+    return why not in NOBODY | TOO_OFTEN | LATER | NOT_OURS_TO_DO
+
+
+def _not_told(error: Exception) -> None:
+    """Raise NotTold, unless there is nobody (any more) to tell."""
+    why = reason(error)
+    if why in NOBODY:
+        log.warning("nobody to tell", extra={"reason": why})
+        return
+    log.warning("a direct message did not arrive", extra={"reason": why})
+    raise NotTold(seconds_to_wait(error), uncertain=perhaps_done(error)) from None

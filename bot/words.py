@@ -213,6 +213,7 @@ COMMIT_UNKNOWN = (
     "That took too long, so nothing is shown. If you were changing something, look first whether it was "
     "saved; otherwise try again."
 )
+SLACK_NOT_REACHED = "Slack didn't take this right now. Nothing is lost by it: try again in a moment."
 
 SAVED_AFTER_ALL = "It was saved after all, and is on its way."
 NOT_SAVED_AFTER_ALL = "It was not saved. Try again."

@@ -17,9 +17,21 @@ INVITE = "I am not in this channel, so nothing was shared. Invite me: `/invite @
 RESTRICTED = "In this channel not everyone may post, and I am not among those who may. Nothing was shared."
 NOT_POSTED = "Slack didn't take the card, so nothing was shared. Try again in a moment."
 POSTED = "Shared in this channel."
+PERHAPS = (
+    "*Perhaps shared.* Slack's answer was lost: look whether the card is in this channel, and share the call "
+    "again if it isn't."
+)
+POSTED_AGAIN = (
+    "Shared in this channel. The card of an earlier try may be here as well; a click on it takes it away."
+)
+DRAWN_LATER = "Slack didn't take the change of the card right now; it follows as soon as Slack does."
 REDACTED = (
-    "*This call isn't shown here any more.* "
-    "Other companies may be in this channel now, and calls aren't for them."
+    "*This call isn't shown here any more.* Other companies may be in this channel now, or it isn't one of "
+    "the organization's channels any more."
+)
+HIDDEN = (
+    "*This call isn't shown right now.* "
+    "I can't check with Slack whether other companies are in this channel, and calls aren't for them."
 )
 
 

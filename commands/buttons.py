@@ -12,8 +12,10 @@ from bot.entries import Answer, Services
 from bot.errors import OutOfDate
 from bot.lookups import AllCalls, ByTransaction, Query
 from bot.organizations import Organization
+from bot.redrawing import CARD
 from bot.requests import Request
 from commands import calls, external_id, history, look, profile, share
+from commands.replying import replying_to
 
 
 async def refresh_call(request: Request, rights: Rights, services: Services) -> Answer:
@@ -111,30 +113,56 @@ def _look_again(  # noqa: PLR0913 - which call, for whom, drawn how
     expanded: bool = False,
     in_place: bool = True,
 ) -> Answer:
+    if in_place and request.everyone_sees:
+        return Answer(
+            work=partial(
+                _draw_for_everyone, request, services, organization, transaction_id, expanded=expanded
+            )
+        )
     work = partial(
         _draw,
         request,
         services,
         organization,
         transaction_id,
-        for_everyone=in_place and request.everyone_sees,
         expanded=expanded,
     )
     return Answer(work=work, in_place=in_place)
 
 
-async def _draw(  # noqa: PLR0913 - what a card depends on
+async def _draw_for_everyone(
     request: Request,
     services: Services,
     organization: Organization,
     transaction_id: str,
     *,
-    for_everyone: bool,
+    expanded: bool,
+) -> None:
+    """Look the call up, and have its shared card drawn with that. Raises InvocaError, NotAnswered."""
+    reply, is_unknown = await replying_to(request, organization, transaction_id, CARD, services)
+    if reply.transaction_id != transaction_id:
+        raise OutOfDate
+    if is_unknown:
+        await services.tagging.redrawing.now(reply)
+        return
+    found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+    await look.write_down(request, organization, found, services, shown=Shown.CHANNEL)
+    await services.tagging.redrawing.now(
+        replace(reply, drawn=replace(reply.drawn, expanded=expanded)), found=found
+    )
+
+
+async def _draw(
+    request: Request,
+    services: Services,
+    organization: Organization,
+    transaction_id: str,
+    *,
     expanded: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     rights = await services.rights_now(request.person, Permission.LOOK, organization)
-    shown = Shown.CHANNEL if for_everyone else rights.shown(organization)
+    shown = rights.shown(organization)
     await look.write_down(request, organization, found, services, shown=shown)
     tags = await services.tagging.cards.tags_for(organization, transaction_id, rights, shown)
     if not found.calls:

@@ -20,6 +20,6 @@ async def channel_shared(request: Request, rights: Rights, services: Services) -
     del rights  # nobody asked
 
     async def redact() -> None:
-        await services.tagging.redrawing.redact(request.text)
+        await services.tagging.redrawing.redact(request.text, request.team)
 
     return Answer(work=redact)

@@ -1,7 +1,7 @@
 """Where an answer will be, so that it can be drawn again, or added to, once there is news."""
 
 from bot.entries import Services
-from bot.ledger.replies import USABLE_FOR, USES, Drawn, Reply, ResponseUrl, Surface
+from bot.ledger.replies import USABLE_FOR, USES, Drawn, Posted, Reply, ResponseUrl, Surface
 from bot.organizations import Organization
 from bot.redrawing import CARD
 from bot.requests import Request
@@ -30,11 +30,17 @@ async def replying_to(
     A card that was shared is known already. Of a ``response_url`` one use is for the answer itself.
     """
     if request.everyone_sees and request.channel is not None and request.message_ts is not None:
-        shared = await services.tagging.redrawing.clicked_card(request.channel, request.message_ts)
+        shared = await services.tagging.redrawing.clicked_card(
+            request.channel, request.message_ts, request.block_ids
+        )
         if shared is not None:
             return shared, False
     now = services.clock()
-    url = request.response_url
+    where: ResponseUrl | Posted | None = None
+    if not request.everyone_sees and request.response_url:
+        where = ResponseUrl(request.response_url, now + USABLE_FOR, USES - 1)
+    elif request.channel is not None and request.message_ts is not None:
+        where = Posted(request.channel, request.message_ts)
     reply = Reply(
         surface=Surface.CHANNEL if request.everyone_sees else Surface.EPHEMERAL,
         viewer=None if request.everyone_sees else request.person,
@@ -42,6 +48,6 @@ async def replying_to(
         organization_fingerprint=organization.fingerprint,
         transaction_id=transaction_id,
         drawn=Drawn(kind),
-        where=ResponseUrl(url, now + USABLE_FOR, USES - 1) if url else None,
+        where=where,
     )
     return reply, True

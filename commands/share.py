@@ -16,8 +16,6 @@ from bot.cards.notice import notice
 from bot.cards.shared import shared_already
 from bot.entries import Answer, Services
 from bot.ledger.audit import Action, AuditEntry, Outcome
-from bot.ledger.replies import Drawn, Posted, Reply, Surface
-from bot.ledger.shared import KIND, Place, reply_of
 from bot.lookups import ByLine, Query
 from bot.organizations import Organization
 from bot.posting import NotPosted
@@ -85,56 +83,32 @@ async def post(
     Raises NotPosted and LedgerError.
     """
     channel = str(request.channel)
-    tagging, now = services.tagging, services.clock()
-    if channel not in organization.external_channels:
-        external = await tagging.redrawing.channels.is_external(channel)
-        if external is not False:
-            raise NotPosted(
-                words_share.CANNOT_BE_CHECKED
-                if external is None
-                else words_share.external(organization.name, organization.contact)
-            )
-    place = Place(organization.fingerprint, transaction_id, channel)
-    reply = Reply(
-        surface=Surface.CHANNEL,
-        viewer=None,
-        organization_key=organization.key,
-        organization_fingerprint=organization.fingerprint,
-        transaction_id=transaction_id,
-        drawn=Drawn(KIND),
-        where=None,
+    shared = await services.tagging.redrawing.share(
+        organization,
+        transaction_id,
+        channel,
+        request.person,
+        partial(_write_down, request, organization, transaction_id, services),
     )
-    there = await tagging.redrawing.shared.claim(place, reply.id, request.person, now)
-    if there is not None:
-        drawn = there.ts is not None and await tagging.redrawing.now(reply_of(there))
-        if drawn or there.ts is None:
-            return shared_already(there.shared_by, there.at)
-        # Somebody has deleted it meanwhile: its place is free again.
-        if await tagging.redrawing.shared.claim(place, reply.id, request.person, now) is not None:
-            return shared_already(there.shared_by, there.at)
-    try:
-        await services.rights_now(request.person, Permission.SHARE, organization)
-        await _write_down(request, place, services)
-        card = await tagging.cards.draw(reply, shared_by=request.person)
-        ts = await tagging.redrawing.posting.post(channel, card)
-    except BaseException:
-        await tagging.redrawing.shared.release(place)
-        raise
-    where = Posted(channel, ts)
-    posted = Reply(**{**vars(reply), "where": where})
-    await tagging.redrawing.shared.posted(place, posted, services.clock())
-    return notice(words_share.POSTED)
+    if shared.there is not None:
+        by, at = shared.there
+        return shared_already(by, at, drawn=shared.drawn)
+    return notice(words_share.POSTED_AGAIN if shared.perhaps else words_share.POSTED)
 
 
-async def _write_down(request: Request, place: Place, services: Services) -> None:
+async def _write_down(
+    request: Request, organization: Organization, transaction_id: str, services: Services
+) -> None:
+    """Look once more whether they may, and write down who shares what, before it is posted."""
+    await services.rights_now(request.person, Permission.SHARE, organization)
     await services.audit.record(
         AuditEntry(
             services.clock(),
             request.person,
             Action.SHARE,
-            place.organization_fingerprint,
+            organization.fingerprint,
             Outcome.DONE,
-            place.transaction_id,
-            place.channel,
+            transaction_id,
+            request.channel,
         )
     )

@@ -82,7 +82,7 @@ async def test_an_address_of_anybody_elses(url: str) -> None:
     """Nothing is sent to another host, scheme or port, however much its address looks like Slack's."""
     async with answers() as sending:
         assert not sending.is_slacks(url)
-        assert not await sending.to_url(url, notice("x"), in_place=False, for_everyone=False)
+        assert not await sending.to_url(url, notice("x"), in_place=False)
 
 
 async def test_the_log_has_it_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
@@ -92,9 +92,7 @@ async def test_the_log_has_it_once_a_minute(caplog: pytest.LogCaptureFixture) ->
         async with answers(times=times) as sending:
             for seconds in (0, 1, 2, 61, 62, 30):
                 times.append(times[0] + timedelta(seconds=seconds))
-                await sending.to_url(
-                    "https://evil.example/x", notice("x"), in_place=False, for_everyone=False
-                )
+                await sending.to_url("https://evil.example/x", notice("x"), in_place=False)
     counted = [vars(record)["count"] for record in caplog.records]
     assert counted == [1, 3, 2]
     assert "evil" not in caplog.text

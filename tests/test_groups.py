@@ -8,12 +8,13 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
-from bot.answers import new_session, retries
+from bot.answers import new_session
 from bot.groups import GroupLists
 from bot.identity import Identity
 from bot.ledger.database import Database, open_database
 from bot.ledger.errors import LedgerUnavailable, Reason
 from bot.ledger.groups import Groups
+from bot.slack_failures import retries
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from tests.waiting import PATIENCE

@@ -85,7 +85,8 @@ ALLOWED = {
     "bot.requests": {"bot.access"},
     "bot.views": {"bot.cards", "bot.errors", "bot.slack_failures", "bot.words"},
     "bot.answers": {
-        "bot.cards", "bot.proxies", "bot.requests", "bot.times", "bot.views", "bot.words",
+        "bot.cards", "bot.errors", "bot.proxies", "bot.requests", "bot.slack_failures", "bot.times",
+        "bot.views", "bot.words",
     },
     "bot.reports": {"bot.cards", "bot.errors"},
     "bot.identity": {"bot.slack_failures"},

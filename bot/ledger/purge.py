@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import Column, Connection, Table, delete, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, select, true, tuple_, update
 
 from bot.ledger.clock import Moment, epoch
 from bot.ledger.database import Database
@@ -49,6 +49,8 @@ class Rule:
     blanked: Mapping[str, None] = field(default_factory=dict)
     of_values: bool = False
     """Its age is that of values (VALUES_DAYS)."""
+    only: ColumnElement[bool] = field(default_factory=true)
+    """Of which rows, whatever their age."""
 
     def apply(self, connection: Connection, now: float, kept: Kept, batch: int) -> int:
         """Delete or blank up to so many rows; gives how many it was."""
@@ -58,7 +60,7 @@ class Rule:
         key = tuple_(*table.primary_key.columns)
         chosen = (
             select(*table.primary_key.columns)
-            .where(self.column <= now - age.total_seconds())
+            .where(self.column <= now - age.total_seconds(), self.only)
             .limit(batch)
             .with_for_update(skip_locked=True)  # another process may be purging, too
         )
@@ -77,7 +79,8 @@ RULES = (
     Rule(reply.c.expires_at, AT_ONCE, blanked={"response_url": None, "expires_at": None}),
     Rule(delivery_seen.c.seen_at, REMEMBERED_FOR),
     Rule(reply.c.created_at),
-    Rule(shared_card.c.at),
+    # What is still to be taken back from a channel is known until it has been.
+    Rule(shared_card.c.at, only=(shared_card.c.state != "taking back") | shared_card.c.ts.is_(None)),
     Rule(audit.c.at),
     Rule(person.c.checked_at),
     Rule(user_group.c.refreshed_at),

@@ -1,24 +1,51 @@
-"""Cards that were posted to channels: one for each call in each channel, and who shared it.
+"""Cards that were posted to channels: one for each call in each channel, who shared it, and who draws it now.
 
-A place is claimed before the card is posted, so that two people who share the same call at once post it once.
+A row is written before its card is posted, and outlives it: whether a card may still be seen is decided here.
+Whoever draws a card holds the lease on its row, which a number fences; no transaction is open meanwhile.
+
+    posting ─▶ there ─▶ taking back ─▶ taken back
+       └─▶ perhaps ─┴───────▲
+
+*Perhaps*: Slack's answer was lost; the card is recognized when it is clicked. What is taken back stays so,
+whatever is drawn for it later.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, null, or_, select, update
 
 from bot.access import Person
 from bot.ledger import replies
-from bot.ledger.clock import Moment, epoch, moment
-from bot.ledger.database import Database
+from bot.ledger.clock import moment
+from bot.ledger.lanes import LEASE
 from bot.ledger.replies import Drawn, Posted, Reply, Surface
 from bot.ledger.tables import shared_card as table
 from bot.ledger.upsert import insert
+from bot.ledger.writing import Writing
 
-CLAIMED_FOR = timedelta(minutes=1)  # longer than posting takes; whoever claimed it has died since
 KIND = "shared"
+LONGEST_WAIT = 600.0  # seconds until a card that couldn't be drawn is tried again
+ITS_TURN = 2.0  # seconds in which whoever marks a card for taking back does so, before others do
+LAST_TRY = 10  # drawings that fail in a row, before a card that may stay is left as it is
+
+
+class State(StrEnum):
+    """What is known of a card in a channel."""
+
+    POSTING = "posting"
+    PERHAPS = "perhaps"
+    """Slack was asked to post it, and its answer was lost."""
+    THERE = "there"
+    TAKING_BACK = "taking back"
+    """It must not be seen any more, and may still be."""
+    TAKEN_BACK = "taken back"
+
+
+TO_BE_SEEN = (State.POSTING.value, State.PERHAPS.value, State.THERE.value)
 
 
 @dataclass(frozen=True)
@@ -32,51 +59,207 @@ class Place:
 
 @dataclass(frozen=True)
 class SharedCard:
-    """A card in a channel. ``ts`` is None while it is being posted."""
+    """A card in a channel. ``ts`` is None while it is being posted, and where that answer was lost."""
 
     place: Place
     ts: str | None
     reply_id: str
     shared_by: Person
     at: datetime
+    state: State = State.THERE
 
 
-def claim(
-    connection: Connection, place: Place, reply_id: str, person: Person, now: Moment
-) -> SharedCard | None:
-    """Take the place for a card about to be posted; gives the card that is there already, if one is."""
-    at = epoch(now)
-    stale = _of(place) & table.c.ts.is_(None) & (table.c.at < at - CLAIMED_FOR.total_seconds())
-    connection.execute(delete(table).where(stale))
+@dataclass(frozen=True)
+class Hold:
+    """A card that is ours to draw, for as long as the lease lasts."""
+
+    card: SharedCard
+    owner: str
+    epoch: int
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What came of asking for a place: it is ours (``hold``), or there is a card."""
+
+    hold: Hold | None = None
+    there: SharedCard | None = None
+    perhaps: bool = False
+    """An earlier card may be there, unknown to us: it is taken back if it shows up."""
+
+
+class Settled(StrEnum):
+    """What came of a drawing."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    """Not to be seen for now, and to be drawn again soon."""
+    TAKEN_BACK = "taken back"
+    GONE = "gone"
+    """Slack says that the message is there no more."""
+    FAILED = "failed"
+
+
+def claim(connection: Connection, place: Place, hold: Hold, now: float) -> Claimed:
+    """Take the place for a card about to be posted, unless a card is there."""
+    there = connection.execute(select(table).where(_of(place), table.c.state.in_(TO_BE_SEEN))).one_or_none()
+    perhaps = there is not None and (
+        there.state == State.PERHAPS or (there.state == State.POSTING and _is_free(there, now))
+    )
+    if there is not None and perhaps:
+        _mark_for_taking_back(connection, table.c.reply_id == there.reply_id, now)
+    card, person = hold.card, hold.card.shared_by
     row = {
+        "reply_id": card.reply_id,
         "organization_fingerprint": place.organization_fingerprint,
         "transaction_id": place.transaction_id,
         "channel": place.channel,
-        "reply_id": reply_id,
         "home": person.home,
         "user_id": person.user,
-        "at": at,
+        "at": now,
+        "state": State.POSTING.value,
+        "owner": hold.owner,
+        "epoch": hold.epoch,
+        "lease_until": now + LEASE,
     }
     made = insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
     if connection.execute(made.returning(table.c.reply_id)).first() is not None:
-        return None
-    return _read(connection.execute(select(table).where(_of(place))).one())
+        return Claimed(hold=hold, perhaps=perhaps)
+    seen = connection.execute(select(table).where(_of(place), table.c.state.in_(TO_BE_SEEN))).first()
+    return Claimed(there=None if seen is None else _read(seen))
 
 
-def posted(connection: Connection, place: Place, reply: Reply, now: Moment) -> None:
-    """The card is there: ``reply`` is where."""
-    assert isinstance(reply.where, Posted)  # noqa: S101 - for mypy; only such a card is shared
-    here = _of(place) & (table.c.reply_id == reply.id)
-    connection.execute(update(table).where(here).values(ts=reply.where.ts))
-    replies.create(connection, reply, now)
+def take(
+    connection: Connection, reply_id: str, owner: str, now: float, *, only_if_due: bool = False
+) -> Hold | bool:
+    """Take the lease on a card. True: somebody else has it now; False: there is no such card to be drawn.
+
+    Should whoever takes it die, it is due again when the lease is over.
+    """
+    wanted = [_is_due(now)] if only_if_due else []
+    taken = connection.execute(
+        update(table)
+        .where(table.c.reply_id == reply_id, table.c.ts.is_not(None), _free(now), *wanted)
+        .values(owner=owner, epoch=table.c.epoch + 1, lease_until=now + LEASE, due=now + LEASE)
+        .returning(*table.columns)
+    ).one_or_none()
+    if taken is not None:
+        return Hold(_read(taken), owner, taken.epoch, taken.attempts)
+    if only_if_due:
+        return False
+    known = select(table.c.reply_id).where(table.c.reply_id == reply_id, table.c.ts.is_not(None))
+    return connection.execute(known).first() is not None
 
 
-def release(connection: Connection, place: Place) -> None:
-    """There is no card: it could not be posted, or has been taken away."""
-    connection.execute(delete(table).where(_of(place)))
+def renew(connection: Connection, hold: Hold, now: float, *, taking_back: bool = False) -> State | None:
+    """Have the lease anew, just before Slack is asked; gives what is to be drawn. None: it isn't ours."""
+    values: dict[str, Any] = {"lease_until": now + LEASE}
+    if taking_back:
+        values |= {"state": State.TAKING_BACK.value}
+    renewed = update(table).where(_held(hold)).values(values).returning(table.c.state)
+    state = connection.execute(renewed).scalar_one_or_none()
+    return None if state is None else State(state)
 
 
-def _of(place: Place) -> Any:
+def settle(
+    connection: Connection, hold: Hold, what: Settled, now: float, wait: float | None = None
+) -> State | None:
+    """Write down what came of a drawing, and let go; gives how the card stands. None: it was ours no longer.
+
+    ``wait`` is in seconds, until it is drawn again; None: not until there is news. What is to be taken back
+    is always drawn again.
+    """
+    if what is Settled.GONE:
+        gone = delete(table).where(_held(hold)).returning(table.c.state)
+        state = connection.execute(gone).scalar_one_or_none()
+        return None if state is None else State(state)
+    taking_back = table.c.state == State.TAKING_BACK.value
+    values: dict[str, Any] = {"owner": None, "lease_until": 0.0, "attempts": 0}
+    if what is Settled.TAKEN_BACK:
+        values |= {"state": State.TAKEN_BACK.value, "due": None}
+    elif what is Settled.FAILED:
+        again = null() if wait is None else now + min(wait, LONGEST_WAIT)
+        later = now + min(LONGEST_WAIT if wait is None else wait, LONGEST_WAIT)
+        values |= {"attempts": hold.attempts + 1, "due": case((taking_back, later), else_=again)}
+    else:
+        again = null() if wait is None else now + wait
+        values |= {"due": case((taking_back, now), else_=again)}
+    settled = update(table).where(_held(hold)).values(values).returning(table.c.state)
+    state = connection.execute(settled).scalar_one_or_none()
+    return None if state is None else State(state)
+
+
+def draw_again(connection: Connection, reply_id: str, now: float) -> None:
+    """Have a card drawn anew: what it shows now may not be what was last drawn."""
+    disturbed = case((table.c.state == State.TAKEN_BACK.value, State.TAKING_BACK.value), else_=table.c.state)
+    known = (table.c.reply_id == reply_id) & table.c.ts.is_not(None)
+    connection.execute(update(table).where(known).values(state=disturbed, due=now))
+
+
+def found_at(connection: Connection, reply_id: str, channel: str, ts: str, now: float) -> State | None:
+    """A card is this message: by Slack's answer, or by what it carries. None: it is known as another."""
+    there = case(
+        (table.c.state.in_((State.POSTING.value, State.PERHAPS.value)), State.THERE.value),
+        else_=table.c.state,
+    )
+    this = (table.c.reply_id == reply_id) & (table.c.channel == channel)
+    due = case((table.c.state == State.TAKING_BACK.value, now + ITS_TURN), else_=null())
+    row = connection.execute(
+        update(table)
+        .where(this, table.c.ts.is_(None))
+        .values(ts=ts, state=there, due=due, owner=None, lease_until=0.0)
+        .returning(*table.columns)
+    ).one_or_none()
+    if row is not None:
+        replies.create(connection, reply_of(_read(row)), now)
+    state = connection.execute(select(table.c.state).where(this, table.c.ts == ts)).scalar_one_or_none()
+    return None if state is None else State(state)
+
+
+def perhaps(connection: Connection, hold: Hold) -> None:
+    """Nobody knows whether the card was posted."""
+    lost = case((table.c.state == State.POSTING.value, State.PERHAPS.value), else_=table.c.state)
+    connection.execute(update(table).where(_held(hold)).values(state=lost, owner=None, lease_until=0.0))
+
+
+def release(connection: Connection, hold: Hold) -> None:
+    """There is no card: it was certainly not posted."""
+    mine = (table.c.reply_id == hold.card.reply_id) & table.c.ts.is_(None)
+    connection.execute(delete(table).where(mine))
+
+
+def take_back(
+    connection: Connection, channel: str, fingerprints: Collection[str], now: float
+) -> tuple[str, ...]:
+    """From now on these organizations' cards in a channel must not be seen; gives them, the newest first."""
+    these = (table.c.channel == channel) & table.c.organization_fingerprint.in_(fingerprints)
+    _mark_for_taking_back(connection, these, now)
+    marked = these & (table.c.state == State.TAKING_BACK.value) & table.c.ts.is_not(None)
+    found = select(table.c.reply_id).where(marked).order_by(table.c.at.desc(), table.c.ts.desc())
+    return tuple(connection.execute(found).scalars())
+
+
+def due(connection: Connection, now: float, most: int) -> tuple[str, ...]:
+    """Give the cards that are to be drawn again; first what is to be taken back, the newest first."""
+    waiting = _is_due(now) & table.c.ts.is_not(None) & _free(now)
+    first = case((table.c.state == State.TAKING_BACK.value, 0), else_=1)
+    found = select(table.c.reply_id).where(waiting).order_by(first, table.c.at.desc()).limit(most)
+    return tuple(connection.execute(found).scalars())
+
+
+def _is_due(now: float) -> ColumnElement[bool]:
+    """A time that is too far away was written before the clock stepped back."""
+    return or_(table.c.due <= now, table.c.due > now + 2 * LONGEST_WAIT)
+
+
+def _mark_for_taking_back(connection: Connection, which: ColumnElement[bool], now: float) -> None:
+    seen = which & table.c.state.in_(TO_BE_SEEN)
+    marked = {"state": State.TAKING_BACK.value, "due": now + ITS_TURN, "attempts": 0}
+    connection.execute(update(table).where(seen).values(marked))
+
+
+def _of(place: Place) -> ColumnElement[bool]:
     return (
         (table.c.organization_fingerprint == place.organization_fingerprint)
         & (table.c.transaction_id == place.transaction_id)
@@ -84,34 +267,110 @@ def _of(place: Place) -> Any:
     )
 
 
+def _held(hold: Hold) -> ColumnElement[bool]:
+    return (
+        (table.c.reply_id == hold.card.reply_id)
+        & (table.c.owner == hold.owner)
+        & (table.c.epoch == hold.epoch)
+    )
+
+
+def _free(now: float) -> ColumnElement[bool]:
+    """A lease that ends later than any does was taken before the clock stepped back."""
+    return or_(table.c.lease_until <= now, table.c.lease_until > now + LEASE)
+
+
+def _is_free(row: Row[Any], now: float) -> bool:
+    return bool(row.lease_until <= now or row.lease_until > now + LEASE)
+
+
 def _read(row: Row[Any]) -> SharedCard:
     place = Place(row.organization_fingerprint, row.transaction_id, row.channel)
-    return SharedCard(place, row.ts, row.reply_id, Person(row.home, row.user_id), moment(row.at))
+    person = Person(row.home, row.user_id)
+    return SharedCard(place, row.ts, row.reply_id, person, moment(row.at), State(row.state))
 
 
 @dataclass(frozen=True)
 class SharedCards:
-    """The cards in channels, in the database. Everything raises LedgerError."""
+    """The cards in channels, in the database. Everything raises LedgerError, unless it says otherwise.
 
-    database: Database
+    ``owner`` names this process.
+    """
 
-    async def claim(self, place: Place, reply_id: str, person: Person, now: Moment) -> SharedCard | None:
-        """Take the place for a card about to be posted; gives the card that is there already."""
-        return await self.database.write(lambda connection: claim(connection, place, reply_id, person, now))
+    writing: Writing
+    owner: str
 
-    async def posted(self, place: Place, reply: Reply, now: Moment) -> None:
-        """The card is there: ``reply`` is where."""
-        await self.database.write(lambda connection: posted(connection, place, reply, now))
+    async def claim(self, place: Place, reply_id: str, person: Person) -> Claimed:
+        """Take the place for a card about to be posted, unless a card is there."""
 
-    async def release(self, place: Place) -> None:
-        """There is no card there."""
-        await self.database.write(lambda connection: release(connection, place))
+        def work(connection: Connection, now: float) -> Claimed:
+            card = SharedCard(place, None, reply_id, person, moment(now), State.POSTING)
+            return claim(connection, place, Hold(card, self.owner, 1), now)
+
+        return await self.writing.once(work)
+
+    async def take(self, reply_id: str, *, only_if_due: bool = False) -> Hold | bool:
+        """Take the lease on a card. True: somebody else has it now; False: there is no such card."""
+        return await self.writing.once(
+            lambda connection, now: take(connection, reply_id, self.owner, now, only_if_due=only_if_due)
+        )
+
+    async def renew(self, hold: Hold, *, taking_back: bool = False) -> State | None:
+        """Have the lease anew; gives what is to be drawn. None: it isn't ours."""
+        return await self.writing.once(
+            lambda connection, now: renew(connection, hold, now, taking_back=taking_back)
+        )
+
+    async def settle(self, hold: Hold, what: Settled, wait: float | None = None) -> State | None:
+        """Write down what came of a drawing; gives how the card stands. None: that isn't known.
+
+        Tried as long as a lease lasts; raises nothing.
+        """
+        return await self.writing.settled(lambda connection, now: settle(connection, hold, what, now, wait))
+
+    async def draw_again(self, reply_id: str) -> None:
+        """Have a card drawn anew, soon. Raises nothing, as above."""
+        await self.writing.settled(lambda connection, now: draw_again(connection, reply_id, now))
+
+    async def posted(self, hold: Hold, ts: str) -> State | None:
+        """The card is there; gives how it stands. None: that could not be written down. Raises nothing."""
+        card = hold.card
+        return await self.writing.settled(
+            lambda connection, now: found_at(connection, card.reply_id, card.place.channel, ts, now)
+        )
+
+    async def adopt(self, reply_id: str, channel: str, ts: str) -> SharedCard | None:
+        """Recognize a card by the id it carries. None: there is none, or it is another message."""
+        await self.writing.once(lambda connection, now: found_at(connection, reply_id, channel, ts, now))
+        return await self.at(channel, ts)
+
+    async def perhaps(self, hold: Hold) -> None:
+        """Nobody knows whether the card was posted. Raises nothing, as above."""
+        await self.writing.settled(lambda connection, _: perhaps(connection, hold))
+
+    async def release(self, hold: Hold) -> None:
+        """There is no card: it was certainly not posted."""
+        await self.writing.once(lambda connection, _: release(connection, hold))
+
+    async def take_back(self, channel: str, fingerprints: Collection[str]) -> tuple[str, ...]:
+        """From now on these organizations' cards in a channel must not be seen; gives their ids."""
+        return await self.writing.once(
+            lambda connection, now: take_back(connection, channel, fingerprints, now)
+        )
+
+    async def due(self, most: int) -> tuple[str, ...]:
+        """Give the ids of cards that are to be drawn again."""
+        clock = self.writing.clock
+        return await self.writing.database.read(
+            lambda connection: due(connection, clock.read(connection), most)
+        )
 
     async def of_call(self, organization_fingerprint: str, transaction_id: str) -> tuple[SharedCard, ...]:
-        """Give the cards of this call, in whichever channels."""
+        """Give the cards of this call that can be seen, in whichever channels."""
         return await self._found(
             (table.c.organization_fingerprint == organization_fingerprint)
             & (table.c.transaction_id == transaction_id)
+            & (table.c.state == State.THERE.value)
         )
 
     async def at(self, channel: str, ts: str) -> SharedCard | None:
@@ -119,23 +378,28 @@ class SharedCards:
         found = await self._found((table.c.channel == channel) & (table.c.ts == ts))
         return found[0] if found else None
 
-    async def in_channel(self, channel: str) -> tuple[SharedCard, ...]:
-        """Give every card in this channel."""
-        return await self._found(table.c.channel == channel)
+    async def places(self) -> tuple[tuple[str, str], ...]:
+        """Give every channel in which a card can be seen, and whose: by fingerprint. The newest first."""
+        wanted = (
+            select(table.c.channel, table.c.organization_fingerprint)
+            .where(table.c.state.in_(TO_BE_SEEN))
+            .group_by(table.c.channel, table.c.organization_fingerprint)
+            .order_by(func.max(table.c.at).desc())
+        )
+        return await self.writing.database.read(
+            lambda connection: tuple(
+                (row.channel, row.organization_fingerprint) for row in connection.execute(wanted)
+            )
+        )
 
-    async def channels(self) -> tuple[str, ...]:
-        """Give every channel in which there is a card."""
-        wanted = select(table.c.channel).where(table.c.ts.is_not(None)).distinct().order_by(table.c.channel)
-        return await self.database.read(lambda connection: tuple(connection.execute(wanted).scalars()))
-
-    async def _found(self, where: Any) -> tuple[SharedCard, ...]:
-        wanted = select(table).where(where, table.c.ts.is_not(None)).order_by(table.c.at)
-        return await self.database.read(
+    async def _found(self, where: ColumnElement[bool]) -> tuple[SharedCard, ...]:
+        wanted = select(table).where(where, table.c.ts.is_not(None)).order_by(table.c.at.desc())
+        return await self.writing.database.read(
             lambda connection: tuple(_read(row) for row in connection.execute(wanted))
         )
 
 
-def reply_of(card: SharedCard) -> Reply:
+def reply_of(card: SharedCard, *, expanded: bool = False) -> Reply:
     """The card as it can be drawn again: for everyone in its channel."""
     return Reply(
         surface=Surface.CHANNEL,
@@ -143,7 +407,7 @@ def reply_of(card: SharedCard) -> Reply:
         organization_key="",
         organization_fingerprint=card.place.organization_fingerprint,
         transaction_id=card.place.transaction_id,
-        drawn=Drawn(KIND),
+        drawn=Drawn(KIND, expanded),
         where=None if card.ts is None else Posted(card.place.channel, card.ts),
         id=card.reply_id,
     )

@@ -41,6 +41,7 @@ class Written(TypeDecorator[str]):
 
 _UNDOING = text("undoes IS NOT NULL")
 _SETTING_ID = text("external_unique_id IS NOT NULL")
+_TO_BE_SEEN = text("state IN ('posting', 'perhaps', 'there')")
 _BY_EXTERNAL_ID = text("reference_kind = 'external id'")
 
 metadata = MetaData(
@@ -110,15 +111,31 @@ reply = Table(
 shared_card = Table(
     "shared_card",
     metadata,
-    Column("organization_fingerprint", Written, primary_key=True),
-    Column("transaction_id", Written, primary_key=True),
-    Column("channel", Written, primary_key=True),
-    Column("ts", Written),  # none while it is being posted
-    Column("reply_id", Text, nullable=False),
+    Column("reply_id", Text, primary_key=True),
+    Column("organization_fingerprint", Written, nullable=False),
+    Column("transaction_id", Written, nullable=False),
+    Column("channel", Written, nullable=False),
+    Column("ts", Written),  # none while it is being posted, or is there perhaps
     Column("home", Written, nullable=False),
     Column("user_id", Written, nullable=False),
     Column("at", Double, nullable=False, index=True),
+    Column("state", Text, nullable=False, server_default="there"),
+    Column("due", Double, index=True),  # when it is to be drawn again; none where nothing is to be drawn
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("owner", Text),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("lease_until", Double, nullable=False, server_default="0"),
     Index(None, "channel", "ts"),
+    # One card a call and channel that can be seen; any number that were taken back.
+    Index(
+        None,
+        "organization_fingerprint",
+        "transaction_id",
+        "channel",
+        unique=True,
+        sqlite_where=_TO_BE_SEEN,
+        postgresql_where=_TO_BE_SEEN,
+    ),
 )
 
 audit = Table(

@@ -18,7 +18,7 @@ class Answer:
 
     error: str | None = None
     status: int = 200
-    retry_after: int | None = None
+    retry_after: int | float | str | None = None
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Switches:
         self._seconds: dict[str, float] = {}
         self._troubles: list[_Trouble] = []
         self._losses: dict[str, int | None] = {}
+        self._lost_as: dict[str, int] = {}
         self._held: dict[str, asyncio.Event] = {}
 
     def outage(self, method: str = EVERYTHING, *, on: bool = True) -> None:
@@ -58,12 +59,19 @@ class Switches:
         if method in self._held:
             self._held.pop(method).set()
 
-    def lose_answers(self, method: str, times: int | None = 1) -> None:
-        """Do what such requests ask, and drop the connection instead of saying so: so many, or all."""
-        self._losses[method] = times
+    def lose_answers(self, method: str, times: int | None = 1, *, status: int | None = None) -> None:
+        """Do what such requests ask, and drop the connection instead of saying so: so many, or all.
 
-    def rate_limit(self, method: str, times: int = 1, *, retry_after: int = 30) -> None:
-        """Answer the next requests with 429, `ratelimited`, and how many seconds to wait."""
+        With `status` they get this HTTP status and a page of HTML instead, as from a gateway in between.
+        """
+        self._losses[method] = times
+        if status is None:
+            self._lost_as.pop(method, None)
+        else:
+            self._lost_as[method] = status
+
+    def rate_limit(self, method: str, times: int = 1, *, retry_after: float | str = 30) -> None:
+        """Answer the next requests with 429, `ratelimited`, and this as `Retry-After`."""
         self._troubles.append(_Trouble(method, Answer("ratelimited", 429, retry_after), times))
 
     def error(self, method: str, code: str, times: int | None = None) -> None:
@@ -80,6 +88,7 @@ class Switches:
         self._seconds.clear()
         self._troubles.clear()
         self._losses.clear()
+        self._lost_as.clear()
         for method in list(self._held):
             self.release(method)
 
@@ -104,6 +113,10 @@ class Switches:
         if left:
             self._losses[name] = left - 1
         return left != 0
+
+    def lost_as(self, method: str) -> int | None:
+        """Give the HTTP status that stands for a lost answer; None: the connection drops."""
+        return self._lost_as.get(method, self._lost_as.get(EVERYTHING))
 
     def instead(self, method: str) -> Answer | None:
         """Give what such a request gets instead of its answer, counting it; None if nothing is in its way."""

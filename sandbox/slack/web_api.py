@@ -66,7 +66,7 @@ class WebApi:
             body = self._run(call, method, token, in_header="Authorization" in request.headers)
             call.is_carried_out = True
             if self._switches.loses_the_answer(name):
-                return self._dropped(request, call, "answer_lost")
+                return self._lost(request, call)
         except SlackError as error:
             call.error = error.code
             self._state.refuse(name, error, call.arguments)
@@ -96,7 +96,7 @@ class WebApi:
             self._response_urls.use(request.path, call.arguments)
             call.is_carried_out = True
             if self._switches.loses_the_answer(RESPONSE_URL):
-                return self._dropped(request, call, "answer_lost")
+                return self._lost(request, call)
         except SlackError as error:
             call.error = error.code
             self._state.refuse(RESPONSE_URL, error, call.arguments)
@@ -116,11 +116,17 @@ class WebApi:
         call.error = instead.error or str(instead.status)
         self._state.changed()
         if instead.error is None:
-            return web.Response(
-                text="<!DOCTYPE html><title>Slack</title>", content_type="text/html", status=instead.status
-            )
+            return _page(instead.status)
         headers = {} if instead.retry_after is None else {"Retry-After": str(instead.retry_after)}
         return _json({"ok": False, "error": instead.error}, status=instead.status, headers=headers)
+
+    def _lost(self, request: web.Request, call: Call) -> web.StreamResponse:
+        status = self._switches.lost_as(call.method)
+        if status is None:
+            return self._dropped(request, call, "answer_lost")
+        call.error = "answer_lost"
+        self._state.changed()
+        return _page(status)
 
     def _dropped(self, request: web.Request, call: Call, error: str) -> web.StreamResponse:
         call.error = error
@@ -141,6 +147,10 @@ class WebApi:
 def _token_of(request: web.Request, in_arguments: str) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else in_arguments
+
+
+def _page(status: int) -> web.Response:
+    return web.Response(text="<!DOCTYPE html><title>Slack</title>", content_type="text/html", status=status)
 
 
 def _json(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import Connection, delete, insert, text, update
 
 from bot.access import Person
 from bot.cards.actions import (
@@ -104,6 +104,26 @@ async def own_value(
         spam = {"call_disposition": "Spam"}
         request_id = await past_request(stage, person, organization, by_id, Fate.SENT, spam)
     return value_of(kind, organization, call, kept_id=kept_id, request_id=request_id)
+
+
+async def known_as_shared(stage: Stage, card: Message, organization: Organization, call: str = CALL) -> None:
+    """Have this message be the card of a call that was shared in its channel; the only one that is known."""
+    row = {
+        "reply_id": new_id(),
+        "organization_fingerprint": organization.fingerprint,
+        "transaction_id": call,
+        "channel": card.channel,
+        "ts": card.ts,
+        "team": "T0ACME",
+        "user_id": "U0SAM",
+        "at": epoch(stage.clock()),
+    }
+
+    def put(connection: Connection) -> None:
+        connection.execute(delete(tables.shared_card))
+        connection.execute(insert(tables.shared_card), row)
+
+    await stage.application.database.write(put)
 
 
 async def past_request(

@@ -22,11 +22,13 @@ from bot.settings import NameSettings
 from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
-from tests.scenarios.carried import KINDS, value_of
+from tests.scenarios.carried import KINDS, known_as_shared, value_of
 from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
 from tests.scenarios.test_refusals import SHORTCUTS, SUBMISSIONS, posted
 
 FULL, MASKED, NOTHING = "+1 530-999-9999", "+1 530-•••-9999", words.NOBODY
+NOT_SHOWN = "isn't shown here any more"
+"""What becomes of a card in a channel that is none of its organization's."""
 NOT_THEIRS = "Acme Roofing"
 """`in globex` names no organization of theirs: they are told which they have."""
 
@@ -164,9 +166,12 @@ async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) 
                 case = f"{who} clicks {entry.name} of {organization.key} in {place}"
                 value = carried(entry, organization, call, kept_id)
                 card = posted(stage, entry.name, value, place)
+                if organization is acme:
+                    await known_as_shared(stage, card, acme)
                 asked, in_place = stage.asked(), is_granted(on_their_own) and redraws(entry)
                 seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
-                expected = MASKED if in_place else shown(entry, on_their_own)
+                in_its_place = MASKED if organization is acme else NOT_SHOWN
+                expected = in_its_place if in_place else shown(entry, on_their_own)
                 got(seen, expected, case, alone=not in_place)
                 assert (seen[0].ts == card.ts) is in_place, case
                 assert (stage.asked() > asked) is is_granted(expected), case

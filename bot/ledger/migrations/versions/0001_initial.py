@@ -213,17 +213,31 @@ def upgrade() -> None:
 
     op.create_table(
         "shared_card",
+        sa.Column("reply_id", sa.Text(), nullable=False),
         sa.Column("organization_fingerprint", sa.Text(), nullable=False),
         sa.Column("transaction_id", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("ts", sa.Text()),
-        sa.Column("reply_id", sa.Text(), nullable=False),
         sa.Column("home", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "organization_fingerprint", "transaction_id", "channel", name="pk_shared_card"
-        ),
+        sa.Column("state", sa.Text(), nullable=False, server_default="there"),
+        sa.Column("due", sa.Double()),
+        sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("owner", sa.Text()),
+        sa.Column("epoch", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("lease_until", sa.Double(), nullable=False, server_default="0"),
+        sa.PrimaryKeyConstraint("reply_id", name="pk_shared_card"),
     )
     op.create_index("ix_shared_card_at", "shared_card", ["at"])
+    op.create_index("ix_shared_card_due", "shared_card", ["due"])
     op.create_index("ix_shared_card_channel_ts", "shared_card", ["channel", "ts"])
+    to_be_seen = sa.text("state IN ('posting', 'perhaps', 'there')")
+    op.create_index(
+        "ix_shared_card_organization_fingerprint_transaction_id_channel",
+        "shared_card",
+        ["organization_fingerprint", "transaction_id", "channel"],
+        unique=True,
+        sqlite_where=to_be_seen,
+        postgresql_where=to_be_seen,
+    )
