@@ -15,6 +15,7 @@ from bot.connections import LONGEST_HEAD, MOST_AHEAD, MOST_PLACES, Places, place
 from bot.refusals import Reason, Refusals
 from bot.server import Server, listening_socket
 from tests.scenarios.stopping import stop
+from tests.waiting import until
 from tests.wire import WITHIN, Wire, head, wire
 
 HERE = head({}, 0, "GET", "/at-once")
@@ -35,9 +36,7 @@ class Served:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something in the server's state."""
-        async with asyncio.timeout(WITHIN):
-            while not condition():  # noqa: ASYNC110 - it is looked for in the server's state
-                await asyncio.sleep(0.001)
+        await until(condition)
 
 
 @asynccontextmanager

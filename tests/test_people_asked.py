@@ -20,6 +20,7 @@ from bot.ledger.people import Membership
 from bot.ledger.people import People as PeopleInLedger
 from bot.people import CHECKED_FOR, People
 from bot.server import listening_socket
+from tests.waiting import until
 
 ANA = Person("T0ACME", "U0ANA")
 MEMBER = {"team_id": "T0ACME", "deleted": False, "is_bot": False, "is_ultra_restricted": False}
@@ -40,9 +41,7 @@ class SlowSlack:
 
     async def questions(self, count: int) -> None:
         """Wait until so many have come."""
-        async with asyncio.timeout(20):
-            while len(self.asked) < count:  # noqa: ASYNC110 - they come over a socket
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.asked) >= count)
 
     def say(self, number: int, *, guest: bool) -> None:
         """Answer one of the questions."""

@@ -15,6 +15,7 @@ from bot.ledger.lanes import LaneKind, Taker
 from tests.ledger.people import ACME
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import add, locked_by_somebody, names
+from tests.waiting import until
 
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -52,10 +53,12 @@ async def test_a_server_that_answers_nothing_is_not_ready(
                 assert await database.check() in {Reason.BUSY, Reason.UNREACHABLE}
             proxy.hold_at = None
             proxy.let_go.set()
-            async with asyncio.timeout(20):
-                while await database.check() is not None:
-                    pass
+            await until(lambda: _is_ready(database))
     assert said(caplog) == ["ERROR", "WARNING"]
+
+
+async def _is_ready(database: Database) -> bool:
+    return await database.check() is None
 
 
 async def test_what_only_looks_does_not_say_that_it_can_be_written_again(

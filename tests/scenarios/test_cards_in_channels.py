@@ -11,6 +11,7 @@ from bot.organizations import Directory
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage, Way, a_stage, running
+from tests.waiting import PATIENCE
 
 MASKED = "+1 530-•••-9999"
 TAKEN_BACK = "isn't shown here any more"
@@ -130,7 +131,7 @@ async def test_any_click_takes_a_card_back(tmp_path: Path, postgres_url: str, us
             await stage.until(lambda: stage.slack.calls_to("chat.update"))
             stage.slack.switches.clear()
             await stage.slack.send(stage.slack.clicked(user, card, label))
-            await application.tasks.drain(20)
+            await application.tasks.drain(PATIENCE)
             await stage.until(lambda: is_taken_back(stage, card))
 
 

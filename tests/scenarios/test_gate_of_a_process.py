@@ -16,6 +16,7 @@ from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from tests.scenarios.test_failures import logged
+from tests.waiting import PATIENCE
 from tests.wire import Answered, chunks, head, signed, wire
 
 HEALTHZ = head({}, 0, "GET", "/healthz")
@@ -134,7 +135,7 @@ async def test_a_stop_is_told_before_it_comes(tmp_path: Path) -> None:
         assert (await asks(bot, HEALTHZ)).status == 200
         acked = await asks(bot, *command(slack))
         assert (acked.status, acked.headers["connection"]) == (200, "close")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             assert await bot.process.wait() == 0
 
 
@@ -144,9 +145,9 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
         for _ in range(2):
             bot.process.send_signal(signal.SIGTERM)
             await logged(bot, "stopping")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             assert await bot.process.wait() == 0
     async with a_bot(tmp_path) as (bot, _):
         bot.process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             assert await bot.process.wait() == 0

@@ -1,6 +1,5 @@
 """Rights are looked at again right before personal data is shown: they may be gone since the ack."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sandbox.invoca.faults import FaultKind
 from sandbox.slack.messages import Message
 from tests.scenarios.carried import rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
+from tests.waiting import until
 
 MEMBERS = 'viewers = ["U0VIC"]\nagents = ["U0OPS"]\nsupervisors = ["S0AGENTS"]\n'
 FULL, DIGITS = "+1 530-999-9999", "999-9999"
@@ -108,6 +108,10 @@ def shown(stage: Stage, card: Message) -> str:
     return " ".join([*modals, *(f"{each.text} {each.blocks}" for each in seen)])
 
 
+async def _nobody_is_in_a_group(stage: Stage) -> bool:
+    return "U0ANA" not in str(await rows(stage, "user_group", "users"))
+
+
 @pytest.mark.parametrize("act", ACTS)
 async def test_who_is_taken_out_between_the_ack_and_the_answer_sees_nothing(
     stage: Stage, act: Callable[[Stage, Message], Awaitable[None]]
@@ -123,9 +127,7 @@ async def test_who_is_taken_out_between_the_ack_and_the_answer_sees_nothing(
     await stage.until(lambda: stage.asked() > asked)
     stage.slack.workspace.user_groups["S0AGENTS"].users = []
     await stage.slack.event({"type": "subteam_members_changed", "subteam_id": "S0AGENTS"})
-    async with asyncio.timeout(20):
-        while "U0ANA" in str(await rows(stage, "user_group", "users")):  # noqa: ASYNC110 - another program's
-            await asyncio.sleep(0.005)
+    await until(lambda: _nobody_is_in_a_group(stage))
     stage.invoca.switches.clear(held)
     await stage.settle()
     assert DIGITS not in shown(stage, card)
