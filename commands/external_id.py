@@ -55,11 +55,11 @@ def open_for(
         call = facts.call if isinstance(facts, RecentCall) else None
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
         known = call is not None or latest != Latest()
-        shown = rights.shown(organization)
+        now = await services.rights_now(request.person, Permission.TAG, organization)
+        shown = now.shown(organization)
         await look.write_down_call(request, organization, transaction_id, services, shown, found=known)
         reply_id = await replying_after_a_form(request, organization, transaction_id, services)
         carried = _Carried(organization.fingerprint, transaction_id, reply_id)
-        now = await services.rights_now(request.person, Permission.TAG, organization)
         return _form(organization, carried, call, latest, now)
 
     async def open_it() -> None:

@@ -47,9 +47,11 @@ class BotProcess:
         return self.process.returncode is None
 
     async def stop(self) -> int:
-        """Ask it to stop, as a platform does, make it stop if it won't, and give its exit code."""
-        self._signal(signal.SIGTERM)
-        self._signal(signal.SIGINT)  # the second one: nobody has to be told first that it stops
+        """Ask it to stop, as Ctrl-C does, make it stop if it won't, and give its exit code.
+
+        Not as a platform does: nobody has to be told first, by ``/readyz``, that it is going to.
+        """
+        self._signal(signal.SIGINT)
         self.resume()  # one that is paused hears nothing
         try:
             async with asyncio.timeout(STOPPED_WITHIN):

@@ -96,11 +96,11 @@ def test_numbers_stay_masked() -> None:
     note = {"note": "call 530-999-9999"}
     stands = latest(request(note, person=BEN))
     for message in (
-        undo_question(request(note), note, acme(), Shown.MASKED),
-        withdrawn(request(note), acme(), Shown.MASKED),
-        undone(request(note), acme(), Shown.MASKED),
-        overtaken(request(note), stands, note, acme(), Shown.MASKED),
-        cannot_clear(request(note), stands, acme(), Shown.MASKED),
+        undo_question(request(note), note, acme(), Shown.LISTED),
+        withdrawn(request(note), acme(), Shown.LISTED),
+        undone(request(note), acme(), Shown.LISTED),
+        overtaken(request(note), stands, note, acme(), Shown.LISTED),
+        cannot_clear(request(note), stands, acme(), Shown.LISTED),
     ):
         assert "•••-•••-9999" in as_json(message)
         assert "530-999" not in as_json(message)

@@ -104,18 +104,18 @@ async def test_what_says_which_call_is_meant_is_kept_until_it_is_found(stage: St
 HOLDS_VALUES = {"request.field_values", "request.external_unique_id", "request.words", "kept_query.text"}
 """The columns in which a value of a call can be: what forgetting blanks or deletes."""
 HOLDS_NONE = {
-    "audit": "team user_id action organization_fingerprint transaction_id place outcome",
+    "audit": "home user_id action organization_fingerprint transaction_id place outcome",
     "delivery_seen": "id",
-    "kept_query": "id team user_id organization_fingerprint transaction_id",
+    "kept_query": "id home user_id organization_fingerprint transaction_id",
     "lane": "key kind scope owner",
-    "line": "team user_id organization_fingerprint number",
+    "line": "home user_id organization_fingerprint number",
     "pause": "organization_fingerprint why",
-    "person": "team user_id standing",
-    "reply": "id surface viewer_team viewer_user response_url channel ts organization_key "
+    "person": "user_id team enterprise workspaces standing",
+    "reply": "id surface viewer_home viewer_user response_url channel ts organization_key "
     "organization_fingerprint transaction_id kind query_id",
-    "request": "id idempotency_key team user_id organization_key organization_fingerprint reference_kind "
+    "request": "id idempotency_key home user_id organization_key organization_fingerprint reference_kind "
     "reference transaction_id fields reply_id lane fate why undoes",
-    "shared_card": "organization_fingerprint transaction_id channel ts reply_id team user_id",
+    "shared_card": "reply_id organization_fingerprint transaction_id channel ts home user_id state owner",
     "telling": "lane request_id what",
     "user_group": "group_id users",
 }

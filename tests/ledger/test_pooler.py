@@ -91,4 +91,6 @@ def test_a_threshold_that_is_none_is_one_line(given: str) -> None:
     """What is expected, without the URL."""
     with pytest.raises(ConfigurationFaults) as faults:
         read_url(with_threshold("postgresql://ana:secret@db/calls", given))
-    assert faults.value.lines == ("DATABASE_URL: prepare_threshold must be a whole number or none",)
+    assert faults.value.lines == (
+        "DATABASE_URL: parameter prepare_threshold: not a whole number; expected: digits alone",
+    )

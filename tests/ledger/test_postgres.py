@@ -188,4 +188,6 @@ async def test_parameters_of_the_url_reach_the_driver(postgres_url: str) -> None
     with pytest.raises(ConfigurationFaults) as faults:
         async with open_database(wrong):
             pass
-    assert faults.value.lines == ("DATABASE_URL: the database refuses to be set up (ProgrammingError)",)
+    assert faults.value.lines == (
+        "DATABASE_URL: unknown parameter sslmod; leave it out, or see how libpq names it",
+    )

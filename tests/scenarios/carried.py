@@ -114,7 +114,7 @@ async def known_as_shared(stage: Stage, card: Message, organization: Organizatio
         "transaction_id": call,
         "channel": card.channel,
         "ts": card.ts,
-        "team": "T0ACME",
+        "home": "T0ACME",
         "user_id": "U0SAM",
         "at": epoch(stage.clock()),
     }

@@ -52,7 +52,7 @@ async def everything(stage: Stage, user: str) -> dict[str, str]:
     listed = only(await stage.types(user, "all"))
     seen["list"] = said([listed])
     opening = next(each for each in listed.controls if each.label.startswith("Open"))
-    seen["opened"] = said(await stage.clicks(user, listed, opening.action_id))
+    seen["opened"] = said(await stage.clicks(user, listed, opening.label))
     for text in (CALL, "campaign:Spring"):
         await stage.slack.global_shortcut(user, "find")
         await stage.settle()

@@ -105,7 +105,7 @@ async def test_a_call_of_another_organizations(two_organizations: Stage) -> None
     value = value_of(TagButton, stage.directory.organizations[0], "GLOBEX-1")
     message = posted(stage, ActionId.QUICK_TAG, value, "C0SALES")
     await stage.clicks("U0ANA", message, ActionId.QUICK_TAG)
-    await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
+    await stage.until(lambda: any("Not saved" in each.words for each in stage.slack.direct_messages("U0ANA")))
     assert {each.organization for each in stage.invoca.received} == {stage.acme.key}
     assert stage.set_on("GLOBEX-1") == {}
 

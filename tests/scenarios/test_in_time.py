@@ -14,9 +14,10 @@ from sandbox.slack.transport import HttpTransport, Payload
 from tests.scenarios.carried import rows
 from tests.scenarios.stage import CALL, Stage, Way
 from tests.scenarios.test_tags_not_saved import locked, open_form, told
+from tests.waiting import PATIENCE
 
 SOME = 8
-LATE = 5.0  # seconds
+LATE = 2 * PATIENCE
 
 
 def calls(stage: Stage, count: int) -> list[str]:
