@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import logs, words_check
 from bot.access import Person
-from bot.app import build_app, entries
+from bot.app import build_app
 from bot.check import listen, read_everything
 from bot.environment import load_file
 from bot.faults import ConfigurationFaults
@@ -23,6 +23,7 @@ from bot.patience import STANDARD, Patience
 from bot.server import serve
 from bot.settings import Settings, read_database_url, read_names
 from bot.socket_mode import connected
+from commands import index
 
 
 def main(arguments: Sequence[str] | None = None, patience: Patience = STANDARD) -> int:
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, patience: Patience = STANDARD) 
 
 def _run(asked: argparse.Namespace, patience: Patience) -> int:
     if asked.program == "manifest":
-        sys.stdout.write(manifest(entries(read_names()), asked.url))
+        sys.stdout.write(manifest(index(read_names()), asked.url))
         return 0
     if asked.program == "migrate":
         upgrade(read_database_url())
@@ -85,7 +86,9 @@ def _serve(settings: Settings, directory: Directory, program: str, patience: Pat
 
     async def run() -> None:
         async with AsyncExitStack() as opened:
-            application = await opened.enter_async_context(build_app(settings, directory, patience=patience))
+            application = await opened.enter_async_context(
+                build_app(settings, directory, index(settings), patience=patience)
+            )
             socket_mode = None
             if program == "socket" and settings.slack_app_token is not None:
                 token = settings.slack_app_token.get_secret_value()

@@ -1,7 +1,7 @@
 """The composition root: everything is made and joined here, and only here are the commands imported."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,22 +40,16 @@ from bot.periodic import repeated
 from bot.proxies import reaching
 from bot.recent_calls import RecentCalls
 from bot.refusals import Reason, Refusals
-from bot.settings import NameSettings, Settings
+from bot.settings import Settings
 from bot.slack_failures import retries
 from bot.tasks import Tasks
 from bot.times import Clock, Steps, utc_now
 from bot.views import Views
-from commands import index
 
 DRAIN = 10  # seconds that a stop waits for answers under way
 PURGED_EVERY = 60.0  # seconds
 LOOKED_AT_EVERY = 1.0  # seconds: whether the database can be written, and whether the clock has stepped
 log = logging.getLogger("switchboard.app")
-
-
-def entries(names: NameSettings) -> tuple[Entry, ...]:
-    """The index, under the names the commands have in this workspace."""
-    return index(names.calls_command, names.tag_command)
 
 
 @dataclass(frozen=True)
@@ -84,13 +78,14 @@ class Application:
 async def build_app(
     settings: Settings,
     directory: Directory,
+    entries: Sequence[Entry],
     controlled: Clock | None = None,
     patience: Patience = STANDARD,
 ) -> AsyncIterator[Application]:
     """Open the whole bot, and close it again: database, HTTP clients, session, the work under way.
 
-    ``controlled`` is a clock of one's own; without it, what several processes must agree on goes by the
-    database's.
+    ``entries`` are the index. ``controlled`` is a clock of one's own; without it, what several processes must
+    agree on goes by the database's.
     Slack is asked in the background only: who we are, and who is in the user groups. Raises
     ConfigurationFaults where the database can't be used as it is.
     """
@@ -159,9 +154,7 @@ async def build_app(
         )
         lateness = Lateness(wall=lambda: clock().timestamp())
         await opened.enter_async_context(repeated("lateness", BEAT, lateness.beat))
-        dispatcher = Dispatcher(
-            entries(settings), services, answers, tasks, settings.support_contact, lateness
-        )
+        dispatcher = Dispatcher(entries, services, answers, tasks, settings.support_contact, lateness)
         gate = Gate(_signing_secret(settings))
         bolt = _bolt(settings, identity, dispatcher, gate.refusals)
         yield Application(bolt, gate, tasks, identity, database, dispatcher)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.access import Permission, Person, Rights
 from bot.calls import Calls
@@ -67,10 +68,10 @@ class Answer:
     """For a submission: what is wrong, in plain text, by the block id of the input."""
 
 
-Listener = Callable[[Request, Rights, Services], Awaitable[Answer]]
-"""The ack part: parses and authorizes, asks neither Slack nor Invoca.
+Listener = Callable[[Request, Rights, Any], Awaitable[Answer]]
+"""The ack part, given the services that app.py has made; of which kind, is no matter here.
 
-The person has the entry's permission in some organization."""
+It parses and authorizes, and asks neither Slack nor Invoca. The person has the entry's permission in some organization."""
 
 
 @dataclass(frozen=True)

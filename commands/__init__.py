@@ -6,15 +6,16 @@ from bot.cards.view import ViewId
 from bot.entries import Entry
 from bot.limits import Limited
 from bot.requests import Kind
-from commands import buttons, calls, edit, events, external_id, shortcuts, tag, tag_buttons, undo
+from bot.settings import NameSettings
+from commands import buttons, calls, edit, events, external_id, menu, shortcuts, tag, tag_buttons, undo
 
 
-def index(calls_command: str, tag_command: str) -> tuple[Entry, ...]:
+def index(names: NameSettings) -> tuple[Entry, ...]:
     """Give the whole table. The names of the commands are settings; the names of buttons are ours."""
     return (
         Entry(
             Kind.COMMAND,
-            calls_command,
+            names.calls_command,
             Permission.LOOK,
             calls.calls,
             Limited.LOOKUP,
@@ -23,7 +24,7 @@ def index(calls_command: str, tag_command: str) -> tuple[Entry, ...]:
         ),
         Entry(
             Kind.COMMAND,
-            tag_command,
+            names.tag_command,
             Permission.TAG,
             tag.tag,
             Limited.CHANGE,
@@ -33,7 +34,7 @@ def index(calls_command: str, tag_command: str) -> tuple[Entry, ...]:
         Entry(Kind.ACTION, ActionId.REFRESH_CALL, Permission.LOOK, buttons.refresh_call, Limited.LOOKUP),
         Entry(Kind.ACTION, ActionId.MORE, Permission.LOOK, buttons.more, Limited.LOOKUP),
         Entry(Kind.ACTION, ActionId.LESS, Permission.LOOK, buttons.refresh_call, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.CALL_MENU, Permission.LOOK, buttons.call_menu, Limited.LOOKUP),
+        Entry(Kind.ACTION, ActionId.CALL_MENU, Permission.LOOK, menu.call_menu, Limited.LOOKUP),
         Entry(Kind.ACTION, ActionId.OPEN_CALL, Permission.LOOK, buttons.open_call, Limited.LOOKUP),
         Entry(Kind.ACTION, ActionId.REFRESH_LIST, Permission.LOOK, buttons.turn_page, Limited.LOOKUP),
         Entry(Kind.ACTION, ActionId.PAGE_PREVIOUS, Permission.LOOK, buttons.turn_page, Limited.LOOKUP),

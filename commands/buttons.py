@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.access import Permission, Rights, Shown
-from bot.cards.actions import CallButton, ListButton, MenuChoice, OrganizationButton, decode
+from bot.cards.actions import CallButton, ListButton, OrganizationButton, decode
 from bot.cards.call import call_card
 from bot.cards.ended import ended
 from bot.cards.message import Message
@@ -14,7 +14,7 @@ from bot.lookups import AllCalls, ByTransaction, Query
 from bot.organizations import Organization
 from bot.redrawing import CARD
 from bot.requests import Request
-from commands import calls, external_id, history, look, profile, share
+from commands import calls, look
 from commands.replying import replying_to
 
 
@@ -56,29 +56,6 @@ async def choose_organization(request: Request, rights: Rights, services: Servic
     return _for_the_clicker(request, answer)
 
 
-async def call_menu(request: Request, rights: Rights, services: Services) -> Answer:
-    """Do what was chosen from a card's menu."""
-    choice = decode(MenuChoice, request.text)
-    organization = rights.the(Permission.LOOK, choice.fingerprint)
-    match choice.action:
-        case "refresh" | "refresh_more":
-            return _look_again(
-                request,
-                organization,
-                choice.transaction_id,
-                services,
-                expanded=choice.action == "refresh_more",
-            )
-        case "history":
-            return history.of_call(request, organization, choice.transaction_id, rights, services)
-        case "share":
-            return share.share(request, organization, choice.transaction_id, rights, services)
-        case "external_id":
-            return external_id.open_for(request, organization, choice.transaction_id, rights, services)
-        case "profile":
-            return profile.open_for(request, organization, choice.transaction_id, rights, services)
-
-
 def _for_the_clicker(request: Request, answer: Answer) -> Answer:
     """What is for who asked doesn't take the place of a card that everyone sees."""
     return replace(answer, in_place=not request.everyone_sees)
@@ -94,7 +71,7 @@ def _call(
 ) -> Answer:
     button = decode(CallButton, request.text)
     organization = _organization(button, rights)
-    return _look_again(
+    return look_again(
         request,
         organization,
         button.transaction_id,
@@ -104,7 +81,7 @@ def _call(
     )
 
 
-def _look_again(  # noqa: PLR0913 - which call, for whom, drawn how
+def look_again(  # noqa: PLR0913 - which call, for whom, drawn how
     request: Request,
     organization: Organization,
     transaction_id: str,
@@ -113,6 +90,7 @@ def _look_again(  # noqa: PLR0913 - which call, for whom, drawn how
     expanded: bool = False,
     in_place: bool = True,
 ) -> Answer:
+    """Look a call up again, and give its card: in place of the one that was clicked, or beside it."""
     if in_place and request.everyone_sees:
         return Answer(
             work=partial(

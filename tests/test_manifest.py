@@ -8,14 +8,14 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.app import entries
 from bot.manifest import SCOPES, manifest
 from bot.requests import Kind
 from bot.settings import NameSettings
+from commands import index
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "tests/fixtures/slack-manifest.schema.json").read_text(encoding="utf-8"))
-ENTRIES = entries(NameSettings())
+ENTRIES = index(NameSettings())
 
 
 def parsed(url: str | None) -> dict[str, Any]:

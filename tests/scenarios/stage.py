@@ -16,6 +16,7 @@ from bot.patience import Patience
 from bot.server import listening_socket, server
 from bot.settings import Settings
 from bot.socket_mode import connected
+from commands import index
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
@@ -182,7 +183,9 @@ async def running(
     listening = listening_socket("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with AsyncExitStack() as opened:
-        application = await opened.enter_async_context(build_app(settings, directory, clock, patience))
+        application = await opened.enter_async_context(
+            build_app(settings, directory, index(settings), clock, patience)
+        )
         socket_mode = None
         if mode == "socket":
             slack.connect_socket_mode()

@@ -13,12 +13,12 @@ import pytest
 
 from bot import words
 from bot.access import Permission
-from bot.app import entries
 from bot.cards.actions import ActionId, ListButton, base_action_id, decode
 from bot.entries import Entry
 from bot.organizations import Organization
 from bot.requests import Kind
 from bot.settings import NameSettings
+from commands import index
 from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
@@ -49,7 +49,7 @@ MEMBERS = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
 GLOBEX_MEMBERS = 'supervisors = ["U0OPS"]'
 CHANNEL, SHARED_CHANNEL = "C0SALES", "C0SHARED"
 
-INDEX = entries(NameSettings())
+INDEX = index(NameSettings())
 TAGGING = [entry for entry in INDEX if entry.permission is Permission.TAG]
 COMMANDS = [entry for entry in INDEX if entry.kind is Kind.COMMAND and entry not in TAGGING]
 CALL_BUTTONS = {

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
 from bot.organizations import Directory
+from commands import index
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage, Way, a_stage, running
@@ -115,7 +116,7 @@ async def test_the_organizations_file_says_otherwise_after_a_restart(
         after = without_its_channel(stage)
         if what == "organization":
             after = Directory((after.organizations[0].model_copy(update={"id": 99}),))
-        async with build_app(stage.settings, after, stage.clock):
+        async with build_app(stage.settings, after, index(stage.settings), stage.clock):
             await stage.until(lambda: is_taken_back(stage, card))
 
 

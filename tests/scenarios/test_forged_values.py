@@ -5,7 +5,6 @@ from itertools import product
 
 from bot import words
 from bot.access import Person
-from bot.app import entries
 from bot.cards.actions import (
     ActionId,
     CallForRequest,
@@ -17,11 +16,12 @@ from bot.cards.actions import (
 from bot.ledger.kept import KeptTexts
 from bot.requests import Kind
 from bot.settings import NameSettings
+from commands import index
 from tests.scenarios.carried import KINDS, own_value, rows, value_of
 from tests.scenarios.stage import CALL, GLOBEX, Stage
 from tests.scenarios.test_refusals import posted
 
-ACTIONS = [entry for entry in entries(NameSettings()) if entry.kind is Kind.ACTION]
+ACTIONS = [entry for entry in index(NameSettings()) if entry.kind is Kind.ACTION]
 GARBAGE = [
     " ", "{", "[1]", "null", "1", '"x"', "x" * 1900, "[" * 900,
     "\u202e<!channel>", '{"v":1}', '{"v":1,"f":"x"}'

@@ -2,18 +2,18 @@
 
 import pytest
 
-from bot.app import entries
 from bot.entries import Entry
 from bot.limits import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limited
 from bot.requests import Kind
 from bot.settings import NameSettings
+from commands import index
 from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, rows, value_of
 from tests.scenarios.stage import CALL, Stage
 from tests.scenarios.test_refusals import posted
 from tests.scenarios.test_refused_in_modals import submission
 
-ENTRIES = [entry for entry in entries(NameSettings()) if entry.permission is not None]
+ENTRIES = [entry for entry in index(NameSettings()) if entry.permission is not None]
 SAID = "again in"  # of "Try again in … seconds."
 KEPT = ("kept_query", "request", "reply", "line", "audit")
 

@@ -8,16 +8,16 @@ import pytest
 
 from bot import words
 from bot.access import Permission
-from bot.app import entries
 from bot.entries import Entry
 from bot.requests import Kind
 from bot.settings import NameSettings
+from commands import index
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, rows, value_of
 from tests.scenarios.stage import CALL, Stage
 
-ENTRIES = entries(NameSettings())
+ENTRIES = index(NameSettings())
 COMMANDS = [entry for entry in ENTRIES if entry.kind is Kind.COMMAND]
 ACTIONS = [entry for entry in ENTRIES if entry.kind is Kind.ACTION]
 EVENTS = [entry for entry in ENTRIES if entry.kind is Kind.EVENT]

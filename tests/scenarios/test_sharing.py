@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build_app
+from commands import index
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
@@ -132,10 +133,10 @@ async def test_what_could_not_be_taken_back_at_once_is_later(tmp_path: Path, pos
         await stage.settle()
         assert MASKED in posted(stage)[-1].words
         stage.slack.switches.clear()
-        async with build_app(stage.settings, stage.directory, stage.clock):
+        async with build_app(stage.settings, stage.directory, index(stage.settings), stage.clock):
             await stage.until(lambda: "530" not in posted(stage)[-1].words)
         edits = len(stage.slack.calls_to("chat.update"))
-        async with build_app(stage.settings, stage.directory, stage.clock):
+        async with build_app(stage.settings, stage.directory, index(stage.settings), stage.clock):
             await stage.until(lambda: len(stage.slack.calls_to("auth.test")) >= 3)
         assert len(stage.slack.calls_to("chat.update")) == edits
         assert [control.label for control in posted(stage)[-1].controls] == []

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.access import Permission
-from bot.app import entries
 from bot.cards.actions import ActionId, base_action_id
 from bot.requests import Kind
 from bot.settings import NameSettings
+from commands import index
 from sandbox.invoca.calls import CustomDatum
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME, MEMBERS
@@ -163,7 +163,7 @@ def test_every_button_is_here() -> None:
     """A new one that tags gets its test, or fails."""
     tagging = {
         each.name
-        for each in entries(NameSettings())
+        for each in index(NameSettings())
         if each.permission is Permission.TAG and each.kind is Kind.ACTION
     }
     assert tagging <= set(BUTTONS)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot.access import Person
-from bot.app import entries
 from bot.entries import Entry
 from bot.requests import Kind
 from bot.settings import NameSettings
+from commands import index
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, own_value, rows, value_of
@@ -20,7 +20,7 @@ SAM = Person("T0ACME", "U0SAM")
 VALUE, EXTERNAL_ID = "asked for a discount", "CRM-77-ANA"
 PERSONAL = ("530-999-9999", "530-•••-9999", "999-0000", "•••-0000", VALUE, EXTERNAL_ID)
 """The caller's number, in full or masked, another caller's, and what somebody else set."""
-INDEX = [entry for entry in entries(NameSettings()) if entry.permission is not None]
+INDEX = [entry for entry in index(NameSettings()) if entry.permission is not None]
 MENU = ("refresh", "refresh_more", "history", "external_id", "profile")
 TYPED = {
     "/calls": (CALL, "all", "9999", "530-999-9999", f"history {CALL}", "line", "", "campaign:Spring"),
