@@ -71,7 +71,8 @@ class Answer:
 Listener = Callable[[Request, Rights, Any], Awaitable[Answer]]
 """The ack part, given the services that app.py has made; of which kind, is no matter here.
 
-It parses and authorizes, and asks neither Slack nor Invoca. The person has the entry's permission in some organization."""
+It parses and authorizes, and asks neither Slack nor Invoca. The person has the entry's permission in some
+organization."""
 
 
 @dataclass(frozen=True)
