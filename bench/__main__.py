@@ -12,6 +12,7 @@ from bench.contestants import NotStartedError
 from bench.delivered import DELIVERIES
 from bench.figures import medians
 from bench.goals import GOALS, Medians
+from bench.many_calls import LISTINGS
 from bench.measures import measures
 from bench.rounds import Results, run
 from bench.stage import NotAnsweredError
@@ -50,7 +51,7 @@ async def _measured(rounds: int) -> Results:
     measuring = asyncio.current_task()
     if measuring is not None:  # being told to end ends the processes as well
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, measuring.cancel)
-    return await run(measures(), rounds, _say, DELIVERIES)
+    return await run(measures(), rounds, _say, DELIVERIES, LISTINGS)
 
 
 def _say(line: str) -> None:

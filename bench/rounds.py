@@ -14,6 +14,7 @@ from bench.contestants import Contestant, Running
 from bench.delivered import Delivering, delivered
 from bench.figures import Figures, figures
 from bench.loads import Taken, taken
+from bench.many_calls import Listing, listed
 from bench.measures import WARM_UP, Entrant, Measure
 from bench.stage import LOOK_EVERY, NotAnsweredError, Stage, a_stage
 from bench.wrong import WrongAnswerError
@@ -29,6 +30,7 @@ async def run(
     rounds: int,
     say: Callable[[str], None],
     deliveries: Sequence[Delivering] = (),
+    listings: Sequence[Listing] = (),
 ) -> Results:
     """Run so many rounds; ``say`` is told of each. A delivery that can't be measured here has no figures.
 
@@ -45,6 +47,8 @@ async def run(
                 brought = await delivered(each)
                 if brought is not None:
                     results.setdefault(each.key, []).append(brought)
+            for listing in listings:
+                results.setdefault(listing.key, []).append(await listed(listing, apart))
     return results
 
 

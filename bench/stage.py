@@ -71,6 +71,10 @@ class Stage:
         """Make so many lookups, each by the next person, of one call or of the list."""
         return [self._signed(user, text) for user, text in islice(self._typed, count)]
 
+    def lists(self, count: int) -> list[bytes]:
+        """Make so many lookups of all calls, each by the next person."""
+        return [self._signed(user, "") for user, _ in islice(self._typed, count)]
+
     def lookups_of_what_is_clicked(self, count: int) -> list[bytes]:
         """Make so many lookups, each by a person of their own, of a call of its own that can be tagged."""
         return [self._signed(*lookup) for lookup in self.cards_to_click.lookups(count)]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bench.delivered import DELIVERIES
 from bench.figures import Figures
 from bench.goals import GOALS, Medians, of_before, of_documented
+from bench.many_calls import LISTINGS, TEN_THOUSAND
 from bench.measures import (
     AT_ONCE,
     CLICKED_ENTRANTS,
@@ -50,6 +51,8 @@ def table(medians: Medians, rounds: int) -> str:
         *_clicks(medians),
         "",
         *_deliveries(medians),
+        "",
+        *_listings(medians),
         "",
         *(goal.sentence(medians) for goal in GOALS),
     ]
@@ -97,6 +100,15 @@ def _deliveries(medians: Medians) -> list[str]:
     ]
 
 
+def _listings(medians: Medians) -> list[str]:
+    found = medians[TEN_THOUSAND.key]
+    waits = f"p50 {found.p50:.2f} ms, p99 {found.p99:.2f} ms, longest of all rounds {found.longest:.2f} ms"
+    return [
+        f"{TEN_THOUSAND.calls:,} calls in one answer of the API, looked up one time after the other:",
+        f"{found.cards_a_second:.2f} cards a second; /healthz meanwhile: {waits}.",
+    ]
+
+
 def _delivery(figures: Figures | None) -> str:
     if figures is None:
         return f"{GAP}not measured, no server answers"
@@ -111,7 +123,7 @@ def _row(*cells: str) -> str:
 def _told(medians: Medians) -> list[str]:
     steady, at_once = medians[TWENTY_A_SECOND, LOOKED_UP.name], medians[AT_ONCE, LOOKED_UP.name]
     waits = f"p50 {steady.p50:.2f} ms, p99 {steady.p99:.2f} ms, longest of all rounds {steady.longest:.2f} ms"
-    deliveries = {each.key for each in DELIVERIES}
+    deliveries = {each.key for each in (*DELIVERIES, *LISTINGS)}
     busiest = max(figures.busy for key, figures in medians.items() if key not in deliveries)
     return [
         f"20 lookups a second: {waits}.",

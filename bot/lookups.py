@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot import phones
+from bot import budgets, phones
 from bot.invoca.models import Call
 
 Named = TypeVar("Named")
@@ -166,9 +166,13 @@ def matches(call: Call, condition: Filter) -> bool:
         wanted_answer = yes_or_no(condition.value)
         return wanted_answer is not None and getattr(call, comparison.yes_no) is wanted_answer
     wanted = comparable(condition.value)
-    texts = (comparable(getattr(call, field) or "") for field in comparison.texts)
-    ids = (comparable(getattr(call, field) or "") for field in comparison.ids)
+    texts = (_compared(getattr(call, field)) for field in comparison.texts)
+    ids = (_compared(getattr(call, field)) for field in comparison.ids)
     return bool(wanted) and (any(f" {wanted}" in f" {text}" for text in texts) or wanted in ids)
+
+
+def _compared(value: str | None) -> str:
+    return comparable(value[: budgets.COMPARED_CHARACTERS]) if value else ""
 
 
 def apply(calls: Iterable[Call], query: Query) -> tuple[Call, ...]:

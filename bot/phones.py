@@ -8,6 +8,7 @@ its own, so ``parse`` gives None: whoever needs it keeps it as given (the API's 
 
 import re
 import unicodedata
+from typing import Self
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
@@ -26,6 +27,7 @@ _ROUND = " ()-./[]~" + IGNORED  # what people put between and around digits
 _WRITTEN = frozenset("0123456789+" + _ROUND)
 _EDGES = " .,;:!?'\"" + IGNORED
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_NORTH_AMERICAN = re.compile(r"\+1[2-9]\d{9}", re.ASCII)  # what the library gives back as it was
 _LINK = re.compile(r"<tel:([^<>|]*)(?:\|([^<>]*))?>", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"""(?: [ ]{0,2} (?: ;ext= | (?:extension|extn?|x|\#) [. ]{0,2} )   # ext. 12, x12, #12, ;ext=12
@@ -40,12 +42,35 @@ _VANITY = re.compile(
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
+class AsGiven(str):
+    """A number as the API gave it, since it is no E.164, and what was read of it: once, not at each look."""
+
+    main: str | None
+    """The E.164 of what stands before an extension or pauses; None where that is no number."""
+    digits: str
+    """The digits before them."""
+
+    __slots__ = ("digits", "main")
+
+    @classmethod
+    def read(cls, text: str, region: str) -> Self:
+        """Read a text that is no longer than a number can be written; a longer one is none."""
+        number = cls(text)
+        number.main, number.digits = None, ""
+        if len(text) <= LONGEST_LINK:
+            main = _split(plain(text))[0]
+            number.main, number.digits = parse(main, region), _digits(main)
+        return number
+
+
 def parse(text: str, region: str) -> str | None:
     """Give the E.164 of a phone number written in nearly any way, else None.
 
     ``region`` (ISO 3166, ``US``) is where a number without a country is read. A number with an extension
     gives None, and so does text that holds more than the number.
     """
+    if _NORTH_AMERICAN.fullmatch(text):
+        return text
     number = _read(plain(text), region)
     return None if number is None else phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
@@ -61,6 +86,8 @@ def same(number: str, other: str) -> bool:
         return True
     if _E164.fullmatch(other):
         return False  # both are written alike, and differ: nothing to parse, which takes its time
+    if isinstance(other, AsGiven):
+        return other.main == number
     read = _read(number, WITHOUT_COUNTRY)
     if read is None or read.country_code is None:
         return False
@@ -99,8 +126,11 @@ def mask(number: str) -> str:
 
 def last_digits(number: str, count: int) -> str:
     """Give the last ``count`` digits of a phone number, extension left out; fewer where it has fewer."""
-    main = _split(plain(number))[0]
-    return "".join(character for character in main if character.isdecimal())[-count:]
+    if isinstance(number, AsGiven):
+        return number.digits[-count:]
+    if _E164.fullmatch(number):
+        return number[1:][-count:]
+    return _digits(_split(plain(number))[0])[-count:]
 
 
 def plain(text: str) -> str:
@@ -179,6 +209,10 @@ def _split(text: str) -> tuple[str, str]:
             if match.end() == len(written):
                 return written[: match.start()], written[match.start() :]
     return text, ""
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdecimal())
 
 
 def _hide(text: str, shown: int) -> str:

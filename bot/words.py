@@ -91,6 +91,8 @@ WHICH_HISTORY = "Several calls: open the one you mean, and choose History in its
 HELP_FILTERS_HOW = "any of these, and what it should say"
 SOME_CALLS_MISSING = "Invoca couldn't ask everywhere, so calls may be missing"
 INCOMPLETE = f"{SOME_CALLS_MISSING}."
+BROKE_OFF = "Invoca's answer broke off, so calls may be missing."
+TOO_LONG = "Invoca's answer is too long to read it all, so calls may be missing."
 NO_CALLS = (
     "*No calls in progress right now*\nA call shows here once it has been put through, and until it ends. "
     "Press _Refresh_ to look again."
@@ -226,3 +228,12 @@ def ledger_unavailable(*, may_pass: bool) -> str:
         "Switchboard can't use its database, so this wasn't done. "
         "Tell whoever looks after Switchboard here; trying again won't help."
     )
+
+
+def calls_unread(count: int) -> str:
+    return "1 call could not be read." if count == 1 else f"{count:,} calls could not be read."
+
+
+def calls_read_in_part(count: int) -> str:
+    calls = "1 call" if count == 1 else f"{count:,} calls"
+    return f"A part of {calls} could not be read."

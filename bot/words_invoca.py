@@ -45,6 +45,20 @@ def wrong_version(contact: str | None) -> str:
     )
 
 
+def redirected(contact: str | None) -> str:
+    return (
+        "Invoca's address has moved, or is another: there is a redirect instead of an answer. "
+        f"{tell(contact)}: `api_url` needs another value, or a proxy answers in Invoca's place."
+    )
+
+
+def page_instead(contact: str | None) -> str:
+    return (
+        "A web page came instead of Invoca's answer, such as a login or maintenance page. "
+        f"{tell(contact)} if it goes on: `api_url` isn't right, or a proxy answers in Invoca's place."
+    )
+
+
 def updates_unavailable(contact: str | None) -> str:
     return (
         "Invoca takes no changes to calls for this organization; looking calls up still works. "

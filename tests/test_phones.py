@@ -1,3 +1,4 @@
+import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,3 +154,43 @@ def test_every_full_form_reads_back(digits: int) -> None:
     e164 = f"+1{digits}"
     if phones.parse(e164, "US") is not None:
         assert phones.parse(phones.format_full(e164, "US"), "DE") == e164
+
+
+@UNHURRIED
+@given(st.from_regex(r"\+1[2-9][0-9]{9}", fullmatch=True), st.sampled_from(["US", "CA", "AG", "GB", "ZZ"]))
+def test_the_short_way_for_north_america_gives_what_the_library_does(number: str, region: str) -> None:
+    """What is clean already is given back without asking it, which takes its time: it gives the same."""
+    read = phonenumbers.parse(number, region)
+    assert phonenumbers.is_possible_number(read)
+    assert phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164) == number
+    assert phones.parse(number, region) == number
+
+
+@pytest.mark.parametrize(
+    ("given", "main", "digits"),
+    [
+        ("855-559-5612x204", "+18555595612", "8555595612"),
+        ("+18555595612,,12", "+18555595612", "18555595612"),
+        ("+442079460123 ext. 7", "+442079460123", "442079460123"),
+        ("*67", None, ""),
+        ("anonymous", None, ""),
+        ("8" * 10_000_000, None, ""),
+    ],
+)
+def test_what_has_an_extension_is_read_once(given: str, main: str | None, digits: str) -> None:
+    """It stays as given, and is compared by what was read of it; what is too long for a number is none."""
+    number = phones.AsGiven.read(given, "US")
+    assert number == given
+    assert (number.main, number.digits) == (main, digits)
+    assert phones.same("+18555595612", number) is (main == "+18555595612")
+    assert phones.last_digits(number, 4) == digits[-4:]
+
+
+def test_comparing_with_what_was_read_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it is compared, and with how many numbers, the library isn't asked again."""
+    number = phones.AsGiven.read("+18555595612,,12", "US")
+    asked: list[str] = []
+    monkeypatch.setattr(phonenumbers, "parse", lambda text, _region: asked.append(text))
+    assert [phones.same(other, number) for other in ("+18555595612", "+15309999999")] == [True, False]
+    assert phones.last_digits(number, 4) == "5612"
+    assert asked == []

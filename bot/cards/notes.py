@@ -8,6 +8,7 @@ from bot import words
 from bot.cards.elements import as_typed, context, markup
 from bot.cards.numbers import Numbers
 from bot.cards.text import plain
+from bot.invoca.models import LeftOut
 from bot.organizations import Organization
 
 _REASONS = 300  # characters of the API's own words
@@ -26,9 +27,13 @@ def whose(organization: Organization) -> list[ContextBlock]:
 
 
 def incomplete(missing: Sequence[str], numbers: Numbers) -> list[ContextBlock]:
-    """The note on an answer in which calls may be missing, with the API's own words for why."""
-    if not missing:
-        return []
-    reasons = " · ".join(reason for reason in missing[:5] if reason != words.SOME_CALLS_MISSING)
+    """The note on an answer in which calls may be missing, with the API's own words for why.
+
+    What of it could not be read is said in ours.
+    """
+    unread = [markup(reason) for reason in missing if isinstance(reason, LeftOut)][:3]
+    told = [reason for reason in missing if not isinstance(reason, LeftOut)]
+    reasons = " · ".join(reason for reason in told[:5] if reason != words.SOME_CALLS_MISSING)
     said = numbers.text(reasons, _REASONS)
-    return [context(markup(words.INCOMPLETE), *([as_typed(said)] if said else []))]
+    incomplete = [markup(words.INCOMPLETE), *([as_typed(said)] if said else [])] if told else []
+    return [context(*incomplete, *unread)] if missing else []

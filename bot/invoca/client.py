@@ -9,10 +9,10 @@ from typing import Any, Self
 
 from bot.invoca.account import Account
 from bot.invoca.connection import Connection
-from bot.invoca.errors import InvocaError, RateLimited, ServerFault, TimedOut, Unreachable, Unreadable
+from bot.invoca.errors import InvocaError, NotTheApi, RateLimited, ServerFault, TimedOut, Unreachable
 from bot.invoca.flights import Flights
 from bot.invoca.models import CurrentCalls
-from bot.invoca.parsing import parse_calls
+from bot.invoca.parsing import CallsReader
 from bot.invoca.refusals import refusal, says_no_call
 from bot.invoca.timeouts import Timeouts
 from bot.invoca.values import phone_number
@@ -21,7 +21,7 @@ from bot.lookups import ByExternalId, ByTransaction
 LOOKUPS_AT_ONCE = 8  # of 10 connections: a crowd of lookups leaves two for updates
 ATTEMPTS = 4
 PASSING = (502, 503, 504)
-PARSED_AT_ONCE = 16_000  # bytes, some ten calls and 3 ms; a longer list would hold up other people's acks
+WITHOUT_CONTENT = (204, 205)
 
 _NOTHING = CurrentCalls(())
 _STANDARD = Timeouts()
@@ -109,7 +109,7 @@ class InvocaClient:
         if not answer.success:
             raise refusal(answer, update=True, now=datetime.now(UTC))
         if answer.body.lstrip()[:1] == b"<":
-            raise Unreadable
+            raise NotTheApi
 
     async def _look_up(self, *parameters: tuple[str, str]) -> CurrentCalls:
         return await self._flights.join(parameters, lambda: self._within_time(parameters))
@@ -135,16 +135,15 @@ class InvocaClient:
         return await self._asked(parameters)
 
     async def _asked(self, parameters: Parameters) -> CurrentCalls:
+        reader = CallsReader(self._account.region)
         answer = await self._connection.request(
-            "GET", "calls_in_progress/current_calls.json", dict(parameters)
+            "GET", "calls_in_progress/current_calls.json", dict(parameters), reader=reader
         )
-        if says_no_call(answer):
+        if answer.status in WITHOUT_CONTENT or says_no_call(answer):
             return _NOTHING
         if not answer.success:
             raise refusal(answer, update=False, now=datetime.now(UTC))
-        if len(answer.body) <= PARSED_AT_ONCE:
-            return parse_calls(answer.body, self._account.region)
-        return await asyncio.to_thread(parse_calls, answer.body, self._account.region)
+        return reader.calls()
 
     def _wait_after(self, failure: InvocaError, attempt: int) -> float | None:
         """How long to wait before asking again, in seconds; None where that can't help."""

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import ssl
-from collections.abc import Mapping
+import zlib
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -12,16 +13,18 @@ from typing import Any, Self
 
 import httpx
 
+from bot import budgets
 from bot.invoca.account import Account
-from bot.invoca.errors import InvocaError, TimedOut, TokenRefused, Unreachable, Unreadable
+from bot.invoca.errors import InvocaError, NotTheApi, TimedOut, TokenRefused, Unreachable, Unreadable
+from bot.invoca.parsing import CallsReader
 from bot.invoca.refusals import Answer
 from bot.invoca.timeouts import Timeouts
 from bot.proxies import proxy_for
 
 CONNECTIONS = 10  # more are slower: 50 requests at once over 10 took a third of the time they took over 50
 KEPT_OPEN = 30.0  # seconds an idle connection is kept, well below the usual 60 after which a server closes it
-LARGEST_ANSWER = 50_000_000  # bytes, unpacked; even a call with hundreds of the longest values is far below
 
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS  # whichever of the two it is
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -46,7 +49,11 @@ class Connection:
             base_url=f"{self._account.api_url.rstrip('/')}/api/{self._account.api_version}/",
             timeout=httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool),
             limits=httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=KEPT_OPEN),
-            headers={"Accept": "application/json", "User-Agent": "Switchboard"},
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",  # what is unpacked here, and in bounded pieces
+                "User-Agent": "Switchboard",
+            },
             # The token is all the API is to know us by.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
@@ -63,12 +70,19 @@ class Connection:
         await self._http.aclose()
 
     async def request(
-        self, method: str, path: str, parameters: Mapping[str, str], content: Mapping[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        parameters: Mapping[str, str],
+        content: Mapping[str, Any] | None = None,
+        reader: CallsReader | None = None,
     ) -> Answer:
         """The answer to one request about the organization, whatever its status.
 
-        Of the success of a write the status counts: a body that is slow, broken or too long reads as empty.
-        Raises TimedOut, Unreachable, Unreadable, and TokenRefused for a token that no header can hold.
+        The ``reader`` is given the body of a success while it arrives; of all others the beginning is kept.
+        Of the success of a write the status counts: a body that is slow or broken reads as empty.
+        Raises TimedOut, Unreachable, Unreadable, NotTheApi, and TokenRefused for a token that no header can
+        hold.
         """
         token = self._account.api_token.get_secret_value()
         if not token or not token.isascii() or not token.isprintable() or token != token.strip():
@@ -82,23 +96,28 @@ class Connection:
         )
         try:
             async with asyncio.timeout(self._timeouts.request) as limit:
-                return await self._send(request, limit)
+                return await self._send(request, limit, reader)
         except TimeoutError:
             raise TimedOut from None
         except httpx.RequestError as error:
             raise _failure(error) from None
 
-    async def _send(self, request: httpx.Request, limit: asyncio.Timeout) -> Answer:
+    async def _send(
+        self, request: httpx.Request, limit: asyncio.Timeout, reader: CallsReader | None
+    ) -> Answer:
         response = await self._http.send(request, stream=True)
         try:
-            if request.method == "GET" or not response.is_success:
-                return Answer(response.status_code, response.headers, await _body(response))
-            if not limit.expired():
-                limit.reschedule(None)
             body = b""
-            with suppress(httpx.RequestError, Unreadable, TimeoutError):
-                async with asyncio.timeout(self._timeouts.write):
-                    body = await _body(response)  # so that the connection can be used again
+            if response.is_success and reader is not None:
+                await _read(response, reader)
+            elif not response.is_success:
+                body = await _beginning(response)
+            else:
+                if not limit.expired():
+                    limit.reschedule(None)
+                with suppress(httpx.RequestError, Unreadable, TimeoutError):
+                    async with asyncio.timeout(self._timeouts.write):
+                        body = await _beginning(response)  # so that the connection can be used again
             return Answer(response.status_code, response.headers, body)
         finally:
             await response.aclose()
@@ -111,16 +130,60 @@ class Connection:
 async def _stay_here(response: httpx.Response) -> None:
     """Refuse a redirect before httpx reads where it leads, which it does even if it isn't to follow."""
     if response.is_redirect:
-        raise Unreadable
+        raise NotTheApi(redirect=True)
 
 
-async def _body(response: httpx.Response) -> bytes:
+async def _read(response: httpx.Response, reader: CallsReader) -> None:
+    """Give the reader the body as it comes, and others their turn after each few thousand characters."""
+    reader.charset = response.charset_encoding
+    spent = read = 0
+    async for part in unpacked(response):
+        for cost in reader.read(part):
+            spent += cost
+            if spent >= budgets.PIECE:
+                spent = 0
+                await asyncio.sleep(0)
+        if reader.done:
+            return
+        read += len(part)
+        if read >= budgets.ANSWER_BYTES:
+            reader.cut_short()
+            return
+    for _ in reader.end():
+        await asyncio.sleep(0)
+
+
+async def _beginning(response: httpx.Response) -> bytes:
     body = bytearray()
-    async for part in response.aiter_bytes():
+    async for part in unpacked(response):
         body += part
-        if len(body) > LARGEST_ANSWER:
-            raise Unreadable
+        if len(body) >= budgets.REFUSAL_BYTES:
+            break
     return bytes(body)
+
+
+async def unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body in parts of a bounded size: a few packed bytes can be many, and httpx unpacks them in one go.
+
+    Raises Unreadable for what can't be unpacked, or is packed in a way that wasn't asked for.
+    """
+    packing = response.headers.get("content-encoding", "identity").strip().lower() or "identity"
+    if packing == "identity":
+        async for part in response.aiter_raw(budgets.PIECE):
+            yield part
+        return
+    if packing not in {"gzip", "x-gzip", "deflate"}:
+        raise Unreadable
+    unpacking = zlib.decompressobj(_GZIP_OR_ZLIB)
+    try:
+        async for part in response.aiter_raw(budgets.PIECE):
+            left = part
+            while left and not unpacking.eof:
+                yield unpacking.decompress(left, budgets.PIECE)
+                left = unpacking.unconsumed_tail
+        yield unpacking.flush()
+    except zlib.error:
+        raise Unreadable from None
 
 
 def _encodable(value: str) -> str:

@@ -13,7 +13,8 @@ InvocaError(BotError)
     ├── TimedOut        no answer in time
     ├── Unreachable     no connection, or it broke
     ├── ServerFault     5xx
-    └── Unreadable      an answer that is not what the documents promise: HTML, cut-off JSON, wrong types
+    └── Unreadable      an answer that is not what the documents promise: cut-off JSON, wrong types
+        └── NotTheApi   a redirect, or a page for browsers: whoever looks after Switchboard can mend it
 
 What str(), repr() and a traceback show of them never holds a token, a number, an id of a call or a body.
 """
@@ -144,7 +145,21 @@ class ServerFault(Unavailable):
 
 
 class Unreadable(Unavailable):
-    """An answer that is not what the documents promise: HTML, cut-off JSON, wrong types, a redirect."""
+    """An answer that is not what the documents promise: nothing, cut-off JSON, wrong types."""
 
     def words(self) -> str:
         return words.UNREADABLE
+
+
+class NotTheApi(Unreadable):
+    """A redirect, or a page for browsers: ``api_url`` leads elsewhere, or a proxy answers instead of the API.
+
+    Nobody knows what became of an update: some redirect, or show a page, after they have done what was asked.
+    """
+
+    def __init__(self, *, redirect: bool = False) -> None:
+        self.redirect = redirect
+        super().__init__("a redirect" if redirect else "a page")
+
+    def words(self) -> str:
+        return words.redirected(self.contact) if self.redirect else words.page_instead(self.contact)

@@ -73,10 +73,17 @@ class Call:
         return self.bridge_start_time or self.start_time
 
 
+class LeftOut(str):
+    """Our own sentence about what of an answer could not be read, beside the API's words."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class CurrentCalls:
-    """What one lookup found, newest first, and the API's own words for what may be missing from it."""
+    """What one lookup found, newest first, and what may be missing from it, in words."""
 
     calls: tuple[Call, ...]
     missing: tuple[str, ...] = ()
-    """Empty, or why the list may be incomplete (status 202 with ``partial_data``)."""
+    """Empty, or why the list may be incomplete: the API's own words (status 202 with ``partial_data``), and
+    ours for what could not be read (LeftOut)."""

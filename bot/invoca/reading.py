@@ -15,17 +15,19 @@ _TEXTS = tuple(f.name for f in fields(Call) if f.name not in {*_NUMBERS, *_TIMES
 _KEYPRESSES = ("key presses", "key_presses")
 
 
-def read_call(entry: Any, region: str) -> Call | None:
+def read_call(entry: Any, region: str, numbers: dict[str, str | None] | None = None) -> Call | None:
     """The call that one entry of a list tells of; None if it has no transaction id.
 
-    Phone numbers without a country are read as of ``region``. A field whose value is of a kind it can't have
-    is kept under ``more``, except a number or a time.
+    Phone numbers without a country are read as of ``region``; ``numbers`` has those of the same answer that
+    were read already, by how they are written, and is given the new ones. A field whose value is of a kind
+    it can't have is kept under ``more``, except a number or a time.
     """
     profile = Profile()
     rest = profile.taken_from(entry)
     if not isinstance(rest, dict) or not (transaction_id := text(rest.pop("transaction_id", None))):
         return None
-    known: dict[str, Any] = {name: phone_number(rest.pop(name, None), region) for name in _NUMBERS}
+    read = {} if numbers is None else numbers
+    known: dict[str, Any] = {name: _number(rest.pop(name, None), region, read) for name in _NUMBERS}
     for name, of_2022 in _TIMES_OF_2022.items():
         utc = time(rest.pop(of_2022, None), utc=True)
         known[name] = time(rest.pop(name, None)) or utc
@@ -38,6 +40,24 @@ def read_call(entry: Any, region: str) -> Call | None:
         known["custom_data"] = _custom_data(rest.pop("custom_data"))
     left = {name: value for name, value in rest.items() if known.get(name) is None}
     return Call(transaction_id, demographics=profile.fields, more=texts(left), **known)
+
+
+def is_read_in_part(entry: Any, call: Call) -> bool:
+    """Whether there is something where a number belongs that can't be one, and isn't shown for it."""
+    return isinstance(entry, dict) and any(
+        bool(entry.get(name))
+        and not isinstance(entry[name], str | int | float)
+        and getattr(call, name) is None
+        for name in _NUMBERS
+    )
+
+
+def _number(given: Any, region: str, numbers: dict[str, str | None]) -> str | None:
+    if not isinstance(given, str):
+        return phone_number(given, region)
+    if given not in numbers:
+        numbers[given] = phone_number(given, region)
+    return numbers[given]
 
 
 def _custom_data(data: dict[str, Any] | list[Any]) -> tuple[CustomDatum, ...]:

@@ -12,6 +12,7 @@ from bot.invoca.errors import (
     FieldsRefused,
     InvocaError,
     NotGranted,
+    NotTheApi,
     RateLimited,
     RequestRefused,
     ServerFault,
@@ -32,7 +33,7 @@ _NO_CALL = b"RecordNotFound"
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer, whole. Header names are in lower case."""
+    """An HTTP answer, as much of its body as is looked at. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -65,6 +66,8 @@ def refusal(answer: Answer, *, update: bool, now: datetime) -> InvocaError:
     """What to raise for an answer that isn't a success. A Retry-After date is counted from ``now``."""
     error: InvocaError
     match answer.status:
+        case status if 300 <= status < 400:
+            error = NotTheApi(redirect=True)
         case 400 if _ABOUT_THE_VERSION.search(answer.body):
             error = WrongVersion()
         case 401:
@@ -96,7 +99,7 @@ def retry_after(header: str | None, now: datetime) -> float | None:
         moment = parsedate_to_datetime(header)
         aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
         return min(max((aware - now).total_seconds(), 0.0), _LONGEST_WAIT)
-    except (ValueError, OverflowError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

@@ -15,6 +15,8 @@ class Answer:
     body: str = ""
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    """In what the body is written; that it is UTF-8 is said of every answer."""
 
 
 class RefusedError(Exception):

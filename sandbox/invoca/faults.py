@@ -43,6 +43,8 @@ class FaultKind(StrEnum):
     EMPTY = "200, empty"
     CUT_OFF = "200, cut-off JSON"
     CUT_OFF_CONNECTION = "200, the connection drops within the body"
+    LATIN_1 = "200, in Latin-1 though it says UTF-8"
+    BAD_CALL = "200, the first call is no JSON"
     WRONG_TYPES = "200, fields of the wrong types"
     WRONG_LIST = "200, text where the list belongs"
     WRONG_ROOT = "200, a list where the object belongs"

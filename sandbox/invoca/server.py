@@ -182,7 +182,7 @@ class InvocaSandbox:
         self._changed()
         return web.Response(
             status=answer.status,
-            text=answer.body,
+            body=answer.body.encode(answer.encoding, errors="replace"),
             content_type=answer.content_type,
             charset="utf-8",
             headers=answer.headers,
@@ -196,7 +196,7 @@ class InvocaSandbox:
         return web.Response()
 
     async def _break_off(self, request: web.Request, answer: Answer) -> web.StreamResponse:
-        whole = answer.body.encode()
+        whole = answer.body.encode(answer.encoding, errors="replace")
         response = web.StreamResponse(status=answer.status, headers={"Content-Length": str(len(whole))})
         response.content_type = answer.content_type
         await response.prepare(request)

@@ -11,13 +11,19 @@ def spoil(answer: Answer, kind: FaultKind) -> Answer:
     """Give a good answer as this fault leaves it; refusals, and faults of other kinds, leave it whole."""
     if answer.status not in (200, 202):
         return answer
-    if kind is FaultKind.EMPTY:
-        return Answer(200)
-    if kind is FaultKind.CUT_OFF:
-        return replace(answer, body=answer.body[: len(answer.body) // 2])
-    if kind in (FaultKind.WRONG_TYPES, FaultKind.WRONG_LIST, FaultKind.WRONG_ROOT):
-        return replace(answer, body=json.dumps(_wrong_content(kind, _object(answer.body))))
-    return answer
+    body, encoding = answer.body, answer.encoding
+    match kind:
+        case FaultKind.EMPTY:
+            return Answer(200)
+        case FaultKind.CUT_OFF:
+            body = body[: len(body) // 2]
+        case FaultKind.LATIN_1:
+            body, encoding = json.dumps(_object(body), ensure_ascii=False), "iso-8859-1"
+        case FaultKind.BAD_CALL:
+            body = body.replace('"transaction_id": ', '"transaction_id": no JSON ', 1)
+        case FaultKind.WRONG_TYPES | FaultKind.WRONG_LIST | FaultKind.WRONG_ROOT:
+            body = json.dumps(_wrong_content(kind, _object(body)))
+    return replace(answer, body=body, encoding=encoding)
 
 
 def _wrong_content(kind: FaultKind, content: dict[str, object]) -> object:

@@ -9,6 +9,7 @@ from bench.contestants import SIGNATURE_ONLY
 from bench.delivered import SQLITE, SQLITE_HTTP
 from bench.figures import medians
 from bench.loads import Bursts, InTurn
+from bench.many_calls import TEN_THOUSAND
 from bench.measures import CLICKS, TO_CLICK, Entrant, Measure, measures
 from bench.rounds import run
 from bench.stage import Stage
@@ -27,11 +28,12 @@ async def test_one_short_round_measures_everybody() -> None:
     said: list[str] = []
     short = [_without_rest(each) for each in measures(requests=64, seconds=0.25, clicks=24)]
     deliveries = [replace(SQLITE, tags=60), replace(SQLITE_HTTP, tags=60)]
-    results = await run(short, 1, said.append, deliveries)
+    listings = [replace(TEN_THOUSAND, calls=500, seconds=0.5)]
+    results = await run(short, 1, said.append, deliveries, listings)
     middle = {key: medians(figures) for key, figures in results.items()}
     assert said == ["round 1 of 1"]
     asked = [(measure.name, each.name) for measure in short for each in measure.entrants]
-    assert list(results) == [*asked, *(each.key for each in deliveries)]
+    assert list(results) == [*asked, *(each.key for each in deliveries), *(each.key for each in listings)]
     assert all(figures.p50 > 0 and figures.a_second > 0 for figures in middle.values())
     assert len(table(middle, 1).splitlines()) > len(results)
     assert len(json.loads(json.dumps(as_json(results, middle)))["measures"]) == len(results)

@@ -1,5 +1,6 @@
 import pytest
 
+from bot import words
 from bot.access import Role
 from bot.cards.actions import ActionId, CallButton, ListButton, OrganizationButton, base_action_id, decode
 from bot.cards.ended import ended, not_found
@@ -8,6 +9,7 @@ from bot.cards.me import me_card
 from bot.cards.notice import looking, notice, our_fault
 from bot.cards.organizations import choose_organization
 from bot.errors import NotPermitted, OutOfDate, TooOften
+from bot.invoca.models import LeftOut
 from tests.cards.examples import buttons, objects, organization, picture
 from tests.cards.judges import faults
 
@@ -31,6 +33,18 @@ def test_a_call_that_is_perhaps_over() -> None:
     refresh, _ = objects(message.payload(), "button")
     assert refresh["action_id"] == ActionId.REFRESH_CALL
     assert decode(CallButton, refresh["value"]).transaction_id == "ABCD1234-EFGH5678"
+
+
+def test_what_could_not_be_read_is_said() -> None:
+    """In our own words alone, unless calls may be missing for reasons of Invoca's, too."""
+    unread = LeftOut(words.calls_unread(2))
+    ours = not_found(organization(), missing=(unread,))
+    assert "2 calls could not be read." in picture(ours)
+    assert words.INCOMPLETE not in picture(ours)
+    both = not_found(organization(), missing=("Region us-east", unread))
+    assert f"{words.INCOMPLETE} | «Region us-east» | 2 calls could not be read." in picture(both)
+    theirs = not_found(organization(), missing=("2 calls could not be read.",))
+    assert "«2 calls could not be read.»" in picture(theirs)
 
 
 def test_a_call_that_was_not_found() -> None:

@@ -44,6 +44,7 @@ NOT_THERE = Failure(errors.RequestRefused, {"status": 404})
 NO_ROUTE = Failure(errors.UpdatesUnavailable, {"applied": False})
 NO_CALL = Failure(errors.CallNotFound, {"applied": False})
 UNREADABLE = Failure(errors.Unreadable, {"applied": None})
+A_PAGE = Failure(errors.NotTheApi, {"applied": None, "redirect": False})
 BROKEN = Failure(errors.Unreachable, {"applied": None})
 MESSAGES = {"call_disposition": ("is too long", "is odd"), "notes": ("is odd",)}
 
@@ -107,11 +108,12 @@ ROWS = {
     ),
     "302 elsewhere": both(
         Fault(FaultKind.RAW, raw=Answer(302, "", headers={"Location": "https://invoca.net/login"})),
-        errors.Unreadable,
+        errors.NotTheApi,
         applied=None,
+        redirect=True,
     ),
     # A page for browsers is somebody else's answer. Any other 200 to an update means it is done.
-    "200 with HTML": Row(FaultKind.HTML, UNREADABLE, UNREADABLE),
+    "200 with HTML": Row(FaultKind.HTML, A_PAGE, A_PAGE),
     "200 empty": Row(FaultKind.EMPTY, UNREADABLE, None),
     "200 cut-off JSON": Row(FaultKind.CUT_OFF, UNREADABLE, None),
     "200 text where the list belongs": Row(FaultKind.WRONG_LIST, UNREADABLE, None),

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot import budgets, words
 from bot.invoca import errors
 from bot.invoca.client import ATTEMPTS, InvocaClient
-from bot.invoca.connection import LARGEST_ANSWER
+from bot.invoca.models import CurrentCalls
 from bot.invoca.timeouts import Timeouts
 from bot.lookups import ByTransaction
 from tests.invoca.conftest import QUICK, account
@@ -19,23 +20,29 @@ from tests.waiting import PATIENCE
 
 ONE_CALL = json.dumps({"current_calls": [{"transaction_id": "ABCD1234-ABCD1234"}]}).encode()
 PACKED = gzip.compress(ONE_CALL)
-TOO_LARGE = ONE_CALL.ljust(LARGEST_ANSWER + 1)
+TOO_LARGE = ONE_CALL[:-1].ljust(budgets.ANSWER_BYTES + 1)
+TOO_MANY = b'{"current_calls": [' + b"[]," * 16_000_000  # 48 MB
 ZIPPED = "Content-Encoding: gzip"
 
-ODDITIES = {
+ODDITIES: dict[str, tuple[bytes, type[errors.Unavailable], int]] = {
     "nothing": (b"", errors.Unreachable, ATTEMPTS),
     "no HTTP": (b"\x16\x03\x01 garbage\r\n\r\n", errors.Unreachable, ATTEMPTS),
     "half a header": (b"HTTP/1.1 200 OK\r\nContent-Le", errors.Unreachable, ATTEMPTS),
     "half a body": (http("200 OK", ONE_CALL, length=999), errors.Unreachable, ATTEMPTS),
     "not zipped though it says so": (http("200 OK", ONE_CALL, ZIPPED), errors.Unreadable, 1),
     "not UTF-8": (http("200 OK", b'{"current_calls": "\xff"}'), errors.Unreadable, 1),
-    "too large": (http("200 OK", TOO_LARGE), errors.Unreadable, 1),
-    "too large once unpacked": (http("200 OK", gzip.compress(TOO_LARGE), ZIPPED), errors.Unreadable, 1),
+    "nothing but brackets": (http("200 OK", TOO_MANY), errors.Unreadable, 1),
+    "spaces without end, packed": (
+        http("200 OK", gzip.compress(b" " * 200_000_000), ZIPPED),
+        errors.Unreadable,
+        1,
+    ),
+    "packed as nobody asked": (http("200 OK", ONE_CALL, "Content-Encoding: br"), errors.Unreadable, 1),
     "nested too deep": (http("200 OK", b'{"current_calls":' + b"[" * 100_000), errors.Unreadable, 1),
     "an unknown status": (http("799 What"), errors.Unreadable, 1),
-    "elsewhere": (http("301 Moved", b"", "Location: https://invoca.net/"), errors.Unreadable, 1),
-    "elsewhere without saying where": (http("302 Found"), errors.Unreadable, 1),
-    "elsewhere, to no address": (http("302 Found", b"", "Location: http://[::1"), errors.Unreadable, 1),
+    "elsewhere": (http("301 Moved", b"", "Location: https://invoca.net/"), errors.NotTheApi, 1),
+    "elsewhere without saying where": (http("302 Found"), errors.NotTheApi, 1),
+    "elsewhere, to no address": (http("302 Found", b"", "Location: http://[::1"), errors.NotTheApi, 1),
 }
 
 
@@ -55,9 +62,9 @@ async def test_a_redirect_is_not_followed() -> None:
     async with answering(http("200 OK", ONE_CALL)) as elsewhere:
         moved = http("307 Temporary Redirect", b"", f"Location: {elsewhere.url}/")
         async with answering(moved) as server, InvocaClient(account(server.url), QUICK) as client:
-            with pytest.raises(errors.Unreadable):
+            with pytest.raises(errors.NotTheApi):
                 await client.current_calls()
-            with pytest.raises(errors.Unreadable):
+            with pytest.raises(errors.NotTheApi):
                 await client.update(ByTransaction("A"), external_unique_id="CRM-1")
     assert elsewhere.requests == []
 
@@ -69,6 +76,38 @@ async def test_a_zipped_answer_is_read() -> None:
         InvocaClient(account(server.url), QUICK) as client,
     ):
         assert len((await client.current_calls()).calls) == 1
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+async def test_of_an_answer_too_long_what_was_read_is_given(*, packed: bool) -> None:
+    """However little space it took on its way; and that there was more is said."""
+    answer = http("200 OK", gzip.compress(TOO_LARGE), ZIPPED) if packed else http("200 OK", TOO_LARGE)
+    async with answering(answer) as server, InvocaClient(account(server.url), QUICK) as client:
+        found = await client.current_calls()
+    assert [call.transaction_id for call in found.calls] == ["ABCD1234-ABCD1234"]
+    assert found.missing == (words.TOO_LONG,)
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "205 Reset Content"])
+async def test_no_content_is_no_calls(status: str) -> None:
+    """There is nothing to read, and that isn't a fault."""
+    answer = f"HTTP/1.1 {status}\r\n\r\n".encode()
+    async with answering(answer) as server, InvocaClient(account(server.url), QUICK) as client:
+        assert await client.current_calls() == CurrentCalls(())
+
+
+@pytest.mark.parametrize(
+    "status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"]
+)
+async def test_of_any_redirect_the_operator_is_told(status: str) -> None:
+    """Lookup and update say which setting it is, and whom to tell."""
+    moved = http(status, b"", "Location: /login")
+    async with answering(moved) as server, InvocaClient(account(server.url), QUICK) as client:
+        for asked in (client.current_calls(), client.update(ByTransaction("A"), external_unique_id="B")):
+            with pytest.raises(errors.NotTheApi) as raised:
+                await asked
+            raised.value.contact = "U0OPS"
+            assert "Tell <@U0OPS>: `api_url`" in raised.value.words()
 
 
 @pytest.mark.parametrize(

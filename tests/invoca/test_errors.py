@@ -21,6 +21,8 @@ EACH = [
     errors.Unreachable(),
     errors.ServerFault(500),
     errors.Unreadable(),
+    errors.NotTheApi(),
+    errors.NotTheApi(redirect=True),
 ]
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot import words
-from bot.invoca.errors import Unreadable
-from bot.invoca.models import Call
+from bot.invoca.errors import NotTheApi, Unreadable
+from bot.invoca.models import Call, CurrentCalls
 from bot.invoca.parsing import parse_calls
 
 
@@ -34,8 +34,9 @@ UNREADABLE = [
     b"",
     b" ",
     b"{",
-    b'{"current_calls": [{"transaction_id": "A"}',
-    b"<html></html>",
+    b'{"current_calls": [',
+    b'{"current_calls": []',
+    b'{"current_calls": [{"transaction_id": "A"',
     b"null",
     b"[]",
     b"{}",
@@ -67,8 +68,21 @@ def test_what_cannot_be_read(body: bytes) -> None:
         parse_calls(body, "US")
 
 
+def test_a_page_is_no_answer_of_the_api() -> None:
+    """What begins as a page for browsers came from somebody else, whatever its bytes."""
+    for body in (
+        b"<html></html>",
+        b" \r\n<!DOCTYPE html>",
+        b"\xef\xbb\xbf<p>",
+        "<p>é".encode("utf-16"),
+        b"<",
+    ):
+        with pytest.raises(NotTheApi):
+            parse_calls(body, "US")
+
+
 def test_entries_that_are_no_calls_are_skipped() -> None:
-    """What has no transaction id can't be referred to; the calls beside it are shown."""
+    """What has no transaction id can't be referred to; the calls beside it are shown, and it is said."""
     entries: list[Any] = [
         None,
         "A",
@@ -79,7 +93,8 @@ def test_entries_that_are_no_calls_are_skipped() -> None:
         {"transaction_id": None},
         {"transaction_id": "A"},
     ]
-    assert read({"current_calls": entries}) == (Call("A"),)
+    found = parse_calls(json.dumps({"current_calls": entries}).encode(), "US")
+    assert found == CurrentCalls((Call("A"),), ("6 calls could not be read.",))
 
 
 def test_the_last_of_two_with_one_id_wins() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import words
 from bot.invoca.errors import Unreadable
 from bot.invoca.models import Call, CurrentCalls
 from bot.invoca.parsing import parse_calls
@@ -75,6 +76,11 @@ def test_any_bytes(body: bytes) -> None:
 @PATIENT
 @given(CALLS, st.integers(0, 200))
 def test_any_cut(call: dict[str, Any], cut: int) -> None:
-    """A cut-off answer is never half a list."""
+    """A cut-off answer never passes for a whole one, nor half a call for a call."""
     body = json.dumps({"current_calls": [call]}).encode()
-    assert read(body[: min(cut, len(body) - 1)]) is None
+    found = read(body[: min(cut, len(body) - 1)])
+    if found is not None:
+        whole = read(body)
+        assert words.BROKE_OFF in found.missing
+        assert whole is not None
+        assert found.calls == whole.calls

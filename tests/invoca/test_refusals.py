@@ -103,10 +103,21 @@ def test_error_handle(body: bytes, handle: str | None) -> None:
     assert refused(500, body).handle == handle
 
 
-@pytest.mark.parametrize("status", [100, 199, 300, 304, 399, 600, 999])
+@pytest.mark.parametrize("status", [100, 199, 600, 999])
 def test_a_status_of_no_use(status: int) -> None:
     """What is neither success nor refusal nor fault can't be read."""
     assert type(refused(status)) is errors.Unreadable
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308, 399])
+@pytest.mark.parametrize("update", [True, False])
+def test_a_redirect_is_the_address_s_fault(status: int, *, update: bool) -> None:
+    """Whoever looks after Switchboard is named, and the setting; trying again isn't advised."""
+    error = refused(status, update=update)
+    error.contact = "U0OPS"
+    assert type(error) is errors.NotTheApi
+    assert "Tell <@U0OPS>: `api_url`" in error.words()
+    assert "Try again" not in error.words()
 
 
 @pytest.mark.parametrize(
