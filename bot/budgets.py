@@ -47,3 +47,15 @@ LISTED_AT_ONCE = 500
 
 COMPARED_CHARACTERS = 1_000
 """Of a call's field that a filter compares. Names and places have 255 at most."""
+
+# --- One card -----------------------------------------------------------------------------------------------
+
+CARD_READINGS = 600
+"""What is read on one card, list or window in search of phone numbers: a group of digits takes one, trying
+some as a number six, 0.1 ms.
+
+Sixty fields of ordinary words and numbers take some two hundred. Beyond, digits are hidden unread.
+"""
+
+CARD_FIELDS = 400
+"""Custom data of one call that a card chooses from, and as many undocumented fields. Some fifty have room."""

@@ -16,14 +16,29 @@ from bot import phones
 from bot.digit_groups import Group, runs
 
 LONGEST_TEXT = 20_000  # characters; what comes after is not looked at
-MOST_READINGS = 3_000  # groups of digits tried as a number in one text: bounds the time hostile text takes
+MOST_READINGS = 18_000  # of one text: bounds the time hostile text takes
 STRETCH = 48  # groups that are cut into numbers at a time
+A_READING = 6  # times what it takes to cut a group off
 MOST_GROUPS = 8  # of one number: 00 33 6 12 34 56 78
 
 _SLACK_LINK = re.compile(r"<([^<>|\n]{1,500})(?:\|([^<>\n]{0,500}))?>")
 _BARE_LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)\S+", re.IGNORECASE)
 _NO_NUMBERS = ("@", "#", "!", "mailto:")  # <@U1|ann>, <#C1|sales>, <!date^1705312345^…>
 _BARRIER = "\n"  # no number reaches across
+
+
+@dataclass
+class Readings:
+    """How much may still be read in search of phone numbers, in several texts together.
+
+    A group of digits takes one, and trying some as a number six.
+    """
+
+    left: int
+
+    def spend(self, count: int) -> None:
+        """Use up so many."""
+        self.left = max(0, self.left - count)
 
 
 @dataclass(frozen=True)
@@ -62,14 +77,15 @@ class _Cut:
 _IMPOSSIBLE = _Cut(1 << 30, 0, 0)
 
 
-def find(text: str, region: str) -> tuple[Found, ...]:
+def find(text: str, region: str, readings: Readings | None = None) -> tuple[Found, ...]:
     """Find the phone numbers in the first 20,000 characters of a text, in their order.
 
-    ``region`` (ISO 3166) is where numbers without a country are read.
+    ``region`` (ISO 3166) is where numbers without a country are read. Where none of the ``readings`` are left
+    afterwards, there may be numbers that were not found.
     """
     text = text[:LONGEST_TEXT]
     plain, linked = _without_links(phones.plain(text), region)
-    written = _Search(plain, region.upper()).numbers()
+    written = _Search(plain, region.upper(), readings or Readings(MOST_READINGS)).numbers()
     spans = sorted([*linked, *written], key=lambda span: span.start)
     found = []
     for at, span in enumerate(spans):
@@ -104,17 +120,18 @@ def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
 class _Search:
     """One text being searched: it counts the readings, so that hostile text ends in bounded time."""
 
-    def __init__(self, plain: str, region: str) -> None:
+    def __init__(self, plain: str, region: str, readings: Readings) -> None:
         self._plain = plain
         self._region = region
         self._country = phonenumbers.country_code_for_region(region)
-        self._readings = 0
+        self._readings = readings
 
     def numbers(self) -> Iterator[_Span]:
         for run in runs(self._plain):
             at = 0
             while at < len(run):
                 stretch = run[at : at + STRETCH]
+                self._readings.spend(len(stretch))
                 is_last = at + STRETCH >= len(run)
                 done = 0
                 for first, cut in self._cuts(stretch):
@@ -164,12 +181,12 @@ class _Search:
         """Read groups as one number, if they are grouped as one."""
         has_plus = groups[0].has_plus
         is_abroad = digits.startswith(("00", "011"))
-        if self._readings >= MOST_READINGS:
+        if not self._readings.left:
             return None
         is_domestic = not has_plus and not is_abroad and self._country == phones.NORTH_AMERICA
         if is_domestic and not (_is_north_american(digits) and _is_grouped(groups, len(digits) - 10)):
             return None
-        self._readings += 1
+        self._readings.spend(A_READING)
         number = phones.number_of(digits, self._region, has_plus=has_plus)
         if number is None:
             return None

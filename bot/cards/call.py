@@ -10,8 +10,8 @@ from bot.cards.actions import ActionId
 from bot.cards.buttons import button, call_button
 from bot.cards.call_menu import call_menu, edit_button
 from bot.cards.elements import actions, as_typed, context, markup, moment, section
-from bot.cards.fields import VALUE_LENGTH, divided, fields_of
-from bot.cards.fit import fit, in_columns
+from bot.cards.fields import VALUE_LENGTH, Field, divided, drawn, fields_of, unread
+from bot.cards.fit import JSON, fit, in_columns
 from bot.cards.head import head_of
 from bot.cards.message import Message
 from bot.cards.notes import incomplete, name_of
@@ -47,9 +47,9 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     is shown instead of what the API says of the same: it gives no value back that was just written.
     ``shared_by`` is who posted the card to its channel.
     """
-    head = head_of(call, organization, shown, length=_ABOUT)
-    since = [words.since(head.since)] if head.since else []
     numbers = numbers_of(call, organization, shown)
+    head = head_of(call, organization, shown, length=_ABOUT, readings=numbers.readings)
+    since = [words.since(head.since)] if head.since else []
     face, rest = divided(fields_of(call, organization, numbers, shown, tags.latest), organization)
     buttons = _buttons(call, organization, tags, shown, has_more=bool(rest), expanded=expanded)
     values = Values(organization, shown, numbers, VALUE_LENGTH if expanded else VALUE)
@@ -64,8 +64,13 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     ]
     bottom = [actions(*buttons)] if buttons else []
     blocks = with_tags(top, bottom, call.transaction_id, tags, values)
-    details = [field.text for field in (*face, *(rest if expanded else ()))]
-    return Message(in_brief(call, organization), fit(blocks, details, in_columns))
+    fields = (*face, *(rest if expanded else ()))
+    texts = drawn(fields, JSON)
+    details: list[Field | None] = [*fields, *[None] * (unread(call, shown) if expanded else 0)]
+    return Message(
+        in_brief(call, organization),
+        fit(blocks, details, lambda chosen: in_columns(texts[: len(chosen)]), at_most=len(texts)),
+    )
 
 
 def in_brief(call: Call, organization: Organization) -> str:

@@ -41,7 +41,10 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
     page = min(max(page, 1), last_page)
     first = (page - 1) * ROWS
     calls = current.calls[first : first + ROWS]
-    heads = [head_of(call, organization, Shown.MASKED, length=_ABOUT) for call in calls]
+    numbers = Numbers(organization.region)
+    heads = [
+        head_of(call, organization, Shown.MASKED, length=_ABOUT, readings=numbers.readings) for call in calls
+    ]
     asked = conditions(query, organization.region)
     if calls:
         title = words.calls_counted(len(current.calls), first + 1, first + len(calls))
@@ -51,7 +54,7 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
         section(markup(title)),
         context(markup(words.as_of(moment(looked_up_at))), *name_of(organization)),
         *([context(as_typed(plain(words.asked_for(asked), _ASKED)))] if asked else []),
-        *incomplete(current.missing, Numbers(organization.region)),
+        *incomplete(current.missing, numbers),
         *(_row(call, head, organization) for call, head in zip(calls, heads, strict=True)),
         actions(*_buttons(organization, kept_id, page, last_page, narrowed=bool(asked))),
     ]

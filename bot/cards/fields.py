@@ -6,12 +6,14 @@ field of the organization's that isn't shared, under whatever spelling the API t
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 from slack_sdk.models.blocks import TextObject
 
-from bot import words
+from bot import budgets, words
 from bot.access import Shown
 from bot.cards.elements import as_typed, markup, moment
 from bot.cards.numbers import Numbers
@@ -40,10 +42,10 @@ _PROFILE = ("demographic", "data_append")  # how the API names the caller's prof
 
 @dataclass(frozen=True)
 class Field:
-    """One line: the name it has in the API or in custom data, and how it reads."""
+    """One line: the name it has in the API or in custom data, and how it reads, which is found out last."""
 
     name: str
-    text: TextObject
+    text: Callable[[], TextObject]
 
 
 def fields_of(
@@ -82,22 +84,41 @@ def divided(
     return tuple(fields[at] for at in places), rest
 
 
+def unread(call: Call, shown: Shown) -> int:
+    """How many fields there are beside those that ``fields_of`` chooses from, for whoever may see all."""
+    if shown not in {Shown.FULL, Shown.LISTED}:
+        return 0
+    return sum(max(0, count - budgets.CARD_FIELDS) for count in (len(call.custom_data), len(call.more)))
+
+
+def drawn(fields: Sequence[Field], characters: int) -> list[TextObject]:
+    """The first of the fields, read up to where they have more than so many characters: no more are shown."""
+    texts: list[TextObject] = []
+    length = 0
+    for field in fields:
+        texts.append(field.text())
+        length += len(texts[-1].text or "")
+        if length > characters:
+            break
+    return texts
+
+
 def _api_fields(call: Call, names: list[str], numbers: Numbers) -> Iterator[Field]:
     for name in names:
         label = words.LABELS_OF_FIELDS.get(name) or name.replace("_", " ").capitalize()
         value = getattr(call, name)
         if name == "start_time":
             if value is not None and call.bridge_start_time is not None:
-                yield Field(name, markup(f"{label}: {moment(value)}"))
+                yield Field(name, partial(markup, f"{label}: {moment(value)}"))
         elif isinstance(value, bool):
-            yield Field(name, as_typed(f"{label}: {words.YES if value else words.NO}"))
+            yield Field(name, partial(as_typed, f"{label}: {words.YES if value else words.NO}"))
         elif value is not None and (field := _field(name, label, value, numbers)):
             yield field
 
 
 def _custom_data(call: Call, organization: Organization, numbers: Numbers, shown: Shown) -> Iterator[Field]:
     configured = _configured(organization)
-    for datum in call.custom_data:
+    for datum in call.custom_data[: budgets.CARD_FIELDS]:
         field = configured.get(fold(datum.name).casefold())
         if not _may_show(field, datum.value, shown):
             continue
@@ -108,7 +129,7 @@ def _custom_data(call: Call, organization: Organization, numbers: Numbers, shown
 def _more(call: Call, organization: Organization, numbers: Numbers, shown: Shown) -> Iterator[Field]:
     """What the API tells under names that aren't documented: it can be the organization's fields again."""
     configured = _configured(organization)
-    for name, value in call.more.items():
+    for name, value in islice(call.more.items(), budgets.CARD_FIELDS):
         known = configured.get(fold(name).casefold())
         if (known is None or _may_show(known, value, shown)) and (
             field := _field(name, name, value, numbers)
@@ -134,8 +155,12 @@ def _is_profile(name: str) -> bool:
 
 def _field(name: str, label: str, value: str, numbers: Numbers) -> Field | None:
     """None where there is nothing to read, and for the caller's profile."""
-    if _is_profile(name):
+    if _is_profile(name) or not (fold(value[:100]) or fold(value)):
         return None
+    return Field(name, partial(_text, name, label, value, numbers))
+
+
+def _text(name: str, label: str, value: str, numbers: Numbers) -> TextObject:
     if name == "called_phone_number":
         text = numbers.number(value)
     elif name.startswith("keypress"):
@@ -143,4 +168,4 @@ def _field(name: str, label: str, value: str, numbers: Numbers) -> Field | None:
     else:
         text = numbers.text(value, VALUE_LENGTH)
     said = numbers.text(label, LABEL_LENGTH) or words.UNNAMED
-    return Field(name, as_typed(f"{said}: {text}")) if text else None
+    return as_typed(f"{said}: {text}")

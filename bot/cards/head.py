@@ -9,6 +9,7 @@ from bot.cards.numbers import LONGEST, Numbers, numbers_of
 from bot.cards.text import ELLIPSIS, fold, literal
 from bot.invoca.models import Call
 from bot.organizations import Organization
+from bot.phones_in_text import Readings
 
 _HANDLE = 4  # last characters of a transaction id
 _NUMBER = LONGEST + 20  # escaping makes text longer
@@ -38,9 +39,11 @@ class Head:
         )
 
 
-def head_of(call: Call, organization: Organization, shown: Shown, *, length: int) -> Head:
-    """The head of a call, ``about`` in at most ``length`` characters."""
-    numbers = numbers_of(call, organization, shown)
+def head_of(
+    call: Call, organization: Organization, shown: Shown, *, length: int, readings: Readings | None = None
+) -> Head:
+    """The head of a call, ``about`` in at most ``length`` characters; ``readings`` are those of its card."""
+    numbers = numbers_of(call, organization, shown, readings)
     return Head(
         caller=_number(_told(call.calling_phone_number), numbers) or words.WITHHELD,
         destination=_number(call.destination_phone_number, numbers),

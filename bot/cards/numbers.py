@@ -12,13 +12,14 @@ or a transaction id stays. Keypresses have none of these: seven digits in one fi
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot import phones, phones_in_text
+from bot import budgets, phones, phones_in_text
 from bot.access import Shown
 from bot.cards.text import clip, fold
 from bot.invoca.models import Call
 from bot.organizations import Organization
+from bot.phones_in_text import Readings
 
 LONGEST = 40  # characters of one number, extension and pauses included
 _OVERLAP = 64  # characters looked at beyond what is shown, so that no number is cut before it is found
@@ -62,6 +63,8 @@ class Numbers:
     region: str
     full: bool = False
     own: tuple[str, ...] = ()
+    readings: Readings = field(default_factory=lambda: Readings(budgets.CARD_READINGS), compare=False)
+    """Of the whole card. What comes when none are left is hidden without being read."""
 
     def number(self, number: str) -> str:
         """One phone number, as text that is still hostile where it could not be read as a number."""
@@ -84,20 +87,29 @@ class Numbers:
     def _masked(self, text: str) -> str:
         if len(_digits(text)) < _TELLING:
             return text
+        if not self.readings.left:
+            return _hide(text, range(len(text)))
         for number in self.own:
             for places in _places_of(number, text):
                 text = _hide(text, places)
-        for found in phones_in_text.find(text, self.region):
+        for found in phones_in_text.find(text, self.region, self.readings):
             text = _hide(text, range(found.start, found.end))
+        if not self.readings.left:
+            return _hide(text, range(len(text)))
         return _hide_spread(_hide_runs(text, _LIKE_A_NUMBER))
 
 
-def numbers_of(call: Call, organization: Organization, shown: Shown) -> Numbers:
-    """The numbers of a call as this surface shows them."""
+def numbers_of(
+    call: Call, organization: Organization, shown: Shown, readings: Readings | None = None
+) -> Numbers:
+    """The numbers of a call as this surface shows them; ``readings`` where one card has several calls."""
     told = (call.calling_phone_number, call.destination_phone_number, call.called_phone_number)
     own = (_digits(number[:LONGEST]) for number in told if number is not None)
     return Numbers(
-        organization.region, shown is Shown.FULL, tuple(digits for digits in own if len(digits) >= _TELLING)
+        organization.region,
+        shown is Shown.FULL,
+        tuple(digits for digits in own if len(digits) >= _TELLING),
+        readings or Readings(budgets.CARD_READINGS),
     )
 
 

@@ -63,7 +63,8 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     able = may_tag and organization.updates
     for call in calls[:ROWS]:
         stands = latest.get(call.transaction_id, Latest())
-        blocks += _row(call, organization, shown, stands, is_one=is_one, able=able)
+        values = Values(organization, shown, numbers_of(call, organization, shown, numbers.readings))
+        blocks += _row(call, organization, values, stands, is_one=is_one, able=able)
     if (left_out := count - len(calls[:ROWS])) > 0:
         blocks.append(context(markup(words_modals.more_calls(left_out))))
     if not_looked_for:
@@ -77,10 +78,9 @@ def nothing_in_message() -> View:
 
 
 def _row(  # noqa: PLR0913 - one call, and how it is shown
-    call: Call, organization: Organization, shown: Shown, latest: Latest, *, is_one: bool, able: bool
+    call: Call, organization: Organization, values: Values, latest: Latest, *, is_one: bool, able: bool
 ) -> list[Block]:
-    head = head_of(call, organization, shown, length=_ABOUT)
-    values = Values(organization, shown, numbers_of(call, organization, shown))
+    head = head_of(call, organization, values.shown, length=_ABOUT, readings=values.numbers.readings)
     second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
     tagged = _tagged(latest, values, _TAGGED_OF_ONE if is_one else _TAGGED)
     opening = _form(organization, call.transaction_id) if able and organization.fields else None

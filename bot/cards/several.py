@@ -18,6 +18,7 @@ from bot.cards.text import literal
 from bot.invoca.models import Call
 from bot.ledger.asked import Request
 from bot.organizations import Organization
+from bot.phones_in_text import Readings
 
 BUTTONS = 5
 _ABOUT = 60
@@ -26,20 +27,24 @@ _ABOUT = 60
 def several_calls(calls: Sequence[Call], request: Request, organization: Organization) -> Message:
     """A row for each of the first five calls, numbers masked as on any list, and what is to be set."""
     title = words_tags.several(len(calls))
-    chosen = values_for(organization, Shown.LISTED).chosen(request)
+    values = values_for(organization, Shown.LISTED)
+    chosen = values.chosen(request)
+    readings = values.numbers.readings
     left_out = len(calls) - BUTTONS
     blocks: list[Block] = [
         section(markup(f"{title}\n{words_tags.to_be_set(chosen)}")),
         *whose(organization),
-        *(_row(at, call, request, organization) for at, call in enumerate(calls[:BUTTONS])),
+        *(_row(at, call, request, organization, readings) for at, call in enumerate(calls[:BUTTONS])),
         *([context(markup(words_tags.calls_left_out(left_out)))] if left_out > 0 else []),
         actions(all_calls(organization)),
     ]
     return Message(title, tuple(blocks))
 
 
-def _row(position: int, call: Call, request: Request, organization: Organization) -> SectionBlock:
-    head = head_of(call, organization, Shown.MASKED, length=_ABOUT)
+def _row(
+    position: int, call: Call, request: Request, organization: Organization, readings: Readings
+) -> SectionBlock:
+    head = head_of(call, organization, Shown.MASKED, length=_ABOUT, readings=readings)
     second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
     return section(
         markup(f"{head.from_to}\n{second}"), _button(position, call.transaction_id, request, organization)
