@@ -167,7 +167,8 @@ def test_wherever_the_list_stands(case: str, size: int) -> None:
 def test_calls_before_a_break_are_shown_and_that_is_said() -> None:
     """What came whole is whole; the rest is said to be missing."""
     body = answer(GOOD, b'{"transaction_id": "A", "city": "Fresno"}')
-    for end in range(body.index(GOOD) + len(GOOD) + 1, len(body)):
+    assert parse_calls(body, "US").missing == ()
+    for end in range(body.index(GOOD) + len(GOOD), len(body)):
         found = parse_calls(body[:end], "US")
         assert [call.transaction_id for call in found.calls][-1] == "B"
         assert found.missing == (words.BROKE_OFF,)
