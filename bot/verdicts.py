@@ -5,32 +5,45 @@ from bot.invoca.errors import (
     FieldsRefused,
     InvocaError,
     NotGranted,
+    NotTheApi,
     RateLimited,
     RequestRefused,
     TokenRefused,
     UpdatesUnavailable,
     WrongVersion,
 )
-from bot.ledger.verdicts import Answer, Finding, OrganizationRefused, Refused, Throttled, Verdict
+from bot.ledger.verdicts import (
+    Answer,
+    Finding,
+    OrganizationElsewhere,
+    OrganizationRefused,
+    Refused,
+    Throttled,
+    Verdict,
+)
 
 PASSING = (408, 425)  # request time-out, too early: the same again may work
 
 
 def of_update(error: InvocaError) -> Verdict:
     """Say what a failed update means for the change."""
+    verdict: Verdict
     match error:
         case CallNotFound():
-            return Answer.CALL_GONE
+            verdict = Answer.CALL_GONE
         case TokenRefused() | NotGranted():
-            return OrganizationRefused()
+            verdict = OrganizationRefused()
+        case NotTheApi():
+            verdict = OrganizationElsewhere()
         case RateLimited(retry_after=wait):
-            return Throttled(wait)
+            verdict = Throttled(wait)
         case RequestRefused(status=status) if status in PASSING:
-            return Answer.NOT_APPLIED
+            verdict = Answer.NOT_APPLIED
         case FieldsRefused() | WrongVersion() | RequestRefused() | UpdatesUnavailable():
-            return Refused(error.words())
+            verdict = Refused(error.words())
         case _:
-            return Answer.UNKNOWN if error.applied is None else Answer.NOT_APPLIED
+            verdict = Answer.UNKNOWN if error.applied is None else Answer.NOT_APPLIED
+    return verdict
 
 
 def of_lookup(error: InvocaError) -> Finding:

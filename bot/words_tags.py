@@ -15,6 +15,7 @@ NO_LONGER_KEPT = "(value no longer kept)"
 EMPTY = "(nothing that can be read)"
 PAUSES = {
     "REFUSED": "Invoca refuses the organization right now. Tags are kept here and sent for up to 30 minutes.",
+    "ELSEWHERE": "Invoca isn't at its address. Tags are kept here and sent for up to 30 minutes.",
     "THROTTLED": "Invoca asks for a pause. Tags are kept here and sent as soon as it is over.",
 }
 MORE_TAGS = "More tags…"

@@ -97,3 +97,9 @@ PAUSED = (
     "A new token is made in Invoca, under _Integrations_, _Manage Integrations_, _Invoca APIs_; it belongs "
     "into the environment variable that `api_token` names in Switchboard's configuration."
 )
+ELSEWHERE = (
+    "A redirect or a web page comes instead of Invoca's answer to a tag: `api_url` in Switchboard's "
+    "configuration isn't right, or a proxy answers in Invoca's place. Tags wait here for up to "
+    "30 minutes and are sent when it works again; after that they are given up, and whoever set them is told."
+)
+PAUSES = {"PAUSED": PAUSED, "ELSEWHERE": ELSEWHERE}

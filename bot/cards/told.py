@@ -19,7 +19,7 @@ from bot.cards.outcomes import general_reason, heading, not_saved
 from bot.cards.tag_values import Values, values_for
 from bot.cards.text import clip_markup, literal
 from bot.ledger.asked import Request
-from bot.ledger.to_tell import Telling, What
+from bot.ledger.to_tell import Telling
 from bot.organizations import Organization
 
 _PARAGRAPH = 1200
@@ -56,10 +56,10 @@ def told_card(
 def _of_organization(tellings: Sequence[Telling], values: Values) -> Iterator[str]:
     alike: dict[str, list[Request]] = {}
     for each in tellings:
-        said = words_told.PAUSED if each.what is What.PAUSED else _in_general(each.request, values)
+        said = words_told.PAUSES.get(each.what.name) or _in_general(each.request, values)
         alike.setdefault(said, []).append(each.request)
     for said, requests in alike.items():
-        if said == words_told.PAUSED:
+        if said in words_told.PAUSES.values():
             yield said
         elif len(requests) == 1:
             yield clip_markup(_alone(requests[0], values), _PARAGRAPH)

@@ -92,6 +92,12 @@ class Cutter:
                 yield from self._at(piece[at])
             at += 1
 
+    def end(self) -> Iterator[Part]:
+        """Give the call that was whole when the answer broke off right behind it."""
+        whole = not (self._in_text or self._item.open or self.complete or self.stopped)
+        if self._name is not None and whole and self._item.text().rstrip().endswith("}"):
+            yield from self._ended()
+
     def _rest_of_text(self, piece: str, at: int) -> int:
         found = _REST_OF_TEXT.match(piece, at)
         at = found.end() if found else at

@@ -1,8 +1,9 @@
 """A call in progress as Switchboard knows it, whichever generation of the API told of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import overload
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,43 @@ class CustomDatum:
     name: str
     value: str
     source: str | None = None
+
+
+class CustomData(Sequence[CustomDatum]):
+    """Marketing data fields, kept as one tuple of texts; each is made when it is looked at.
+
+    10,000 calls have 100,000 of them, and the garbage collector stops everything while it looks at each
+    object that isn't a text: as objects they took it 70 ms.
+    """
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, data: Iterable[CustomDatum]) -> None:
+        self._texts = tuple(text for each in data for text in (each.name, each.value, each.source))
+
+    def __len__(self) -> int:
+        return len(self._texts) // 3
+
+    def __iter__(self) -> Iterator[CustomDatum]:
+        for at in range(len(self)):
+            yield self[at]
+
+    @overload
+    def __getitem__(self, at: int) -> CustomDatum: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[CustomDatum, ...]: ...
+    def __getitem__(self, at: int | slice) -> CustomDatum | tuple[CustomDatum, ...]:
+        if isinstance(at, slice):
+            return tuple(self[each] for each in range(len(self))[at])
+        first = 3 * range(len(self))[at]
+        name, value, source = self._texts[first : first + 3]
+        return CustomDatum(name or "", value or "", source)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True)
@@ -61,7 +99,7 @@ class Call:
     keypress_3: str | None = None
     keypress_4: str | None = None
     keypresses: str | None = None
-    custom_data: tuple[CustomDatum, ...] = ()
+    custom_data: Sequence[CustomDatum] = ()
     demographics: Mapping[str, str] = field(default_factory=dict)
     """Enhanced Caller Profile, personal data: shown only to whom the organization grants it."""
     more: Mapping[str, str] = field(default_factory=dict)

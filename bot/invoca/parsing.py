@@ -105,6 +105,8 @@ class CallsReader:
         decoder = self._decoder or self._decoder_for(self._first)
         rest = b"" if self._decoder is not None else self._first
         yield from self._piece(decoder.decode(rest, final=True))
+        for part in self._cutter.end():
+            yield self._take(part)
 
     def calls(self) -> CurrentCalls:
         """The calls, each once, newest first, and what is missing.

@@ -1,10 +1,10 @@
 """One call of an answer, of whichever generation of the API, as a Call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from bot.invoca.models import Call, CustomDatum
+from bot.invoca.models import Call, CustomData, CustomDatum
 from bot.invoca.profile import Profile
 from bot.invoca.values import any_text, name_of, phone_number, text, texts, time, value_of, yes_or_no
 
@@ -60,7 +60,7 @@ def _number(given: Any, region: str, numbers: dict[str, str | None]) -> str | No
     return numbers[given]
 
 
-def _custom_data(data: dict[str, Any] | list[Any]) -> tuple[CustomDatum, ...]:
+def _custom_data(data: dict[str, Any] | list[Any]) -> Sequence[CustomDatum]:
     """Each field that has a value, once, the last one winning; from the list of 2022 or the map since."""
     pairs: Iterable[tuple[Any, Any]]
     if isinstance(data, dict):
@@ -73,4 +73,4 @@ def _custom_data(data: dict[str, Any] | list[Any]) -> tuple[CustomDatum, ...]:
         source = text(given.get("source")) if isinstance(given, dict) else None
         if name is not None and value is not None:
             found[name] = CustomDatum(name, value, source)
-    return tuple(found.values())
+    return CustomData(found.values()) if found else ()

@@ -23,6 +23,9 @@ from bot.ledger.to_tell import What
 
 BY_EXTERNAL_ID_WITHIN = 2.0  # seconds after somebody used it; later the call goes by its transaction id
 
+_TOLD = {Reason.REFUSED: What.PAUSED, Reason.ELSEWHERE: What.ELSEWHERE}
+"""What an organization's contact is told of a pause."""
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -125,14 +128,14 @@ def _again(connection: Connection, attempt: Attempt, failure: Failure, tried: in
 
 
 def paused(connection: Connection, refused: Attempt, why: Pause, contact: Person | None, now: float) -> None:
-    """The whole organization is to be left alone; its contact is told once that it was refused."""
+    """The whole organization is to be left alone; its contact is told once what they can mend."""
     if not lanes.renew(connection, refused.hold, now):
         return
     new = pauses.begin(connection, refused.hold.scope, why, now, probe=refused.probe)
-    if new and why.why is Reason.REFUSED and contact is not None:
-        tellings.append(connection, contact, What.PAUSED, refused.request.id, now)
+    if new and why.why in _TOLD and contact is not None:
+        tellings.append(connection, contact, _TOLD[why.why], refused.request.id, now)
     wait = backoff.wait(refused.hold.attempts) if why.wait is None else why.wait
-    retry(connection, refused, Failure(wait), now)
+    retry(connection, refused, Failure(wait, applied=why.applied), now)
 
 
 def _begin(connection: Connection, holds: Sequence[Hold], kind: LaneKind, now: float) -> tuple[Step, ...]:

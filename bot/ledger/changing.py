@@ -11,7 +11,14 @@ from bot.ledger.fates import Ending
 from bot.ledger.lanes import FRESH_FOR, LaneKind, Taker
 from bot.ledger.pauses import Pause, Reason
 from bot.ledger.serving import Hub, Served, within_time
-from bot.ledger.verdicts import Answer, OrganizationRefused, Refused, Throttled, Verdict
+from bot.ledger.verdicts import (
+    Answer,
+    OrganizationElsewhere,
+    OrganizationRefused,
+    Refused,
+    Throttled,
+    Verdict,
+)
 from bot.ledger.worker import Worker
 
 AT_ONCE = 64
@@ -79,6 +86,8 @@ class Changing:
                 return await self._ended(done, fate, words)
             case OrganizationRefused():
                 await self._paused(done, Pause(Reason.REFUSED))
+            case OrganizationElsewhere():
+                await self._paused(done, Pause(Reason.ELSEWHERE, applied=None))
             case Throttled(wait):
                 await self._paused(done, Pause(Reason.THROTTLED, wait))
             case Answer.NOT_APPLIED:

@@ -10,7 +10,15 @@ from bot.ledger.fates import Ending
 from bot.ledger.lanes import FRESH_FOR, LaneKind, Taker
 from bot.ledger.pauses import Pause, Reason
 from bot.ledger.serving import Hub, Served, within_time
-from bot.ledger.verdicts import Answer, Finding, Found, OrganizationRefused, Refused, Throttled
+from bot.ledger.verdicts import (
+    Answer,
+    Finding,
+    Found,
+    OrganizationElsewhere,
+    OrganizationRefused,
+    Refused,
+    Throttled,
+)
 from bot.ledger.worker import Worker
 
 AT_ONCE = 4  # people of one organization
@@ -54,6 +62,9 @@ class FindingCalls:
                 return await self._not_placed(asked, Why.REFUSED, words)
             case OrganizationRefused():
                 await self._hub.paused(asked, Pause(Reason.REFUSED), self._served.contact)
+                self.worker.wake_in(backoff.FIRST)
+            case OrganizationElsewhere():
+                await self._hub.paused(asked, Pause(Reason.ELSEWHERE), self._served.contact)
                 self.worker.wake_in(backoff.FIRST)
             case Throttled(wait):
                 await self._hub.paused(asked, Pause(Reason.THROTTLED, wait), None)

@@ -16,6 +16,8 @@ class Reason(StrEnum):
 
     REFUSED = "refused"
     """Its token or its grant: 401, 403 UnauthorizedOperation."""
+    ELSEWHERE = "elsewhere"
+    """A redirect or a web page instead of an answer: its address, or a proxy in between."""
     THROTTLED = "throttled"
 
 
@@ -50,6 +52,8 @@ class Pause:
 
     why: Reason
     wait: float | None = None
+    applied: bool | None = False
+    """As of a Failure: None, nobody knows what became of the request that met it."""
 
 
 def begin(

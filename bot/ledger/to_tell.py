@@ -21,6 +21,8 @@ class What(StrEnum):
     FATE = "fate"
     PAUSED = "paused"
     """To an organization's contact: its token or its grant was refused, first for this request."""
+    ELSEWHERE = "elsewhere"
+    """To an organization's contact: a redirect or a page came, first for this request."""
 
 
 @dataclass(frozen=True)

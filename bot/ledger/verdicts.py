@@ -34,6 +34,14 @@ class OrganizationRefused:
 
 
 @dataclass(frozen=True)
+class OrganizationElsewhere:
+    """A redirect or a web page came: the API isn't at the organization's address, and all of it pauses.
+
+    What became of the request nobody knows.
+    """
+
+
+@dataclass(frozen=True)
 class Throttled:
     """429: the whole organization is to be left alone for so many seconds, where the API said how many."""
 
@@ -56,8 +64,8 @@ class Found:
     complete: bool = True
 
 
-Verdict = Answer | Refused | OrganizationRefused | Throttled
-Finding = Found | Why | Refused | OrganizationRefused | Throttled | Answer
+Verdict = Answer | Refused | OrganizationRefused | OrganizationElsewhere | Throttled
+Finding = Found | Why | Refused | OrganizationRefused | OrganizationElsewhere | Throttled | Answer
 
 Put = Callable[[Request], Awaitable[Verdict]]
 """Send one update: by ``asked.reference`` where ``by_external_id`` says so, else by ``transaction_id``."""

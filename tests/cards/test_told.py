@@ -127,6 +127,16 @@ def test_a_refused_token() -> None:
     assert "5678" not in picture(message)
 
 
+def test_an_address_that_is_not_the_api_s() -> None:
+    """The contact learns which setting it is; nothing of anybody's tag."""
+    message = told_card(
+        [Telling(What.ELSEWHERE, request({"note": "secret"}))] * 2, {acme().fingerprint: acme()}
+    )
+    assert not faults(message)
+    assert picture(message).count("`api_url`") == 1
+    assert "secret" not in picture(message)
+
+
 def test_what_may_have_been_told_before() -> None:
     """Rather twice than never, and said so."""
     again = Telling(What.FATE, request(fate=Fate.EXPIRED), repeated=True)

@@ -1,6 +1,7 @@
 """An answer is read call by call while it arrives: what is bad spoils itself alone, and nobody waits."""
 
 import asyncio
+import gc
 import gzip
 import json
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from bot import budgets, words
 from bot.invoca.client import InvocaClient
 from bot.invoca.cutting import Cutter, Kind
 from bot.invoca.errors import InvocaError, NotTheApi, Unreadable
-from bot.invoca.models import Call, CurrentCalls
+from bot.invoca.models import Call, CurrentCalls, CustomDatum
 from bot.invoca.parsing import CallsReader, parse_calls
 from tests.invoca.conftest import PATIENT, QUICK, account
 from tests.invoca.raw_server import answering, http
@@ -167,7 +168,8 @@ def test_wherever_the_list_stands(case: str, size: int) -> None:
 def test_calls_before_a_break_are_shown_and_that_is_said() -> None:
     """What came whole is whole; the rest is said to be missing."""
     body = answer(GOOD, b'{"transaction_id": "A", "city": "Fresno"}')
-    for end in range(body.index(GOOD) + len(GOOD) + 1, len(body)):
+    assert parse_calls(body, "US").missing == ()
+    for end in range(body.index(GOOD) + len(GOOD), len(body)):
         found = parse_calls(body[:end], "US")
         assert [call.transaction_id for call in found.calls][-1] == "B"
         assert found.missing == (words.BROKE_OFF,)
@@ -268,3 +270,17 @@ async def test_others_have_their_turn_while_a_long_answer_is_read(*, packed: boo
         counting.cancel()
     assert len(found.calls) == 2_000
     assert turns >= len(body) // budgets.PIECE
+
+
+def test_calls_leave_the_garbage_collector_little_to_look_at() -> None:
+    """It stops everybody while it looks at all there is: a call is a few objects, whatever it tells."""
+    data = ", ".join(f'"field_{number}": {{"value": "x", "source": "Api"}}' for number in range(20))
+    calls = (f'{{"transaction_id": "A{number}", "custom_data": {{{data}}}}}' for number in range(1_000))
+    body = answer(*(call.encode() for call in calls))
+    gc.collect()
+    before = len(gc.get_objects())
+    found = parse_calls(body, "US")
+    gc.collect()
+    assert len(gc.get_objects()) - before < 8 * len(found.calls)
+    assert found.calls[0].custom_data[-1] == CustomDatum("field_19", "x", "Api")
+    assert found.calls[0].custom_data[:1] == (CustomDatum("field_0", "x", "Api"),)

@@ -74,6 +74,22 @@ async def test_a_revoked_token_is_told_to_the_contact_once(stage: Stage) -> None
     assert len(stage.slack.direct_messages("U0OPS")) == 1
 
 
+@pytest.mark.parametrize("kind", [FaultKind.REDIRECTED, FaultKind.LOGIN_PAGE])
+@pytest.mark.parametrize("typed", [CALL, "9999"])
+async def test_of_an_address_that_is_not_the_api_s_the_contact_is_told_once(
+    stage: Stage, kind: FaultKind, typed: str
+) -> None:
+    """For an update as for the lookup before it; and once it is mended everything arrives."""
+    stage.begin()
+    elsewhere = stage.invoca.switches.fail(kind)
+    await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{typed} sold")
+    await stage.until(lambda: stage.slack.direct_messages("U0OPS"))
+    stage.invoca.switches.clear(elsewhere)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+    (told,) = stage.slack.direct_messages("U0OPS")
+    assert "`api_url`" in told.words
+
+
 async def test_an_answer_lost_is_sent_again(stage: Stage) -> None:
     """An update whose answer never came is repeated: the same value twice is no harm."""
     stage.begin()
