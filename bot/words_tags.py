@@ -134,6 +134,10 @@ def several(count: int) -> str:
     return f"*Which call?*\n{count} calls fit, so nothing was set yet."
 
 
+IS_IT_THIS = "If this is the one you meant, tag it here."
+IS_IT_ONE_OF_THESE = "If one of these is the one you meant, tag it here."
+
+
 def to_be_set(chosen: str) -> str:
     return f"To be set: {chosen}"
 

@@ -25,7 +25,9 @@ REASONS = {
 REFUSED_AFTERWARDS = "Invoca's answer was lost and, sent again, it was refused: look in Invoca if it matters."
 REFUSED_AFTERWARDS_IN_SHORT = "perhaps in Invoca: its answer was lost, and then Invoca refused it"
 WHYS = {
-    "NO_CALL": "No such call was in progress when the tag came.",
+    "NO_CALL": "No such call was in progress when Invoca was asked.",
+    "BEGAN_AFTER": "That call began after your tag, by our clock.",
+    "BEGINNING_UNKNOWN": "I can't tell when that call began, so it may be the next one.",
     "SEVERAL": "Several calls fitted, and none was picked by guessing. Name it by its id.",
     "NOT_IN_TIME": "Invoca didn't tell within a minute which call that was.",
     "GONE": "What was typed is kept for 30 minutes only, and that was over before Invoca could be asked.",
@@ -42,7 +44,9 @@ FATES = {
 }
 UNDER_WAY = "saved here, on its way"
 WHYS_IN_SHORT = {
-    "NO_CALL": "not saved: there was no such call",
+    "NO_CALL": "not saved: Invoca had no such call in progress",
+    "BEGAN_AFTER": "not saved: the call began after the tag, by our clock",
+    "BEGINNING_UNKNOWN": "not saved: nobody could tell when the call began",
     "SEVERAL": "not saved: several calls fitted",
     "NOT_IN_TIME": "not saved: Invoca didn't tell in time which call it was",
     "GONE": "not saved: what was typed was gone",

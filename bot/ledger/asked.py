@@ -45,6 +45,8 @@ class Why(StrEnum):
     """Why a request was not placed."""
 
     NO_CALL = "no such call"
+    BEGAN_AFTER = "the call began after the request came"
+    BEGINNING_UNKNOWN = "nobody knows when the call began"
     SEVERAL = "several calls"
     NOT_IN_TIME = "not found out in time"
     GONE = "what was typed is gone"

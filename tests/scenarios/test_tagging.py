@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage
@@ -165,6 +167,29 @@ async def test_several_calls_are_asked_about(stage: Stage) -> None:
     assert len(calls) == 2
     await stage.clicks("U0ANA", question, calls[0].action_id)
     assert [stage.set_on(), stage.set_on(OTHER)].count({"call_disposition": "Sale"}) == 1
+
+
+@pytest.mark.parametrize("time", [None, "soon", 2e30])
+async def test_a_call_whose_beginning_is_not_known(stage: Stage, time: object) -> None:
+    """It may be the next caller, so it isn't tagged unasked; that is said, and a button tags it by its id."""
+    stage.begin(extra={"bridge_start_time": time})
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "can't tell when that call began" in stage.reads("U0ANA"))
+    question = stage.slack.seen("U0ANA", "C0SALES")[-1]
+    assert "No such call" not in stage.reads("U0ANA")
+    assert stage.set_on() == {}
+    (button,) = (control for control in question.controls if control.action_id.startswith("tag.this"))
+    await stage.clicks("U0ANA", question, button.action_id)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+async def test_one_of_two_began_and_of_the_other_nobody_knows(stage: Stage) -> None:
+    """Either may be the one that was meant."""
+    stage.begin()
+    stage.begin(transaction_id=OTHER, calling_phone_number="+15305559999", extra={"bridge_start_time": ""})
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "2 calls fit" in stage.reads("U0ANA"))
+    assert stage.set_on() == stage.set_on(OTHER) == {}
 
 
 async def test_a_viewer_may_not(stage: Stage) -> None:
