@@ -8,7 +8,6 @@ from bot.calls import Calls
 from bot.errors import NotChecked, OutOfDate
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import InvocaError, UpdatesUnavailable
-from bot.invoca.models import CurrentCalls
 from bot.kept_references import decode
 from bot.ledger.asked import Kind, Request, Why
 from bot.ledger.calls_tagged import CallsTagged
@@ -90,7 +89,12 @@ class OrganizationDelivery:
         except InvocaError as error:
             error.contact = self._organization.contact
             return verdicts.of_lookup(error)
-        return _found(found)
+        return Found(
+            tuple(
+                FoundCall(call.transaction_id, self._client.by_our_clock(call.since)) for call in found.calls
+            ),
+            complete=not found.missing,
+        )
 
     def _verdict(self, error: InvocaError) -> Verdict:
         error.contact = self._organization.contact
@@ -149,8 +153,3 @@ def _named(request: Request) -> ByTransaction | ByExternalId:
     if request.by_external_id and request.asked.reference.text is not None:
         return ByExternalId(request.asked.reference.text)
     return ByTransaction(request.transaction_id or "")
-
-
-def _found(found: CurrentCalls) -> Found:
-    calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
-    return Found(calls, complete=not found.missing)

@@ -42,7 +42,7 @@ class Throttled:
 
 @dataclass(frozen=True)
 class FoundCall:
-    """A current call. ``since`` is when it reached its destination: None where the API didn't tell."""
+    """A current call. ``since``: when it reached its destination, by our clock; None: that isn't known."""
 
     transaction_id: str
     since: datetime | None

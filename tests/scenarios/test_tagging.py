@@ -1,6 +1,7 @@
 """Tagging a call in every way there is: typed, clicked, finished; and what is shown of it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -175,6 +176,43 @@ async def test_a_call_whose_beginning_is_not_known(stage: Stage, time: object) -
     stage.begin(extra={"bridge_start_time": time})
     await stage.tags("U0ANA", "9999 sold")
     await stage.until(lambda: "can't tell when that call began" in stage.reads("U0ANA"))
+    question = stage.slack.seen("U0ANA", "C0SALES")[-1]
+    assert "No such call" not in stage.reads("U0ANA")
+    assert stage.set_on() == {}
+    (button,) = (control for control in question.controls if control.action_id.startswith("tag.this"))
+    await stage.clicks("U0ANA", question, button.action_id)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+def told(ago: timedelta, ahead: timedelta) -> dict[str, object]:
+    """What the API says of when a call began, by a clock that is so far ahead."""
+    return {"bridge_start_time": (datetime.now(UTC) - ago + ahead).isoformat()}
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=4), timedelta(minutes=-4)])
+async def test_invocas_clock_is_not_ours(stage: Stage, ahead: timedelta) -> None:
+    """A call that is on the card is tagged; the next caller, who came after the tag, is not."""
+    stage.invoca.dated_ahead = ahead
+    stage.begin(extra=told(timedelta(seconds=20), ahead))
+    await stage.types("U0ANA", "9999")
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+    assert "Not saved" not in stage.reads("U0ANA")
+    stage.invoca.board.end(stage.acme, CALL)
+    stage.begin(
+        transaction_id=OTHER, calling_phone_number="+15305559999", extra=told(timedelta(minutes=-1), ahead)
+    )
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "began after your tag, by our clock" in stage.reads("U0ANA"))
+    assert stage.set_on(OTHER) == {}
+
+
+async def test_invocas_clock_is_not_ours_and_nobody_says_so(stage: Stage) -> None:
+    """Without a date there is no telling: that is said, and a button tags the call by its id."""
+    stage.invoca.dated_ahead = None
+    stage.begin(extra=told(timedelta(seconds=20), timedelta(minutes=4)))
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "began after your tag, by our clock" in stage.reads("U0ANA"))
     question = stage.slack.seen("U0ANA", "C0SALES")[-1]
     assert "No such call" not in stage.reads("U0ANA")
     assert stage.set_on() == {}
