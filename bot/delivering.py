@@ -100,7 +100,9 @@ class OrganizationDelivery:
         error.contact = self._organization.contact
         return verdicts.of_update(error)
 
-    async def _reference(self, request: Request) -> Reference | None:
+    async def _reference(  # noqa: PLR0911 - one for each way to name a call, and for what is gone
+        self, request: Request
+    ) -> Reference | None:
         """What was typed; None where it can't be known any more."""
         asked = request.asked
         match asked.reference.kind:
@@ -108,6 +110,8 @@ class OrganizationDelivery:
                 return ByTransaction(asked.reference.text or "")
             case Kind.EXTERNAL_ID:
                 return ByExternalId(asked.reference.text or "")
+            case Kind.EITHER_ID:
+                return ByExternalId(asked.reference.text or "", may_be_transaction=True)
             case Kind.KEPT_QUERY:
                 try:
                     return decode(

@@ -155,6 +155,10 @@ def by_transaction(transaction_id: str) -> str:
     return f"transaction {transaction_id}"
 
 
+def by_either_id(text: str) -> str:
+    return f"id {text}"
+
+
 def by_external_id(external_unique_id: str) -> str:
     return f"external id {external_unique_id}"
 

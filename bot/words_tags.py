@@ -84,6 +84,10 @@ def external_id(external_unique_id: str) -> str:
     return f"the call with external id {external_unique_id}"
 
 
+def either_id(text: str) -> str:
+    return f"the call with id {text}"
+
+
 YOUR_LINE = "the call on your line"
 THE_CALL = "the call you named"
 
