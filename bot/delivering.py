@@ -14,6 +14,7 @@ from bot.ledger.calls_tagged import CallsTagged
 from bot.ledger.errors import LedgerError
 from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
+from bot.ledger.placing import is_its_transaction_id
 from bot.ledger.serving import Served
 from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, Refused, Verdict
 from bot.lookups import ByExternalId, ByLine, ByTransaction, Query, Reference
@@ -140,7 +141,10 @@ class OrganizationDelivery:
             return False
         asked, transaction_id = request.asked, request.transaction_id or ""
         reference = asked.reference
-        found_by = reference.text if reference.kind is Kind.EXTERNAL_ID else None
+        by_external_id = reference.kind is Kind.EXTERNAL_ID or (
+            reference.kind is Kind.EITHER_ID and not is_its_transaction_id(reference, transaction_id)
+        )
+        found_by = reference.text if by_external_id else None
         if found_by not in {None, asked.external_unique_id, transaction_id}:
             return True
         has_one, known = await self._tagged.external_id(

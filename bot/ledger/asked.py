@@ -21,7 +21,7 @@ class Kind(StrEnum):
     TRANSACTION_ID = "transaction id"
     EXTERNAL_ID = "external id"
     EITHER_ID = "transaction id or external id"
-    """Until it is found out: from then on it is an external id, unless it was the call's transaction id."""
+    """Typed without saying which: an external id, unless it is the transaction id of the call it found."""
     KEPT_QUERY = "kept query"
     MY_LINE = "my line"
 

@@ -71,9 +71,7 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
         return Step()
     asked = found.request.asked
     to = lanes.of_call(asked.organization_fingerprint, transaction_id)
-    kind, by_external_id = asked.reference.kind, found.request.by_external_id
-    if kind is Kind.EITHER_ID and not placing.is_its_transaction_id(asked.reference, transaction_id):
-        kind, by_external_id = Kind.EXTERNAL_ID, True
+    was_either = asked.reference.kind is Kind.EITHER_ID
     moved = (
         update(request)
         .where(
@@ -85,8 +83,11 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
             lane=to.key,
             sequence=lanes.append(connection, to, now),
             transaction_id=transaction_id,
-            reference_kind=kind.value,
-            by_external_id=by_external_id,
+            by_external_id=(
+                not placing.is_its_transaction_id(asked.reference, transaction_id)
+                if was_either
+                else found.request.by_external_id
+            ),
             deadline=epoch(found.request.accepted_at) + DELIVERED_WITHIN,
             attempts=0,
         )
