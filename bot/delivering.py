@@ -7,7 +7,7 @@ from bot.access import Permission, Person, Rights
 from bot.calls import Calls
 from bot.errors import NotChecked, OutOfDate
 from bot.invoca.client import InvocaClient
-from bot.invoca.errors import InvocaError, UpdatesUnavailable
+from bot.invoca.errors import CallNotFound, InvocaError, UpdatesUnavailable
 from bot.kept_references import decode
 from bot.ledger.asked import Kind, Request, Why
 from bot.ledger.calls_tagged import CallsTagged
@@ -76,6 +76,8 @@ class OrganizationDelivery:
         except InvocaError as error:
             if isinstance(error, UpdatesUnavailable):
                 self._updates.missing(self._organization.fingerprint, self._clock())
+            if isinstance(error, CallNotFound) and not self._was_seen(request):
+                return Answer.NO_SUCH_CALL
             return self._verdict(error)
         self._updates.work(self._organization.fingerprint)
         return Answer.SENT
@@ -96,6 +98,13 @@ class OrganizationDelivery:
             ),
             complete=not found.missing,
         )
+
+    def _was_seen(self, request: Request) -> bool:
+        """Whether the call is known to have been there: it was found, or the API told of it lately."""
+        if request.asked.reference.kind is not Kind.TRANSACTION_ID:
+            return True
+        fingerprint, transaction_id = self._organization.fingerprint, request.transaction_id or ""
+        return self._calls.recent.get(fingerprint, transaction_id, self._clock()) is not None
 
     def _verdict(self, error: InvocaError) -> Verdict:
         error.contact = self._organization.contact

@@ -36,6 +36,7 @@ WHYS = {
     "NOT_IN_TIME": "It couldn't be found out within a minute which call that was.",
     "GONE": "What was typed isn't kept here any more, so the call couldn't be looked up.",
     "REFUSED": "Invoca refused to look the call up.",
+    "NEVER_SEEN": f"Invoca has no such call: it had ended, or the id isn't right. {ONLY_DURING_CALLS}",
 }
 FATES = {
     "SENT": "in Invoca",
@@ -55,6 +56,7 @@ WHYS_IN_SHORT = {
     "NOT_IN_TIME": "not saved: it couldn't be found out in time which call it was",
     "GONE": "not saved: what was typed wasn't kept any more",
     "REFUSED": "not saved: Invoca refused to look the call up",
+    "NEVER_SEEN": "not saved: the call had ended, or the id wasn't right",
 }
 LINE_CHANGED = (
     "The line was changed or forgotten, or somebody else set the same one, before the call on it was found."

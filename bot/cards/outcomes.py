@@ -24,7 +24,7 @@ def heading(request: Request) -> str:
 
 def reason(request: Request, values: Values) -> str:
     """Why, for this request alone."""
-    if _told(request) is Fate.ENDED and request.fate_at is not None:
+    if _told(request) is Fate.ENDED and request.why is None and request.fate_at is not None:
         mine = values.shown is not Shown.CHANNEL
         whose = words_told.YOUR_TAG if mine else words_told.tag_of(request.asked.person.user)
         return words_told.ended(moment(request.fate_at), whose, second(request.accepted_at))
@@ -41,7 +41,7 @@ def general_reason(request: Request, values: Values) -> str:
         ours = request.words in words_told.OURS
         before = words_told.NOT_SENT_AGAIN if ours else words_told.REFUSED_AFTERWARDS
         return " ".join(filter(None, [before, said]))
-    if fate is Fate.NOT_PLACED and request.why is not None:
+    if fate in {Fate.NOT_PLACED, Fate.ENDED} and request.why is not None:
         why = words_told.WHYS[request.why.name]
         if _line_changed(request):
             why = words_told.LINE_CHANGED
@@ -53,7 +53,7 @@ def in_short(request: Request) -> str:  # noqa: PLR0911 - one for each thing tha
     """What became of it, for a history: every fate, and none yet."""
     if request.fate is None:
         return words_told.UNDER_WAY
-    if request.fate is Fate.NOT_PLACED and request.why is not None:
+    if request.fate in {Fate.NOT_PLACED, Fate.ENDED} and request.why is not None:
         if _line_changed(request):
             return words_told.LINE_CHANGED_IN_SHORT
         return words_told.WHYS_IN_SHORT[request.why.name]

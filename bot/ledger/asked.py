@@ -44,7 +44,7 @@ class Fate(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a request was not placed."""
+    """Why a request was not placed; NEVER_SEEN is of one that is called ended."""
 
     NO_CALL = "no such call"
     BEGAN_AFTER = "the call began after the request came"
@@ -53,6 +53,7 @@ class Why(StrEnum):
     NOT_IN_TIME = "not found out in time"
     GONE = "what was typed is gone"
     REFUSED = "the API refused to look"
+    NEVER_SEEN = "nobody saw such a call"
 
 
 @dataclass(frozen=True)

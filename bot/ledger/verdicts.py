@@ -15,6 +15,8 @@ class Answer(Enum):
     """Any 2xx to an update."""
     CALL_GONE = auto()
     """404 for the call."""
+    NO_SUCH_CALL = auto()
+    """The same, for an id of which nothing is known here: it may be that of no call at all."""
     NOT_APPLIED = auto()
     """It failed in a way that may pass, and certainly changed nothing."""
     UNKNOWN = auto()

@@ -268,6 +268,14 @@ async def test_a_call_that_ended_meanwhile(stage: Stage) -> None:
     assert "Sold" not in labels(shown)
 
 
+async def test_an_id_of_which_nothing_is_known(stage: Stage) -> None:
+    """It may be mistyped: nobody says of a call that was never seen that it had ended."""
+    await stage.tags("U0ANA", f"{OTHER} sold")
+    await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
+    assert "it had ended, or the id isn't right" in stage.reads("U0ANA")
+    assert "The call had ended" not in stage.reads("U0ANA")
+
+
 async def test_payment_cards_are_refused_unread(stage: Stage) -> None:
     """What looks like a card's number or a social security number is not stored, sent, or said again."""
     stage.begin()
