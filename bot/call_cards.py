@@ -46,7 +46,7 @@ class Known:
     @property
     def is_over(self) -> bool:
         """Whether the API has said that the call is over."""
-        return any(request.fate is Fate.ENDED for request in self.history)
+        return any(request.fate is Fate.ENDED and request.why is None for request in self.history)
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,34 @@ class Calls:
     async def _ask(self, client: InvocaClient, query: Query) -> CurrentCalls:
         match query.reference:
             case ByTransaction(transaction_id):
-                return await client.by_transaction(transaction_id)
+                found = await client.by_transaction(transaction_id)
+                if found.calls or query.reference.as_typed is None:
+                    return found
+                return _either(found, await client.by_external_id(query.reference.as_typed))
+            case ByExternalId(text, may_be_transaction=True) as id_:
+                return _either(
+                    *await asyncio.gather(
+                        client.by_external_id(text),
+                        client.by_transaction(id_.as_transaction.transaction_id),
+                        return_exceptions=True,
+                    )
+                )
             case ByExternalId(external_unique_id):
                 return await client.by_external_id(external_unique_id)
             case ByPair(calling_phone_number, destination_phone_number):
                 return await client.by_pair(calling_phone_number, destination_phone_number)
             case AllCalls() | ByNumber() | ByLastDigits() | ByLine():
                 return await client.current_calls()
+
+
+def _either(*found: CurrentCalls | BaseException) -> CurrentCalls:
+    """What both lookups of one id found. Raises the failure of one where the other found nothing."""
+    told = [each for each in found if isinstance(each, CurrentCalls)]
+    failures = [each for each in found if isinstance(each, BaseException)]
+    faults = [each for each in failures if not isinstance(each, InvocaError)]
+    calls = {call.transaction_id: call for each in told for call in each.calls}
+    if faults or (failures and not calls):
+        raise (faults or failures)[0]
+    return CurrentCalls(
+        tuple(calls.values()), tuple(dict.fromkeys(reason for each in told for reason in each.missing))
+    )

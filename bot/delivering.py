@@ -7,14 +7,14 @@ from bot.access import Permission, Person, Rights
 from bot.calls import Calls
 from bot.errors import NotChecked, OutOfDate
 from bot.invoca.client import InvocaClient
-from bot.invoca.errors import InvocaError, UpdatesUnavailable
-from bot.invoca.models import CurrentCalls
+from bot.invoca.errors import CallNotFound, InvocaError, UpdatesUnavailable
 from bot.kept_references import decode
 from bot.ledger.asked import Kind, Request, Why
 from bot.ledger.calls_tagged import CallsTagged
 from bot.ledger.errors import LedgerError
 from bot.ledger.kept import KeptTexts
 from bot.ledger.lines import Lines
+from bot.ledger.placing import is_its_transaction_id
 from bot.ledger.serving import Served
 from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, Refused, Verdict
 from bot.lookups import ByExternalId, ByLine, ByTransaction, Query, Reference
@@ -76,6 +76,8 @@ class OrganizationDelivery:
         except InvocaError as error:
             if isinstance(error, UpdatesUnavailable):
                 self._updates.missing(self._organization.fingerprint, self._clock())
+            if isinstance(error, CallNotFound) and not self._was_seen(request):
+                return Answer.NO_SUCH_CALL
             return self._verdict(error)
         self._updates.work(self._organization.fingerprint)
         return Answer.SENT
@@ -90,13 +92,27 @@ class OrganizationDelivery:
         except InvocaError as error:
             error.contact = self._organization.contact
             return verdicts.of_lookup(error)
-        return _found(found)
+        return Found(
+            tuple(
+                FoundCall(call.transaction_id, self._client.by_our_clock(call.since)) for call in found.calls
+            ),
+            complete=not found.missing,
+        )
+
+    def _was_seen(self, request: Request) -> bool:
+        """Whether the call is known to have been there: it was found, or the API told of it lately."""
+        if request.asked.reference.kind is not Kind.TRANSACTION_ID:
+            return True
+        fingerprint, transaction_id = self._organization.fingerprint, request.transaction_id or ""
+        return self._calls.recent.get(fingerprint, transaction_id, self._clock()) is not None
 
     def _verdict(self, error: InvocaError) -> Verdict:
         error.contact = self._organization.contact
         return verdicts.of_update(error)
 
-    async def _reference(self, request: Request) -> Reference | None:
+    async def _reference(  # noqa: PLR0911 - one for each way to name a call, and for what is gone
+        self, request: Request
+    ) -> Reference | None:
         """What was typed; None where it can't be known any more."""
         asked = request.asked
         match asked.reference.kind:
@@ -104,6 +120,8 @@ class OrganizationDelivery:
                 return ByTransaction(asked.reference.text or "")
             case Kind.EXTERNAL_ID:
                 return ByExternalId(asked.reference.text or "")
+            case Kind.EITHER_ID:
+                return ByExternalId(asked.reference.text or "", may_be_transaction=True)
             case Kind.KEPT_QUERY:
                 try:
                     return decode(
@@ -132,7 +150,10 @@ class OrganizationDelivery:
             return False
         asked, transaction_id = request.asked, request.transaction_id or ""
         reference = asked.reference
-        found_by = reference.text if reference.kind is Kind.EXTERNAL_ID else None
+        by_external_id = reference.kind is Kind.EXTERNAL_ID or (
+            reference.kind is Kind.EITHER_ID and not is_its_transaction_id(reference, transaction_id)
+        )
+        found_by = reference.text if by_external_id else None
         if found_by not in {None, asked.external_unique_id, transaction_id}:
             return True
         has_one, known = await self._tagged.external_id(
@@ -149,8 +170,3 @@ def _named(request: Request) -> ByTransaction | ByExternalId:
     if request.by_external_id and request.asked.reference.text is not None:
         return ByExternalId(request.asked.reference.text)
     return ByTransaction(request.transaction_id or "")
-
-
-def _found(found: CurrentCalls) -> Found:
-    calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
-    return Found(calls, complete=not found.missing)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot import budgets, phones
@@ -22,6 +22,8 @@ class ByTransaction:
     """The call with this transaction id, upper case (Invoca: up to 32 of ``0-9A-Z-``)."""
 
     transaction_id: str
+    as_typed: str | None = field(default=None, compare=False)
+    """The same, where it was typed without saying which id it is: where no call has it, an external id."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,13 @@ class ByExternalId:
     """The call to which this external id was given through the API."""
 
     external_unique_id: str
+    may_be_transaction: bool = field(default=False, compare=False)
+    """It was typed without saying which id it is, and looks like either: both are looked up."""
+
+    @property
+    def as_transaction(self) -> ByTransaction:
+        """The same text as a transaction id."""
+        return ByTransaction(self.external_unique_id.upper())
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,19 @@ Reference = AllCalls | ByTransaction | ByExternalId | ByPair | ByNumber | ByLast
 
 TRANSACTION_ID = re.compile(r"(?=.{1,32}\Z)[0-9A-Z]{8}-[0-9A-Z]{8}(?:-[0-9A-Z]+)*", re.IGNORECASE)
 """What is taken for a transaction id without being said to be one."""
+
+ANY_TRANSACTION_ID = re.compile(r"(?=.*[0-9A-Z])[0-9A-Z-]{1,32}", re.IGNORECASE | re.ASCII)
+"""Every form that Invoca documents for one."""
+
+
+def either(reference: Reference, as_typed: Iterable[str]) -> Reference:
+    """Give a reference that was typed without saying what it is: an id that may be of either kind is both."""
+    if isinstance(reference, ByTransaction):
+        written = (each for each in as_typed if each.upper() == reference.transaction_id)
+        return replace(reference, as_typed=next(written, None))
+    if isinstance(reference, ByExternalId) and ANY_TRANSACTION_ID.fullmatch(reference.external_unique_id):
+        return replace(reference, may_be_transaction=True)
+    return reference
 
 
 @dataclass(frozen=True)

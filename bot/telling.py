@@ -16,12 +16,13 @@ from bot.cards.message import Message
 from bot.cards.several import several_calls
 from bot.cards.told import told_card
 from bot.delivering import OrganizationDelivery
+from bot.ledger import placing
 from bot.ledger.asked import Request, Why
 from bot.ledger.audit import Action, AuditEntry, Outcome
 from bot.ledger.errors import LedgerError, StatementFailed
 from bot.ledger.replies import Replies, ResponseUrl
 from bot.ledger.tellings import Message as ToTell
-from bot.ledger.to_tell import NotTold, Telling
+from bot.ledger.to_tell import NotTold, Telling, What
 from bot.ledger.verdicts import Found
 from bot.organizations import Directory
 from bot.redrawing import TYPED, Redrawing
@@ -54,6 +55,9 @@ NOBODY = frozenset(
     }
 )
 """Slack's refusals to a message that say there is nobody (any more) to tell (docs: chat.postMessage)."""
+
+ASKED = frozenset({Why.SEVERAL, Why.BEGAN_AFTER, Why.BEGINNING_UNKNOWN})
+"""Where there are calls to choose from: a button for each tags it by its id."""
 
 LATER = frozenset({"messages_tab_disabled", "request_timeout", "team_added_to_org", "org_login_required"})
 """Refusals that somebody, or time, undoes, and that have nothing to do with what a message holds."""
@@ -90,7 +94,7 @@ class TellingPeople:
 
     async def tell(self, message: ToTell) -> None:
         """Send a direct message. Raises NotTold."""
-        card = self._card(message.person, message.tellings)
+        card = await self._said(message)
         try:
             await self._send(message.person, card.payload())
         except FAILED as error:
@@ -116,9 +120,14 @@ class TellingPeople:
             channel=person.user, unfurl_links=False, unfurl_media=False, **payload
         )
 
+    async def _said(self, message: ToTell) -> Message:
+        if len(message.tellings) == 1 and not message.repeated and message.tellings[0].what is What.FATE:
+            return await self._in_words(message.tellings[0])
+        return self._card(message.person, message.tellings)
+
     async def _in_words(self, telling: Telling) -> Message:
         request = telling.request
-        if request.why is Why.SEVERAL and (several := await self._several(request)) is not None:
+        if request.why in ASKED and (several := await self._several(request)) is not None:
             return several
         return self._card(request.asked.person, [telling])
 
@@ -130,7 +139,7 @@ class TellingPeople:
         return told_card(tellings, {each.fingerprint: each for each in organizations}, full_numbers_in=full)
 
     async def _several(self, request: Request) -> Message | None:
-        """The question which of several calls was meant, if they are still there."""
+        """The question which call was meant, if there is one to choose."""
         fingerprint = request.asked.organization_fingerprint
         organization = self.directory.by_fingerprint(fingerprint)
         if organization is None:
@@ -140,8 +149,7 @@ class TellingPeople:
             return None
         recent = [
             self.calls.recent.get(fingerprint, each.transaction_id, self.clock())
-            for each in found.calls
-            if each.since is not None and each.since < request.accepted_at
+            for each in placing.to_choose_from(request, found)
         ]
         calls = [each.call for each in recent if each is not None]
         if not calls:

@@ -105,6 +105,13 @@ NOT_FOUND = (
     "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
     "is off. _All calls_ shows what is there."
 )
+PERHAPS_NOT_FOUND = (
+    "*No such call in what Invoca could tell just now*\nIt may be missing there, have ended, or a "
+    "digit of the number or id is off."
+)
+PERHAPS_NO_CALLS = (
+    "*No calls in what Invoca could tell just now*\nSome may be missing. Press _Refresh_ to look again."
+)
 WHICH_ORGANIZATION = "*Whose calls?*\nYou belong to several organizations."
 CHOOSE = "Choose…"
 LABELS_OF_FIELDS = {
@@ -153,6 +160,10 @@ def asked_for(conditions: Sequence[str]) -> str:
 
 def by_transaction(transaction_id: str) -> str:
     return f"transaction {transaction_id}"
+
+
+def by_either_id(text: str) -> str:
+    return f"id {text}"
 
 
 def by_external_id(external_unique_id: str) -> str:

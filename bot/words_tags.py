@@ -85,6 +85,10 @@ def external_id(external_unique_id: str) -> str:
     return f"the call with external id {external_unique_id}"
 
 
+def either_id(text: str) -> str:
+    return f"the call with id {text}"
+
+
 YOUR_LINE = "the call on your line"
 THE_CALL = "the call you named"
 
@@ -133,6 +137,10 @@ def several(count: int) -> str:
     if count == 1:
         return "*Which call?*\nSeveral fitted, so nothing was set yet. This one is left."
     return f"*Which call?*\n{count} calls fit, so nothing was set yet."
+
+
+IS_IT_THIS = "If this is the one you meant, tag it here."
+IS_IT_ONE_OF_THESE = "If one of these is the one you meant, tag it here."
 
 
 def to_be_set(chosen: str) -> str:

@@ -3,6 +3,8 @@
 Mrkdwn; whatever is put into one is escaped already. Keys are names of bot.ledger.asked's Fate and Why.
 """
 
+from bot.words_tags import EXTERNAL_ID_TAKEN, VALUE_NOT_KEPT
+
 NOT_SAVED = "*Not saved.*"
 HEADINGS = {
     "NOT_PLACED": NOT_SAVED,
@@ -23,32 +25,48 @@ REASONS = {
     "NOT_PLACED": "It was not found out which call that was.",
 }
 REFUSED_AFTERWARDS = "Invoca's answer was lost and, sent again, it was refused: look in Invoca if it matters."
+NOT_SENT_AGAIN = "Invoca's answer was lost, and it wasn't sent again: look in Invoca if it matters."
+NOT_SENT_AGAIN_IN_SHORT = "perhaps in Invoca: its answer was lost, and it wasn't sent again"
 REFUSED_AFTERWARDS_IN_SHORT = "perhaps in Invoca: its answer was lost, and then Invoca refused it"
 WHYS = {
-    "NO_CALL": "No such call was in progress when the tag came.",
+    "NO_CALL": "No such call was in progress when Invoca was asked.",
+    "BEGAN_AFTER": "That call began after your tag, by our clock.",
+    "BEGINNING_UNKNOWN": "I can't tell when that call began, so it may be the next one.",
     "SEVERAL": "Several calls fitted, and none was picked by guessing. Name it by its id.",
-    "NOT_IN_TIME": "Invoca didn't tell within a minute which call that was.",
-    "GONE": "What was typed is kept for 30 minutes only, and that was over before Invoca could be asked.",
+    "NOT_IN_TIME": "It couldn't be found out within a minute which call that was.",
+    "GONE": "What was typed isn't kept here any more, so the call couldn't be looked up.",
     "REFUSED": "Invoca refused to look the call up.",
+    "NEVER_SEEN": f"Invoca has no such call: it had ended, or the id isn't right. {ONLY_DURING_CALLS}",
 }
 FATES = {
     "SENT": "in Invoca",
     "NOT_PLACED": "not saved",
     "REFUSED": "not saved: Invoca refused it",
     "ENDED": "not saved: the call had ended",
-    "EXPIRED": "not saved: Invoca didn't take it in 30 minutes",
+    "EXPIRED": "not saved: it couldn't be delivered within 30 minutes",
     "WITHDRAWN": "taken back before it was sent",
     "UNCONFIRMED": "perhaps in Invoca: its answer was lost",
 }
 UNDER_WAY = "saved here, on its way"
 WHYS_IN_SHORT = {
-    "NO_CALL": "not saved: there was no such call",
+    "NO_CALL": "not saved: Invoca had no such call in progress",
+    "BEGAN_AFTER": "not saved: the call began after the tag, by our clock",
+    "BEGINNING_UNKNOWN": "not saved: nobody could tell when the call began",
     "SEVERAL": "not saved: several calls fitted",
-    "NOT_IN_TIME": "not saved: Invoca didn't tell in time which call it was",
-    "GONE": "not saved: what was typed was gone",
+    "NOT_IN_TIME": "not saved: it couldn't be found out in time which call it was",
+    "GONE": "not saved: what was typed wasn't kept any more",
     "REFUSED": "not saved: Invoca refused to look the call up",
+    "NEVER_SEEN": "not saved: the call had ended, or the id wasn't right",
 }
-LINE_CHANGED = "The line was changed, or somebody else set the same one, before the call on it was found."
+LINE_CHANGED = (
+    "The line was changed or forgotten, or somebody else set the same one, before the call on it was found."
+)
+LINE_CHANGED_IN_SHORT = "not saved: the line had changed before its call was found"
+OURS = {
+    VALUE_NOT_KEPT: "not saved: the value was no longer kept",
+    EXTERNAL_ID_TAKEN: "not saved: the call had another external id",
+}
+"""What we refuse without Invoca, in short."""
 YOUR_TAG = "your tag"
 REPEATED = "You may have been told some of this before."
 NO_ORGANIZATION = "An organization that isn't in Switchboard's configuration any more"

@@ -91,6 +91,14 @@ def extension_or_id(typed: str) -> str:
     )
 
 
+def either_id(typed: str) -> str:
+    text = quote(typed)
+    return (
+        f"{text} is the transaction id of one call and the external id of another. "
+        "Put `tx:` or `ext:` in front of it."
+    )
+
+
 def unknown_name(
     name: str, value: str, nearest: Sequence[str], known: Sequence[str], *, after_value: bool
 ) -> str:

@@ -39,6 +39,8 @@ def referring_to(call: TypedReference | None) -> tuple[Reference, str | None]:
             return Reference(Kind.MY_LINE), None
         case ByTransaction(transaction_id):
             return Reference(Kind.TRANSACTION_ID, transaction_id), None
+        case ByExternalId(text, may_be_transaction=True):
+            return Reference(Kind.EITHER_ID, text), None
         case ByExternalId(external_unique_id):
             return Reference(Kind.EXTERNAL_ID, external_unique_id), None
         case AllCalls() | ByLine():

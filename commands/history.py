@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot import words
+from bot import words, words_typed
 from bot.access import Permission, Rights, Shown
 from bot.calls import permission_for
 from bot.cards.call_list import call_list
@@ -10,6 +10,7 @@ from bot.cards.ended import not_found
 from bot.cards.history import history_card
 from bot.cards.line import no_line
 from bot.cards.message import Message
+from bot.cards.notice import notice
 from bot.entries import Answer, Services
 from bot.ledger.audit import Action, AuditEntry, Outcome
 from bot.lookups import ByExternalId, ByLine, ByTransaction, Query, Reference
@@ -53,9 +54,9 @@ async def _look_up(
 ) -> Message:
     """Find the call: one that has ended can be known by an external id that was set here."""
     if isinstance(reference, ByExternalId):
-        known = await services.tagging.tagged.with_external_id(
-            organization.fingerprint, reference.external_unique_id
-        )
+        known = await _known(reference, organization, services)
+        if len(known) > 1:
+            return notice(words_typed.either_id(reference.external_unique_id))
         if known:
             return await _show(request, organization, known[0], services)
     query = Query(reference)
@@ -68,6 +69,16 @@ async def _look_up(
         return not_found(organization, missing=found.missing)
     several = call_list(found, organization, query, looked_up_at=services.clock())
     return Message(f"{words.WHICH_HISTORY} {several.text}", several.blocks)
+
+
+async def _known(reference: ByExternalId, organization: Organization, services: Services) -> list[str]:
+    """The calls that the ledger knows by this id: by what it is, at most one of each kind."""
+    tagged = services.tagging.tagged
+    known = list(await tagged.with_external_id(organization.fingerprint, reference.external_unique_id))[:1]
+    transaction_id = reference.as_transaction.transaction_id
+    if reference.may_be_transaction and await tagged.history(organization.fingerprint, transaction_id):
+        known.append(transaction_id)
+    return list(dict.fromkeys(known))
 
 
 async def _show(

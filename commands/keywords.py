@@ -14,6 +14,7 @@ from bot.lookups import (
     Query,
     Reference,
     comparable,
+    either,
 )
 from commands.examples import Example
 from commands.parts import Parts
@@ -59,7 +60,7 @@ def reference_of(parts: Parts, rest: Rest) -> Reference | None:
         raise Misunderstood(words_typed.number_missing("tel:"))
     if not rest.words and (parts.understood or not rest.as_typed):
         return None
-    reference = read_reference(rest)
+    reference = either(read_reference(rest), [word.text for word in rest.words])
     if parts.needs_number and not isinstance(reference, ByNumber | ByPair | ByLastDigits):
         raise Misunderstood(words_typed.not_a_number(rest.as_typed))
     return reference

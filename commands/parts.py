@@ -4,7 +4,6 @@ What has no name is left, in its place, for commands.references. An unquoted val
 number, transaction id, ``in``, or word that can stand at the end.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from functools import cached_property
 from bot import phones_in_text, words_typed
 from bot.errors import Misunderstood
 from bot.lookups import (
+    ANY_TRANSACTION_ID,
     FILTERS,
     TRANSACTION_ID,
     ByExternalId,
@@ -28,7 +28,6 @@ from commands.typed import Name, Word
 
 LAST_WORDS = frozenset(["share"])
 MOST_WORDS = 6  # of an organization's name
-_ANY_TRANSACTION_ID = re.compile(r"(?=.*[0-9A-Z])[0-9A-Z-]{1,32}", re.IGNORECASE)
 _OPENING = "([{<*,;"
 _REFERENCES = {names.TRANSACTION, names.EXTERNAL, names.NUMBER}
 
@@ -140,7 +139,7 @@ class _Reader:
         word = self._next_word(self._at)
         if word is None:
             raise Misunderstood(words_typed.value_missing(name.text, "ABCD1234-ABCD1234"))
-        if not _ANY_TRANSACTION_ID.fullmatch(word.text):
+        if not ANY_TRANSACTION_ID.fullmatch(word.text):
             raise Misunderstood(words_typed.not_a_transaction_id(word.text))
         self._take(name, word.end, "transaction id", word.text)
         self._refer(ByTransaction(word.text.upper()))

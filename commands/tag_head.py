@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from bot import phones_in_text, words_tag_typed, words_typed
 from bot.custom_fields import QuickTag
 from bot.errors import Misunderstood
-from bot.lookups import TRANSACTION_ID, ByExternalId, ByLastDigits, ByNumber, ByPair, Reference, comparable
+from bot.lookups import (
+    TRANSACTION_ID,
+    ByExternalId,
+    ByLastDigits,
+    ByNumber,
+    ByPair,
+    Reference,
+    comparable,
+    either,
+)
 from commands import typed
 from commands.names import FROM, TO
 from commands.parts import Parts, take_apart
@@ -116,7 +125,7 @@ class _Reader:
                 return replace(no_call, doubtful=doubtful, candidates=self._candidates(doubtful))
             return no_call
         try:
-            reference = read_reference(rest)
+            reference = either(read_reference(rest), [word.text for word in rest.words])
         except Misunderstood:
             if not wordy or self._parts.needs_number:
                 raise

@@ -22,7 +22,7 @@ ALLOWED = {
     "bot.words_invoca": {"bot.cards.text", "bot.words"},
     "bot.words_typed": {"bot.cards.text", "bot.words"},
     "bot.words_tags": {"bot.cards.text"},
-    "bot.words_told": set(),
+    "bot.words_told": {"bot.words_tags"},
     "bot.words_modals": {"bot.cards.text", "bot.words"},
     "bot.words_share": {"bot.cards.text"},
     "bot.words_inputs": set(),

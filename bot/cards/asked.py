@@ -32,6 +32,8 @@ def _referred(reference: Reference, numbers: Numbers) -> str | None:
             pass
         case ByTransaction(transaction_id):
             said = words.by_transaction(numbers.text(transaction_id, _LONGEST))
+        case ByExternalId(text, may_be_transaction=True):
+            said = words.by_either_id(numbers.text(text, _LONGEST))
         case ByExternalId(external_unique_id):
             said = words.by_external_id(numbers.text(external_unique_id, _LONGEST))
         case ByPair(caller, destination):

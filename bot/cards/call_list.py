@@ -48,6 +48,8 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
     asked = conditions(query, organization.region)
     if calls:
         title = words.calls_counted(len(current.calls), first + 1, first + len(calls))
+    elif current.missing:
+        title = words.PERHAPS_NO_CALLS
     else:
         title = words.NO_MATCH if asked else words.NO_CALLS
     blocks: list[Block] = [

@@ -17,6 +17,9 @@ def named(request: Request, values: Values) -> str:
     match reference.kind:
         case Kind.TRANSACTION_ID:
             return words_tags.call(by_handle(reference.text or ""))
+        case Kind.EITHER_ID:
+            said = values.numbers.text(reference.text or "", _EXTERNAL_ID)
+            return words_tags.either_id(literal(said, _EXTERNAL_ID))
         case Kind.EXTERNAL_ID:
             said = values.numbers.text(reference.text or "", _EXTERNAL_ID)
             return words_tags.external_id(literal(said, _EXTERNAL_ID))

@@ -48,7 +48,7 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
 
 def not_found(organization: Organization, *, missing: tuple[str, ...] = ()) -> Message:
     """The answer to a lookup that found nothing: the same for no call and for somebody else's."""
-    return _gone(words.NOT_FOUND, organization, missing, [])
+    return _gone(words.PERHAPS_NOT_FOUND if missing else words.NOT_FOUND, organization, missing, [])
 
 
 def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on

@@ -24,7 +24,7 @@ def heading(request: Request) -> str:
 
 def reason(request: Request, values: Values) -> str:
     """Why, for this request alone."""
-    if _told(request) is Fate.ENDED and request.fate_at is not None:
+    if _told(request) is Fate.ENDED and request.why is None and request.fate_at is not None:
         mine = values.shown is not Shown.CHANNEL
         whose = words_told.YOUR_TAG if mine else words_told.tag_of(request.asked.person.user)
         return words_told.ended(moment(request.fate_at), whose, second(request.accepted_at))
@@ -34,28 +34,40 @@ def reason(request: Request, values: Values) -> str:
 def general_reason(request: Request, values: Values) -> str:
     """Why, for this request and others that ended as it did."""
     fate = _told(request)
-    said = _api_words(request.words, values)
+    said = request.words if request.words in words_told.OURS else _api_words(request.words, values)
     if fate is Fate.REFUSED:
         return said or words_told.REASONS[fate.name]
     if fate is Fate.UNCONFIRMED and request.words is not None:
-        return " ".join(filter(None, [words_told.REFUSED_AFTERWARDS, said]))
-    if fate is Fate.NOT_PLACED and request.why is not None:
+        ours = request.words in words_told.OURS
+        before = words_told.NOT_SENT_AGAIN if ours else words_told.REFUSED_AFTERWARDS
+        return " ".join(filter(None, [before, said]))
+    if fate in {Fate.NOT_PLACED, Fate.ENDED} and request.why is not None:
         why = words_told.WHYS[request.why.name]
-        if request.why is Why.GONE and request.asked.reference.kind is Kind.MY_LINE:
+        if _line_changed(request):
             why = words_told.LINE_CHANGED
         return f"{why} {said}" if request.why is Why.REFUSED and said else why
     return words_told.REASONS[fate.name]
 
 
-def in_short(request: Request) -> str:
+def in_short(request: Request) -> str:  # noqa: PLR0911 - one for each thing that can have become of it
     """What became of it, for a history: every fate, and none yet."""
     if request.fate is None:
         return words_told.UNDER_WAY
-    if request.fate is Fate.NOT_PLACED and request.why is not None:
+    if request.fate in {Fate.NOT_PLACED, Fate.ENDED} and request.why is not None:
+        if _line_changed(request):
+            return words_told.LINE_CHANGED_IN_SHORT
         return words_told.WHYS_IN_SHORT[request.why.name]
+    if request.fate is Fate.REFUSED and request.words in words_told.OURS:
+        return words_told.OURS[request.words]
+    if request.fate is Fate.UNCONFIRMED and request.words in words_told.OURS:
+        return words_told.NOT_SENT_AGAIN_IN_SHORT
     if request.fate is Fate.UNCONFIRMED and request.words is not None:
         return words_told.REFUSED_AFTERWARDS_IN_SHORT
     return words_told.FATES[request.fate.name]
+
+
+def _line_changed(request: Request) -> bool:
+    return request.why is Why.GONE and request.asked.reference.kind is Kind.MY_LINE
 
 
 def _api_words(said: str | None, values: Values) -> str:

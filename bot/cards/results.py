@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot import words_modals, words_tags
+from bot import words, words_modals, words_tags
 from bot.access import Shown
 from bot.cards.actions import ActionId
 from bot.cards.buttons import form_button
@@ -54,11 +54,12 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     shown = Shown.LISTED if shown is Shown.FULL and not is_one else shown
     numbers = Numbers(organization.region, shown is Shown.FULL)
     asked = numbers.text(asked_for, _ASKED)
+    nothing = words.PERHAPS_NOT_FOUND if missing else words_modals.NOTHING_FOUND
     blocks: list[Block] = [
         *whose(organization),
         *([context(as_typed(words_modals.looked_for(asked)))] if asked else []),
         *incomplete(missing, numbers),
-        *([] if calls else [section(markup(words_modals.NOTHING_FOUND))]),
+        *([] if calls else [section(markup(nothing))]),
     ]
     able = may_tag and organization.updates
     for call in calls[:ROWS]:

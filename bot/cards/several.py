@@ -1,11 +1,11 @@
-"""Several calls fit what was typed: the question which one is to be tagged."""
+"""Which call is to be tagged: several fit what was typed, or nobody can tell that the one was meant."""
 
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
-from bot import words_tags
+from bot import words_tags, words_told
 from bot.access import Shown
 from bot.cards.actions import ActionId, CallForRequest
 from bot.cards.buttons import all_calls, button
@@ -16,7 +16,7 @@ from bot.cards.notes import whose
 from bot.cards.tag_values import values_for
 from bot.cards.text import literal
 from bot.invoca.models import Call
-from bot.ledger.asked import Request
+from bot.ledger.asked import Request, Why
 from bot.organizations import Organization
 from bot.phones_in_text import Readings
 
@@ -26,7 +26,7 @@ _ABOUT = 60
 
 def several_calls(calls: Sequence[Call], request: Request, organization: Organization) -> Message:
     """A row for each of the first five calls, numbers masked as on any list, and what is to be set."""
-    title = words_tags.several(len(calls))
+    title = _why_asked(request, len(calls))
     values = values_for(organization, Shown.LISTED)
     chosen = values.chosen(request)
     readings = values.numbers.readings
@@ -39,6 +39,13 @@ def several_calls(calls: Sequence[Call], request: Request, organization: Organiz
         actions(all_calls(organization)),
     ]
     return Message(title, tuple(blocks))
+
+
+def _why_asked(request: Request, count: int) -> str:
+    if request.why in {Why.BEGAN_AFTER, Why.BEGINNING_UNKNOWN}:
+        question = words_tags.IS_IT_THIS if count == 1 else words_tags.IS_IT_ONE_OF_THESE
+        return f"{words_told.NOT_SAVED} {words_told.WHYS[request.why.name]}\n{question}"
+    return words_tags.several(count)
 
 
 def _row(

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.invoca.account import Account
+from bot.invoca.clock import by_our_clock
 from bot.invoca.connection import Connection
 from bot.invoca.errors import InvocaError, NotTheApi, RateLimited, ServerFault, TimedOut, Unreachable
 from bot.invoca.flights import Flights
@@ -58,6 +59,10 @@ class InvocaClient:
     ) -> None:
         await self._flights.cancel()
         await self._connection.__aexit__(kind, error, trace)
+
+    def by_our_clock(self, told: datetime | None) -> datetime | None:
+        """A time that this API told, by our clock: theirs may be minutes ahead, or behind."""
+        return None if told is None else by_our_clock(told, self._connection.clock.ahead)
 
     async def current_calls(self) -> CurrentCalls:
         """Every current call of the organization. Raises InvocaError, as every lookup does."""

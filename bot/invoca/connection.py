@@ -3,6 +3,7 @@
 import asyncio
 import json
 import ssl
+import time
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ import httpx
 
 from bot import budgets
 from bot.invoca.account import Account
+from bot.invoca.clock import ApiClock
 from bot.invoca.errors import InvocaError, NotTheApi, TimedOut, TokenRefused, Unreachable, Unreadable
 from bot.invoca.parsing import CallsReader
 from bot.invoca.refusals import Answer
@@ -42,6 +44,7 @@ class Connection:
     def __init__(self, account: Account, timeouts: Timeouts) -> None:
         self._account = account
         self._timeouts = timeouts
+        self.clock = ApiClock()
 
     async def __aenter__(self) -> Self:
         times = self._timeouts
@@ -105,7 +108,10 @@ class Connection:
     async def _send(
         self, request: httpx.Request, limit: asyncio.Timeout, reader: CallsReader | None
     ) -> Answer:
+        asked_at = time.time()
         response = await self._http.send(request, stream=True)
+        if "age" not in response.headers:  # else it was written for somebody else, a while ago
+            self.clock.shown(response.headers.get("date"), asked_at=asked_at, answered_at=time.time())
         try:
             body = b""
             if response.is_success and reader is not None:

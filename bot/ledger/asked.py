@@ -20,6 +20,8 @@ class Kind(StrEnum):
 
     TRANSACTION_ID = "transaction id"
     EXTERNAL_ID = "external id"
+    EITHER_ID = "transaction id or external id"
+    """Typed without saying which: an external id, unless it is the transaction id of the call it found."""
     KEPT_QUERY = "kept query"
     MY_LINE = "my line"
 
@@ -42,13 +44,16 @@ class Fate(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a request was not placed."""
+    """Why a request was not placed; NEVER_SEEN is of one that is called ended."""
 
     NO_CALL = "no such call"
+    BEGAN_AFTER = "the call began after the request came"
+    BEGINNING_UNKNOWN = "nobody knows when the call began"
     SEVERAL = "several calls"
     NOT_IN_TIME = "not found out in time"
     GONE = "what was typed is gone"
     REFUSED = "the API refused to look"
+    NEVER_SEEN = "nobody saw such a call"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, update
 
 from bot.access import Person
-from bot.ledger import backoff, external_ids, fates, lanes, pauses, tellings, trying
-from bot.ledger.asked import Request, Why
+from bot.ledger import backoff, external_ids, fates, lanes, pauses, placing, tellings, trying
+from bot.ledger.asked import Kind, Request, Why
 from bot.ledger.clock import epoch
 from bot.ledger.fates import Ending
 from bot.ledger.lanes import Hold, LaneKind, Taker
@@ -74,6 +74,7 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
         return Step()
     asked = found.request.asked
     to = lanes.of_call(asked.organization_fingerprint, transaction_id)
+    was_either = asked.reference.kind is Kind.EITHER_ID
     moved = (
         update(request)
         .where(
@@ -85,6 +86,11 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
             lane=to.key,
             sequence=lanes.append(connection, to, now),
             transaction_id=transaction_id,
+            by_external_id=(
+                not placing.is_its_transaction_id(asked.reference, transaction_id)
+                if was_either
+                else found.request.by_external_id
+            ),
             deadline=epoch(found.request.accepted_at) + DELIVERED_WITHIN,
             attempts=0,
         )

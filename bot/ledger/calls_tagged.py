@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import Connection, Select, exists, func, or_, select, union_all
 
 from bot.access import Person
 from bot.ledger import external_ids
-from bot.ledger.asked import Fate, Kind, Request, read_request
+from bot.ledger.asked import Fate, Request, read_request
 from bot.ledger.database import Database
-from bot.ledger.tables import request
+from bot.ledger.tables import BY_EXTERNAL_ID, request
 
 HISTORY = 100
 EXTERNAL_ID = ""
@@ -148,9 +148,10 @@ def with_external_id(
     found_by = select(request.c.transaction_id, request.c.accepted_at).where(
         of_organization,
         # In words: an index of a part of the table is used where the question names that part.
-        request.c.reference_kind == literal(Kind.EXTERNAL_ID.value, literal_execute=True),
+        BY_EXTERNAL_ID,
         request.c.reference == external_unique_id,
         request.c.transaction_id.is_not(None),
+        external_ids.FOUND_BY,
     )
     both = union_all(given, found_by).subquery()
     newest_first = (

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 
 from bot.ledger import attempts, backoff
-from bot.ledger.asked import Fate
+from bot.ledger.asked import Fate, Why
 from bot.ledger.attempts import Attempt, Failure, Step
 from bot.ledger.fates import Ending
 from bot.ledger.lanes import FRESH_FOR, LaneKind, Taker
@@ -74,16 +74,20 @@ class Changing:
         request = done.request
         match verdict:
             case Answer.SENT:
-                return await self._ended(done, Fate.SENT)
-            case Answer.CALL_GONE if request.by_external_id:
+                return await self._ended(done, Ending(Fate.SENT))
+            case Answer.CALL_GONE | Answer.NO_SUCH_CALL if request.by_external_id:
                 # It may have another external id by now, of which the ledger knows nothing.
                 await self._again(done, Failure(0.0, by_transaction_id=True))
+            case Answer.CALL_GONE | Answer.NO_SUCH_CALL if request.uncertain:
+                return await self._ended(done, Ending(Fate.UNCONFIRMED))
             case Answer.CALL_GONE:
-                return await self._ended(done, Fate.UNCONFIRMED if request.uncertain else Fate.ENDED)
+                return await self._ended(done, Ending(Fate.ENDED))
+            case Answer.NO_SUCH_CALL:
+                return await self._ended(done, Ending(Fate.ENDED, Why.NEVER_SEEN))
             case Refused(words):
                 # Refused now; what became of an attempt whose answer was lost, nobody knows.
                 fate = Fate.UNCONFIRMED if request.uncertain else Fate.REFUSED
-                return await self._ended(done, fate, words)
+                return await self._ended(done, Ending(fate, words=words))
             case OrganizationRefused():
                 await self._paused(done, Pause(Reason.REFUSED))
             case OrganizationElsewhere():
@@ -96,9 +100,9 @@ class Changing:
                 await self._again(done, Failure(backoff.wait(done.hold.attempts), applied=None))
         return None
 
-    async def _ended(self, done: Attempt, fate: Fate, words: str | None = None) -> Attempt | None:
+    async def _ended(self, done: Attempt, ending: Ending) -> Attempt | None:
         step: Step | None = await self._hub.writing.settled(
-            lambda connection, now: attempts.settle(connection, done, Ending(fate, words=words), now)
+            lambda connection, now: attempts.settle(connection, done, ending, now)
         )
         following = self._hub.noted(() if step is None else (step,), self._fingerprint)
         return following[0] if following else None

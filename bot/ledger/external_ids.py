@@ -3,11 +3,19 @@
 The API leaves a call's external id out of many an answer, so what it doesn't say proves nothing.
 """
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.ledger.asked import Fate, Kind, Request
 from bot.ledger.tables import request
 
+FOUND_BY = or_(
+    request.c.reference_kind == Kind.EXTERNAL_ID.value,
+    and_(
+        request.c.reference_kind == Kind.EITHER_ID.value,
+        func.upper(request.c.reference) != func.upper(request.c.transaction_id),
+    ),
+)
+"""Whether the call was found by an external id."""
 MAY_STAND = (Fate.SENT.value, Fate.UNCONFIRMED.value)
 
 
@@ -47,7 +55,7 @@ def of_call(
         request.c.sets_external_id.is_(True),
         or_(request.c.fate.is_(None), request.c.fate.in_(MAY_STAND)),
     )
-    found_by = and_(request.c.reference_kind == Kind.EXTERNAL_ID.value, request.c.reference != transaction_id)
+    found_by = and_(FOUND_BY, request.c.reference != transaction_id)
     known = select(request.c.external_unique_id, request.c.reference, set_here.label("set_here")).where(
         request.c.organization_fingerprint == organization_fingerprint,
         request.c.transaction_id == transaction_id,

@@ -42,7 +42,8 @@ class Written(TypeDecorator[str]):
 _UNDOING = text("undoes IS NOT NULL")
 _SETTING_ID = text("external_unique_id IS NOT NULL")
 _TO_BE_SEEN = text("state IN ('posting', 'perhaps', 'there')")
-_BY_EXTERNAL_ID = text("reference_kind = 'external id'")
+BY_EXTERNAL_ID = text("reference_kind IN ('external id', 'transaction id or external id')")
+"""By one, or by what turned out to be one unless it is the call's transaction id."""
 
 metadata = MetaData(
     naming_convention={
@@ -226,8 +227,8 @@ request = Table(
         None,
         "organization_fingerprint",
         "reference",
-        sqlite_where=_BY_EXTERNAL_ID,
-        postgresql_where=_BY_EXTERNAL_ID,
+        sqlite_where=BY_EXTERNAL_ID,
+        postgresql_where=BY_EXTERNAL_ID,
     ),
 )
 

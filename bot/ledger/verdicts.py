@@ -15,6 +15,8 @@ class Answer(Enum):
     """Any 2xx to an update."""
     CALL_GONE = auto()
     """404 for the call."""
+    NO_SUCH_CALL = auto()
+    """The same, for an id of which nothing is known here: it may be that of no call at all."""
     NOT_APPLIED = auto()
     """It failed in a way that may pass, and certainly changed nothing."""
     UNKNOWN = auto()
@@ -50,7 +52,7 @@ class Throttled:
 
 @dataclass(frozen=True)
 class FoundCall:
-    """A current call. ``since`` is when it reached its destination: None where the API didn't tell."""
+    """A current call. ``since``: when it reached its destination, by our clock; None: that isn't known."""
 
     transaction_id: str
     since: datetime | None

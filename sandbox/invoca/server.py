@@ -4,7 +4,8 @@ import asyncio
 import json
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -51,6 +52,8 @@ class InvocaSandbox:
         self.board = Board(clock, self._changed)
         self.switches = Switches(changed=self._changed)
         self.received: list[Received] = []
+        self.dated_ahead: timedelta | None = timedelta()
+        """How far the `Date` of its answers is ahead of the machine's clock; None: they have none."""
         self._api = Api(self.organizations, versions, self.board, self.switches)
         self._clock = clock
         self._port = port
@@ -61,6 +64,7 @@ class InvocaSandbox:
     async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_route("*", "/{path:.*}", self._serve)
+        application.on_response_prepare.append(self._date)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
@@ -187,6 +191,13 @@ class InvocaSandbox:
             charset="utf-8",
             headers=answer.headers,
         )
+
+    async def _date(self, request: web.Request, response: web.StreamResponse) -> None:
+        del request
+        if self.dated_ahead is None:
+            response.headers.popall("Date", None)
+        elif self.dated_ahead:
+            response.headers["Date"] = format_datetime(_now() + self.dated_ahead, usegmt=True)
 
     def _drop(self, received: Received, request: web.Request) -> web.Response:
         received.dropped = True

@@ -50,7 +50,7 @@ def test_what_could_not_be_read_is_said() -> None:
 def test_a_call_that_was_not_found() -> None:
     """The answer tells nothing of what was asked for, so it is the same for somebody else's call."""
     message = not_found(organization(), missing=("Region us-east",))
-    assert "*No such call in progress*" in picture(message)
+    assert "*No such call in what Invoca could tell just now*" in picture(message)
     assert "«Region us-east»" in picture(message)
     assert list(buttons(message)) == ["All calls"]
 

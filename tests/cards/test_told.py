@@ -47,6 +47,35 @@ def test_every_fate_and_every_reason_has_words() -> None:
     said = [not_saved(request(fate=fate), values) for fate in TOLD]
     said += [not_saved(request(fate=Fate.NOT_PLACED, why=why), values) for why in Why]
     assert len(set(said)) == len(said)
+    in_a_history = [*words_told.FATES.values(), *words_told.WHYS_IN_SHORT.values(), *words_told.OURS.values()]
+    assert len(set(in_a_history)) == len(in_a_history)
+
+
+@pytest.mark.parametrize("ours", words_told.OURS)
+@pytest.mark.parametrize("shown", Shown)
+def test_what_invoca_was_not_asked_is_not_said_to_be_its_refusal(ours: str, shown: Shown) -> None:
+    """We refused it ourselves: whoever may see that it wasn't saved may know why."""
+    refused = request(fate=Fate.REFUSED, fate_at=NOW, words=ours)
+    said = not_saved(refused, values_for(acme(), shown))
+    assert ours in said
+    assert "Invoca refused" not in said + in_short(refused)
+    perhaps = request(fate=Fate.UNCONFIRMED, fate_at=NOW, words=ours)
+    said = not_saved(perhaps, values_for(acme(), shown))
+    assert ours in said
+    assert "answer was lost" in said
+    assert "refused" not in said + in_short(perhaps)
+
+
+def test_a_line_that_changed_in_a_history() -> None:
+    """Nothing typed was gone there either."""
+    gone = request(fate=Fate.NOT_PLACED, why=Why.GONE, transaction_id=None, reference=Reference(Kind.MY_LINE))
+    assert in_short(gone) == words_told.LINE_CHANGED_IN_SHORT
+
+
+def test_a_minute_that_went_by_is_not_blamed_on_anybody() -> None:
+    """Whoever ends it knows that it took too long, and not whether Invoca was asked at all."""
+    late = request(fate=Fate.NOT_PLACED, why=Why.NOT_IN_TIME)
+    assert "Invoca" not in not_saved(late, values_for(acme(), Shown.FULL)) + in_short(late)
 
 
 @pytest.mark.parametrize("fate", [None, Fate.SENT, Fate.WITHDRAWN])

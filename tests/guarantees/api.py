@@ -140,6 +140,9 @@ class Api:
         reference = request.asked.reference
         if reference.kind is Kind.EXTERNAL_ID:
             calls = [call for call in self.live if call.external_id == reference.text]
+        elif reference.kind is Kind.EITHER_ID:
+            named = str(reference.text)
+            calls = [c for c in self.live if named == c.external_id or named.upper() == c.transaction_id]
         elif line is None:
             return Why.GONE
         else:

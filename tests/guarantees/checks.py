@@ -85,7 +85,8 @@ def landed_where_meant(clicks: list[Click], rows: list[Request], api: Api) -> It
                 yield f"{row.id} was sent as something else"
             if click.by_transaction_id and click.asked.reference.text != call.transaction_id:
                 yield f"{row.id} was set on another call than it named"
-            if not click.by_transaction_id and call.began >= click.at:
+            by_its_id = str(click.asked.reference.text).upper() == call.transaction_id
+            if not by_its_id and not click.by_transaction_id and call.began >= click.at:
                 yield f"{row.id} was set on a call that began after it was asked"
             if click.line not in (None, call.line):
                 yield f"{row.id} was set on a call of another line"

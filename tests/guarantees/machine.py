@@ -59,7 +59,10 @@ class Anything(RuleBasedStateMachine):
         if kind is Kind.TRANSACTION_ID:
             calls = [call.transaction_id for call in self.world.apis[wanted.organization].newest]
             text = (*calls, "NO-CALL")[wanted.which % (len(calls) + 1)]
-        elif kind is Kind.EXTERNAL_ID:
+        elif kind is Kind.EITHER_ID and wanted.which % 2:
+            calls = [call.transaction_id for call in self.world.apis[wanted.organization].newest]
+            text = (*calls, "NO-CALL")[wanted.which % (len(calls) + 1)].lower()
+        elif kind in {Kind.EXTERNAL_ID, Kind.EITHER_ID}:
             text = drawn.EXTERNAL_IDS[wanted.which % len(drawn.EXTERNAL_IDS)]
         reference = Reference(kind, text)
         return Wish(

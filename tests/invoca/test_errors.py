@@ -47,6 +47,13 @@ def test_words_for_an_agent(error: errors.InvocaError) -> None:
     assert len(said) < 300
 
 
+def test_no_two_read_alike() -> None:
+    """Each has words of its own, so one that is added without fails here."""
+    said = [error.words() for error in EACH]
+    assert len(set(said)) == len(said)
+    assert all("words" in vars(type(error)) for error in EACH)
+
+
 @pytest.mark.parametrize("error", EACH, ids=lambda error: type(error).__name__)
 def test_whether_an_update_was_applied(error: errors.InvocaError) -> None:
     """A refusal is a no; of what is unavailable nobody knows."""

@@ -49,7 +49,7 @@ async def test_the_next_caller_is_never_tagged(stage: Stage) -> None:
     stage.invoca.switches.clear(down)
     stage.invoca.board.begin(stage.invoca.organizations[0], replace(board[0], began=stage.clock.now))
     stage.advance(1)
-    assert await why(stage, request_id) is Why.NO_CALL
+    assert await why(stage, request_id) is Why.BEGAN_AFTER
     assert stage.values(OTHER_CALL) == stage.values() == []
     await until(lambda: stage.told() == [(request_id, Fate.NOT_PLACED)])
 

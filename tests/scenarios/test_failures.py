@@ -34,7 +34,11 @@ OF_READS = [
     if kind
     not in {FaultKind.ANSWER_LOST, FaultKind.APPLIED_LATE, FaultKind.RAW, FaultKind.HELD, FaultKind.SLOW}
 ]
-OF_WRITES = [kind for kind in FaultKind if kind not in {FaultKind.RAW, FaultKind.HELD, FaultKind.SLOW}]
+NO_UPDATES = [FaultKind.NO_ROUTE, FaultKind.WRONG_METHOD]
+"""After one of these no tag is taken for a while."""
+OF_WRITES = [
+    kind for kind in FaultKind if kind not in {FaultKind.RAW, FaultKind.HELD, FaultKind.SLOW, *NO_UPDATES}
+]
 NOT_A_FAILURE = {FaultKind.NO_CALL, FaultKind.NO_CALL_CLASS, FaultKind.NO_CALL_EMPTY}
 READ = {FaultKind.WRONG_TYPES, FaultKind.LATIN_1}  # the card is there
 TYPED = [CALL, "530-999-9999 855-559-5599", "530-999-9999", "ext:crm-1042", "all"]
@@ -133,9 +137,10 @@ async def test_every_failure_of_a_tag_is_told_or_got_over(tmp_path: Path) -> Non
     ):
         slack.connect(f"{bot.url}/slack/events")
         invoca.board.begin(ACME, call())
-        for kind in OF_WRITES:
+
+        async def one_fails(kind: FaultKind) -> None:
             # "Ended" would be the last word on this call, so each has one of its own.
-            own = f"TAGS-{OF_WRITES.index(kind):04}"
+            own = f"TAGS-{[*OF_WRITES, *NO_UPDATES].index(kind):04}"
             invoca.board.begin(ACME, replace(call(), transaction_id=own, external_unique_id=None))
             fault = invoca.switches.fail(Fault(kind, Requests.WRITES, times=1))
             before = len(slack.seen("U0ANA", "C0SALES"))
@@ -144,17 +149,23 @@ async def test_every_failure_of_a_tag_is_told_or_got_over(tmp_path: Path) -> Non
 
             def settled(own: str = own, before: int = before) -> bool:
                 said = [each.words for each in slack.seen("U0ANA", "C0SALES")[before:]]
-                return invoca.board.values(own) != {} or any("Not saved" in each for each in said)
+                told = any("Not saved" in each or "doesn't take tags" in each for each in said)
+                return invoca.board.values(own) != {} or told
 
             await until(settled)
             invoca.switches.clear(fault)
             invoca.apply_late_writes()
+
+        for kind in OF_WRITES:
+            await one_fails(kind)
         card = await answered(slack, "U0ANA", CALL)
         await slack.click("U0ANA", card, "Sold")
         for typed in (f"{CALL} disposition=secret note", "ext:crm-1042 hung up", "530-999-9999 sold", "undo"):
             await answered(slack, "U0ANA", typed, "/tag")
         for typed in ("line 855-559-5599", "", "history ext:crm-1042"):
             await answered(slack, "U0ANA", typed)
+        for kind in NO_UPDATES:
+            await one_fails(kind)
         assert await bot.stop() == 0
     log = bot.log.read_text(encoding="utf-8")
     for hidden in (*HIDDEN, "TAGS-0", "Hung up"):

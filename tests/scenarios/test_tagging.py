@@ -1,6 +1,9 @@
 """Tagging a call in every way there is: typed, clicked, finished; and what is shown of it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
@@ -167,6 +170,66 @@ async def test_several_calls_are_asked_about(stage: Stage) -> None:
     assert [stage.set_on(), stage.set_on(OTHER)].count({"call_disposition": "Sale"}) == 1
 
 
+@pytest.mark.parametrize("time", [None, "soon", 2e30])
+async def test_a_call_whose_beginning_is_not_known(stage: Stage, time: object) -> None:
+    """It may be the next caller, so it isn't tagged unasked; that is said, and a button tags it by its id."""
+    stage.begin(extra={"bridge_start_time": time})
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "can't tell when that call began" in stage.reads("U0ANA"))
+    question = stage.slack.seen("U0ANA", "C0SALES")[-1]
+    assert "No such call" not in stage.reads("U0ANA")
+    assert stage.set_on() == {}
+    (button,) = (control for control in question.controls if control.action_id.startswith("tag.this"))
+    await stage.clicks("U0ANA", question, button.action_id)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+def told(ago: timedelta, ahead: timedelta) -> dict[str, object]:
+    """What the API says of when a call began, by a clock that is so far ahead."""
+    return {"bridge_start_time": (datetime.now(UTC) - ago + ahead).isoformat()}
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=4), timedelta(minutes=-4)])
+async def test_invocas_clock_is_not_ours(stage: Stage, ahead: timedelta) -> None:
+    """A call that is on the card is tagged; the next caller, who came after the tag, is not."""
+    stage.invoca.dated_ahead = ahead
+    stage.begin(extra=told(timedelta(seconds=20), ahead))
+    await stage.types("U0ANA", "9999")
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+    assert "Not saved" not in stage.reads("U0ANA")
+    stage.invoca.board.end(stage.acme, CALL)
+    stage.begin(
+        transaction_id=OTHER, calling_phone_number="+15305559999", extra=told(timedelta(minutes=-1), ahead)
+    )
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "began after your tag, by our clock" in stage.reads("U0ANA"))
+    assert stage.set_on(OTHER) == {}
+
+
+async def test_invocas_clock_is_not_ours_and_nobody_says_so(stage: Stage) -> None:
+    """Without a date there is no telling: that is said, and a button tags the call by its id."""
+    stage.invoca.dated_ahead = None
+    stage.begin(extra=told(timedelta(seconds=20), timedelta(minutes=4)))
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "began after your tag, by our clock" in stage.reads("U0ANA"))
+    question = stage.slack.seen("U0ANA", "C0SALES")[-1]
+    assert "No such call" not in stage.reads("U0ANA")
+    assert stage.set_on() == {}
+    (button,) = (control for control in question.controls if control.action_id.startswith("tag.this"))
+    await stage.clicks("U0ANA", question, button.action_id)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+async def test_one_of_two_began_and_of_the_other_nobody_knows(stage: Stage) -> None:
+    """Either may be the one that was meant."""
+    stage.begin()
+    stage.begin(transaction_id=OTHER, calling_phone_number="+15305559999", extra={"bridge_start_time": ""})
+    await stage.tags("U0ANA", "9999 sold")
+    await stage.until(lambda: "2 calls fit" in stage.reads("U0ANA"))
+    assert stage.set_on() == stage.set_on(OTHER) == {}
+
+
 async def test_a_viewer_may_not(stage: Stage) -> None:
     """A viewer's command and a viewer's click on somebody's button are refused, and nothing is set."""
     stage.begin()
@@ -203,6 +266,14 @@ async def test_a_call_that_ended_meanwhile(stage: Stage) -> None:
     shown = stage.slack.seen("U0ANA", "C0SALES")[-1]
     assert "Sale" in shown.words
     assert "Sold" not in labels(shown)
+
+
+async def test_an_id_of_which_nothing_is_known(stage: Stage) -> None:
+    """It may be mistyped: nobody says of a call that was never seen that it had ended."""
+    await stage.tags("U0ANA", f"{OTHER} sold")
+    await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
+    assert "it had ended, or the id isn't right" in stage.reads("U0ANA")
+    assert "The call had ended" not in stage.reads("U0ANA")
 
 
 async def test_payment_cards_are_refused_unread(stage: Stage) -> None:

@@ -191,7 +191,7 @@ def upgrade() -> None:
         sqlite_where=setting,
         postgresql_where=setting,
     )
-    naming = sa.text("reference_kind = 'external id'")
+    naming = sa.text("reference_kind IN ('external id', 'transaction id or external id')")
     op.create_index(
         "ix_request_organization_fingerprint_reference",
         "request",

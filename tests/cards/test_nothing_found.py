@@ -1,0 +1,34 @@
+"""Where nothing was found: no call, or none in what could be told."""
+
+import pytest
+
+from bot.access import Shown
+from bot.cards.call_list import call_list
+from bot.cards.ended import not_found
+from bot.cards.message import Message
+from bot.cards.results import results_view
+from bot.cards.view import View
+from bot.invoca.models import CurrentCalls
+from bot.lookups import AllCalls, ByLastDigits, Query
+from tests.cards.examples import NOW, organization, picture
+
+MISSING = ("One region can't be reached",)
+
+
+@pytest.mark.parametrize("missing", [(), MISSING])
+def test_no_call_is_said_only_where_that_is_known(missing: tuple[str, ...]) -> None:
+    """While calls may be missing it may be one of them: on the answer, in the modal, on the list."""
+    acme = organization()
+    cards: list[Message | View] = [
+        not_found(acme, missing=missing),
+        results_view([], acme, shown=Shown.FULL, latest={}, may_tag=True, missing=missing),
+        *(
+            call_list(CurrentCalls((), missing), acme, query, kept_id="k" * 16, page=1, looked_up_at=NOW)
+            for query in (Query(AllCalls()), Query(ByLastDigits("9999")))
+        ),
+    ]
+    for card in cards:
+        said = picture(card)
+        denied = ("No such call in progress", "No calls in progress right now", "No call in progress fits")
+        assert any(each in said for each in denied) is not bool(missing)
+        assert ("could tell just now" in said) is bool(missing)
