@@ -40,6 +40,18 @@ _VANITY = re.compile(
     r"(?:\+?1[ .-]?)?\(?8\d\d\)?[ .-](?:\d{3}[ .-]?)?[A-Z]{2,7}(?:[ .-]?[A-Z]{2,5})?", re.IGNORECASE
 )
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_WITHHELD = frozenset({
+    # what networks and exchanges write for a caller who isn't told (RFC 3323 has "anonymous")
+    "anonymous", "asserted", "blocked", "hidden", "none", "null", "private", "restricted", "unavailable",
+    "undefined", "unidentified", "unknown", "withheld",
+})  # fmt: skip
+_WITHHELD_DIGITS = frozenset(
+    {
+        "7378742883",  # how networks spell "restricted", one key off
+        *(word.upper().translate(_KEYS) for word in _WITHHELD if len(word) >= FEWEST_DIGITS),
+    }
+)
+_SAYS_NO_MORE = frozenset({"call", "caller", "cid", "id", "name", "no", "not", "number", "phone"})
 
 
 class AsGiven(str):
@@ -78,6 +90,26 @@ def parse(text: str, region: str) -> str | None:
 def main_number(text: str, region: str) -> str | None:
     """Give the E.164 of a phone number without the extension or pauses that may follow it, else None."""
     return parse(_split(plain(text))[0], region)
+
+
+def is_withheld(caller: str, region: str) -> bool:
+    """Tell whether what stands for a caller says that the number isn't told.
+
+    It says so in words, in words typed on a keypad (``+266696687`` is ANONYMOUS), or by nothing but zeros. A
+    number of possible length without a plus is one, though its keys spell a word.
+    """
+    written = plain(caller[:LONGEST_LINK]).replace(IGNORED, "").strip().lower()
+    digits = _digits(written)
+    if digits and not any(character.isalpha() for character in written):
+        if not digits.strip("0") or (len(digits) >= 10 and not digits.removeprefix("1").strip("0")):
+            return True
+        return digits in _WITHHELD_DIGITS and (written.startswith("+") or parse(written, region) is None)
+    user = re.sub(r"\A<?(?:sips?|tel):|@.*", "", written)
+    words = re.findall("[a-z]+", user)
+    return bool(words) and not digits and (
+        (not _WITHHELD.isdisjoint(words) and _WITHHELD.union(_SAYS_NO_MORE).issuperset(words))
+        or words in (["no", "caller", "id"], ["no", "number"], ["n", "a"])
+    )  # fmt: skip
 
 
 def same(number: str, other: str) -> bool:

@@ -14,6 +14,7 @@ ALLOWED = {
     "bot.times": set(),
     "bot.faults": set(),
     "bot.budgets": set(),
+    "bot.normal_text": set(),
     "bot.phones": set(),
     "bot.digit_groups": {"bot.phones"},
     "bot.phones_in_text": {"bot.digit_groups", "bot.phones"},
