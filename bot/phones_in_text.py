@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
-from bot import phones
+from bot import normal_text, phones
 from bot.digit_groups import Group, runs
 
 LONGEST_TEXT = 20_000  # characters; what comes after is not looked at
@@ -23,7 +23,8 @@ MOST_GROUPS = 8  # of one number: 00 33 6 12 34 56 78
 _SLACK_LINK = re.compile(r"<([^<>|\n]{1,500})(?:\|([^<>\n]{0,500}))?>")
 _BARE_LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)\S+", re.IGNORECASE)
 _NO_NUMBERS = ("@", "#", "!", "mailto:")  # <@U1|ann>, <#C1|sales>, <!date^1705312345^…>
-_BARRIER = "\n"  # no number reaches across
+_BARRIER = normal_text.BARRIER
+_LIKE_TRANSACTION_ID = re.compile(r"[0-9A-Z]{8}-[0-9A-Z]{8}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,10 @@ def find(text: str, region: str) -> tuple[Found, ...]:
     """
     text = text[:LONGEST_TEXT]
     plain, linked = _without_links(phones.plain(text), region)
+    plain, named = _without_named(plain, region)
+    plain = _without_look_alikes(normal_text.for_numbers(plain), region)
     written = _Search(plain, region.upper()).numbers()
-    spans = sorted([*linked, *written], key=lambda span: span.start)
+    spans = sorted([*linked, *named, *written], key=lambda span: span.start)
     found = []
     for at, span in enumerate(spans):
         end = phones.extension_at(plain, span.end)
@@ -99,6 +102,26 @@ def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
 
     plain = _SLACK_LINK.sub(read, plain)
     return _BARE_LINK.sub(lambda link: _BARRIER * len(link[0]), plain), numbers
+
+
+def _without_named(plain: str, region: str) -> tuple[str, list[_Span]]:
+    """Blank the numbers that are addresses (``sip:``) or have letters (``1-800-CONTACTS``), and give them."""
+    numbers: list[_Span] = []
+    for read in (phones.uris, phones.vanities):
+        for number, start, end in read(plain, region):
+            numbers.append(_Span(number, start, end))
+        for span in numbers:
+            plain = plain[: span.start] + _BARRIER * (span.end - span.start) + plain[span.end :]
+    return plain, numbers
+
+
+def _without_look_alikes(plain: str, region: str) -> str:
+    """Write ``53O-999-9999`` with digits where the whole is a number, grouped as one, and no id."""
+    for start, end, digits in normal_text.look_alikes(plain):
+        is_apart = any(sign in digits for sign in "-.)")
+        if is_apart and not _LIKE_TRANSACTION_ID.fullmatch(plain[start:end]) and phones.parse(digits, region):
+            plain = plain[:start] + digits + plain[end:]
+    return plain
 
 
 class _Search:
