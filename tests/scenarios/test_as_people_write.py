@@ -4,6 +4,7 @@ import pytest
 
 from tests.scenarios.stage import Stage
 from tests.scenarios.test_looking_up import only
+from tests.scenarios.test_shortcuts import chooses
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,18 @@ async def test_a_word_that_dials_is_asked_about(stage: Stage) -> None:
         control = next(each.label for each in question.controls if each.label.startswith(label))
         [answer] = await stage.clicks("U0ANA", question, control)
         assert campaign in answer.words
+
+
+async def test_an_email_forwarded_into_a_channel(stage: Stage) -> None:
+    """A message that is only a file: the shortcut on it ends in the call that the e-mail speaks of."""
+    stage.begin(calling_phone_number="+15309999999")
+    email = {
+        "id": "F0EMAIL",
+        "mode": "email",
+        "title": "Re: the roof",
+        "subject": "Re: the roof",
+        "plain_text": "Call me back: 530-999-9999",
+    }
+    message = stage.slack.share_file("U0SAM", "C0SALES", email)
+    view = await chooses(stage, "U0ANA", message, "look_up")
+    assert "Spring Sale" in str(view.body)
