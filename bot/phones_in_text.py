@@ -12,17 +12,17 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
-from bot import normal_text, phones
+from bot import budgets, normal_text, phones
 from bot.digit_groups import Group, runs
 
 LONGEST_TEXT = 20_000  # characters; what comes after is not looked at
-MOST_READINGS = 3_000  # groups of digits tried as a number in one text: bounds the time hostile text takes
 STRETCH = 48  # groups that are cut into numbers at a time
 MOST_GROUPS = 8  # of one number: 00 33 6 12 34 56 78
 
 _SLACK_LINK = re.compile(r"<([^<>|\n]{1,500})(?:\|([^<>\n]{0,500}))?>")
 _BARE_LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)\S+", re.IGNORECASE)
 _NO_NUMBERS = ("@", "#", "!", "mailto:")  # <@U1|ann>, <#C1|sales>, <!date^1705312345^…>
+_BEHIND_A_WORD = re.compile(r"[a-z]{3}[ .,;:]")
 _BARRIER = normal_text.BARRIER
 _LIKE_TRANSACTION_ID = re.compile(r"[0-9A-Z]{8}-[0-9A-Z]{8}", re.IGNORECASE)
 
@@ -83,6 +83,25 @@ def find(text: str, region: str) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a long text where no number is, and give each piece with where it begins.
+
+    At the end of a line, else behind a word; where there is neither, wherever a piece is full.
+    """
+    text = text[:LONGEST_TEXT]
+    at = 0
+    while at < len(text):
+        end = at + budgets.MESSAGE_PIECE
+        if end < len(text):
+            cut = text.rfind("\n", at + 1, end) + 1
+            if not cut:
+                words = [match.end() for match in _BEHIND_A_WORD.finditer(text, at + 1, end)]
+                cut = words[-1] if words else end
+            end = cut
+        yield at, text[at:end]
+        at = end
+
+
 def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
     """Blank what is linked rather than written, and give the numbers that are links themselves."""
     numbers: list[_Span] = []
@@ -131,7 +150,7 @@ class _Search:
         self._plain = plain
         self._region = region
         self._country = phonenumbers.country_code_for_region(region)
-        self._readings = 0
+        self._readings = max(budgets.FEWEST_READINGS, len(plain) * budgets.READINGS_PER_HUNDRED // 100)
 
     def numbers(self) -> Iterator[_Span]:
         for run in runs(self._plain):
@@ -187,12 +206,12 @@ class _Search:
         """Read groups as one number, if they are grouped as one."""
         has_plus = groups[0].has_plus
         is_abroad = digits.startswith(("00", "011"))
-        if self._readings >= MOST_READINGS:
+        if self._readings <= 0:
             return None
         is_domestic = not has_plus and not is_abroad and self._country == phones.NORTH_AMERICA
         if is_domestic and not (_is_north_american(digits) and _is_grouped(groups, len(digits) - 10)):
             return None
-        self._readings += 1
+        self._readings -= 1
         number = phones.number_of(digits, self._region, has_plus=has_plus)
         if number is None:
             return None

@@ -17,7 +17,7 @@ ALLOWED = {
     "bot.normal_text": set(),
     "bot.phones": {"bot.normal_text"},
     "bot.digit_groups": {"bot.phones"},
-    "bot.phones_in_text": {"bot.digit_groups", "bot.normal_text", "bot.phones"},
+    "bot.phones_in_text": {"bot.budgets", "bot.digit_groups", "bot.normal_text", "bot.phones"},
     "bot.logs": set(),
     "bot.words": {"bot.cards.text"},
     "bot.words_invoca": {"bot.cards.text", "bot.words"},

@@ -1,5 +1,7 @@
 """Marks, look-alikes and addresses around what is typed, in both commands."""
 
+import contextlib
+
 import pytest
 
 from bot.errors import Misunderstood
@@ -7,6 +9,7 @@ from bot.lookups import ByExternalId, ByLastDigits, ByNumber, ByTransaction, Ref
 from commands.grammar import NumberOrId
 from tests.commands.asked import asked, query, reference
 from tests.commands.tagging import near, tag
+from tests.steps import counted
 
 NUMBER = ByNumber("+15309999999")
 LAST = ByLastDigits("9999")
@@ -92,3 +95,15 @@ def test_digits_between_strange_signs_are_no_id() -> None:
     """They are half a number, and that is said."""
     with pytest.raises(Misunderstood):
         asked("5309,99999")
+
+
+@pytest.mark.parametrize("part", ["0 ", "5 ", "53 ", "(0)", "+1", "_9_ ", "1-800-A ", "sip:1 ", "O0l-"])
+def test_a_long_text_takes_few_steps(part: str) -> None:
+    """Five hundred characters of the worst kind are looked at as numbers a bounded number of times."""
+
+    def read_it() -> None:
+        with contextlib.suppress(Misunderstood):
+            asked((part * 490)[:490])
+
+    _, steps = counted(read_it)
+    assert steps < 60_000
