@@ -49,8 +49,8 @@ _FENCE = re.compile(r"\A```(?:[a-z]*\n)?(.*?)```\Z", re.DOTALL)
 _COMMAND = re.compile(r"\A/[a-z][\w-]{0,31}\s+", re.IGNORECASE)
 _MARKS = ("`", "*", "_", "~")
 _UNDERSCORED = re.compile(
-    r"""(?<![^\s(\[{<>,;|*~-])(?<![:=]\s)(?P<marks>_{1,2}|[*~]{1,2}|`)(?P<inner>[^\s_*~`"'](?:[^\n_*~`"']{0,200}[^\s_*~`"'])?)(?P=marks)"""
-    r"""(?![^\s)\]}<>.,;:!?|*~-])"""
+    r"""(?<!\S)(?<![:=]\s)(?P<marks>_{1,2}|[*~]{1,2}|`)"""
+    r"""(?P<inner>[^\s`"'](?:[^\n`"']{0,200}?[^\s`"'])?)(?P=marks)(?![^\s.,;!?])"""
 )
 _MOST_WRAPPINGS = 6
 
