@@ -59,3 +59,18 @@ Sixty fields of ordinary words and numbers take some two hundred. Beyond, digits
 
 CARD_FIELDS = 400
 """Custom data of one call that a card chooses from, and as many undocumented fields. Some fifty have room."""
+
+# --- One text that somebody typed or wrote ------------------------------------------------------------------
+
+READINGS_PER_HUNDRED = 15
+"""Groups of digits tried as a phone number, of a hundred characters, 0.1 ms each. Real ones take two."""
+
+FEWEST_READINGS = 40
+"""That a text has however short it is: one long number in pairs takes some thirty."""
+
+READ_AGAIN_CHARACTERS = 1_500
+"""Of the texts that finish a near miss, in all: each is read to see that it does, before the ack. Of long ones
+six are."""
+
+MESSAGE_PIECE = 1_000
+"""Characters of a message that are searched for numbers in one go, before others have theirs: some 15 ms."""

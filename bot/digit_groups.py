@@ -37,7 +37,7 @@ def runs(plain: str) -> Iterator[list[Group]]:
     run: list[Group] = []
     for match in _DIGITS.finditer(plain):
         between = plain[run[-1].end : match.start()] if run else ""
-        if run and (len(between) > _WIDEST or not _BETWEEN.issuperset(between)):
+        if run and (_is_wide(between) or not _BETWEEN.issuperset(between)):
             yield list(_with_ids(run, plain))
             run = []
         is_apart = bool(between.strip(phones.IGNORED))
@@ -47,6 +47,13 @@ def runs(plain: str) -> Iterator[list[Group]]:
         run.append(Group(match[0], match.start(), match.end(), opening, has_plus, opens_word, is_apart))
     if run:
         yield list(_with_ids(run, plain))
+
+
+def _is_wide(between: str) -> bool:
+    """What can't be seen takes no room, within bounds."""
+    return len(between) > _WIDEST and (
+        len(between) > 4 * _WIDEST or len(between.replace(phones.IGNORED, "")) > _WIDEST
+    )
 
 
 def _opening(plain: str, start: int) -> str:

@@ -5,8 +5,9 @@ recognised only by comparing the words with the ids of the calls there are.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from bot import phones, phones_in_text
 from bot.invoca.models import Call
@@ -56,9 +57,22 @@ def mentions_in(text: str, region: str, *, by_number: bool = True) -> Mentions:
     ``region`` (ISO 3166) is where numbers without a country are read. A masked number mentions nothing, and
     none does for whoever may not look ``by_number``.
     """
+    reading = read_in_pieces(text, region, by_number=by_number)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as done:
+            return cast("Mentions", done.value)
+
+
+def read_in_pieces(text: str, region: str, *, by_number: bool = True) -> Generator[None, None, Mentions]:
+    """Do the same in short steps, so that others have their turn between them."""
     written = phones.plain(_unmarked(text, region))
-    phones_found = phones_in_text.find(written, region) if by_number else ()
-    numbers = [(found.start, found.e164, True) for found in phones_found]
+    numbers: list[tuple[int, str, bool]] = []
+    for at, piece in phones_in_text.pieces(written) if by_number else ():
+        yield
+        numbers += [(at + found.start, found.e164, True) for found in phones_in_text.find(piece, region)]
+    yield
     words = [(match.start(), match[0]) for match in _WORD.finditer(written)]
     ids = [(start, word.upper(), False) for start, word in words if _is_transaction_id(word)]
     found = dict.fromkeys((name, is_number) for _, name, is_number in sorted([*numbers, *ids]))

@@ -9,12 +9,15 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 LONGEST_TEXT = 20_000  # characters, of everything together
 MOST_PARTS = 50_000  # objects, lists and texts looked at: far more than Slack lets a message have
 
+MOST_FILES = 100  # of one message
+
+_OF_FILES = ("title", "subject", "plain_text", "preview", "preview_plain_text", "initial_comment")
 _READABLE = frozenset({
     "alt_text", "author_name", "fallback", "footer", "initial_value", "pretext", "subtitle", "text", "title",
 })  # fmt: skip
@@ -26,7 +29,9 @@ _MENTIONS = {"user": "<@{user_id}>", "channel": "<#{channel_id}>", "usergroup": 
 
 
 def text_of(message: Mapping[str, Any]) -> str:
-    """Give what there is to read in a message: its text, its blocks, its attachments, each string once.
+    """Give what there is to read in a message: its text, blocks, attachments and files, each string once.
+
+    Of a file (an e-mail, a snippet, a recording) what Slack sends of it with the message is read.
 
     20,000 characters of it at most, a line or more for each string, in the order in which one reads them.
     People, links and numbers stand in it as Slack marks them up: ``<@U1>``, ``<https://…|…>``, ``<tel:…|…>``.
@@ -34,7 +39,8 @@ def text_of(message: Mapping[str, Any]) -> str:
     said: set[str] = set()
     kept: list[str] = []
     left = LONGEST_TEXT
-    for string in _strings([message.get(name) for name in ("text", "blocks", "attachments")]):
+    parts = [message.get(name) for name in ("text", "blocks", "attachments")]
+    for string in chain(_strings(parts), _of_files(message.get("files"))):
         fitting = string if len(string) <= left else _whole_words(string[:left])
         compared = _compared(fitting)
         if compared and compared not in said:
@@ -44,6 +50,27 @@ def text_of(message: Mapping[str, Any]) -> str:
         if len(fitting) < len(string) or left <= 0:
             break
     return "\n".join(kept)
+
+
+def _of_files(files: Any) -> Iterator[str]:
+    """Give the texts of files, as docs.slack.dev describes the file object: a preview only beside no more."""
+    for file in files[:MOST_FILES] if isinstance(files, list) else ():
+        if not isinstance(file, Mapping):
+            continue
+        given: list[Any] = [file.get(name) for name in _OF_FILES]
+        comment, transcription = file.get("initial_comment"), file.get("transcription")
+        if isinstance(comment, Mapping):
+            given.append(comment.get("comment"))
+        preview = transcription.get("preview") if isinstance(transcription, Mapping) else None
+        given.append(preview.get("content") if isinstance(preview, Mapping) else preview)
+        known: list[str] = []
+        for string in given:
+            if not isinstance(string, str):
+                continue
+            compared = _compared(string[:LONGEST_TEXT])
+            if not any(compared in other for other in known):
+                known.append(compared)
+                yield string
 
 
 def _whole_words(cut: str) -> str:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
-from bot import phones
+from bot import budgets, normal_text, phones
 from bot.digit_groups import Group, runs
 
 LONGEST_TEXT = 20_000  # characters; what comes after is not looked at
-MOST_READINGS = 18_000  # of one text: bounds the time hostile text takes
 STRETCH = 48  # groups that are cut into numbers at a time
 A_READING = 6  # times what it takes to cut a group off
 MOST_GROUPS = 8  # of one number: 00 33 6 12 34 56 78
@@ -24,7 +23,9 @@ MOST_GROUPS = 8  # of one number: 00 33 6 12 34 56 78
 _SLACK_LINK = re.compile(r"<([^<>|\n]{1,500})(?:\|([^<>\n]{0,500}))?>")
 _BARE_LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)\S+", re.IGNORECASE)
 _NO_NUMBERS = ("@", "#", "!", "mailto:")  # <@U1|ann>, <#C1|sales>, <!date^1705312345^…>
-_BARRIER = "\n"  # no number reaches across
+_BEHIND_A_WORD = re.compile(r"[a-z]{3}[ .,;:]")
+_BARRIER = normal_text.BARRIER
+_LIKE_TRANSACTION_ID = re.compile(r"[0-9A-Z]{8}-[0-9A-Z]{8}", re.IGNORECASE)
 
 
 @dataclass
@@ -85,8 +86,10 @@ def find(text: str, region: str, readings: Readings | None = None) -> tuple[Foun
     """
     text = text[:LONGEST_TEXT]
     plain, linked = _without_links(phones.plain(text), region)
-    written = _Search(plain, region.upper(), readings or Readings(MOST_READINGS)).numbers()
-    spans = sorted([*linked, *written], key=lambda span: span.start)
+    plain, named = _without_named(plain, region)
+    plain = _without_look_alikes(normal_text.for_numbers(plain), region)
+    written = _Search(plain, region.upper(), readings or _readings_of(plain)).numbers()
+    spans = sorted([*linked, *named, *written], key=lambda span: span.start)
     found = []
     for at, span in enumerate(spans):
         end = phones.extension_at(plain, span.end)
@@ -94,6 +97,25 @@ def find(text: str, region: str, readings: Readings | None = None) -> tuple[Foun
             end = span.end  # what looks like an extension begins the next number
         found.append(Found(span.e164, span.start, end, text[span.start : end], has_extension=end > span.end))
     return tuple(found)
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a long text where no number is, and give each piece with where it begins.
+
+    At the end of a line, else behind a word; where there is neither, wherever a piece is full.
+    """
+    text = text[:LONGEST_TEXT]
+    at = 0
+    while at < len(text):
+        end = at + budgets.MESSAGE_PIECE
+        if end < len(text):
+            cut = text.rfind("\n", at + 1, end) + 1
+            if not cut:
+                words = [match.end() for match in _BEHIND_A_WORD.finditer(text, at + 1, end)]
+                cut = words[-1] if words else end
+            end = cut
+        yield at, text[at:end]
+        at = end
 
 
 def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
@@ -115,6 +137,31 @@ def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
 
     plain = _SLACK_LINK.sub(read, plain)
     return _BARE_LINK.sub(lambda link: _BARRIER * len(link[0]), plain), numbers
+
+
+def _without_named(plain: str, region: str) -> tuple[str, list[_Span]]:
+    """Blank the numbers that are addresses (``sip:``) or have letters (``1-800-CONTACTS``), and give them."""
+    numbers: list[_Span] = []
+    for read in (phones.uris, phones.vanities):
+        for number, start, end in read(plain, region):
+            numbers.append(_Span(number, start, end))
+        for span in numbers:
+            plain = plain[: span.start] + _BARRIER * (span.end - span.start) + plain[span.end :]
+    return plain, numbers
+
+
+def _without_look_alikes(plain: str, region: str) -> str:
+    """Write ``53O-999-9999`` with digits where the whole is a number, grouped as one, and no id."""
+    for start, end, digits in normal_text.look_alikes(plain):
+        is_apart = any(sign in digits for sign in "-.)")
+        if is_apart and not _LIKE_TRANSACTION_ID.fullmatch(plain[start:end]) and phones.parse(digits, region):
+            plain = plain[:start] + digits + plain[end:]
+    return plain
+
+
+def _readings_of(plain: str) -> Readings:
+    readings = max(budgets.FEWEST_READINGS, len(plain) * budgets.READINGS_PER_HUNDRED // 100)
+    return Readings(A_READING * readings)
 
 
 class _Search:

@@ -36,6 +36,21 @@ def half_number(typed: str) -> str:
     )
 
 
+def number_or_id(text: str, number: str) -> str:
+    """A word dials as a phone number, and may be an external id."""
+    return f"{quote(text)} may be the phone number {quote(number)} or an external ID. Which is it?"
+
+
+def as_number(number: str) -> str:
+    """On a button: the number was meant."""
+    return f"Number {number}"
+
+
+def as_external_id(text: str) -> str:
+    """On a button: the external id was meant."""
+    return f"External ID {text}"
+
+
 def number_too_long(typed: str) -> str:
     return (
         f"{quote(typed)} has too many digits for a phone number. Two numbers go like this: {PAIR_EXAMPLE}. "

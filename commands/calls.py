@@ -1,23 +1,38 @@
 """The command that looks calls up."""
 
-from bot import words
+from bot import access, words
 from bot.access import Permission, Rights
 from bot.cards.help import Topic, help_card
 from bot.cards.me import me_card
 from bot.cards.message import Message
-from bot.cards.organizations import choose_organization
+from bot.cards.organizations import choose_organization, which_was_meant
 from bot.entries import Answer, Services
 from bot.errors import OutOfDate
 from bot.lookups import AllCalls, Query
 from bot.organizations import Organization
 from bot.requests import Request
 from commands import history, lines, look, share
-from commands.grammar import CallsRequest, Empty, Help, History, Line, Look, Me, Share, help_text, read_calls
+from commands.grammar import (
+    CallsRequest,
+    Empty,
+    Help,
+    History,
+    Line,
+    Look,
+    Me,
+    NumberOrId,
+    Share,
+    help_text,
+    read_calls,
+)
 
 
 async def calls(request: Request, rights: Rights, services: Services) -> Answer:
     """Answer what was typed: a card of calls, the help, or who somebody is."""
-    asked, organization = look.read(request, rights)
+    try:
+        asked, organization = look.read(request, rights)
+    except NumberOrId as question:
+        return await _ask_about(request, question, rights, services)
     match asked:
         case Look():
             return await look.look(request, asked, organization, rights, services)
@@ -74,6 +89,19 @@ async def _in_organization(  # noqa: PLR0911 - one for each thing that can be as
             return Answer(message=_me(rights))
         case Help():
             return Answer(message=_help(services.calls_command, rights))
+
+
+async def _ask_about(request: Request, question: NumberOrId, rights: Rights, services: Services) -> Answer:
+    """Ask whether a number or an external id was meant, with a button for each where it is clear where."""
+    able = rights.permitted(Permission.LOOK)
+    named = access.organization_in(request.channel, able) or (able[0] if len(able) == 1 else None)
+    organization = next((each for each in able if each.key == question.organization), named)
+    if organization is None:
+        raise question  # its words say what to type
+    now = services.clock()
+    kept = [await services.kept.keep(request.person, text, now) for _, text in question.choices]
+    labels = [label for label, _ in question.choices]
+    return Answer(message=which_was_meant(question.words(), labels, organization, kept))
 
 
 async def _ask_which(request: Request, rights: Rights, services: Services) -> Answer:

@@ -7,7 +7,7 @@ commands.references: phone numbers, a transaction id, last digits, an external i
 import re
 from collections.abc import Sequence
 
-from bot import private_numbers, words, words_typed
+from bot import normal_text, private_numbers, words, words_typed
 from bot.errors import Misunderstood
 from bot.lookups import FILTERS, AllCalls, comparable
 from commands import typed
@@ -18,6 +18,7 @@ from commands.names import NAMED
 from commands.names import OrganizationName as OrganizationName  # noqa: PLC0414 -- whoever reads needs it
 from commands.parts import Parts, take_apart
 from commands.references import STEPS, Rest
+from commands.references import NumberOrId as NumberOrId  # noqa: PLC0414 -- whoever reads asks
 from commands.typed_requests import CallsRequest as CallsRequest  # noqa: PLC0414 -- what is read
 from commands.typed_requests import Empty as Empty  # noqa: PLC0414
 from commands.typed_requests import Help as Help  # noqa: PLC0414
@@ -39,7 +40,7 @@ def read_calls(
     ``organizations`` are the person's own, ``default`` the one that is meant without ``in``. Where there is
     no default, numbers without a country are read in the region of the first: read again when one is chosen.
     """
-    plain = typed.plain(text) if len(text) <= LONGEST_TEXT else text
+    plain = typed.plain(normal_text.unwrapped(text)) if len(text) <= LONGEST_TEXT else text
     if len(plain) > LONGEST_TEXT:
         raise Misunderstood(words_typed.text_too_long(LONGEST_TEXT))
     if any(private_numbers.find(each) for each in (text, plain)):
@@ -55,6 +56,9 @@ def read_calls(
     rest = Rest(parts.rest, tuple(typed.words(parts.rest)), region)
     try:
         return _read(parts, rest)
+    except NumberOrId as question:
+        question.about(plain, parts.organization.key if parts.organization else None)
+        raise
     except Misunderstood as error:
         understood = ", ".join(filter(None, [*parts.understood, error.understood]))
         raise Misunderstood(error.problem, understood) from None

@@ -56,6 +56,30 @@ class _Number:
     """FROM or TO, if a word before it says so."""
 
 
+class NumberOrId(Misunderstood):
+    """A word that dials as a phone number and may as well be an external id. Nobody guesses: it is asked."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+    """A button's label, and what could have been typed instead."""
+    organization: str | None = None
+    """The key of the one that was named with ``in``."""
+
+    def __init__(self, word: Word, number: str, region: str) -> None:
+        self.word = word
+        self.number = number
+        self.written = phones.format_full(number, region)
+        super().__init__(words_typed.number_or_id(word.text, self.written))
+
+    def about(self, plain: str, organization: str | None) -> None:
+        """Keep the two answers to the question, about the whole text in which the word stands."""
+        before, after = plain[: self.word.start], plain[self.word.end :]
+        self.organization = organization
+        self.choices = (
+            (words_typed.as_number(self.written), f"{before}{self.number}{after}"),
+            (words_typed.as_external_id(self.word.text), f'{before}ext:"{self.word.text}"{after}'),
+        )
+
+
 @dataclass(frozen=True)
 class Step:
     """One way of referring to calls: gives None where it is another way's turn. May raise Misunderstood."""
@@ -150,11 +174,25 @@ def _by_external_id(rest: Rest) -> Reference | None:
     first = rest.words[0].text
     if all(comparable(word.text) in FROM | TO for word in rest.words):
         raise Misunderstood(words_typed.number_missing(rest.as_typed))
+    if len(rest.words) == 1 and not rest.words[0].is_quoted:
+        _ask_about(rest.words[0], rest.region)
     if len(rest.words) > 1 or typed.is_like_number(first):
         raise Misunderstood(
             _problem_with(rest.as_typed if len(rest.words) > 1 else first, words_typed.unplaced)
         )
     return ByExternalId(first)
+
+
+def _ask_about(word: Word, region: str) -> None:
+    """Raise NumberOrId for what may be either, and Misunderstood for digits that are no whole number."""
+    digits = sum(map(str.isdecimal, word.text))
+    if digits < phones.FEWEST_DIGITS or typed.is_like_number(word.text):
+        return
+    number = phones.on_keypad(word.text, region)
+    if number is not None:
+        raise NumberOrId(word, number, region)
+    if not any(map(str.isalpha, word.text)):
+        raise Misunderstood(words_typed.half_number(word.text))
 
 
 def _problem_with(text: str, otherwise: Callable[[str], str]) -> str:

@@ -1,6 +1,8 @@
 """Shortcuts: the calls that a message mentions, and looking for one from anywhere; results are in a modal."""
 
+import asyncio
 from collections.abc import Sequence
+from typing import cast
 
 from bot import access, words_inputs, words_modals
 from bot.access import Permission, Rights
@@ -14,7 +16,7 @@ from bot.entries import Answer, Services
 from bot.errors import Misunderstood, OutOfDate
 from bot.invoca.models import CurrentCalls
 from bot.lookups import AllCalls, Query
-from bot.mentions import mentioned, mentions_in
+from bot.mentions import Mentions, mentioned, read_in_pieces
 from bot.message_text import text_of
 from bot.organizations import Organization
 from bot.requests import Request
@@ -89,6 +91,17 @@ async def tag_in_view(request: Request, rights: Rights, services: Services) -> A
     return edit.open_for(request, organization, choice.transaction_id, rights, services)
 
 
+async def _mentions_in(text: str, region: str, *, by_number: bool) -> Mentions:
+    """Read a message, and let others have their turn meanwhile."""
+    reading = read_in_pieces(text, region, by_number=by_number)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as done:
+            return cast("Mentions", done.value)
+        await asyncio.sleep(0)
+
+
 def _of_message(
     request: Request, organizations: Sequence[Organization], rights: Rights, services: Services
 ) -> Answer:
@@ -99,7 +112,7 @@ def _of_message(
         nothing: View | None = None
         for organization in [default] if default is not None else organizations:
             may_by_number = rights.may(Permission.LOOK_BY_NUMBER, organization)
-            mentions = mentions_in(text, organization.region, by_number=may_by_number)
+            mentions = await _mentions_in(text, organization.region, by_number=may_by_number)
             if not mentions:
                 continue
             current = await services.calls.look_up(organization, Query(AllCalls()))

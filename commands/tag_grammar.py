@@ -9,12 +9,13 @@ them the call and quick tags (commands.tag_head). What is nearly right comes wit
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import private_numbers, words_tag_typed
+from bot import budgets, normal_text, private_numbers, words_tag_typed
 from bot.errors import Misunderstood
 from bot.lookups import comparable
 from bot.private_numbers import PrivateNumber
 from commands import typed
 from commands.names import OrganizationName
+from commands.references import NumberOrId
 from commands.tag_draft import Draft
 from commands.tag_head import LONGEST, quick_tags_by_name, read_head
 from commands.tag_help import tag_help_text as tag_help_text  # noqa: PLC0414 -- whoever reads shows it
@@ -30,11 +31,17 @@ from commands.tag_types import TagRequest as TagRequest  # noqa: PLC0414
 from commands.tag_types import Undo as Undo  # noqa: PLC0414
 from commands.tag_types import Vocabulary as Vocabulary  # noqa: PLC0414
 from commands.tag_types import WhichOrganization as WhichOrganization  # noqa: PLC0414
-from commands.tag_unknown import MOST, nothing_to_set, tag_or_call, unknown_field, unknown_quick_tag
+from commands.tag_unknown import (
+    MOST,
+    nothing_to_set,
+    number_or_id,
+    tag_or_call,
+    unknown_field,
+    unknown_quick_tag,
+)
 from commands.tag_values import Values, read_values
 
 LONGEST_TEXT = 12_000  # characters, as Slack sends them
-READ_AGAIN = 5 * LONGEST_TEXT  # characters of completions: what is usual has many, what is endless a few
 _NOBODYS = Vocabulary(OrganizationName("", "", "US"))
 
 
@@ -77,7 +84,7 @@ def _readable(
     readable: list[Completion] = []
     seen: list[Tag] = []
     is_alone = [*vocabularies] == [meant] and default == meant
-    left = READ_AGAIN
+    left = max(budgets.READ_AGAIN_CHARACTERS, *(6 * len(each.text) for each in completions[:1]), 0)
     for each in completions:
         if len(readable) == MOST or each.label in {other.label for other in readable}:
             continue
@@ -109,7 +116,7 @@ def _read_quietly(text: str, vocabularies: Sequence[Vocabulary], default: Vocabu
 
 
 def _read(raw: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> TagRequest:
-    text = read_text(raw)
+    text = read_text(normal_text.unwrapped(raw))
     first = next(typed.words(text.plain[:LONGEST]), None)
     if not text.plain.strip("? \n") or (first is not None and _is_bare(first, "help")):
         return TagHelp()
@@ -181,6 +188,10 @@ def _read_tag(draft: Draft, key: str | None) -> Tag:
         if not values.fields and values.external_unique_id is None:
             understood = () if head.is_bare_id else understood
             raise nothing_to_set(draft, head)
+    except NumberOrId as question:
+        raise NearMiss(
+            question.problem, "", number_or_id(draft, question), draft.vocabulary.name.key or None
+        ) from None
     except NearMiss as miss:
         said = ", ".join([*understood, *values.understood])
         raise NearMiss(miss.problem, said, miss.completions, draft.vocabulary.name.key or None) from None

@@ -23,7 +23,7 @@ from bot.lookups import (
 from commands import typed
 from commands.names import FROM, TO
 from commands.parts import Parts, take_apart
-from commands.references import Rest, read_reference
+from commands.references import NumberOrId, Rest, read_reference
 from commands.tag_names import ByName
 from commands.typed import Word
 
@@ -95,11 +95,13 @@ class _Reader:
         rest = Rest(self._without(found), tuple(left), self._region)
         try:
             return self._head(rest, found, quick_tags, understood)
+        except NumberOrId:
+            raise
         except Misunderstood as error:
             said = ", ".join(filter(None, [*understood, error.understood]))
             raise Misunderstood(error.problem, said) from None
 
-    def _head(
+    def _head(  # noqa: C901 - one for each thing that may be missing
         self, rest: Rest, found: list[_Found], quick_tags: tuple[QuickTag, ...], understood: tuple[str, ...]
     ) -> Head:
         reference = self._parts.reference
@@ -126,6 +128,10 @@ class _Reader:
             return no_call
         try:
             reference = either(read_reference(rest), [word.text for word in rest.words])
+        except NumberOrId:
+            if no_call.candidates:
+                return no_call
+            raise
         except Misunderstood:
             if not wordy or self._parts.needs_number:
                 raise

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot import phones
 from bot.custom_fields import CustomField
 from bot.lookups import comparable
 from commands.names import EXTERNAL, FROM, NAMED, NUMBER, ORGANIZATION, TO, TRANSACTION
@@ -117,9 +118,10 @@ def split(plain: str, quotes: Quotes, names: ByName[Meaning], end: int) -> Split
     places: list[Place] = []
     strays: dict[int, Place] = {}
     lower = 0
+    addresses = phones.in_uris(plain[:end])
     for match in _SIGN.finditer(plain, 0, end):
         at = match.start()
-        if quotes.hide(at) or _is_no_sign(plain, at):
+        if quotes.hide(at) or at in addresses or _is_no_sign(plain, at):
             continue
         first, lower = lower, at + 1
         if len(places) - 1 in strays and _is_no_name(plain, quotes, names, first, at):

@@ -10,6 +10,7 @@ from bot import words_tag_typed
 from bot.custom_fields import CustomField, QuickTag
 from bot.lookups import comparable
 from commands.names import EXTERNAL
+from commands.references import NumberOrId
 from commands.tag_draft import Draft, in_quotes
 from commands.tag_head import Head
 from commands.tag_names import Place
@@ -129,6 +130,15 @@ def tag_or_call(draft: Draft, head: Head) -> NearMiss:
     )
     problem = words_tag_typed.tag_or_call(head.doubtful, begun.label)
     return NearMiss(problem, completions=(together, *_as_call(draft, head.doubtful, others)))
+
+
+def number_or_id(draft: Draft, question: NumberOrId) -> tuple[Completion, ...]:
+    """Give the two things that a word may be which dials as a number."""
+    question.about(draft.head, None)
+    return tuple(
+        Completion(words_tag_typed.label(label), draft.with_head(" ".join(head.split())))
+        for label, head in question.choices
+    )
 
 
 def _as_call(draft: Draft, word: str, quick_tags: tuple[QuickTag, ...]) -> Iterator[Completion]:

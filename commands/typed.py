@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot import normal_text, phones
 from bot.lookups import comparable
 
 _LINK = re.compile(
@@ -28,6 +29,7 @@ _KEYBOARD = {
     **dict.fromkeys("‘’‚‛‹›′´", "'"),  # noqa: RUF001 -- look-alikes are the point
     **dict.fromkeys("—―", "--"),  # what phones make of two hyphens
     **dict.fromkeys("\n\r\v\f\u2028\u2029", "\n"),
+    **dict.fromkeys(normal_text.INVISIBLE, ""),
     **dict.fromkeys(map(chr, range(0xFE00, 0xFE10)), ""),  # how the character before is drawn
     "\u2212": "-",
 }
@@ -54,9 +56,10 @@ class Name:
 
 
 def plain(text: str) -> str:
-    """Give what was meant: Slack's escapes undone; quotes, dashes, spaces, digits as on a keyboard."""
+    """Give what was meant: escapes and marks undone; quotes, dashes, spaces, digits as on a keyboard."""
     text = _EMOJI.sub(_emoji, _LINK.sub(_linked, text))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text = phones.dialled(normal_text.unmarked(text))
     text = "".join(c if c.isascii() and c.isalnum() else on_keyboard(c) for c in text)
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
     if text.count('"') % 2:
@@ -92,6 +95,7 @@ def trim(text: str) -> str:
 
 def is_like_number(text: str) -> bool:
     """Tell whether a text is digits and what people write between them, and nothing else."""
+    text = normal_text.on_keys(text)
     return _IN_NUMBERS.issuperset(text) and any(character.isdecimal() for character in text)
 
 

@@ -29,5 +29,20 @@ def say_it(slack: SlackSandbox) -> None:
             }
         ],
     )
+    slack.share_file(
+        "U0SAM",
+        "C0SALES",
+        {
+            "id": "F0EMAIL01",
+            "mode": "email",
+            "filetype": "email",
+            "name": "Re: the roof",
+            "title": "Re: the roof",
+            "subject": "Re: the roof",
+            "from": [{"address": "dana@example.com", "name": "Dana", "original": "Dana <dana@example.com>"}],
+            "plain_text": "I am on the phone with you right now, from 530-999-9999.\nDana",
+            "preview": "I am on the phone with you right now, from 530-999-9999.",
+        },
+    )
     slack.say("U0SAM", "D0ANASAM", "What does 855-559-5599 have on the line?", linked=True)
     slack.say("U0VIC", "C0SALES", "Lunch at 12:30?")

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot import phones
 from bot.invoca.models import Call
-from bot.mentions import MOST, Mentions, mentioned, mentions_in
+from bot.mentions import MOST, Mentions, mentioned, mentions_in, read_in_pieces
 from bot.message_text import LONGEST_TEXT
 from tests.steps import counted
 
@@ -203,3 +203,23 @@ def test_hostile_text_takes_no_time(part: str) -> None:
     mentions_in("530-999-9999", "US")  # loads what is known of the region
     _, steps = counted(lambda: mentioned(calls, mentions_in(text, "US"), text))
     assert steps < 800_000
+
+
+@pytest.mark.parametrize("part", ["0 ", "5 ", "53 ", "(0)", "+1", "O0l-", "1-800-A ", "sip:1 ", "1234567 "])
+@pytest.mark.parametrize("region", ["US", "DE"])
+def test_a_long_message_is_read_in_short_steps(part: str, region: str) -> None:
+    """Between any two of them others have their turn."""
+    reading = read_in_pieces((part * LONGEST_TEXT)[:LONGEST_TEXT], region)
+    most = 0
+    more = True
+    while more:
+        more, steps = counted(lambda: next(reading, True) is None)
+        most = max(most, steps)
+    assert most < 100_000
+
+
+def test_a_number_at_a_seam_is_read_whole() -> None:
+    """Wherever the pieces of a long message end, no number is cut."""
+    for shift in range(0, 40, 3):
+        text = "please call " * 80 + "x" * shift + " ring 530-999-9999 please " * 60
+        assert mentions_in(text, "US").numbers == ("+15309999999",)

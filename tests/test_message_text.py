@@ -129,7 +129,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@given(st.dictionaries(st.sampled_from(["text", "blocks", "attachments", "ts"]), JSON))
+@given(st.dictionaries(st.sampled_from(["text", "blocks", "attachments", "files", "ts"]), JSON))
 def test_any_shape_is_read(message: Mapping[str, Any]) -> None:
     """A payload of whatever shape has a text, if only an empty one."""
     assert len(text_of(message)) <= LONGEST_TEXT
@@ -155,3 +155,30 @@ def test_hostile_text_takes_no_time(part: str) -> None:
     message = {"text": text, "blocks": [rich(words(text)), {"type": "section", "text": said(text)}]}
     _, steps = counted(lambda: text_of(message))
     assert steps < 20_000
+
+
+def test_files_are_read() -> None:
+    """An e-mail, a snippet and a recording: what Slack sends of each, once."""
+    files: list[Json] = [
+        {
+            "title": "Re: roof",
+            "subject": "Re: roof",
+            "plain_text": "from 530-999-9999\nDana",
+            "preview": "from 530",
+        },
+        {"title": "log.txt", "preview": "ABCD1234-ABCD1234", "initial_comment": {"comment": "see"}},
+        {
+            "name": "a.m4a",
+            "transcription": {"status": "complete", "preview": {"content": "call me", "has_more": True}},
+        },
+        {"title": 5, "transcription": []},
+    ]
+    assert text_of({"text": "", "files": files}).splitlines() == [
+        "Re: roof",
+        "from 530-999-9999",
+        "Dana",
+        "log.txt",
+        "ABCD1234-ABCD1234",
+        "see",
+        "call me",
+    ]

@@ -194,3 +194,56 @@ def test_comparing_with_what_was_read_asks_nobody(monkeypatch: pytest.MonkeyPatc
     assert [phones.same(other, number) for other in ("+18555595612", "+15309999999")] == [True, False]
     assert phones.last_digits(number, 4) == "5612"
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        "+266696687",
+        "266696687",
+        "+7378742883",
+        "+86282452253",
+        "+8656696",
+        "+7748283",
+        "+2562533",
+        "+10000000000",
+        "+1 000-000-0000",
+        "0000000000",
+        "0",
+        "00",
+        "anonymous",
+        "Anonymous ",
+        "UNKNOWN",
+        "Private Number",
+        "No Caller ID",
+        "caller id blocked",
+        "restricted",
+        "Unavailable",
+        "N/A",
+        "sip:anonymous@anonymous.invalid",
+        "<sip:anonymous@anonymous.invalid>",
+        "\u200banonymous",
+    ],
+)
+def test_a_withheld_caller(caller: str) -> None:
+    """A caller who isn't told is said to be so in words, on the keypad, or in zeros."""
+    assert phones.is_withheld(caller, "US")
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        "+15309999999",
+        "7378742883",
+        "+17378742883",
+        "+15300000000",
+        "100",
+        "Private 530-999-9999",
+        "Ann",
+        "",
+        "x0",
+    ],
+)
+def test_a_caller_who_is_told(caller: str) -> None:
+    """A number is one though its keys spell a word; what is neither is left as it is."""
+    assert not phones.is_withheld(caller, "US")

@@ -149,3 +149,90 @@ def test_found_numbers_stand_in_their_order(text: str, region: str) -> None:
         assert at <= found.start < found.end <= len(text)
         assert text[found.start : found.end] == found.raw
         at = found.end
+
+
+SAME_NUMBER = {
+    "1-800-CONTACTS": "+18002668228",
+    "1 800 CONTACTS": "+18002668228",
+    "1-800-contacts": "+18002668228",
+    "+1-800-FLOWERS": "+18003569377",
+    "1800FLOWERS": "+18003569377",
+    "1800flowers": "+18003569377",
+    "(800) FLOWERS": "+18003569377",
+    "800-44-STERN": "+18004478376",
+    "1-800-GOT-JUNK": "+18004685865",
+    "1.800.GOT.JUNK": "+18004685865",
+    "1-800-4-A-DODGE": "+18004236343",
+    "sip:+15309999999@sbc.example.com": CALLER,
+    "sip:15309999999@10.0.0.1:5060;transport=udp": CALLER,
+    "sips:+1-530-999-9999;ext=12@sbc.example.com;user=phone": CALLER,
+    "SIP:%2B15309999999@sbc.example.com?subject=x": CALLER,
+    "<sip:+15309999999@sbc.example.com>": CALLER,
+    "callto:+15309999999": CALLER,
+    "callto://+15309999999": CALLER,
+    "tel:+1-530-999-9999;ext=12": CALLER,
+    "<tel:+15309999999|(530) 999-9999>": CALLER,
+    "+48 (0) 22 512 34 56": "+48225123456",
+    "+48(0)225123456": "+48225123456",
+    "+44 (0)20 7946 0123": "+442079460123",
+    "0044 (0) 20 7946 0123": "+442079460123",
+    "(+44) (0)20 7946 0123": "+442079460123",
+    "+39 (0)6 1234 5678": "+390612345678",
+    "1+530-999-9999": CALLER,
+    "1+5309999999": CALLER,
+    "+1+530-999-9999": CALLER,
+    "+1 +530-999-9999": CALLER,
+    "++1 530-999-9999": CALLER,
+    "+ 1 530 999 9999": CALLER,
+    "53O-999-9999": CALLER,
+    "(53o) 999-9999": CALLER,
+    "+l-530-999-9999": CALLER,
+    "530\u00b7999\u00b79999": CALLER,
+    "530,999,9999": CALLER,
+    "530_999_9999": CALLER,
+    "530|999|9999": CALLER,
+    "530\\999\\9999": CALLER,
+    "530\u2044999\u20449999": CALLER,
+    "530\u30fb999\u30fb9999": CALLER,
+    "\u3164530-999-9999": CALLER,
+    "\u2800530-999-9999\u3164": CALLER,
+    "\u200b\u200b530\u200b\u200b\u200b\u200b\u200b\u200b-999-9999": CALLER,
+    "_530-999-9999_": CALLER,
+    "*530-999-9999*": CALLER,
+    "`530-999-9999`": CALLER,
+    "~530-999-9999~": CALLER,
+    "\u2022 530-999-9999": CALLER,
+    "1. 530-999-9999": CALLER,
+    "&gt; 530-999-9999": CALLER,
+}
+
+
+@pytest.mark.parametrize("written", SAME_NUMBER)
+def test_a_number_in_whatever_clothes(written: str) -> None:
+    """Words on the keypad, addresses, marks, look-alikes and what can't be seen: alone and in a text."""
+    number = SAME_NUMBER[written]
+    assert numbers(written) == [number]
+    assert numbers(f"Please call {written} now, Ann") == [number]
+    assert numbers(f"{written}\n\n855-559-5599") == [number, DESTINATION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "800 people called",
+        "In 800-CALL we trust",
+        "8001234ABC",
+        "800ABCDEFG",
+        "sip:ann@sbc.example.com",
+        "1234+530",
+        "53O9999999",
+        "53O-9999",
+        "8OO1234A-12345678",
+        "CRM-53O-999-9999",
+        "1-800-FLOWERS-12",
+        "1-800-FLOWERS@crm.example",
+    ],
+)
+def test_what_only_looks_like_one(text: str) -> None:
+    """Words after 800, names before an address, ids with letters in them."""
+    assert numbers(text) == []

@@ -11,6 +11,7 @@ from bot.cards.buttons import LABEL, button
 from bot.cards.elements import actions, as_typed, markup, section
 from bot.cards.fit import fit
 from bot.cards.message import Message
+from bot.cards.numbers import without_numbers
 from bot.cards.text import literal, plain
 from bot.organizations import Organization
 
@@ -46,6 +47,20 @@ def choose_organization(
     )
     listed = ", ".join(literal(name, LABEL) for name in names[:BUTTONS])
     return Message(f"{words.WHICH_ORGANIZATION} {listed}", blocks)
+
+
+def which_was_meant(
+    problem: str, labels: Sequence[str], organization: Organization, kept_ids: Sequence[str]
+) -> Message:
+    """Ask what was meant by a word, with a button for each; what each stands for is kept under its id.
+
+    The problem is mrkdwn, the labels are hostile text.
+    """
+    buttons = [
+        button(ActionId.CHOOSE_ORGANIZATION.numbered(at), plain(label, LABEL), _value(organization, kept_id))
+        for at, (label, kept_id) in enumerate(zip(labels, kept_ids, strict=True))
+    ]
+    return Message(without_numbers(problem), (section(markup(problem)), actions(*buttons)))
 
 
 def _with_a_menu(query_id: str, action_id: ActionId, organizations: Sequence[Organization]) -> list[Block]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
+from bot import phones
 from bot.invoca.models import Call, CustomData, CustomDatum
 from bot.invoca.profile import Profile
 from bot.invoca.values import any_text, name_of, phone_number, text, texts, time, value_of, yes_or_no
 
-_NUMBERS = ("calling_phone_number", "destination_phone_number", "called_phone_number")
+_CALLER = "calling_phone_number"
+_NUMBERS = (_CALLER, "destination_phone_number", "called_phone_number")
 _TIMES_OF_2022 = {"start_time": "call_start_time_utc", "bridge_start_time": "transfer_start_time_utc"}
 _OTHERS = {"transaction_id", "repeat_calling_phone_number", "custom_data", "demographics", "more"}
 _TEXTS = tuple(f.name for f in fields(Call) if f.name not in {*_NUMBERS, *_TIMES_OF_2022, *_OTHERS})
@@ -28,6 +30,8 @@ def read_call(entry: Any, region: str, numbers: dict[str, str | None] | None = N
         return None
     read = {} if numbers is None else numbers
     known: dict[str, Any] = {name: _number(rest.pop(name, None), region, read) for name in _NUMBERS}
+    if (caller := known[_CALLER]) is not None and phones.is_withheld(caller, region):
+        known[_CALLER] = None
     for name, of_2022 in _TIMES_OF_2022.items():
         utc = time(rest.pop(of_2022, None), utc=True)
         known[name] = time(rest.pop(name, None)) or utc

@@ -75,15 +75,8 @@ class Changing:
         match verdict:
             case Answer.SENT:
                 return await self._ended(done, Ending(Fate.SENT))
-            case Answer.CALL_GONE | Answer.NO_SUCH_CALL if request.by_external_id:
-                # It may have another external id by now, of which the ledger knows nothing.
-                await self._again(done, Failure(0.0, by_transaction_id=True))
-            case Answer.CALL_GONE | Answer.NO_SUCH_CALL if request.uncertain:
-                return await self._ended(done, Ending(Fate.UNCONFIRMED))
-            case Answer.CALL_GONE:
-                return await self._ended(done, Ending(Fate.ENDED))
-            case Answer.NO_SUCH_CALL:
-                return await self._ended(done, Ending(Fate.ENDED, Why.NEVER_SEEN))
+            case Answer.CALL_GONE | Answer.NO_SUCH_CALL:
+                return await self._gone(done, Why.NEVER_SEEN if verdict is Answer.NO_SUCH_CALL else None)
             case Refused(words):
                 # Refused now; what became of an attempt whose answer was lost, nobody knows.
                 fate = Fate.UNCONFIRMED if request.uncertain else Fate.REFUSED
@@ -99,6 +92,16 @@ class Changing:
             case _:
                 await self._again(done, Failure(backoff.wait(done.hold.attempts), applied=None))
         return None
+
+    async def _gone(self, done: Attempt, why: Why | None) -> Attempt | None:
+        """There is no such call (any more); ``why`` where it isn't known that there ever was."""
+        if done.request.by_external_id:
+            # It may have another external id by now, of which the ledger knows nothing.
+            await self._again(done, Failure(0.0, by_transaction_id=True))
+            return None
+        if done.request.uncertain:
+            return await self._ended(done, Ending(Fate.UNCONFIRMED))
+        return await self._ended(done, Ending(Fate.ENDED, why))
 
     async def _ended(self, done: Attempt, ending: Ending) -> Attempt | None:
         step: Step | None = await self._hub.writing.settled(

@@ -24,6 +24,8 @@ class Message:
     edited_ts: str | None = None
     attachments: tuple[Mapping[str, Any], ...] = ()
     """Only other apps' messages have any: the sandbox takes none from ours."""
+    files: tuple[Mapping[str, Any], ...] = ()
+    """E-mails, snippets and recordings, as Slack's file objects; only people and other apps share any."""
 
     @property
     def ephemeral(self) -> bool:
@@ -39,7 +41,12 @@ class Message:
     def words(self) -> str:
         """What there is to read: the words of its blocks, or its text if it has none; its attachments."""
         own = words_in(self.blocks) if self.blocks else self.text
-        return "\n".join(part for part in (own, *map(words_of_attachment, self.attachments)) if part)
+        return "\n".join(part for part in (own, *map(words_of_attachment, self.attached)) if part)
+
+    @property
+    def attached(self) -> tuple[Mapping[str, Any], ...]:
+        """What is drawn below its words: attachments, and its files as such."""
+        return (*self.attachments, *map(_drawn_file, self.files))
 
     @property
     def pings(self) -> tuple[str, ...]:
@@ -65,11 +72,19 @@ class Message:
             body["blocks"] = [dict(block) for block in self.blocks]
         if self.attachments:
             body["attachments"] = [dict(attachment) for attachment in self.attachments]
+        if self.files:
+            body["files"] = [dict(file) for file in self.files]
         if self.thread_ts:
             body["thread_ts"] = self.thread_ts
         if self.edited_ts:
             body["edited"] = {"user": self.user, "ts": self.edited_ts}
         return body
+
+
+def _drawn_file(file: Mapping[str, Any]) -> Mapping[str, Any]:
+    title = str(file.get("subject") or file.get("title") or file.get("name") or "")
+    text = str(file.get("plain_text") or file.get("preview") or "")
+    return {"title": title, "text": text, "fallback": title}
 
 
 def words_of_attachment(attachment: Mapping[str, Any]) -> str:

@@ -63,6 +63,11 @@ class Talking:
         )
         return self._put(bot, channel, text, blocks=blocks, thread=thread, attachments=numbered)
 
+    def share_file(self, user: str, channel: str, file: Mapping[str, Any], text: str = "") -> Message:
+        """Post a message of a person's that holds a file, and often nothing else: an e-mail, a snippet."""
+        self._may_act(user, channel)
+        return self._put(user, channel, text, blocks=(), thread=None, files=(file,))
+
     def invite(self, user: str, channel: str) -> None:
         """Bring the app's bot into a channel, as `/invite` does; nothing happens if it is there."""
         self._may_act(user, channel)
@@ -81,6 +86,7 @@ class Talking:
         blocks: Sequence[Mapping[str, Any]],
         thread: Message | None,
         attachments: tuple[Mapping[str, Any], ...] = (),
+        files: tuple[Mapping[str, Any], ...] = (),
     ) -> Message:
         if thread is not None and (thread.channel != channel or thread.ephemeral):
             raise ValueError("a thread is in the channel of its first message, which everyone there sees")
@@ -95,6 +101,7 @@ class Talking:
             from_app=False,
             thread_ts=(thread.thread_ts or thread.ts) if thread else None,
             attachments=attachments,
+            files=files,
         )
         self._state.conversations.put(message)
         self._state.changed()

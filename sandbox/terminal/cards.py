@@ -33,7 +33,7 @@ def draw_message(
         body = draw_blocks(message.blocks, canvas)
     else:
         body = wrap(mrkdwn(message.text, reader), canvas.columns) if message.text else []
-    for attachment in message.attachments:
+    for attachment in message.attached:
         body += _attachment(attachment, canvas)
     return framed(title, body, footer)
 

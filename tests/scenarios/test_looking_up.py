@@ -246,3 +246,12 @@ async def test_too_many_lookups_are_refused_with_the_wait(stage: Stage) -> None:
     message = only(await stage.types("U0VIC", "all"))
     assert "Try again in" in message.words
     assert stage.asked() == asked
+
+
+async def test_a_withheld_caller_is_said_to_be_withheld(stage: Stage) -> None:
+    """Whatever the network writes for it, and no number is made of it."""
+    withheld = ("+266696687", "+7378742883", "+86282452253", "+10000000000", "0", "anonymous")
+    for at, caller in enumerate(withheld):
+        stage.begin(transaction_id=f"HIDDEN-{at}", calling_phone_number=caller)
+        message = only(await stage.types("U0ANA", f"tx:HIDDEN-{at}"))
+        assert "Number withheld" in message.words, caller

@@ -28,6 +28,6 @@ def draw_message(message: Message, reader: Reader, entered: State, *, place: str
         body = join([])
     attached = (
         draw_attachment(attachment, reader, f"attachment-{position}")
-        for position, attachment in enumerate(message.attachments)
+        for position, attachment in enumerate(message.attached)
     )
     return join([body, *attached])

@@ -56,7 +56,7 @@ async def test_what_there_is_to_choose(played: Played) -> None:
     listed = await played.types("on")
     assert "on m2 look up calls" in listed
     assert "on m2 tag the call" in listed
-    assert "There is no m9. The messages here are m1 to m4" in await played.types("on m9 look up")
+    assert "There is no m9. The messages here are m1 to m5" in await played.types("on m9 look up")
     assert "There is no message shortcut 'dance'" in await played.types("on m1 dance")
     assert "People of other companies don't have" in await played.types("as otto", "say hi", "on look up")
     assert "People of other companies don't have" in await played.types("find")
