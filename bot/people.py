@@ -173,8 +173,13 @@ class People:
             self._known.move_to_end(user)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        if self._not_in_ledger.pop(user, None) is not None and checked.enterprise:
-            await self.ledger.bring_home(user, checked)
+        if user in self._not_in_ledger and checked.enterprise:
+            try:
+                await self.ledger.bring_home(user, checked)
+            except BaseException:
+                self._known.pop(user, None)  # learnt again, so that what is keyed is still brought home
+                raise
+        self._not_in_ledger.pop(user, None)
 
     def clock_set_back(self) -> None:
         """Nobody can tell any more how long ago anybody was asked about: they are asked about anew."""

@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import insert, select, text
 
 from bot.access import Person
 from bot.groups import GroupLists
 from bot.ledger.database import Database, open_database
+from bot.ledger.errors import StatementFailed
 from bot.ledger.groups import Groups
 from bot.ledger.migrate import upgrade
-from bot.ledger.people import Membership
+from bot.ledger.people import Checked, Membership
 from bot.ledger.people import People as PeopleInLedger
+from bot.ledger.tables import line
 from bot.people import CHECKED_FOR, People
 from bot.server import listening_socket
 from tests.waiting import until
@@ -125,3 +128,25 @@ async def test_what_was_known_before_the_clock_went_back_is_asked_anew(
     assert (await asking)[1].full_member is False
     clock.now += CHECKED_FOR
     assert people.standing(ANA).full_member is False
+
+
+async def test_what_could_not_be_brought_home_is_brought_home_later(
+    slack: SlowSlack, database: Database
+) -> None:
+    """Somebody of an enterprise, kept under a workspace: the ledger fails just then, not later."""
+    clock = Time()
+    of_enterprise = frozenset({"E0CORP", "T0ACME"})
+    known = Checked(Membership.FULL, clock.now, "T0ACME", "E0CORP", of_enterprise)
+    await PeopleInLedger(database).save("U0ANA", known, clock.now)
+    kept = {"home": "T0ACME", "user_id": "U0ANA", "organization_fingerprint": "", "number": "n", "set_at": 0}
+    await database.write(lambda connection: connection.execute(insert(line).values(kept)))
+    failing = "CREATE TRIGGER failing BEFORE DELETE ON line BEGIN SELECT RAISE(ABORT, 'no'); END"
+    await database.write(lambda connection: connection.execute(text(failing)))
+    people = a_process(slack, database, clock)
+    with pytest.raises(StatementFailed):
+        await people.recognize(ANA, on_grid=False)
+    await database.write(lambda connection: connection.execute(text("DROP TRIGGER failing")))
+    clock.now += timedelta(minutes=2)
+    assert await people.recognize(ANA, on_grid=False) == Person("E0CORP", "U0ANA")
+    homes = await database.read(lambda connection: connection.scalars(select(line.c.home)).all())
+    assert homes == ["E0CORP"]
