@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sandbox.browser.drawing.html import identifier
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.drawing.text import legible
 from sandbox.slack.controls import Control
+from sandbox.slack.reader import Reader
 from sandbox.slack.values import State
 
 Attributes = dict[str, str | bool | None]
