@@ -14,8 +14,8 @@ $(VENV)/.installed: requirements-dev.txt
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: install # a page to try it on; make demo TERMINAL=1 for a prompt too, MODE=socket for Socket Mode
-	@$(RUN) -m sandbox$(if $(filter 1,$(TERMINAL)), --terminal)$(if $(MODE), --mode '$(MODE)')
+demo: install # a page to try it on; make demo MODE=socket for Socket Mode
+	@$(RUN) -m sandbox$(if $(MODE), --mode '$(MODE)')
 
 test: install
 	$(RUN) -m pytest

@@ -21,7 +21,6 @@ def main() -> int:
         "screenshots: the README's pictures of it",
     )
     parser.add_argument("folder", nargs="?", type=Path, help="where the pictures go, if not to the README's")
-    parser.add_argument("--terminal", action="store_true", help="a prompt in the terminal, too")
     parser.add_argument(
         "--mode",
         default="http",
@@ -45,7 +44,7 @@ def main() -> int:
         if not (asked.port.isascii() and asked.port.isdecimal() and int(asked.port) <= 65_535):
             print(f"--port is a number from 0 to 65535, not {asked.port!r}.", file=sys.stderr)  # noqa: T201 - as above
             return 2
-        return demo(asked.mode, at_prompt=asked.terminal, port=int(asked.port))
+        return demo(asked.mode, port=int(asked.port))
     except KeyboardInterrupt:
         return 0
     except BrokenPipeError:

@@ -142,7 +142,7 @@ async def bot_process(  # noqa: PLR0913 - where everything is, each by its name
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", module, program,
             cwd=folder, env=variables, stdin=asyncio.subprocess.DEVNULL, stdout=writing, stderr=writing,
-            start_new_session=os.name == "posix",  # Ctrl-C at the demo's prompt is for the prompt
+            start_new_session=os.name == "posix",  # Ctrl-C is for the demo, which stops it
         )  # fmt: skip
     bot = BotProcess(process, f"http://127.0.0.1:{port}", log_file)
     try:

@@ -7,11 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from sandbox.browser.panel.panel import Panel
 from sandbox.browser.server import PORT, Browser
-from sandbox.cast import Cast
+from sandbox.cast import people_to_be
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.long_notes import long_noted_call
 from sandbox.invoca.scenario import scenario
@@ -28,26 +27,8 @@ UNDER_WAY = timedelta(minutes=3)
 """How long the scenario has been going on when the demo begins."""
 
 
-class Progress(Protocol):
-    """Is told of everything that is started: its name before, then where it is and what there is in it."""
-
-    def begins(self, name: str) -> None:
-        """Something is being started."""
-        ...
-
-    def done(self, address: str, words: str) -> None:
-        """It runs."""
-        ...
-
-
-class InSilence:
-    """Progress that nobody is told of."""
-
-    def begins(self, name: str) -> None:
-        """Say nothing."""
-
-    def done(self, address: str, words: str) -> None:
-        """Say nothing."""
+Started = Callable[[str, str, str], None]
+"""Is told of everything that was started: its name, where it is, and what there is in it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +45,7 @@ class RunningDemo:
 async def running_demo(
     *,
     mode: Mode = "http",
-    progress: Progress | None = None,
+    started: Started | None = None,
     died: Callable[[Switchboard], None] | None = None,
     port: int = PORT,
     ack_seconds: float = ACK_SECONDS,
@@ -74,34 +55,34 @@ async def running_demo(
     `died` is called when Switchboard ends by itself; `port` is the page's, if it is free; so long
     does Slack wait for an ack. Raises BotDidNotStartError.
     """
-    told = progress or InSilence()
+
+    def tell(name: str, address: str, words: str) -> None:
+        if started is not None:
+            started(name, address, words)
+
     began = time.monotonic()
     async with AsyncExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="switchboard-")))
 
-        told.begins("Slack")
         slack = await opened.enter_async_context(SlackSandbox(example_workspace(), ack_seconds=ack_seconds))
         say_it(slack)
-        told.done(slack.api_url, f"{len(Cast(slack.workspace).people())} people to be")
+        tell("Slack", slack.api_url, f"{len(people_to_be(slack.workspace))} people to be")
 
-        told.begins("Invoca")
         invoca = await opened.enter_async_context(InvocaSandbox([ACME]))
         now = datetime.now(UTC)
         for call in _calls(now):
             invoca.board.begin(ACME, call)
-        told.done(invoca.url, f"{len(invoca.board.live(ACME, now))} calls in progress")
+        tell("Invoca", invoca.url, f"{len(invoca.board.live(ACME, now))} calls in progress")
 
-        told.begins("Switchboard")
-
-        def tell() -> None:
+        def tell_of_its_end() -> None:
             if died is not None:
                 died(switchboard)
 
-        switchboard = Switchboard(slack, invoca.url, folder, tell, mode=mode)
+        switchboard = Switchboard(slack, invoca.url, folder, tell_of_its_end, mode=mode)
         opened.push_async_callback(switchboard.stop)
         await switchboard.start()
         how = "in Socket Mode, " if mode == "socket" else ""
-        told.done(switchboard.url, f"{how}ready in {time.monotonic() - began:.1f} s")
+        tell("Switchboard", switchboard.url, f"{how}ready in {time.monotonic() - began:.1f} s")
 
         panel = Panel(slack, invoca, switchboard)
         browser = await opened.enter_async_context(Browser(slack, invoca, switchboard, panel, port=port))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
-from sandbox.cast import Cast
+from sandbox.cast import people_to_be
 from sandbox.slack.workspace import Channel, User, Workspace
 
 FIRST_PERSON = "U0ANA"
@@ -29,8 +29,7 @@ class Address:
     @classmethod
     def read(cls, query: Mapping[str, str], workspace: Workspace) -> Self:
         """Read an address; what isn't there, or not theirs to see, gives way to what is."""
-        people = Cast(workspace).people().values()
-        known = {user.id: user for user in people}
+        known = {user.id: user for user in people_to_be(workspace)}
         user = known.get(query.get("as", FIRST_PERSON)) or next(iter(known.values()))
         places = [channel.id for channel in places_of(workspace, user)]
         wanted = _own_place(query.get("in", FIRST_PLACE), user, workspace)

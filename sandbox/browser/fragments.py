@@ -12,14 +12,13 @@ from markupsafe import Markup
 from sandbox.browser.address import Address
 from sandbox.browser.composer import TO_TRY, SlashCommand, slash_commands
 from sandbox.browser.conversation import Entry
-from sandbox.browser.drawing.messages import draw_message
+from sandbox.browser.drawing.messages import draw_message, draw_view
 from sandbox.browser.drawing.mrkdwn import mrkdwn
-from sandbox.browser.drawing.reader import Reader, names_in
 from sandbox.browser.drawing.text import words
-from sandbox.browser.drawing.views import draw_view
 from sandbox.browser.page import Page, page_at
 from sandbox.slack.messages import Message
 from sandbox.slack.questions import Question
+from sandbox.slack.reader import Reader, names_in
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.values import state_of
 from sandbox.slack.workspace import Shortcut

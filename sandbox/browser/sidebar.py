@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sandbox.browser.address import Address, places_of
-from sandbox.cast import Cast
+from sandbox.cast import people_to_be, role_of
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import Channel, User
 
@@ -55,7 +55,7 @@ def sidebar_of(slack: SlackSandbox, address: Address) -> Sidebar:
     workspace = slack.workspace
     user = workspace.users[address.person]
     lines = [place_line(slack, user, channel, address) for channel in places_of(workspace, user)]
-    people = tuple(_person(slack, each, address) for each in Cast(workspace).people().values())
+    people = tuple(_person(slack, each, address) for each in people_to_be(workspace))
     return Sidebar(
         workspace.teams[user.team_id].name,
         next(each for each in people if each.is_chosen),
@@ -99,7 +99,7 @@ def _person(slack: SlackSandbox, user: User, address: Address) -> PersonLine:
     return PersonLine(
         id=user.id,
         name=user.real_name,
-        role=Cast(workspace).role(user),
+        role=role_of(user, workspace),
         url=theirs.url,
         direct_url=theirs.at(direct).url if direct else theirs.url,
         wrote=_latest(slack, user.id, direct) if direct else "",

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.waiting import PATIENCE
-
 ROOT = Path(__file__).parent.parent.parent
 DEMO = [sys.executable, "-m", "sandbox", "--port", "0"]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
@@ -22,23 +20,6 @@ def environment(folder: Path) -> dict[str, str]:
     return {**inherited, "TMPDIR": str(folder), "PYTHONIOENCODING": "utf-8"}
 
 
-def play(
-    folder: Path,
-    *lines: str,
-    root: Path = ROOT,
-    inherited: Mapping[str, str] | None = None,
-    mode: str = "http",
-) -> subprocess.CompletedProcess[str]:
-    """Type these lines at the demo's prompt, and wait until it has ended."""
-    played = subprocess.run(  # noqa: S603 - our own program
-        [*DEMO, "--terminal", "--mode", mode], cwd=root, input="".join(f"{each}\n" for each in lines),
-        env={**environment(folder), **(inherited or {})}, encoding="utf-8", capture_output=True,
-        timeout=PATIENCE, check=False,
-    )  # fmt: skip
-    nothing_is_left(folder, played.stdout)
-    return played
-
-
 def nothing_is_left(folder: Path, said: str) -> None:
     assert list(folder.iterdir()) == []
     for port in ADDRESS.findall(said):
@@ -46,19 +27,17 @@ def nothing_is_left(folder: Path, said: str) -> None:
             assert trying.connect_ex(("127.0.0.1", int(port))) != 0, f"something still listens on {port}"
 
 
-def answers(said: str) -> dict[str, str]:
-    """What was written after each prompt, by what was typed there."""
-    parts = re.split(r"^\w+ \w+ in .+? ▸ ?", said, flags=re.MULTILINE)[1:]
-    return {typed: answer for typed, _, answer in (part.partition("\n") for part in parts)}
-
-
 @contextmanager
 def waiting(
-    folder: Path, *options: str, until: str, root: Path = ROOT
+    folder: Path,
+    *options: str,
+    until: str,
+    root: Path = ROOT,
+    inherited: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Start the demo, and give it with what it said until these words."""
     playing = subprocess.Popen(  # noqa: S603 - our own program
-        [*DEMO, *options], cwd=root, env=environment(folder), encoding="utf-8",
+        [*DEMO, *options], cwd=root, env={**environment(folder), **(inherited or {})}, encoding="utf-8",
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     with playing:
@@ -68,7 +47,10 @@ def waiting(
             line = playing.stdout.readline()
             assert line, said
             said += line
-        yield playing, said
+        try:
+            yield playing, said
+        finally:
+            playing.terminate()  # one that was not told to end by then, since something failed
 
 
 BOT_THAT_DOES_NOT_START = """

@@ -10,11 +10,11 @@ from sandbox.browser.drawing.dates import drawn_date
 from sandbox.browser.drawing.html import link, tag
 from sandbox.browser.drawing.images import image
 from sandbox.browser.drawing.mrkdwn import mrkdwn
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.drawing.text import words
 from sandbox.slack.controls import words_in
 from sandbox.slack.messages import words_of_attachment
 from sandbox.slack.pieces import Date
+from sandbox.slack.reader import Reader
 
 _WHEN = "{date_short_pretty} at {time}"
 

@@ -1,4 +1,4 @@
-"""Blocks as HTML: every block there is, and what isn't known as it came."""
+"""Blocks as HTML: those that the app sends and that people's messages have; any other as it came."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -10,7 +10,6 @@ from sandbox.browser.drawing.elements import draw_control
 from sandbox.browser.drawing.html import join, tag
 from sandbox.browser.drawing.images import image
 from sandbox.browser.drawing.inputs import draw_input, drawn_error, error_id_of
-from sandbox.browser.drawing.markdown import markdown
 from sandbox.browser.drawing.mrkdwn import text_object
 from sandbox.browser.drawing.rich_text import rich_text
 from sandbox.browser.drawing.tables import table
@@ -95,10 +94,6 @@ def _rich_text(block: Block, canvas: Canvas) -> Markup:
     return tag("div", {"class": "rich-text text", "dir": "auto"}, rich_text(block, canvas.reader))
 
 
-def _markdown(block: Block, canvas: Canvas) -> Markup:
-    return tag("div", {"class": "markdown text", "dir": "auto"}, markdown(block["text"], canvas.reader))
-
-
 _BLOCKS: Mapping[str, Callable[[Block, Canvas], Markup]] = {
     "section": _section,
     "header": _header,
@@ -107,7 +102,6 @@ _BLOCKS: Mapping[str, Callable[[Block, Canvas], Markup]] = {
     "divider": lambda _block, _canvas: tag("hr", {}),
     "image": _image,
     "rich_text": _rich_text,
-    "markdown": _markdown,
     "table": lambda block, canvas: table(block, canvas.reader),
 }
 _KNOWN = frozenset({*_BLOCKS, "input"})

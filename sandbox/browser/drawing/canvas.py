@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sandbox.browser.drawing.html import identifier
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.drawing.text import legible
 from sandbox.slack.controls import Control
+from sandbox.slack.reader import Reader
 from sandbox.slack.values import State
 
 Attributes = dict[str, str | bool | None]
@@ -37,7 +37,7 @@ class Said:
 
     @property
     def attributes(self) -> Attributes:
-        """For what is filled in, or for what holds together several boxes."""
+        """For what is filled in."""
         return {"aria-describedby": self.where or None, "aria-invalid": "true" if self.is_wrong else None}
 
 
@@ -72,4 +72,4 @@ def name_of(control: Control) -> str:
     return legible(control.label) or _CALLED.get(control.kind, "Choose")
 
 
-_CALLED = {"datepicker": "Day", "timepicker": "Time", "datetimepicker": "Day and time"}
+_CALLED = {"datepicker": "Day"}

@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from sandbox.browser.drawing.html import link, tag
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.drawing.text import legible, words
 from sandbox.slack.dates import date_words, moment_of
 from sandbox.slack.pieces import Date
+from sandbox.slack.reader import Reader
 
 
 def drawn_date(date: Date, reader: Reader) -> Markup:

@@ -4,32 +4,25 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from sandbox.browser.drawing.boxes import boxes
 from sandbox.browser.drawing.buttons import button, overflow
 from sandbox.browser.drawing.canvas import NOTHING_SAID, Canvas, Said
-from sandbox.browser.drawing.fields import field
-from sandbox.browser.drawing.menus import named, select
+from sandbox.browser.drawing.fields import FIELDS, field
+from sandbox.browser.drawing.menus import select
 from sandbox.browser.drawing.unknown import drawn_unknown
 from sandbox.slack.controls import Control
-from sandbox.slack.entries import NAMED, PICKED, TYPED
 from sandbox.slack.pieces import unknown
 
-BOXES = frozenset({"checkboxes", "radio_buttons", "multi_static_select"})
-"""Drawn with all their choices: several can't well be taken in a menu of the browser's."""
-
-_DRAWN: Mapping[str, Callable[[Control, Canvas, Said], Markup]] = {
+DRAWN: Mapping[str, Callable[[Control, Canvas, Said], Markup]] = {
     "button": lambda control, canvas, _: button(control, canvas),
     "overflow": lambda control, canvas, _: overflow(control, canvas),
     "static_select": select,
-    **dict.fromkeys(NAMED, named),
-    **dict.fromkeys(BOXES, boxes),
-    **dict.fromkeys(TYPED | PICKED, field),
+    **dict.fromkeys(FIELDS, field),
 }
 
 
 def draw_control(control: Control, canvas: Canvas, said: Said = NOTHING_SAID) -> Markup:
     """A control with what is entered in it; one that isn't known as it came."""
-    draw = _DRAWN.get(control.kind)
+    draw = DRAWN.get(control.kind)
     if draw is None:
         return drawn_unknown("an element", unknown(control.element))
     return draw(control, canvas, said)

@@ -1,10 +1,8 @@
-"""Fields to fill in: text on one line or several, numbers, addresses, days and times.
+"""Fields to fill in: text on one line or several, numbers, days.
 
 A number's field takes any text, so that Slack's own words about what is no number can be seen; nor does a
 field stop at its longest text.
 """
-
-from datetime import datetime
 
 from markupsafe import Markup
 
@@ -12,21 +10,16 @@ from sandbox.browser.drawing.canvas import Attributes, Canvas, Said, filled
 from sandbox.browser.drawing.html import join, tag
 from sandbox.browser.drawing.text import legible
 from sandbox.slack.controls import Control
-from sandbox.slack.dates import moment_of
 from sandbox.slack.entries import entry_in
 
 LINES = 4
 NEARLY_FULL = 0.8
 """Of the longest text, how much must be written before the field counts."""
 
-_TYPES: dict[str, Attributes] = {
+FIELDS: dict[str, Attributes] = {
     "plain_text_input": {"type": "text"},
     "number_input": {"type": "text", "inputmode": "decimal"},
-    "email_text_input": {"type": "text", "inputmode": "email"},
-    "url_text_input": {"type": "text", "inputmode": "url"},
     "datepicker": {"type": "date"},
-    "timepicker": {"type": "time"},
-    "datetimepicker": {"type": "datetime-local"},
 }
 
 
@@ -46,7 +39,7 @@ def field(control: Control, canvas: Canvas, said: Said) -> Markup:
         return tag("textarea", {**about, "rows": str(LINES)}, kept)
     if control.kind == "number_input" and not control.element.get("is_decimal_allowed"):
         about["inputmode"] = "numeric"
-    return tag("input", {**_TYPES[control.kind], **about, "value": written})
+    return tag("input", {**FIELDS[control.kind], **about, "value": written})
 
 
 def counted(control: Control, canvas: Canvas) -> Markup:
@@ -61,11 +54,4 @@ def counted(control: Control, canvas: Canvas) -> Markup:
 
 def _written(control: Control, canvas: Canvas) -> str:
     entry = entry_in(control, canvas.entered)
-    if control.kind == "datetimepicker":
-        moment = moment_of(str(entry), canvas.reader.now.tzinfo)
-        return "" if moment is None else _without_zone(moment)
     return "" if entry is None else str(entry)
-
-
-def _without_zone(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M}"

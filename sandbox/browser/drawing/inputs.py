@@ -5,9 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sandbox.browser.drawing.boxes import boxes
-from sandbox.browser.drawing.canvas import Canvas, Said
-from sandbox.browser.drawing.elements import BOXES, draw_control
+from sandbox.browser.drawing.canvas import Attributes, Canvas, Said
+from sandbox.browser.drawing.elements import DRAWN, draw_control
 from sandbox.browser.drawing.fields import counted
 from sandbox.browser.drawing.html import join, tag
 from sandbox.browser.drawing.mrkdwn import text_object
@@ -42,10 +41,9 @@ def _labelled(block: Mapping[str, Any], canvas: Canvas, said: Said) -> list[Mark
     text = text_object(block["label"], canvas.reader)
     optional = [tag("span", {"class": "input-optional"}, " (optional)")] if block.get("optional") else []
     controls = controls_in([block])
-    if controls and controls[0].kind in BOXES:
-        legend = tag("legend", {"class": "input-label"}, text, *optional)
-        return [boxes(controls[0], canvas, said, legend)]
-    about = {"class": "input-label", "for": canvas.id_of_control(controls[0]) if controls else None}
+    about: Attributes = {"class": "input-label"}
+    if controls and controls[0].kind in DRAWN:
+        about["for"] = canvas.id_of_control(controls[0])
     drawn = [
         piece for each in controls for piece in (draw_control(each, canvas, said), counted(each, canvas))
     ]

@@ -1,4 +1,4 @@
-"""Menus to choose from: of options that come with them, and of the people and places there are."""
+"""Menus to choose from, of options that come with them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,14 +9,7 @@ from sandbox.browser.drawing.canvas import Attributes, Canvas, Said, filled
 from sandbox.browser.drawing.html import join, tag
 from sandbox.browser.drawing.text import legible
 from sandbox.slack.controls import Control
-from sandbox.slack.entries import chosen_in, entry_in
-
-_NAMED_BY = {
-    "users_select": ("U", "W"),
-    "channels_select": ("C",),
-    "conversations_select": ("C", "G"),
-}
-"""How the ids begin of what a menu is of."""
+from sandbox.slack.entries import chosen_in
 
 
 def select(control: Control, canvas: Canvas, said: Said) -> Markup:
@@ -29,22 +22,6 @@ def select(control: Control, canvas: Canvas, said: Said) -> Markup:
         else list(_options(control.element["options"], chosen))
     )
     return _menu(control, canvas, said, drawn, has_chosen=bool(chosen))
-
-
-def named(control: Control, canvas: Canvas, said: Said) -> Markup:
-    """A menu of people or places, by name; what is chosen stands in it even if nobody here knows its name."""
-    chosen = entry_in(control, canvas.entered)
-    names = canvas.reader.names
-    begin = _NAMED_BY[control.kind]
-    ids = [each for each, name in names.items() if each.startswith(begin) and name]
-    if chosen is not None and chosen not in ids:
-        ids.append(chosen)
-    sign = "" if control.kind == "users_select" else "#"
-    drawn = [
-        _option(each, f"{sign}{canvas.reader.name(each)}" if each in names else each, selected=each == chosen)
-        for each in sorted(ids, key=lambda each: canvas.reader.name(each).casefold())
-    ]
-    return _menu(control, canvas, said, drawn, has_chosen=chosen is not None)
 
 
 def _menu(

@@ -1,4 +1,4 @@
-"""What stands in a message, below the line that says who wrote it and when."""
+"""What stands in a message below the line that says who wrote it, and in a modal or Home within its frame."""
 
 from markupsafe import Markup
 
@@ -7,9 +7,10 @@ from sandbox.browser.drawing.blocks import draw_blocks
 from sandbox.browser.drawing.canvas import Canvas
 from sandbox.browser.drawing.html import join, tag
 from sandbox.browser.drawing.mrkdwn import mrkdwn
-from sandbox.browser.drawing.reader import Reader
 from sandbox.slack.messages import Message
+from sandbox.slack.reader import Reader
 from sandbox.slack.values import State
+from sandbox.slack.views import View
 
 
 def draw_message(message: Message, reader: Reader, entered: State, *, place: str = "message") -> Markup:
@@ -31,3 +32,8 @@ def draw_message(message: Message, reader: Reader, entered: State, *, place: str
         for position, attachment in enumerate(message.attached)
     )
     return join([body, *attached])
+
+
+def draw_view(view: View, reader: Reader) -> Markup:
+    """Draw a view's blocks with what is entered in them and what is said to be wrong."""
+    return draw_blocks(view.blocks, Canvas(reader, view.state, view.id), view.errors)

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from sandbox.browser.drawing.colors import swatch
 from sandbox.browser.drawing.dates import drawn_date
 from sandbox.browser.drawing.html import address_of, join, link, tag
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.drawing.text import emoji, legible, words
 from sandbox.browser.drawing.unknown import drawn_unknown
 from sandbox.slack.mrkdwn import cut_at_quotes, pieces_of
@@ -25,6 +24,7 @@ from sandbox.slack.pieces import (
     Unknown,
     Words,
 )
+from sandbox.slack.reader import Reader
 
 _EMPHASIS = {"bold": "b", "italic": "i", "struck": "s", "code": "code"}
 

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from sandbox.browser.drawing.html import join, tag
 from sandbox.browser.drawing.mrkdwn import formatted
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.drawing.text import legible
 from sandbox.browser.drawing.unknown import drawn_unknown
 from sandbox.slack.pieces import Words
+from sandbox.slack.reader import Reader
 from sandbox.slack.rich_text import Listed, Paragraph, Part, parts_of
 
 _TAGS = {"section": "div", "quote": "blockquote", "preformatted": "pre"}

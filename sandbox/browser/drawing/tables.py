@@ -6,9 +6,9 @@ from typing import Any
 from markupsafe import Markup
 
 from sandbox.browser.drawing.html import tag
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.drawing.rich_text import rich_text
 from sandbox.browser.drawing.text import words
+from sandbox.slack.reader import Reader
 
 _SIDES = frozenset({"left", "center", "right"})
 

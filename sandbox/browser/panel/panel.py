@@ -8,7 +8,6 @@ import jinja2
 from markupsafe import Markup
 
 from sandbox.browser.drawing.dates import drawn_date
-from sandbox.browser.drawing.reader import Reader
 from sandbox.browser.panel.bot import Bot, Process
 from sandbox.browser.panel.calls import call_rows
 from sandbox.browser.panel.refusals import failure_rows, refusal_rows
@@ -18,6 +17,7 @@ from sandbox.invoca.server import InvocaSandbox
 from sandbox.new_calls import WITHHELD, begin_call, calls_in_progress, end_call, ends_of, number_of
 from sandbox.organizations import ACME
 from sandbox.slack.pieces import Date
+from sandbox.slack.reader import Reader
 from sandbox.slack.server import SlackSandbox
 from sandbox.switched import Switched, landed
 from sandbox.troubles import INVOCA, OK, SLACK

@@ -1,14 +1,9 @@
 from sandbox.slack.blockkit.kept import kept
 from sandbox.slack.controls import controls_in
-from sandbox.slack.entries import CHOSEN, NAMED, PICKED, TYPED, chosen_in, entry_in
+from sandbox.slack.entries import chosen_in, entry_in
 from sandbox.slack.identifiers import Identifiers
-from sandbox.slack.values import FIELDS, entered, state_of
+from sandbox.slack.values import entered, state_of
 from tests.sandbox.slack.blocks import actions, button, form_input, option, select
-
-
-def test_every_kind_that_holds_an_entry_is_filled_in_some_way() -> None:
-    """By typing, picking, or choosing; an overflow menu holds none."""
-    assert set(FIELDS) == (TYPED | PICKED | NAMED | CHOSEN) - {"overflow"}
 
 
 def test_what_is_entered_is_found() -> None:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from sandbox.browser.drawing.blocks import draw_blocks
 from sandbox.browser.drawing.canvas import Canvas
-from sandbox.browser.drawing.reader import Reader, names_in
 from sandbox.slack.blockkit.kept import kept
 from sandbox.slack.controls import controls_in
 from sandbox.slack.example import example_workspace
 from sandbox.slack.identifiers import Identifiers
+from sandbox.slack.reader import Reader, names_in
 from sandbox.slack.values import state_of
 from tests.sandbox.slack.blocks import (
     IMAGE,

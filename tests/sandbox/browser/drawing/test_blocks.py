@@ -1,7 +1,6 @@
 import pytest
 
-from sandbox.browser.drawing.markdown import markdown
-from tests.sandbox.browser.drawing.examples import BLOCKS, READER, drawn, rich_section
+from tests.sandbox.browser.drawing.examples import BLOCKS, drawn, rich_section
 from tests.sandbox.slack.blocks import IMAGE, mrkdwn, plain, section
 
 
@@ -39,34 +38,3 @@ def test_a_table_has_headings_and_sides() -> None:
     assert [each.words for each in page.all("th", scope="col")] == ["a\nb", ""]
     assert [each.words for each in page.all("td")] == ["a\nb", "@Sam Supervisor"]
     assert page.all("td")[0].attributes["class"] == "to-right wrapped"
-
-
-MARKDOWN = {
-    "# One #\n### Three": "<h3>One</h3><h5>Three</h5>",
-    "a **b** __c__ *d* _e_ ~~f~~ `*g*`": (
-        '<div class="paragraph">a <b>b</b> <b>c</b> <i>d</i> <i>e</i> <s>f</s> <code>*g*</code></div>'
-    ),
-    "one\ntwo\n\nthree": '<div class="paragraph">one<br>two</div><div class="paragraph">three</div>',
-    "- a\n  - b\n3. c": (
-        '<ul class="indent-0"><li>a</li></ul><ul class="indent-1"><li>b</li></ul>'
-        '<ol class="indent-0" start="3"><li>c</li></ol>'
-    ),
-    "> a\n> > b": '<blockquote><div class="paragraph">a<br>b</div></blockquote>',
-    "```py\n# a <b>\n```": "<pre># a &lt;b&gt;</pre>",
-    "```\nnever closed": "<pre>never closed</pre>",
-    "---": "<hr>",
-    "[a](javascript:x) 2*3*4": '<div class="paragraph">a (javascript:x) 2*3*4</div>',
-}
-
-
-@pytest.mark.parametrize(("text", "expected"), MARKDOWN.items())
-def test_markdown_reads_as_in_slack(text: str, expected: str) -> None:
-    """Headings, emphasis, lists, quotes, code and rules; what is none of it stays as it is."""
-    assert markdown(text, READER) == expected
-
-
-def test_markdown_has_tables_and_links() -> None:
-    """A table's second line only says that the first is above the others."""
-    page = drawn({"type": "markdown", "text": "| a | b |\n|---|:-:|\n| [c](https://a.example) | d |"})
-    assert [each.words for each in page.all("th")] == ["a", "b"]
-    assert page.all("td")[0].one("a", href="https://a.example").words == "c"

@@ -1,12 +1,8 @@
-from datetime import datetime, timedelta, timezone
-
-from sandbox.browser.drawing.reader import Reader
-from tests.sandbox.browser.drawing.examples import ELEMENTS, READER, accessory, drawn, values_of
+from tests.sandbox.browser.drawing.examples import ELEMENTS, accessory, drawn, values_of
 from tests.sandbox.slack.blocks import (
     actions,
     button,
     form_input,
-    mrkdwn,
     option,
     overflow,
     plain,
@@ -97,43 +93,6 @@ def test_options_stand_in_their_groups() -> None:
     ]
     page = drawn(accessory({"type": "static_select", "option_groups": groups}))
     assert values_of(page.all("optgroup"), "label") == ["Sold", "Not"]
-    boxes = drawn(accessory({"type": "multi_static_select", "option_groups": groups}))
-    assert [each.words for each in boxes.of_class("choices-heading")] == ["Sold", "Not"]
-    assert values_of(boxes.all("input", type="checkbox"), "value") == ["sale", "one"]
-
-
-def test_people_and_places_are_chosen_by_name() -> None:
-    """In the order of their names; one chosen that has none here is shown by its id."""
-    people = drawn(accessory({"type": "users_select", "initial_user": "U0STRANGE"})).one("select")
-    assert "Sam Supervisor" in people.words
-    assert "sales" not in people.words
-    assert people.one("option", value="U0STRANGE").words == "U0STRANGE"
-    names = [each.words for each in drawn(accessory({"type": "channels_select"})).all("option")[1:]]
-    assert names == sorted(names)
-    assert "#sales" in names
-    assert "#leads" not in names
-    both = drawn(accessory({"type": "conversations_select", "initial_conversation": "C0SALES"}))
-    assert "#leads" in both.words
-    assert "selected" in both.one("option", value="C0SALES").attributes
-
-
-def test_boxes_say_which_are_ticked() -> None:
-    """Each with its own label, its description, and the value it gives."""
-    options = [option("A") | {"description": mrkdwn("*first*")}, option("B")]
-    page = drawn(accessory({"type": "checkboxes", "options": options, "initial_options": options[:1]}))
-    first, second = page.all("label", class_="choice")
-    assert first.words == "Afirst"
-    assert first.one("b").words == "first"
-    assert "checked" in first.one("input", type="checkbox", value="a", data_act="choose").attributes
-    assert "checked" not in second.one("input").attributes
-
-
-def test_of_radio_buttons_one_is_taken() -> None:
-    """They share a name that nothing else on the page has."""
-    page = drawn(accessory(ELEMENTS["radio_buttons"]), accessory(ELEMENTS["radio_buttons"]))
-    groups = page.all("fieldset", role="radiogroup")
-    assert len({each.attributes["name"] for group in groups for each in group.all("input")}) == 2
-    assert ["checked" in each.attributes for each in groups[0].all("input")] == [False, True]
 
 
 def test_a_number_is_typed_as_text() -> None:
@@ -157,17 +116,10 @@ def test_a_field_of_several_lines_keeps_all_of_them() -> None:
     )
 
 
-def test_days_and_times_stand_as_pickers_have_them() -> None:
-    """A moment in the reader's own zone."""
-    page = drawn(*(form_input(ELEMENTS[kind]) for kind in ("datepicker", "timepicker", "datetimepicker")))
-    assert [(each.attributes["type"], each.attributes["value"]) for each in page.all("input")] == [
-        ("date", "2026-05-04"),
-        ("time", "16:05"),
-        ("datetime-local", "2026-05-04T14:01"),
-    ]
-    west = Reader(datetime(2026, 5, 4, tzinfo=timezone(timedelta(hours=-7))), READER.names)
-    moved = drawn(form_input(ELEMENTS["datetimepicker"]), reader=west)
-    assert moved.one("input").attributes["value"] == "2026-05-04T07:01"
+def test_a_day_stands_as_a_picker_has_it() -> None:
+    """In the browser's own."""
+    day = drawn(form_input(ELEMENTS["datepicker"])).one("input")
+    assert (day.attributes["type"], day.attributes["value"]) == ("date", "2026-05-04")
 
 
 def test_what_only_fills_in_a_form_is_told_from_what_acts() -> None:

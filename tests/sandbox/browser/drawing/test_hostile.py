@@ -1,8 +1,8 @@
 import pytest
 
 from sandbox.browser.drawing.messages import draw_message
-from sandbox.browser.drawing.reader import Reader
 from sandbox.slack.messages import Message
+from sandbox.slack.reader import Reader
 from tests.sandbox.browser.drawing.examples import (
     NOW,
     Node,

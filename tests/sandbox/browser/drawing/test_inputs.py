@@ -1,4 +1,4 @@
-from tests.sandbox.browser.drawing.examples import ELEMENTS, drawn
+from tests.sandbox.browser.drawing.examples import drawn
 from tests.sandbox.slack.blocks import form_input, plain, section, text_input
 
 
@@ -24,14 +24,6 @@ def test_what_is_wrong_stands_at_its_input() -> None:
     assert "aria-invalid" not in page.all("input")[1].attributes
 
 
-def test_what_is_wrong_with_boxes_is_told_with_all_of_them() -> None:
-    """At the group they stand in."""
-    page = drawn(form_input(ELEMENTS["checkboxes"], block_id="b"), errors={"b": "Tick one."})
-    group = page.one("fieldset")
-    assert group.attributes["aria-invalid"] == "true"
-    assert page.one(id=group.attributes["aria-describedby"] or "").words == "⚠Tick one."
-
-
 def test_an_error_elsewhere_is_shown_too() -> None:
     """The app may name any block."""
     assert drawn(section(block_id="b"), errors={"b": "No."}).one(class_="input-error").words == "⚠No."
@@ -49,5 +41,3 @@ def test_where_to_begin_is_said() -> None:
     """The one element that takes the focus."""
     page = drawn(form_input(text_input(focus_on_load=True)), form_input())
     assert ["autofocus" in each.attributes for each in page.all("input")] == [True, False]
-    boxes = drawn(form_input(ELEMENTS["checkboxes"] | {"focus_on_load": True}))
-    assert ["autofocus" in each.attributes for each in boxes.all("input")] == [True, False]

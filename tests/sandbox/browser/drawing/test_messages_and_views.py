@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.browser.drawing.messages import draw_message
-from sandbox.browser.drawing.views import draw_view
+from sandbox.browser.drawing.messages import draw_message, draw_view
 from sandbox.slack.identifiers import Identifiers
 from sandbox.slack.limits import faults_in_message
 from sandbox.slack.messages import Message

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sandbox.browser.drawing.mrkdwn import mrkdwn, text_object
-from sandbox.browser.drawing.reader import Reader
+from sandbox.slack.reader import Reader
 from tests.sandbox.browser.drawing.examples import READER, read
 
 MARKED_UP = {
