@@ -71,6 +71,8 @@ class Application:
             reasons["slack"] = self.identity.refused or "no answer yet"
         if self.database.unavailable is not None:
             reasons["database"] = self.database.unavailable.value
+        if not self.database.locked:
+            reasons["lock"] = "the lock file beside the database was removed, and can't be made anew"
         return reasons
 
 

@@ -100,7 +100,7 @@ class Dispatcher(AsyncMiddleware):
         with acks.under_way():
             signed_at = req.context.get("signed_at")  # by the gate; what comes through a socket has none
             request = read(req.body, signed_at)
-            late = self._lateness.of(request.asked_at, request.asked_by, signed=signed_at is not None)
+            late = self._lateness.of(request.asked_at, request.asked_by)
             return await self._handle(req.context.ack, request, self._services.patience.ack - late)
 
     async def _handle(self, ack: AsyncAck, claimed: Request, within: float) -> BoltResponse:
@@ -137,8 +137,8 @@ class Dispatcher(AsyncMiddleware):
         except Exception as caught:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
             error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
             message = self._report(error, name)
-            if isinstance(error, CommitUnknown) and self._changes_something(request, name):
-                return await self._unknown(ack, request, message, error)
+            if isinstance(error, CommitUnknown) and error.changes:
+                return await self._unknown(ack, request, name, message, error)
             if isinstance(error, LedgerError) or not isinstance(error, BotError):
                 return await self._not_decided(ack, request, message)
             if isinstance(error, TooOften) and request.kind is Kind.SUBMISSION:
@@ -175,7 +175,7 @@ class Dispatcher(AsyncMiddleware):
             self._services.limits.give_back(entry.limit, request.person)
             raise
 
-    def _changes_something(self, request: Request, name: str) -> bool:
+    def _sends_something(self, request: Request, name: str) -> bool:
         entry = self._entries.get((request.kind, name))
         return entry is not None and entry.permission is Permission.TAG
 
@@ -205,29 +205,30 @@ class Dispatcher(AsyncMiddleware):
         return _no_ack()
 
     async def _unknown(
-        self, ack: AsyncAck, request: Request, message: Message, error: CommitUnknown
+        self, ack: AsyncAck, request: Request, name: str, message: Message, error: CommitUnknown
     ) -> BoltResponse:
         """It may have been saved, which is said, and then what it came to."""
         if request.kind is Kind.COMMAND:
-            self._tasks.start(self._tell_whether_saved(request, error))
+            self._tasks.start(self._tell_whether_saved(request, name, error))
             return await self._answer_now(ack, request, message)
         if request.kind is Kind.SUBMISSION and request.view is not None and request.view.first_input:
             errors = {request.view.first_input: words.FORM_UNKNOWN}
             return await ack(response_action="errors", errors=errors)
         if request.kind is not Kind.SUBMISSION:
-            self._tasks.start(self._tell_whether_saved(request, error, message))
+            self._tasks.start(self._tell_whether_saved(request, name, error, message))
         return _no_ack()
 
     async def _tell_whether_saved(
-        self, request: Request, unknown: CommitUnknown, first: Message | None = None
+        self, request: Request, name: str, unknown: CommitUnknown, first: Message | None = None
     ) -> None:
         """What could not be said in the ack: a commit that slipped through is delivered, and told."""
         if first is not None:
             await self._answers.refuse(request, first)
         saved = await unknown.committed()
-        if saved is not None:
-            said = words.SAVED_AFTER_ALL if saved else words.NOT_SAVED_AFTER_ALL
-            await self._answers.refuse(request, notice(said))
+        if saved is None:
+            return
+        done = words.SAVED_AFTER_ALL if self._sends_something(request, name) else words.KEPT_AFTER_ALL
+        await self._answers.refuse(request, notice(done if saved else words.NOT_SAVED_AFTER_ALL))
 
     async def _answer_now(self, ack: AsyncAck, request: Request, message: Message) -> BoltResponse:
         """Answer with what needs nobody else: a command in its ack, a click by its response_url."""
@@ -273,8 +274,8 @@ class Dispatcher(AsyncMiddleware):
         except Exception as error:  # noqa: BLE001 - the same mapper
             told = unchecked if unchecked and isinstance(error, NotPermitted) else error
             await self._answers.refuse(request, self._report(told, name))
-            if isinstance(error, CommitUnknown) and self._changes_something(request, name):
-                await self._tell_whether_saved(request, error)
+            if isinstance(error, CommitUnknown) and error.changes:
+                await self._tell_whether_saved(request, name, error)
             return
         if answer.message is not None:
             await self._answers.refuse(request, answer.message)

@@ -2,14 +2,15 @@
 
 Slack says when by its own clock, and this machine's may be off by more than that. So each is measured on the
 clock that never steps (monotonic), and the quickest of late says how the two lie to each other. The first to
-come can't be compared with any. What is signed is late then where this process stood still just now, since
-only so can something have waited here unseen; else this machine's clock is what is off. Through a socket only
-clicks tell a moment, and many a click is the first: there this machine's clock is believed.
+come can't be compared with any. It is late where this process stood still just now, since only so can
+something have waited here unseen, and for no longer than that; else this machine's clock is what is off.
 """
 
 import time
 from collections import deque
 from collections.abc import Callable
+
+from bot.times import elapsed
 
 COMPARED_FOR = 600.0  # seconds: in so many, two clocks that are kept right drift apart by some milliseconds
 COMPARED = 100  # requests
@@ -17,14 +18,15 @@ MANY = 8  # to compare with: then the two quickest don't count, since one of Sla
 BEAT = 0.25  # seconds
 STILL = 1.0  # seconds without a beat: the process was stopped, or held up
 STILL_FOR = 5.0  # seconds after which nothing is left of what waited meanwhile
-KEPT = 300.0  # seconds: a moment of Slack's longer ago than a signature is valid tells nothing
+KEPT = 300.0  # seconds: a moment of Slack's longer ago than a signature is valid tells nothing by itself
+BEHIND = 1.0  # seconds that what comes from Slack may seem to be ahead, where this machine's clock is right
 
 
 class Lateness:
     """What is known in this process. Both clocks give seconds; ``wall`` since the epoch."""
 
     def __init__(
-        self, monotonic: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time
+        self, monotonic: Callable[[], float] = elapsed, wall: Callable[[], float] = time.time
     ) -> None:
         self._monotonic = monotonic
         self._wall = wall
@@ -39,7 +41,7 @@ class Lateness:
         self._note_standstill(now)
         self._beat_at = now
 
-    def of(self, asked_at: float | None, asked_by: float | None, *, signed: bool = True) -> float:
+    def of(self, asked_at: float | None, asked_by: float | None) -> float:
         """Give for how many seconds, at the least, Slack has waited for the ack of this.
 
         Between these two moments Slack had it, by its clock. Of what Slack gives no moment, it is as long as
@@ -47,19 +49,32 @@ class Lateness:
         """
         now = self._monotonic()
         self._note_standstill(now)
-        stood_still = now - self._stood_still_until < STILL_FOR
         if asked_at is None or asked_by is None:
-            waking = now - self._stood_still_until < BEAT
-            return self._stood_still_for if waking else 0.0
+            return self._waited_unseen(now, BEAT)
         in_step = now - self._wall()
         lag = self._quickest(now, in_step)
         if lag is None:
-            lag = in_step if stood_still or not signed else now - asked_by
+            late = self._first(now, now - asked_by - in_step)
+            # What it would have been, had it come at once: else those that waited with it would seem in time.
+            self._compared.append((now, now - asked_at - late, asked_by - asked_at))
+            return late
         late = max(0.0, now - asked_by - lag)
         if late > KEPT:
-            return 0.0
+            return self._waited_unseen(now, STILL_FOR)
         self._compared.append((now, now - asked_at, asked_by - asked_at))
         return late
+
+    def _first(self, now: float, by_the_wall: float) -> float:
+        """For how long the first to come has waited, by what this machine's clock says of it."""
+        unseen = self._waited_unseen(now, STILL_FOR)
+        if -BEHIND <= by_the_wall <= unseen:
+            return max(0.0, by_the_wall)
+        # This machine's clock is off, and tells nothing.
+        return self._waited_unseen(now, BEAT)
+
+    def _waited_unseen(self, now: float, within: float) -> float:
+        """For how long something may have waited here, where the process woke within so many seconds."""
+        return self._stood_still_for if now - self._stood_still_until < within else 0.0
 
     def _quickest(self, now: float, in_step: float) -> float | None:
         """By how much the clock here is ahead of Slack's; ``in_step``: if the wall's is right."""

@@ -1,5 +1,6 @@
 """The time: read in one place, passed to whatever needs it."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,12 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Read the wall clock, as an aware time in UTC."""
     return datetime.now(UTC)
+
+
+def elapsed() -> float:
+    """Give seconds on a clock that never steps; where there is one, it goes on while the machine sleeps."""
+    sleeping_too: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if sleeping_too is None else time.clock_gettime(sleeping_too)
 
 
 class Steps:

@@ -229,6 +229,7 @@ COMMIT_UNKNOWN = (
 SLACK_NOT_REACHED = "Slack didn't take this right now. Nothing is lost by it: try again in a moment."
 
 SAVED_AFTER_ALL = "It was saved after all, and is on its way."
+KEPT_AFTER_ALL = "It was saved after all."
 NOT_SAVED_AFTER_ALL = "It was not saved. Try again."
 
 

@@ -78,7 +78,7 @@ ALLOWED = {
         "bot.recent_calls", "bot.times",
     },
     "bot.acks": set(),
-    "bot.lateness": set(),
+    "bot.lateness": {"bot.times"},
     "bot.patience": {"bot.acks"},
     "bot.memory": set(),
     "bot.refusals": set(),

@@ -69,13 +69,46 @@ async def test_the_first_of_all_on_a_machine_whose_clock_is_off() -> None:
     assert [clocks.command(), clocks.click(), clocks.click(4)] == [0.0, pytest.approx(0.0, abs=1), 4.0]
 
 
-async def test_the_first_of_all_through_a_socket() -> None:
-    """This machine's clock is believed; where it is off, that is known from then on."""
-    clocks = Clocks(skew=30)
-    assert clocks.lateness.of(clocks.slacks, clocks.slacks, signed=False) == pytest.approx(30)
-    assert clocks.lateness.of(clocks.slacks, clocks.slacks, signed=False) == pytest.approx(0)
-    await clocks.pass_(COMPARED_FOR + 1)
-    assert clocks.lateness.of(clocks.slacks, clocks.slacks, signed=False) == pytest.approx(0)
+@pytest.mark.parametrize("skew", [-3600.0, -200.0, -2.0, 30.0, 200.0, 3600.0])
+async def test_the_first_of_all_after_a_standstill_on_such_a_machine(skew: float) -> None:
+    """Its clock is of no help: what waited may have waited all the while, what comes later has not."""
+    for waiting, late in ((0.0, 5.25), (0.5, 0.0)):
+        clocks = Clocks(skew)
+        await clocks.pass_(1)
+        clocks.stand_still(5)
+        await clocks.pass_(0.25 + waiting)
+        assert clocks.click(0.05) == late
+
+
+async def test_several_that_waited_together_before_any_other() -> None:
+    """The first is no measure for the second: both have waited."""
+    clocks = Clocks()
+    await clocks.pass_(1)
+    clocks.stand_still(5)
+    assert [clocks.click(4.5), clocks.click(4), clocks.click(0.1)] == pytest.approx([4.5, 4, 0.1])
+
+
+@pytest.mark.parametrize("step", [-3600.0, -30.0, 0.0, 30.0, 3600.0])
+async def test_this_machines_clock_steps_before_anything_came(step: float) -> None:
+    """Nothing stood still, so nothing waited: the first is in time, and what is late afterwards is late."""
+    clocks = Clocks()
+    await clocks.pass_(1)
+    clocks.skew = step
+    assert clocks.click(0.05) == 0.0
+    clocks.skew = 0.0
+    assert clocks.click(0.05) < 0.1
+    assert clocks.click(5) == pytest.approx(5, abs=0.1)
+
+
+async def test_a_standstill_of_many_minutes() -> None:
+    """What waited that long is late, though a moment that long ago would tell nothing by itself."""
+    clocks = Clocks()
+    await clocks.pass_(1)
+    clocks.click()
+    clocks.stand_still(600)
+    assert clocks.click(599) >= 599
+    await clocks.pass_(STILL_FOR + 1)
+    assert clocks.click(599) == 0.0
 
 
 async def test_a_tunnel_that_holds_things_back() -> None:

@@ -12,6 +12,7 @@ from bot.ledger import checking, migrate, sqlite_file
 from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerUnavailable, Reason, StatementFailed
 from bot.ledger.postgres import PostgresBackend
 from bot.ledger.sqlite import SqliteBackend
+from bot.ledger.sqlite_file import LockFile
 from bot.ledger.transactions import Deciding, Manner, Transaction, Work
 from bot.ledger.urls import PostgresUrl, SqliteUrl, read_url
 
@@ -38,8 +39,11 @@ class Backend(Protocol):
 class Database:
     """Runs work in transactions. Made by ``open_database``."""
 
-    def __init__(self, backend: Backend, within: float = WITHIN) -> None:
+    def __init__(self, backend: Backend, within: float = WITHIN, lock: LockFile | None = None) -> None:
         self._backend = backend
+        self._lock = lock
+        self.locked = True
+        """Whether a second process would see by the lock file that this one serves."""
         self.within = within
         """Seconds for each transaction that names no other time."""
         self._deciding = Deciding()
@@ -68,7 +72,8 @@ class Database:
         ``scrubs``: what it takes away is to be gone from the files, too, once nobody reads it any more.
         ``lane`` is the key of the lane whose row it locks first: however long somebody else holds that, the
         rest goes on. ``found`` gives, in another transaction, what this one has committed, or None: where the
-        connection was lost during the commit, that is how it is found out.
+        connection was lost during the commit, that is how it is found out. It is given for what a person
+        asked to have changed.
         """
         within = self.within if within is None else within
         manner = Manner(scrubs, lane, found)
@@ -96,7 +101,15 @@ class Database:
         return self.unavailable
 
     async def look(self) -> None:
-        """Check it where that is due: every few seconds, and every second while it can't be written."""
+        """Check it where that is due: every few seconds, and every second while it can't be written.
+
+        A lock file that was removed is noticed, and made anew, each time.
+        """
+        if self._lock is not None:
+            locked = await asyncio.to_thread(self._lock.keep)
+            if self.locked and not locked:
+                log.error("the lock file beside the database was removed, and can't be made anew")
+            self.locked = locked
         if self.unavailable is not None or time.monotonic() >= self._checked_at + CHECKED_EVERY:
             await self.check()
 
@@ -143,19 +156,20 @@ async def open_database(
     target = read_url(url)
     async with AsyncExitStack() as opened:
         backend: Backend
+        lock: LockFile | None = None
         if isinstance(target, PostgresUrl):
             await asyncio.to_thread(migrate.require_current, target)
             backend = PostgresBackend(target)
         else:
             await asyncio.to_thread(sqlite_file.prepare, target.path)
             if exclusive:
-                opened.enter_context(sqlite_file.locked(target.path, migrate.IN_USE))
+                lock = opened.enter_context(sqlite_file.locked(target.path, migrate.IN_USE))
                 await asyncio.to_thread(migrate.upgrade_locked, target)
             else:
                 await asyncio.to_thread(_upgrade_unless_served, target)
             backend = SqliteBackend(target.path)
         try:
-            yield Database(backend, within)
+            yield Database(backend, within, lock)
         finally:
             if not await asyncio.to_thread(backend.stop, STOP):
                 log.error("the database did not let go in time")

@@ -63,8 +63,10 @@ class CommitUnknown(LedgerError):
     It may have been saved. Repeating it is safe only under the same idempotency key.
     """
 
-    def __init__(self, later: "asyncio.Future[bool | None]") -> None:
+    def __init__(self, later: "asyncio.Future[bool | None]", *, changes: bool = False) -> None:
         self._later = later
+        self.changes = changes
+        """Whether it was something that a person asked to have changed, and is to be told of."""
         super().__init__("it is not known whether this was committed")
 
     async def committed(self) -> bool | None:

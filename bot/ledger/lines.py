@@ -71,6 +71,12 @@ def remove(connection: Connection, person: Person, organization_fingerprint: str
     return connection.execute(theirs.returning(table.c.number)).first() is not None
 
 
+def _if_set(there: MyLine | None, just_now: MyLine) -> MyLine | None:
+    """The line that is there, where it is the one that was set just now."""
+    same = there is not None and (there.number, there.set_at) == (just_now.number, just_now.set_at)
+    return there if same else None
+
+
 @dataclass(frozen=True)
 class Lines:
     """Everybody's lines, in the database. Everything raises LedgerError."""
@@ -83,12 +89,15 @@ class Lines:
 
     async def set(self, person: Person, organization_fingerprint: str, number: str, now: Moment) -> MyLine:
         """Set the person's line to a number (E.164); gives it."""
+        set_now = MyLine(number, moment(epoch(now)), shared=False)
         return await self.database.write(
-            lambda connection: save(connection, person, organization_fingerprint, number, now)
+            lambda connection: save(connection, person, organization_fingerprint, number, now),
+            found=lambda connection: _if_set(get(connection, person, organization_fingerprint), set_now),
         )
 
     async def forget(self, person: Person, organization_fingerprint: str) -> bool:
         """Forget the person's line; False: there was none."""
         return await self.database.write(
-            lambda connection: remove(connection, person, organization_fingerprint)
+            lambda connection: remove(connection, person, organization_fingerprint),
+            found=lambda connection: get(connection, person, organization_fingerprint) is None or None,
         )

@@ -2,16 +2,19 @@
 
 import errno
 import fcntl
+import logging
 import os
 import stat
 import struct
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bot.faults import ConfigurationFaults
+
+log = logging.getLogger("switchboard.ledger")
 
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 BESIDE = ("-wal", "-shm", "-journal")  # SQLite gives these the rights of the database file when it makes them
@@ -93,8 +96,57 @@ def _identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
+class LockFile:
+    """The file beside the database, locked for as long as the process serves."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = Path(f"{path}{LOCK}")
+        self._held: int | None = None
+
+    def take(self) -> None:
+        """Lock the file that is there, made if need be. Raises _TakenError and OSError.
+
+        One that was held before, and that somebody has removed, is let go.
+        """
+        opened = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
+        try:
+            os.fchmod(opened, OWNER_ONLY)
+            _lock(fcntl.flock, opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (_TakenError, OSError):
+            os.close(opened)
+            raise
+        self.let_go()
+        self._held = opened
+
+    def let_go(self) -> None:
+        """Give the lock up; the file stays."""
+        if self._held is not None:
+            os.close(self._held)
+        self._held = None
+
+    def keep(self) -> bool:
+        """Have the lock of what is there now, which takes one look; False: it can't be had.
+
+        A second process could not tell by a file that was removed, or put in its place, that this one serves.
+        """
+        if self._is_there():
+            return True
+        try:
+            self.take()
+        except (_TakenError, OSError):
+            return False
+        log.warning("the lock file beside the database was removed: it was made anew")
+        return True
+
+    def _is_there(self) -> bool:
+        if self._held is None:
+            return False
+        held = os.fstat(self._held)
+        return _identity(self._path) == (held.st_dev, held.st_ino)
+
+
 @contextmanager
-def locked(path: Path, refusal: str) -> Iterator[None]:
+def locked(path: Path, refusal: str) -> Iterator[LockFile]:
     """Hold the lock of the process that serves. Raises ConfigurationFaults: ``refusal`` if another has it.
 
     There are two: of a file beside the database, which works everywhere, and, on Linux, of a byte of the
@@ -103,18 +155,31 @@ def locked(path: Path, refusal: str) -> Iterator[None]:
     process, and leave it after SQLite has closed it: to close the file gives up what SQLite has locked.
     """
     with ExitStack() as held:
-        lock = _opened(held, Path(f"{path}{LOCK}"))
-        os.fchmod(lock, OWNER_ONLY)
+        file = LockFile(path)
+        held.callback(file.let_go)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with _told():
+                file.take()
             if sys.platform == "linux":
-                fcntl.fcntl(_opened(held, path), fcntl.F_OFD_SETLK, _whole_lock())
-        except OSError as error:
-            if error.errno in {errno.EAGAIN, errno.EACCES}:
-                raise ConfigurationFaults([refusal]) from None
-            if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.ENOLCK}:  # a file system without such
-                raise
-        yield
+                _lock(fcntl.fcntl, _opened(held, path), fcntl.F_OFD_SETLK, _whole_lock())
+        except _TakenError:
+            raise ConfigurationFaults([refusal]) from None
+        yield file
+
+
+class _TakenError(Exception):
+    """Somebody else has the lock."""
+
+
+def _lock(how: Callable[..., object], opened: int, *given: int | bytes) -> None:
+    """Raises _TakenError where somebody else has it. A file system without such locks has nobody's."""
+    try:
+        how(opened, *given)
+    except OSError as error:
+        if error.errno in {errno.EAGAIN, errno.EACCES}:
+            raise _TakenError from None
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.ENOLCK}:
+            raise
 
 
 def in_use(path: Path) -> bool:

@@ -140,7 +140,7 @@ class Transaction(Generic[T]):
             case Failed(error):
                 raise error
             case Lost():
-                raise CommitUnknown(self._later)
+                raise CommitUnknown(self._later, changes=self.manner.found is not None)
 
     def wanted(self) -> bool:
         """Whether it is still worth running: nobody has given it up, and there is time."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -11,13 +12,16 @@ from bot.ledger.asked import Asked, Kind, Reference
 from bot.ledger.clock import DatabaseClock
 from bot.ledger.database import Database, open_database
 from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerUnavailable, Reason
+from bot.ledger.lines import Lines, MyLine
 from bot.ledger.postgres import connecting
 from bot.ledger.requests import Accepted, Requests
 from bot.ledger.tables import request
 from bot.ledger.urls import PostgresUrl, read_url
-from tests.ledger.people import ACME, ANA
+from tests.ledger.people import ACME, ANA, NOW
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import add, names, unavailable
+
+LINE = "+18555595599"
 
 
 @pytest.fixture
@@ -103,6 +107,30 @@ async def test_a_commit_whose_answer_was_lost_is_found(database: Database, proxy
     found = await requests_of(database).get(taken.request_id)
     assert found is not None
     assert await database.read(accepted) == 1
+
+
+async def test_a_line_whose_commit_lost_its_answer_is_found(database: Database, proxy: Proxy) -> None:
+    """Set and forgotten, as if nothing had been."""
+    lines = Lines(database)
+    proxy.answer_lost_to = b"COMMIT"
+    assert await lines.set(ANA, ACME, LINE, NOW) == MyLine(LINE, NOW, shared=False)
+    assert await lines.get(ANA, ACME) == MyLine(LINE, NOW, shared=False)
+    proxy.answer_lost_to = b"COMMIT"
+    assert await lines.forget(ANA, ACME)
+    assert await lines.get(ANA, ACME) is None
+
+
+async def test_a_line_whose_commit_never_arrived_is_as_it_was(database: Database, proxy: Proxy) -> None:
+    """That nothing was saved is said for certain; another line that was set before is not taken for it."""
+    lines = Lines(database)
+    before = await lines.set(ANA, ACME, LINE, NOW)
+    proxy.cut_at = b"COMMIT"
+    with pytest.raises(LedgerUnavailable):
+        await lines.set(ANA, ACME, LINE, NOW + timedelta(seconds=1))
+    proxy.cut_at = b"COMMIT"
+    with pytest.raises(LedgerUnavailable):
+        await lines.forget(ANA, ACME)
+    assert await lines.get(ANA, ACME) == before
 
 
 async def test_a_commit_that_never_arrived_is_said_not_to_have(database: Database, proxy: Proxy) -> None:

@@ -1,6 +1,7 @@
 """Whether the database can be written is found out by writing, also where nobody else writes anything."""
 
 import asyncio
+import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.ledger import attempts
 from bot.ledger.database import Database, open_database
 from bot.ledger.errors import LedgerUnavailable, Reason
 from bot.ledger.lanes import LaneKind, Taker
+from bot.ledger.sqlite_file import LOCK
 from tests.ledger.people import ACME
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import add, locked_by_somebody, names
@@ -180,3 +182,47 @@ async def test_what_is_acknowledged_is_in_a_file_that_is_there(
     else:
         with pytest.raises(LedgerUnavailable):
             await writing
+
+
+@pytest.mark.parametrize("lose", [remove, replace, move])
+async def test_a_lock_file_that_was_removed_is_made_anew(
+    serving: Database, sqlite_url: str, lose: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """And locked, so that nobody else takes it for free; nothing is refused meanwhile."""
+    path = file_of(sqlite_url, LOCK)
+    await serving.look()
+    lose(path)
+    await serving.write(add("meanwhile"))
+    await serving.look()
+    assert serving.locked
+    assert is_locked(path)
+    assert said(caplog) == ["WARNING"]
+    await serving.look()
+    assert said(caplog) == ["WARNING"]
+
+
+async def test_a_lock_file_that_somebody_else_has_put_there(
+    serving: Database, sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said, once, for as long as that holds; what is asked for is done all the same."""
+    path = file_of(sqlite_url, LOCK)
+    path.unlink()
+    with path.open("w", encoding="utf-8") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        for _ in range(2):
+            await serving.look()
+            assert not serving.locked
+        await serving.write(add("meanwhile"))
+        assert said(caplog) == ["ERROR"]
+    await serving.look()
+    assert serving.locked
+    assert is_locked(path)
+
+
+def is_locked(path: Path) -> bool:
+    with path.open(encoding="utf-8") as another:
+        try:
+            fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

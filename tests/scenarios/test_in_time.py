@@ -52,6 +52,7 @@ async def test_a_click_that_slack_gave_up_on(stage: Stage) -> None:
     """Nothing is set, Slack gets no good ack, and the person is told, once; the next click is a new one."""
     stage.begin()
     card = await card_of(stage)
+    await stage.clicks("U0ANA", card, "Refresh")  # there is one to compare with: a command tells no moment
     before = len(told(stage))
     delivery = await sent_late(stage, stage.slack.clicked("U0ANA", card, "Sold"))
     await stage.settle()
@@ -60,6 +61,43 @@ async def test_a_click_that_slack_gave_up_on(stage: Stage) -> None:
     assert await rows(stage, "request") == []
     await stage.clicks("U0ANA", card, "Sold")
     assert stage.set_on() == {"call_disposition": "Sale"}
+
+
+@pytest.mark.parametrize("off", [-240.0, 240.0])
+async def test_the_first_click_on_a_host_whose_clock_is_off(stage: Stage, off: float) -> None:
+    """By minutes: it is set, and so is the next one; none is given up on."""
+    stage.begin()
+    typed = stage.slack.payloads.command("U0ANA", "C0SALES", "/calls", CALL)
+    await sent_late(stage, typed, off)
+    await stage.settle()
+    card = stage.slack.seen("U0ANA", "C0SALES")[-1]
+    sold, no_sale = (stage.slack.clicked("U0ANA", card, control) for control in ("Sold", "No sale"))
+    for click, value in ((sold, "Sale"), (no_sale, "No sale")):
+        delivery = await sent_late(stage, click, off)
+        await stage.settle()
+        assert (delivery.status, delivery.error) == (200, None)
+        assert stage.set_on() == {"call_disposition": value}
+    assert words.GAVE_UP not in told(stage)
+
+
+@pytest.mark.parametrize("step", [-120.0, 120.0])
+async def test_the_hosts_clock_steps_between_two_clicks(stage: Stage, way: Way, step: float) -> None:
+    """The next one is in time all the same; one that came late before is given up on after it, too."""
+    stage.begin()
+    card = await card_of(stage)
+    await stage.clicks("U0ANA", card, "Refresh")
+    in_time, late = (stage.slack.clicked("U0ANA", card, each) for each in ("Sold", "No sale"))
+    stage.clock.pass_(seconds=step)
+    delivery = await sent_late(stage, in_time, step)
+    await stage.settle()
+    assert (delivery.status, delivery.error) == (200, None)
+    assert stage.set_on() == {"call_disposition": "Sale"}
+    if way.mode == "socket":
+        return  # there Slack waits for as long as a machine may be slow
+    before = len(told(stage))
+    assert (await sent_late(stage, late, step + LATE)).status != 200
+    await stage.settle()
+    assert told(stage)[before:] == [words.GAVE_UP]
 
 
 async def test_a_click_that_is_just_in_time(stage: Stage) -> None:

@@ -157,12 +157,12 @@ async def test_a_full_disk(http_stage: Stage) -> None:
 
 
 @asynccontextmanager
-async def the_commit_held(stage: Stage) -> AsyncIterator[threading.Event]:
-    """The next request's commit is under way, and ends when the event is set."""
+async def the_commit_held(stage: Stage, of_what: str = "request") -> AsyncIterator[threading.Event]:
+    """The commit of the next row of this table is under way, and ends when the event is set."""
     written, release = threading.Event(), threading.Event()
 
     def hold_the_commit(statement: str) -> None:
-        if statement.startswith("INSERT INTO request"):
+        if statement.startswith(f"INSERT INTO {of_what}"):
             written.set()
         if statement == "COMMIT" and written.is_set():
             release.wait(PATIENCE)
@@ -189,6 +189,27 @@ async def test_a_commit_that_slips_through(http_stage: Stage) -> None:
         assert told(stage) == [words.COMMIT_UNKNOWN]
     assert told(stage) == [words.COMMIT_UNKNOWN, words.SAVED_AFTER_ALL]
     await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
+
+
+async def test_a_line_whose_commit_slips_through(http_stage: Stage) -> None:
+    """Likewise, though nothing is sent anywhere."""
+    stage = http_stage
+    async with the_commit_held(stage, "line"):
+        delivery = await stage.slack.command("U0ANA", "C0SALES", "/calls", "line 855-555-0111")
+        assert (delivery.status, delivery.error) == (200, None)
+        assert told(stage) == [words.COMMIT_UNKNOWN]
+    assert told(stage) == [words.COMMIT_UNKNOWN, words.KEPT_AFTER_ALL]
+    (mine,) = await stage.types("U0ANA", "line")
+    assert "855-555-0111" in mine.words
+
+
+async def test_what_was_only_kept_is_not_said_to_be_saved(http_stage: Stage) -> None:
+    """A question about a tag whose commit slips through: nothing was set, and nothing is on its way."""
+    stage = http_stage
+    stage.begin()
+    async with the_commit_held(stage, "kept_query"):
+        await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} disposition=Salle")
+    assert told(stage) == [words.COMMIT_UNKNOWN]
 
 
 async def test_a_click_whose_commit_slips_through(http_stage: Stage) -> None:

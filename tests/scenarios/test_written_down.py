@@ -1,6 +1,7 @@
 """Who looked at what is in the database before they see it; without that, nothing is shown."""
 
 import asyncio
+import fcntl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import make_url, text
 from bot.access import Person
 from bot.ledger.audit import Action, Audit, Outcome
 from bot.ledger.errors import Reason
+from bot.ledger.sqlite_file import LOCK
 from sandbox.invoca.faults import FaultKind
 from tests.ledger.rows import locked_by_somebody
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
@@ -168,3 +170,19 @@ async def test_a_file_that_is_removed_takes_no_more_tags(http_stage: Stage) -> N
     assert stage.set_on() == {}
     assert await stage.application.database.check() is Reason.GONE
     assert stage.application.not_ready == {"database": "its file was removed or replaced"}
+
+
+async def test_a_lock_file_in_other_hands_is_said_and_tags_go_on(http_stage: Stage) -> None:
+    """By `/readyz`; the file itself is locked, too, so that nobody else can serve from it."""
+    stage = http_stage
+    stage.begin()
+    lock = file_of(stage).with_name(f"{file_of(stage).name}{LOCK}")
+    lock.unlink()
+    with lock.open("w", encoding="utf-8") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        await stage.until(lambda: "lock" in stage.application.not_ready)
+        async with aiohttp.ClientSession() as session, session.get(f"{stage.url}/readyz") as response:
+            assert (response.status, set(await response.json())) == (503, {"status", "lock"})
+        await stage.tags("U0ANA", f"{CALL} sold")
+        assert stage.set_on() == {"call_disposition": "Sale"}
+    await stage.until(lambda: not stage.application.not_ready)
