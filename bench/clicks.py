@@ -124,15 +124,16 @@ class Cards:
 
 
 def under_way(database: Path) -> int:
-    """Tell how many changes have no fate yet."""
+    """Tell how many changes have no outcome yet."""
     with closing(_opened(database)) as connection:
-        count: int = connection.execute("SELECT count(*) FROM request WHERE fate IS NULL").fetchone()[0]
-        return count
+        found = connection.execute("SELECT count(*) FROM tag_request WHERE outcome IS NULL").fetchone()
+        return int(found[0])
 
 
 def _written(database: Path) -> Iterator[Change]:
     with closing(_opened(database)) as connection:
-        for user, call, fields in connection.execute("SELECT user_id, transaction_id, fields FROM request"):
+        written = connection.execute("SELECT user_id, transaction_id, fields FROM tag_request")
+        for user, call, fields in written:
             for name in json.loads(fields):
                 yield Change(user, call, name)
 

@@ -81,7 +81,7 @@ async def _engine(arguments: list[str], variables: dict[str, str], delivering: D
         raise WrongAnswerError(f"tags delivered, {delivering.name}: ended with {process.returncode}")
     brought: dict[str, Any] = json.loads(said)
     if brought["unsent"]:
-        told = f"{brought['unsent']} tags without the fate sent"
+        told = f"{brought['unsent']} tags without the outcome sent"
         raise WrongAnswerError(f"tags delivered, {delivering.name}: {told}")
     return brought
 

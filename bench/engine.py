@@ -4,7 +4,7 @@
 function that takes 5 ms, or with a port the real client, over HTTP. Prints what it took as JSON.
 
 First 50 tags are asked for at once, and delivered before the next 50 are: how long until they are on record.
-Then the tags come as fast as they can be written down, of 400 calls: how many a second have their fate.
+Then the tags come as fast as they can be written down, of 400 calls: how many a second have their outcome.
 """
 
 import asyncio
@@ -20,27 +20,29 @@ from sqlalchemy import func, select
 
 from bench.answering import ANSWERS_IN
 from bench.connection import HOST
-from bot.access import Person
-from bot.invoca.account import Account
+from bot.app import keep_what_is_there
+from bot.database import migrate
+from bot.database.database import Database, open_database
+from bot.database.tables import tag_request
+from bot.delivery.attempts import Served
+from bot.delivery.engine import Delivery
+from bot.delivery.verdicts import PlainVerdict, Put, Resolution
 from bot.invoca.client import InvocaClient
-from bot.ledger import migrate
-from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
-from bot.ledger.database import Database, open_database
-from bot.ledger.delivery import Delivery
-from bot.ledger.serving import Served
-from bot.ledger.tables import request as requests_table
-from bot.ledger.tellings import Message
-from bot.ledger.verdicts import Answer, Finding, Put
-from bot.lookups import ByTransaction
-from bot.memory import keep_what_is_there
+from bot.invoca.models import Account
+from bot.ledger.notifications import DirectMessage
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
+from bot.person import Person
+from bot.queries import ByTransaction
 
 AT_ONCE = 50
+
 BURSTS = 10
+
 CALLS = 400
 
 
 class Engine:
-    """A delivery, and how many of its tags have their fate."""
+    """A delivery, and how many of its tags have their outcome."""
 
     def __init__(self, database: Database, put: Put, account: Account) -> None:
         self._fingerprint = account.fingerprint
@@ -54,7 +56,7 @@ class Engine:
     async def delivered(self, tags: int) -> list[float]:
         """Ask for so many tags, 50 at a time; gives the seconds each took to be on record.
 
-        Returns when the last one has its fate.
+        Returns when the last one has its outcome.
         """
         self._all_ended.clear()
         self._awaited += tags
@@ -71,18 +73,18 @@ class Engine:
         await self._all_ended.wait()
         return seconds
 
-    def _next(self, person: int) -> Asked:
+    def _next(self, person: int) -> TagRequest:
         number = next(self._numbers)
-        return Asked(
+        return TagRequest(
             idempotency_key=f"action {number}",
             person=Person("T0ACME", f"U0T{person:05}"),
             organization_key="acme",
             organization_fingerprint=self._fingerprint,
-            reference=Reference(Kind.TRANSACTION_ID, f"{number % CALLS:08}-ABCD1234"),
+            reference=CallReference(ReferenceKind.TRANSACTION_ID, f"{number % CALLS:08}-ABCD1234"),
             fields={"call_disposition": f"Sale {number}"},
         )
 
-    def _heard(self, ended: Request) -> None:
+    def _heard(self, ended: AcceptedRequest) -> None:
         del ended
         self._ended += 1
         if self._ended == self._awaited:
@@ -103,7 +105,7 @@ async def measured(tags: int, port: int | None) -> dict[str, object]:
             began, worked = time.perf_counter(), time.process_time()
             await engine.delivered(tags)
             seconds, busy = time.perf_counter() - began, time.process_time() - worked
-        were_sent = select(func.count()).where(requests_table.c.fate == Fate.SENT.value)
+        were_sent = select(func.count()).where(tag_request.c.outcome == Outcome.SENT.value)
         sent = await database.read(lambda connection: connection.execute(were_sent).scalar_one())
     return {
         "waits": [each * 1000 for each in waits],
@@ -120,25 +122,25 @@ async def _api(account: Account, port: int | None) -> AsyncIterator[Put]:
         return
     async with InvocaClient(account) as client:
 
-        async def put(request: Request) -> Answer:
+        async def put(request: AcceptedRequest) -> PlainVerdict:
             values = {name: value or "" for name, value in request.asked.fields.items()}
             await client.update(ByTransaction(request.transaction_id or ""), custom_data=values)
-            return Answer.SENT
+            return PlainVerdict.SENT
 
         yield put
 
 
-async def _put_in_a_while(request: Request) -> Answer:
+async def _put_in_a_while(request: AcceptedRequest) -> PlainVerdict:
     del request
     await asyncio.sleep(ANSWERS_IN)
-    return Answer.SENT
+    return PlainVerdict.SENT
 
 
-async def _not_asked(request: Request) -> Finding:
+async def _not_asked(request: AcceptedRequest) -> Resolution:
     raise AssertionError(request.asked.reference.kind)
 
 
-async def _not_told(message: Message) -> None:
+async def _not_told(message: DirectMessage) -> None:
     raise AssertionError(type(message).__name__)
 
 

@@ -107,18 +107,18 @@ GOALS = (
         below=20,
     ),
     Goal(
-        "Tags a second, from accepted to their fate, SQLite",
+        "Tags a second, from accepted to outcome, SQLite",
         lambda medians: medians[SQLITE.key].a_second,
         at_least=2000,
     ),
     Goal(
-        "Tags a second, from accepted to their fate, PostgreSQL",
+        "Tags a second, from accepted to outcome, PostgreSQL",
         lambda medians: medians[POSTGRES.key].a_second,
         at_least=500,
         needs=POSTGRES.key,
     ),
     Goal(
-        "10,000 calls in one answer, 99 of 100 /healthz meanwhile",
+        "10,000 calls in one answer, p99 of /healthz meanwhile",
         lambda medians: medians[TEN_THOUSAND.key].p99,
         " ms",
         below=50,

@@ -116,7 +116,7 @@ class _Round:
                 while under_way(self._database):  # noqa: ASYNC110 - another process writes it
                     await asyncio.sleep(LOOK_EVERY)
         except TimeoutError:
-            told = f"{under_way(self._database)} changes had no fate after {ALL_ANSWERED_WITHIN:g} s"
+            told = f"{under_way(self._database)} changes had no outcome after {ALL_ANSWERED_WITHIN:g} s"
             raise NotAnsweredError(told) from None
 
     @property

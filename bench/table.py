@@ -92,7 +92,7 @@ def _deliveries(medians: Medians) -> list[str]:
     names = max(len(each.name) for each in DELIVERIES)
     heads = _row("tags/s", "CPU ms", "p50 ms", "p99 ms")
     return [
-        "Tags from accepted to their fate, by the engine alone: the API is a function that takes 5 ms or,",
+        "Tags from accepted to their outcome, by the engine alone: the API is a function that takes 5 ms or,",
         "over HTTP, a server beside it that answers after 5 ms, asked with the real client. CPU a tag; and",
         "how long until a tag is on record, when 50 are asked for at once and nothing else goes on.",
         f"{'':{names}}{heads}",
@@ -102,7 +102,7 @@ def _deliveries(medians: Medians) -> list[str]:
 
 def _listings(medians: Medians) -> list[str]:
     found = medians[TEN_THOUSAND.key]
-    waits = f"p50 {found.p50:.2f} ms, p99 {found.p99:.2f} ms, longest of all rounds {found.longest:.2f} ms"
+    waits = f"p50 {found.p50:.2f} ms, p99 {found.p99:.2f} ms, longest {found.longest:.2f} ms"
     return [
         f"{TEN_THOUSAND.calls:,} calls in one answer of the API, looked up one time after the other:",
         f"{found.cards_a_second:.2f} cards a second; /healthz meanwhile: {waits}.",

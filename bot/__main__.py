@@ -3,27 +3,102 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot import logs, words_check
-from bot.access import Person
-from bot.app import build_app
-from bot.check import listen, read_everything
-from bot.environment import load_file
-from bot.faults import ConfigurationFaults
-from bot.forgetting import fingerprint_of, forget_call, forget_person
-from bot.ledger.migrate import in_use, upgrade
-from bot.manifest import manifest
-from bot.memory import keep_what_is_there
-from bot.online import check_online
-from bot.organizations import Directory
-from bot.patience import STANDARD, Patience
-from bot.server import serve
-from bot.settings import Settings, read_database_url, read_names
-from bot.socket_mode import connected
+from bot.app import build_app, keep_what_is_there
+from bot.check.configuration import listen, read_everything
+from bot.check.online import check_online
+from bot.check.words import DATABASE_IN_USE, line
+from bot.config import logs
+from bot.config.load import load
+from bot.config.organizations import Directory
+from bot.config.settings import NameSettings, Settings, read_database_url, read_names
+from bot.database import migrate
+from bot.database.database import open_database
+from bot.database.errors import LedgerError, LedgerUnavailable
+from bot.database.migrate import in_use, upgrade
+from bot.database.urls import SqliteUrl, read_url
+from bot.environment.variables import load_file
+from bot.errors import ConfigurationFaults
+from bot.ledger.retention import Forgetting, Forgotten
+from bot.person import Person
+from bot.serving.http import serve
+from bot.serving.socket_mode import connected
+from bot.slack.background import STANDARD, Patience
+from bot.slack.manifest import manifest
 from commands import index
+
+NO_DATABASE = "DATABASE_URL: there is no database file there"
+
+
+class _AnyToken(Mapping[str, str]):
+    """An environment that has every token: what is forgotten is none of the API's business."""
+
+    def __getitem__(self, name: str) -> str:
+        return "not-asked-for"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def fingerprint_of(key: str, names: NameSettings) -> str:
+    """Give the fingerprint of the organization with this key. Raises ConfigurationFaults.
+
+    It takes the organizations file, and none of the tokens the file refers to.
+    """
+    path = Path(names.organizations_file)
+    directory = load(path, _AnyToken(), names.allowed_api_hosts)
+    organization = directory.get(key)
+    if organization is None:
+        known = ", ".join(sorted(each.key for each in directory.organizations))
+        raise ConfigurationFaults(
+            [f"--organization: {path.name} has no organization {key!r}; it has: {known}"]
+        )
+    return organization.fingerprint
+
+
+def forget_call(url: str, organization_fingerprint: str, transaction_id: str) -> str:
+    """Blank what was set on a call; gives what is to be said. Raises ConfigurationFaults."""
+    return _done(url, lambda ledger: ledger.call(organization_fingerprint, transaction_id.strip().upper()))
+
+
+def forget_person(url: str, person: Person) -> str:
+    """Blank what a person set, and forget what was kept for them; gives what is to be said. Likewise."""
+    return _done(url, lambda ledger: ledger.person(person))
+
+
+def _done(url: str, forget: Callable[[Forgetting], Awaitable[Forgotten]]) -> str:
+    target = read_url(url)
+    if isinstance(target, SqliteUrl) and not target.path.exists():
+        raise ConfigurationFaults([NO_DATABASE])
+
+    async def run() -> Forgotten:
+        async with open_database(url) as database:
+            return await forget(Forgetting(database))
+
+    try:
+        return _said(asyncio.run(run()))
+    except LedgerUnavailable as error:
+        raise ConfigurationFaults([migrate.UNAVAILABLE[error.reason]]) from None
+    except LedgerError:
+        raise ConfigurationFaults([migrate.BUSY]) from None
+
+
+def _said(forgotten: Forgotten) -> str:
+    lines = [f"Blanked: {_counted(forgotten.blanked)}."]
+    if forgotten.on_their_way:
+        lines.append(f"Still on the way: {_counted(forgotten.on_their_way)}.")
+    lines.append("What is still on its way is delivered first; run this again afterwards to blank it, too.")
+    return "\n".join(lines) + "\n"
+
+
+def _counted(requests: int) -> str:
+    return "1 request" if requests == 1 else f"{requests} requests"
 
 
 def main(arguments: Sequence[str] | None = None, patience: Patience = STANDARD) -> int:
@@ -59,7 +134,7 @@ def _run(asked: argparse.Namespace, patience: Patience) -> int:
         count = len(directory.organizations)
         sys.stdout.write(f"All is well: {count} organization{'s' if count != 1 else ''}.\n")
         if in_use(settings.database_url.get_secret_value()):
-            sys.stdout.write(f"{words_check.line('hint', words_check.DATABASE_IN_USE)}\n")
+            sys.stdout.write(f"{line('hint', DATABASE_IN_USE)}\n")
         return 0
     return _serve(settings, directory, asked.program, patience)
 

@@ -1,9 +1,9 @@
 """The composition root: everything is made and joined here, and only here are the commands imported."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 from aiohttp import ClientSession
@@ -12,68 +12,48 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.acks import Acks
-from bot.answers import Answers, new_session
-from bot.calls import Calls
-from bot.delivering_tags import delivering_tags
-from bot.dispatch import Dispatcher
-from bot.entries import Entry, Services
-from bot.gate import Gate
-from bot.groups import GroupLists, groups_of, load_at_start
-from bot.identity import Identity
+from bot.access.groups import GroupLists, groups_of, load_groups_at_start
+from bot.access.limits import Limits
+from bot.access.members import People, load_people_at_start
+from bot.access.slack_failures import retries
+from bot.calls.current import Calls, RecentCalls
+from bot.config.organizations import Directory
+from bot.config.settings import Settings
+from bot.database.clock import DatabaseClock
+from bot.database.database import open_database
+from bot.delivery.running import delivering_tags
+from bot.dispatch import Dispatcher, Services
+from bot.environment.proxies import reaching
 from bot.invoca.client import InvocaClient
-from bot.lateness import BEAT, Lateness
 from bot.ledger.audit import Audit
-from bot.ledger.clock import DatabaseClock
-from bot.ledger.database import Database, open_database
 from bot.ledger.deliveries_seen import DeliveriesSeen
-from bot.ledger.groups import Groups
-from bot.ledger.kept import KeptTexts
-from bot.ledger.people import People as PeopleInLedger
-from bot.ledger.purge import purge
-from bot.limits import Limits
-from bot.organizations import Directory
-from bot.patience import STANDARD, Patience
-from bot.people import People
-from bot.people import load_at_start as load_people
-from bot.periodic import repeated
-from bot.proxies import reaching
-from bot.recent_calls import RecentCalls
-from bot.refusals import Reason, Refusals
-from bot.settings import Settings
-from bot.slack_failures import retries
-from bot.tasks import Tasks
+from bot.ledger.drafts import Drafts
+from bot.ledger.memberships import Groups, Memberships
+from bot.ledger.retention import purge
+from bot.serving.application import Application
+from bot.serving.gate import Gate
+from bot.serving.turned_away import Refusals, WhyTurnedAway
+from bot.slack.background import STANDARD, Acks, Patience, Tasks, repeated
+from bot.slack.entry import Entry
+from bot.slack.identity import Identity
+from bot.slack.lateness import BEAT, Lateness
+from bot.slack.outgoing import Answers, Views, new_session
 from bot.times import Clock, Steps, utc_now
-from bot.views import Views
+
+
+def keep_what_is_there() -> None:
+    """Have only what is made from now on be collected."""
+    gc.collect()
+    gc.freeze()
+
 
 DRAIN = 10  # seconds that a stop waits for answers under way
+
 PURGED_EVERY = 60.0  # seconds
+
 LOOKED_AT_EVERY = 1.0  # seconds: whether the database can be written, and whether the clock has stepped
+
 log = logging.getLogger("switchboard.app")
-
-
-@dataclass(frozen=True)
-class Application:
-    """The running parts: gate, Bolt's app, what it hands on to, work under way, who we are, the database."""
-
-    bolt: AsyncApp
-    gate: Gate
-    tasks: Tasks
-    identity: Identity
-    database: Database
-    dispatcher: Dispatcher
-
-    @property
-    def not_ready(self) -> dict[str, str]:
-        """What keeps it from answering, and why; empty when it is ready."""
-        reasons = {}
-        if not self.identity.known:
-            reasons["slack"] = self.identity.refused or "no answer yet"
-        if self.database.unavailable is not None:
-            reasons["database"] = self.database.unavailable.value
-        if not self.database.locked:
-            reasons["lock"] = "the lock file beside the database was removed, and can't be made anew"
-        return reasons
 
 
 @asynccontextmanager
@@ -107,21 +87,21 @@ async def build_app(
         tasks = Tasks(Acks(given_way_for=patience.behind_acks))
         identity = await opened.enter_async_context(Identity(slack))
         groups = GroupLists(slack, Groups(database), groups_of(directory), clock)
-        await load_at_start(groups)
+        await load_groups_at_start(groups)
         await opened.enter_async_context(repeated("groups", groups.refreshed_every, groups.refresh_all))
         retention = timedelta(days=settings.retention_days)
         values = timedelta(days=settings.values_days)
         await opened.enter_async_context(
             repeated("purge", PURGED_EVERY, lambda: purge(database, clock(), retention, values=values))
         )
-        people = People(slack, PeopleInLedger(database), groups, clock)
-        await load_people(people)
+        people = People(slack, Memberships(database), groups, clock)
+        await load_people_at_start(people)
         watched = _watching_the_clock(clock, people, groups)
         await opened.enter_async_context(repeated("clock", LOOKED_AT_EVERY, watched))
         calls = Calls(clients, RecentCalls(), clock)
         views = Views(slack)
         answers = Answers(session, views, settings.slack_api_url, clock)
-        kept = KeptTexts(database)
+        kept = Drafts(database)
         tagging = await opened.enter_async_context(
             delivering_tags(
                 directory=directory,
@@ -218,7 +198,7 @@ def _bolt(settings: Settings, identity: Identity, dispatcher: Dispatcher, refusa
 
     async def not_a_request_of_slacks(error: Exception) -> BoltResponse:
         """Answer what came from Slack, by its signature or socket, and is in no shape that Bolt knows."""
-        refusals.count(Reason.NOT_A_REQUEST, status=400, error=type(error).__name__)
+        refusals.count(WhyTurnedAway.NOT_A_REQUEST, status=400, error=type(error).__name__)
         return BoltResponse(status=400)
 
     app.error(not_a_request_of_slacks)

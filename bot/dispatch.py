@@ -27,9 +27,10 @@ Over a socket 503 is no ack, which Slack shows the same way. The words are told 
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -37,24 +38,96 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import words
-from bot.access import Permission, Rights
-from bot.answers import Answers
-from bot.cards.actions import base_action_id
-from bot.cards.message import Message
-from bot.cards.notice import looking, notice
-from bot.cards.notices import notice_view
-from bot.entries import Answer, Entry, Services, Work
+from bot.access.groups import GroupLists
+from bot.access.limits import Limits
+from bot.access.members import People
+from bot.access.rights import Permission, Rights
+from bot.calls.current import Calls
+from bot.cards.kit.actions import base_action_id
+from bot.cards.kit.blocks import Message
+from bot.cards.kit.notices import looking, notice, notice_view, our_fault
+from bot.config.organizations import Directory, Organization
+from bot.database.errors import CommitUnknown, DatabaseBusy, LedgerError
+from bot.database.transactions import in_time
+from bot.delivery.running import Tagging
 from bot.errors import BotError, GaveUp, NotChecked, NotPermitted, OutOfDate, TooOften, UnknownCommand
-from bot.lateness import Lateness
-from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerError
-from bot.ledger.transactions import in_time
-from bot.reports import report
-from bot.requests import Kind, Request, read
-from bot.tasks import Tasks
+from bot.ledger.audit import Audit
+from bot.ledger.deliveries_seen import DeliveriesSeen
+from bot.ledger.drafts import Drafts
+from bot.person import Person
+from bot.slack.background import Patience, Tasks
+from bot.slack.entry import Acknowledgement, Entry, Work
+from bot.slack.incoming import Interaction, InteractionKind, read
+from bot.slack.lateness import Lateness
+from bot.slack.outgoing import Answers, Views
+from bot.times import Clock
 
-log = logging.getLogger("switchboard.dispatch")
+
+@dataclass(frozen=True)
+class Services:
+    """What listeners work with; made once, in app.py."""
+
+    directory: Directory
+    people: People
+    groups: GroupLists
+    calls: Calls
+    kept: Drafts
+    audit: Audit
+    deliveries: DeliveriesSeen
+    limits: Limits
+    clock: Clock
+    tagging: Tagging
+    views: Views
+    calls_command: str
+    tag_command: str
+    patience: Patience
+
+    async def rights_now(self, person: Person, permission: Permission, organization: Organization) -> Rights:
+        """Give somebody's rights right before personal data is drawn for them, once Invoca has answered.
+
+        They may have been taken away since the ack. Raises NotPermitted, GroupUnchecked, NotChecked and
+        LedgerError: then nothing is shown.
+        """
+        rights = await self.people.rights(person, self.directory)
+        rights.require(permission, organization)
+        return rights
+
+
+FORM_KEPT = (
+    "Not saved yet: I'm asking Slack who you are, as I do now and then. What you filled in is still here; "
+    "press the button again."
+)
+
+FORM_UNKNOWN = (
+    "That took too long, so it isn't known yet whether it was saved. What you filled in is still here; press "
+    "the button again: it is saved only once."
+)
+
+SAVED_AFTER_ALL = "It was saved after all, and is on its way."
+
+KEPT_AFTER_ALL = "It was saved after all."
+
+NOT_SAVED_AFTER_ALL = "It was not saved. Try again."
+
+log = logging.getLogger("switchboard.reports")
+
+
+def report(error: Exception, entry: str, support_contact: str | None) -> Message:
+    """The words of a BotError; for anything else a reference id, under which the log has type and place.
+
+    ``entry`` is the name of the index entry it happened in. No value gets into the log.
+    """
+    code = getattr(error, "code", None)  # the database's own, such as a SQLSTATE
+    if isinstance(error, BotError):
+        log.info("told", extra={"entry": entry, "error": type(error).__name__, "code": code})
+        return notice(error.words())
+    reference = secrets.token_hex(4)
+    log.error("a fault of ours", extra={"entry": entry, "reference": reference, "code": code}, exc_info=error)
+    return our_fault(reference, support_contact)
+
 
 AT_ONCE = 300  # being decided; a small machine acks no more of them in time
+
 SAID_EVERY = 10.0  # seconds, at the most, that too many come at once
 
 
@@ -103,13 +176,18 @@ class Dispatcher(AsyncMiddleware):
             late = self._lateness.of(request.asked_at, request.asked_by)
             return await self._handle(req.context.ack, request, self._services.patience.ack - late)
 
-    async def _handle(self, ack: AsyncAck, claimed: Request, within: float) -> BoltResponse:
+    async def _handle(self, ack: AsyncAck, claimed: Interaction, within: float) -> BoltResponse:
         until = asyncio.get_running_loop().time() + within
         people = self._services.people
-        name = base_action_id(claimed.name) if claimed.kind is Kind.ACTION else claimed.name
-        if within <= 0 and claimed.kind is not Kind.EVENT:
+        name = base_action_id(claimed.name) if claimed.kind is InteractionKind.ACTION else claimed.name
+        if within <= 0 and claimed.kind is not InteractionKind.EVENT:
             return await self._not_decided(ack, claimed, self._report(GaveUp(), name), in_time=False)
-        if claimed.kind is Kind.ACTION and claimed.everyone_sees and claimed.channel and claimed.message_ts:
+        if (
+            claimed.kind is InteractionKind.ACTION
+            and claimed.everyone_sees
+            and claimed.channel
+            and claimed.message_ts
+        ):
             # Whoever clicked it, and whatever they may: a card that mustn't be there (any more) goes.
             redrawing = self._services.tagging.redrawing
             self._tasks.start(redrawing.look_after(claimed.channel, claimed.message_ts, claimed.block_ids))
@@ -117,9 +195,9 @@ class Dispatcher(AsyncMiddleware):
         request = replace(claimed, person=person)
         standing = people.standing(person, claimed.person.home)
         rights = Rights(person, standing, self._services.directory)
-        if rights.membership_matters and request.kind is Kind.SUBMISSION:
+        if rights.membership_matters and request.kind is InteractionKind.SUBMISSION:
             self._tasks.start(self._learn_who(claimed))
-            return await _keep_open(ack, request, words.FORM_KEPT, words.NOT_CHECKED)
+            return await _keep_open(ack, request, FORM_KEPT, words.NOT_CHECKED)
         if rights.membership_matters:
             self._tasks.start(self._once(request, lambda: self._decide_later(claimed, name, rights)))
             return await ack()
@@ -127,56 +205,56 @@ class Dispatcher(AsyncMiddleware):
         return await self._decided(ack, request, name, rights, left)
 
     async def _decided(
-        self, ack: AsyncAck, request: Request, name: str, rights: Rights, within: float
+        self, ack: AsyncAck, interaction: Interaction, name: str, rights: Rights, within: float
     ) -> BoltResponse:
         try:
             # The database gives up by itself and knows what became of a commit; the time-out is for all else.
             async with asyncio.timeout(within + 0.1):
                 with in_time(within):
-                    answer = await self._decide(request, name, rights)
+                    answer = await self._decide(interaction, name, rights)
         except Exception as caught:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
             error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
             message = self._report(error, name)
             if isinstance(error, CommitUnknown) and error.changes:
-                return await self._unknown(ack, request, name, message, error)
+                return await self._unknown(ack, interaction, name, message, error)
             if isinstance(error, LedgerError) or not isinstance(error, BotError):
-                return await self._not_decided(ack, request, message)
-            if isinstance(error, TooOften) and request.kind is Kind.SUBMISSION:
-                return await _keep_open(ack, request, error.words())
-            return await self._answer_now(ack, request, message)
+                return await self._not_decided(ack, interaction, message)
+            if isinstance(error, TooOften) and interaction.kind is InteractionKind.SUBMISSION:
+                return await _keep_open(ack, interaction, error.words())
+            return await self._answer_now(ack, interaction, message)
         if answer.message is not None:
-            return await self._answer_now(ack, request, answer.message)
-        self._start_work(request, name, answer)
+            return await self._answer_now(ack, interaction, answer.message)
+        self._start_work(interaction, name, answer)
         return await _acknowledge(ack, answer)
 
-    def _start_work(self, request: Request, name: str, answer: Answer) -> None:
+    def _start_work(self, interaction: Interaction, name: str, answer: Acknowledgement) -> None:
         if answer.work is not None and not answer.errors:
             work, in_place = answer.work, answer.in_place
             self._tasks.start(
-                self._once(request, lambda: self._carry_out(request, name, work, in_place=in_place))
+                self._once(interaction, lambda: self._carry_out(interaction, name, work, in_place=in_place))
             )
 
-    async def _decide(self, request: Request, name: str, rights: Rights) -> Answer:
-        entry = self._entries.get((request.kind, name))
-        if entry is None and request.kind is Kind.EVENT:
-            return Answer()
+    async def _decide(self, interaction: Interaction, name: str, rights: Rights) -> Acknowledgement:
+        entry = self._entries.get((interaction.kind, name))
+        if entry is None and interaction.kind is InteractionKind.EVENT:
+            return Acknowledgement()
         permission = Permission.LOOK if entry is None else entry.permission
         if permission is not None:
             rights.permitted(permission)
         if entry is None:
-            raise UnknownCommand(name) if request.kind is Kind.COMMAND else OutOfDate
+            raise UnknownCommand(name) if interaction.kind is InteractionKind.COMMAND else OutOfDate
         if entry.limit is None:
-            return await entry.listener(request, rights, self._services)
-        self._services.limits.count(entry.limit, request.person, self._services.clock())
+            return await entry.listener(interaction, rights, self._services)
+        self._services.limits.count(entry.limit, interaction.person, self._services.clock())
         try:
-            return await entry.listener(request, rights, self._services)
+            return await entry.listener(interaction, rights, self._services)
         except (OutOfDate, NotPermitted):
             # Nobody was asked and nothing kept, for a button of yesterday's or somebody else's.
-            self._services.limits.give_back(entry.limit, request.person)
+            self._services.limits.give_back(entry.limit, interaction.person)
             raise
 
-    def _sends_something(self, request: Request, name: str) -> bool:
-        entry = self._entries.get((request.kind, name))
+    def _sends_something(self, interaction: Interaction, name: str) -> bool:
+        entry = self._entries.get((interaction.kind, name))
         return entry is not None and entry.permission is Permission.TAG
 
     async def _refuse_at_once(self, req: AsyncBoltRequest) -> BoltResponse:
@@ -191,62 +269,68 @@ class Dispatcher(AsyncMiddleware):
         return _no_ack()
 
     async def _not_decided(
-        self, ack: AsyncAck, request: Request, message: Message, *, in_time: bool = True
+        self, ack: AsyncAck, interaction: Interaction, message: Message, *, in_time: bool = True
     ) -> BoltResponse:
         """Nothing was done: told in the ack where its words are read, else Slack shows that it failed."""
-        if request.kind is Kind.COMMAND and in_time:
-            return await self._answer_now(ack, request, message)
-        if request.kind is Kind.SUBMISSION:
-            if in_time and request.view is not None and request.view.first_input:
-                return await ack(response_action="errors", errors={request.view.first_input: message.text})
+        if interaction.kind is InteractionKind.COMMAND and in_time:
+            return await self._answer_now(ack, interaction, message)
+        if interaction.kind is InteractionKind.SUBMISSION:
+            if in_time and interaction.view is not None and interaction.view.first_input:
+                return await ack(
+                    response_action="errors", errors={interaction.view.first_input: message.text}
+                )
             return _no_ack()
-        if request.kind is not Kind.EVENT:
-            self._tasks.start(self._once(request, lambda: self._answers.refuse(request, message)))
+        if interaction.kind is not InteractionKind.EVENT:
+            self._tasks.start(self._once(interaction, lambda: self._answers.refuse(interaction, message)))
         return _no_ack()
 
     async def _unknown(
-        self, ack: AsyncAck, request: Request, name: str, message: Message, error: CommitUnknown
+        self, ack: AsyncAck, interaction: Interaction, name: str, message: Message, error: CommitUnknown
     ) -> BoltResponse:
         """It may have been saved, which is said, and then what it came to."""
-        if request.kind is Kind.COMMAND:
-            self._tasks.start(self._tell_whether_saved(request, name, error))
-            return await self._answer_now(ack, request, message)
-        if request.kind is Kind.SUBMISSION and request.view is not None and request.view.first_input:
-            errors = {request.view.first_input: words.FORM_UNKNOWN}
+        if interaction.kind is InteractionKind.COMMAND:
+            self._tasks.start(self._tell_whether_saved(interaction, name, error))
+            return await self._answer_now(ack, interaction, message)
+        if (
+            interaction.kind is InteractionKind.SUBMISSION
+            and interaction.view is not None
+            and interaction.view.first_input
+        ):
+            errors = {interaction.view.first_input: FORM_UNKNOWN}
             return await ack(response_action="errors", errors=errors)
-        if request.kind is not Kind.SUBMISSION:
-            self._tasks.start(self._tell_whether_saved(request, name, error, message))
+        if interaction.kind is not InteractionKind.SUBMISSION:
+            self._tasks.start(self._tell_whether_saved(interaction, name, error, message))
         return _no_ack()
 
     async def _tell_whether_saved(
-        self, request: Request, name: str, unknown: CommitUnknown, first: Message | None = None
+        self, interaction: Interaction, name: str, unknown: CommitUnknown, first: Message | None = None
     ) -> None:
         """What could not be said in the ack: a commit that slipped through is delivered, and told."""
         if first is not None:
-            await self._answers.refuse(request, first)
+            await self._answers.refuse(interaction, first)
         saved = await unknown.committed()
         if saved is None:
             return
-        done = words.SAVED_AFTER_ALL if self._sends_something(request, name) else words.KEPT_AFTER_ALL
-        await self._answers.refuse(request, notice(done if saved else words.NOT_SAVED_AFTER_ALL))
+        done = SAVED_AFTER_ALL if self._sends_something(interaction, name) else KEPT_AFTER_ALL
+        await self._answers.refuse(interaction, notice(done if saved else NOT_SAVED_AFTER_ALL))
 
-    async def _answer_now(self, ack: AsyncAck, request: Request, message: Message) -> BoltResponse:
+    async def _answer_now(self, ack: AsyncAck, interaction: Interaction, message: Message) -> BoltResponse:
         """Answer with what needs nobody else: a command in its ack, a click by its response_url."""
-        if request.kind is Kind.COMMAND:
+        if interaction.kind is InteractionKind.COMMAND:
             return await ack({**message.payload(), "response_type": "ephemeral"})
-        if request.kind is Kind.SUBMISSION:
+        if interaction.kind is InteractionKind.SUBMISSION:
             return await ack(
                 response_action="update", view=notice_view(words.SWITCHBOARD, message.text).payload()
             )
-        self._tasks.start(self._once(request, lambda: self._answers.refuse(request, message)))
+        self._tasks.start(self._once(interaction, lambda: self._answers.refuse(interaction, message)))
         return await ack()
 
-    async def _once(self, request: Request, work: Callable[[], Awaitable[None]]) -> None:
+    async def _once(self, interaction: Interaction, work: Callable[[], Awaitable[None]]) -> None:
         """Do the work unless the same delivery has been worked on, here or by another process."""
         services = self._services
         try:
-            first = not request.delivery_id or await services.deliveries.first_time(
-                request.delivery_id, services.clock()
+            first = not interaction.delivery_id or await services.deliveries.first_time(
+                interaction.delivery_id, services.clock()
             )
         except Exception as error:  # noqa: BLE001 - twice is better than not at all, and what is set is set once
             log.warning("can't tell a repeated delivery", extra={"error": type(error).__name__})
@@ -254,11 +338,11 @@ class Dispatcher(AsyncMiddleware):
         if first:
             await work()
 
-    async def _learn_who(self, claimed: Request) -> None:
+    async def _learn_who(self, claimed: Interaction) -> None:
         with suppress(NotChecked):  # the next press says so again
             await self._services.people.look_up(claimed.person, on_grid=claimed.on_grid)
 
-    async def _decide_later(self, claimed: Request, name: str, rights: Rights) -> None:
+    async def _decide_later(self, claimed: Interaction, name: str, rights: Rights) -> None:
         """Guard and ack part after the ack, once it is known who the person is."""
         request = replace(claimed, person=rights.person)
         unchecked: NotChecked | None = None
@@ -282,19 +366,19 @@ class Dispatcher(AsyncMiddleware):
         elif answer.work is not None:
             await self._carry_out(request, name, answer.work, in_place=answer.in_place)
 
-    async def _carry_out(self, request: Request, name: str, work: Work, *, in_place: bool) -> None:
+    async def _carry_out(self, interaction: Interaction, name: str, work: Work, *, in_place: bool) -> None:
         working = asyncio.ensure_future(work())
         try:
-            if request.kind is Kind.COMMAND:
+            if interaction.kind is InteractionKind.COMMAND:
                 await asyncio.wait({working}, timeout=self._services.patience.looking)
                 if not working.done():
-                    await self._answers.give(request, looking(), in_place=False)
+                    await self._answers.give(interaction, looking(), in_place=False)
             message = await working
         except Exception as error:  # noqa: BLE001 - the same mapper, for the work
-            await self._answers.refuse(request, self._report(error, name))
+            await self._answers.refuse(interaction, self._report(error, name))
         else:
             if message is not None:
-                await self._answers.give(request, message, in_place=in_place)
+                await self._answers.give(interaction, message, in_place=in_place)
         finally:
             working.cancel()
 
@@ -309,10 +393,10 @@ def _no_ack() -> BoltResponse:
 
 
 async def _keep_open(
-    ack: AsyncAck, request: Request, said: str, said_instead: str | None = None
+    ack: AsyncAck, interaction: Interaction, said: str, said_instead: str | None = None
 ) -> BoltResponse:
     """Leave a form as it is: once it is closed, what is wrong with it could be said nowhere."""
-    block = "" if request.view is None else request.view.first_input
+    block = "" if interaction.view is None else interaction.view.first_input
     if block:
         return await ack(response_action="errors", errors={block: said})
     return await ack(
@@ -320,7 +404,7 @@ async def _keep_open(
     )
 
 
-async def _acknowledge(ack: AsyncAck, answer: Answer) -> BoltResponse:
+async def _acknowledge(ack: AsyncAck, answer: Acknowledgement) -> BoltResponse:
     """Acknowledge what was carried out, or will be: a submission with what its modal shows next."""
     if answer.errors:
         return await ack(response_action="errors", errors=dict(answer.errors))

@@ -20,7 +20,52 @@ BotError                    something a person is told in its own words
 Anything that is not a BotError is a fault of ours: people get a reference id, the log its type and place.
 """
 
+import math
+from collections.abc import Callable, Sequence
+
+from pydantic import ValidationError
+
 from bot import words
+from bot.text.markup import literal
+from bot.words import quote
+
+OUT_OF_DATE = "This button is too old, or isn't yours. Look the call up again."
+
+LACKED = {
+    "look by number": "You can look calls up by id or in the list (`all`), but not by number.",
+}
+
+LACKED_ELSE = "Your role doesn't include that."
+
+NEWER_FIRST = (
+    "Not set: something newer was set on this call before this got here. Look the call up to see what stands."
+)
+
+GAVE_UP = "Slack had given up on that before Switchboard got to it, so nothing was set. Try again."
+
+NOBODY = "Switchboard can't help you here. Ask whoever brought you to this channel."
+
+# --- access -------------------------------------------------------------------------------------------------
+
+
+def _not_permitted(contact: str | None, organization_name: str | None, needed: str | None) -> str:
+    if contact is None or organization_name is None:
+        return NOBODY
+    name = literal(organization_name, 60)
+    if needed is not None:
+        return f"{LACKED.get(needed, LACKED_ELSE)} For the calls of {name}, <@{contact}> can change that."
+    return f"You can't do this with the calls of {name}. Ask <@{contact}> for access."
+
+
+def _unknown_command(command: str) -> str:
+    return (
+        f"I don't know {quote(command)} here: the app in Slack is of another version than Switchboard. "
+        "Tell whoever looks after Switchboard."
+    )
+
+
+def _too_often(wait: float) -> str:
+    return f"That was a lot in one minute. Try again in {math.ceil(wait)} s."
 
 
 class BotError(Exception):
@@ -58,7 +103,7 @@ class NotPermitted(BotError):
         super().__init__("not permitted")
 
     def words(self) -> str:
-        return words.not_permitted(self.contact, self.organization_name, self.needed)
+        return _not_permitted(self.contact, self.organization_name, self.needed)
 
 
 class UnknownCommand(BotError):
@@ -69,7 +114,7 @@ class UnknownCommand(BotError):
         super().__init__("unknown command")
 
     def words(self) -> str:
-        return words.unknown_command(self.command)
+        return _unknown_command(self.command)
 
 
 class GroupUnchecked(BotError):
@@ -94,7 +139,7 @@ class TooOften(BotError):
         super().__init__("too often")
 
     def words(self) -> str:
-        return words.too_often(self.wait)
+        return _too_often(self.wait)
 
 
 class NotKept(BotError):
@@ -108,21 +153,21 @@ class OutOfDate(BotError):
     """What was clicked is from an older state of things and must be looked up again."""
 
     def words(self) -> str:
-        return words.OUT_OF_DATE
+        return OUT_OF_DATE
 
 
 class NewerFirst(BotError):
     """Something newer, by Slack's clock, was set first: what is older doesn't go on top of it."""
 
     def words(self) -> str:
-        return words.NEWER_FIRST
+        return NEWER_FIRST
 
 
 class GaveUp(BotError):
     """Slack waited three seconds for an ack and said that it failed, before it could be looked at."""
 
     def words(self) -> str:
-        return words.GAVE_UP
+        return GAVE_UP
 
 
 class NotWritable(BotError):
@@ -134,3 +179,29 @@ class NotWritable(BotError):
 
     def words(self) -> str:
         return self.said
+
+
+class ConfigurationFaults(Exception):
+    """The start is refused; ``lines`` has one line a fault: which, where, what is expected."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__(f"{len(self.lines)} faults in the configuration")
+
+
+Place = Callable[[tuple[str | int, ...], str], str]
+
+SAID_BETTER = {
+    "missing": "missing",
+    "extra_forbidden": "unknown key",
+    "string_pattern_mismatch": "not in the form it must have",
+}
+
+
+def sentences(error: ValidationError, place: Place) -> list[str]:
+    """One line for each error of pydantic's, without the input; ``place`` puts the location before it."""
+    lines = []
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        message = SAID_BETTER.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        lines.append(place(fault["loc"], message))
+    return lines

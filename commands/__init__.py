@@ -1,20 +1,24 @@
 """The index: every command, button and event, with the permission it takes at least."""
 
-from bot.access import Permission
-from bot.cards.actions import ActionId
-from bot.cards.view import ViewId
-from bot.entries import Entry
-from bot.limits import Limited
-from bot.requests import Kind
-from bot.settings import NameSettings
-from commands import buttons, calls, edit, events, external_id, menu, shortcuts, tag, tag_buttons, undo
+from bot.access.limits import Limited
+from bot.access.rights import Permission
+from bot.cards.kit.actions import ActionId
+from bot.cards.kit.blocks import ViewId
+from bot.config.settings import NameSettings
+from bot.slack.entry import Entry
+from bot.slack.incoming import InteractionKind
+from commands import events, menu
+from commands.lookup import buttons, calls
+from commands.shortcuts import shortcuts
+from commands.tagging import edit, external_id, tag, undo
+from commands.tagging.quick_tag import choose_organization, finish, quick_tag, tag_this
 
 
 def index(names: NameSettings) -> tuple[Entry, ...]:
     """Give the whole table. The names of the commands are settings; the names of buttons are ours."""
     return (
         Entry(
-            Kind.COMMAND,
+            InteractionKind.COMMAND,
             names.calls_command,
             Permission.LOOK,
             calls.calls,
@@ -23,7 +27,7 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             hint="[a number, an id, or all] · line · history · help",
         ),
         Entry(
-            Kind.COMMAND,
+            InteractionKind.COMMAND,
             names.tag_command,
             Permission.TAG,
             tag.tag,
@@ -31,38 +35,54 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             summary="Tag a call while it lasts",
             hint="[call] quick tag or field=value · undo · help",
         ),
-        Entry(Kind.ACTION, ActionId.REFRESH_CALL, Permission.LOOK, buttons.refresh_call, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.MORE, Permission.LOOK, buttons.more, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.LESS, Permission.LOOK, buttons.refresh_call, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.CALL_MENU, Permission.LOOK, menu.call_menu, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.OPEN_CALL, Permission.LOOK, buttons.open_call, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.REFRESH_LIST, Permission.LOOK, buttons.turn_page, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.PAGE_PREVIOUS, Permission.LOOK, buttons.turn_page, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.PAGE_NEXT, Permission.LOOK, buttons.turn_page, Limited.LOOKUP),
         Entry(
-            Kind.ACTION,
+            InteractionKind.ACTION,
+            ActionId.REFRESH_CALL,
+            Permission.LOOK,
+            buttons.refresh_call,
+            Limited.LOOKUP,
+        ),
+        Entry(InteractionKind.ACTION, ActionId.MORE, Permission.LOOK, buttons.more, Limited.LOOKUP),
+        Entry(InteractionKind.ACTION, ActionId.LESS, Permission.LOOK, buttons.refresh_call, Limited.LOOKUP),
+        Entry(InteractionKind.ACTION, ActionId.CALL_MENU, Permission.LOOK, menu.call_menu, Limited.LOOKUP),
+        Entry(InteractionKind.ACTION, ActionId.OPEN_CALL, Permission.LOOK, buttons.open_call, Limited.LOOKUP),
+        Entry(
+            InteractionKind.ACTION, ActionId.REFRESH_LIST, Permission.LOOK, buttons.turn_page, Limited.LOOKUP
+        ),
+        Entry(
+            InteractionKind.ACTION, ActionId.PAGE_PREVIOUS, Permission.LOOK, buttons.turn_page, Limited.LOOKUP
+        ),
+        Entry(InteractionKind.ACTION, ActionId.PAGE_NEXT, Permission.LOOK, buttons.turn_page, Limited.LOOKUP),
+        Entry(
+            InteractionKind.ACTION,
             ActionId.CHOOSE_ORGANIZATION,
             Permission.LOOK,
             buttons.choose_organization,
             Limited.LOOKUP,
         ),
-        Entry(Kind.ACTION, ActionId.QUICK_TAG, Permission.TAG, tag_buttons.quick_tag, Limited.CHANGE),
-        Entry(Kind.ACTION, ActionId.QUICK_TAG_MENU, Permission.TAG, tag_buttons.quick_tag, Limited.CHANGE),
-        Entry(Kind.ACTION, ActionId.REPLACE, Permission.TAG, tag_buttons.quick_tag, Limited.CHANGE),
-        Entry(Kind.ACTION, ActionId.FINISH, Permission.TAG, tag_buttons.finish, Limited.CHANGE),
-        Entry(Kind.ACTION, ActionId.TAG_THIS, Permission.TAG, tag_buttons.tag_this, Limited.CHANGE),
+        Entry(InteractionKind.ACTION, ActionId.QUICK_TAG, Permission.TAG, quick_tag, Limited.CHANGE),
+        Entry(InteractionKind.ACTION, ActionId.QUICK_TAG_MENU, Permission.TAG, quick_tag, Limited.CHANGE),
+        Entry(InteractionKind.ACTION, ActionId.REPLACE, Permission.TAG, quick_tag, Limited.CHANGE),
+        Entry(InteractionKind.ACTION, ActionId.FINISH, Permission.TAG, finish, Limited.CHANGE),
+        Entry(InteractionKind.ACTION, ActionId.TAG_THIS, Permission.TAG, tag_this, Limited.CHANGE),
         Entry(
-            Kind.ACTION,
+            InteractionKind.ACTION,
             ActionId.CHOOSE_TAG_ORGANIZATION,
             Permission.TAG,
-            tag_buttons.choose_organization,
+            choose_organization,
             Limited.CHANGE,
         ),
-        Entry(Kind.ACTION, ActionId.UNDO, Permission.TAG, undo.undo, Limited.CHANGE),
-        Entry(Kind.ACTION, ActionId.EDIT, Permission.TAG, edit.edit, Limited.LOOKUP),
-        Entry(Kind.ACTION, ActionId.TAG_IN_VIEW, Permission.TAG, shortcuts.tag_in_view, Limited.LOOKUP),
+        Entry(InteractionKind.ACTION, ActionId.UNDO, Permission.TAG, undo.undo, Limited.CHANGE),
+        Entry(InteractionKind.ACTION, ActionId.EDIT, Permission.TAG, edit.edit, Limited.LOOKUP),
         Entry(
-            Kind.MESSAGE_SHORTCUT,
+            InteractionKind.ACTION,
+            ActionId.TAG_IN_VIEW,
+            Permission.TAG,
+            shortcuts.tag_in_view,
+            Limited.LOOKUP,
+        ),
+        Entry(
+            InteractionKind.MESSAGE_SHORTCUT,
             "look_up",
             Permission.LOOK,
             shortcuts.look_up,
@@ -71,7 +91,7 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             summary="The calls that this message mentions",
         ),
         Entry(
-            Kind.MESSAGE_SHORTCUT,
+            InteractionKind.MESSAGE_SHORTCUT,
             "tag",
             Permission.TAG,
             shortcuts.tag,
@@ -80,7 +100,7 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             summary="Tag a call that this message mentions",
         ),
         Entry(
-            Kind.GLOBAL_SHORTCUT,
+            InteractionKind.GLOBAL_SHORTCUT,
             "find",
             Permission.LOOK,
             shortcuts.find,
@@ -88,10 +108,16 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             title="Find a call",
             summary="Look a call up from anywhere",
         ),
-        Entry(Kind.SUBMISSION, ViewId.EDIT, Permission.TAG, edit.submitted, Limited.CHANGE),
-        Entry(Kind.SUBMISSION, ViewId.REPLACE, Permission.TAG, edit.replaced, Limited.CHANGE),
-        Entry(Kind.SUBMISSION, ViewId.EXTERNAL_ID, Permission.TAG, external_id.submitted, Limited.CHANGE),
-        Entry(Kind.SUBMISSION, ViewId.FIND, Permission.LOOK, shortcuts.found, Limited.LOOKUP),
-        Entry(Kind.EVENT, "subteam_members_changed", None, events.subteam_members_changed, None),
-        Entry(Kind.EVENT, "channel_shared", None, events.channel_shared, None),
+        Entry(InteractionKind.SUBMISSION, ViewId.EDIT, Permission.TAG, edit.submitted, Limited.CHANGE),
+        Entry(InteractionKind.SUBMISSION, ViewId.REPLACE, Permission.TAG, edit.replaced, Limited.CHANGE),
+        Entry(
+            InteractionKind.SUBMISSION,
+            ViewId.EXTERNAL_ID,
+            Permission.TAG,
+            external_id.submitted,
+            Limited.CHANGE,
+        ),
+        Entry(InteractionKind.SUBMISSION, ViewId.FIND, Permission.LOOK, shortcuts.found, Limited.LOOKUP),
+        Entry(InteractionKind.EVENT, "subteam_members_changed", None, events.subteam_members_changed, None),
+        Entry(InteractionKind.EVENT, "channel_shared", None, events.channel_shared, None),
     )

@@ -1,25 +1,28 @@
 """What Slack tells of by itself."""
 
-from bot.access import Rights
-from bot.entries import Answer, Services
-from bot.requests import Request
+from bot.access.rights import Rights
+from bot.dispatch import Services
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
 
 
-async def subteam_members_changed(request: Request, rights: Rights, services: Services) -> Answer:
+async def subteam_members_changed(
+    interaction: Interaction, rights: Rights, services: Services
+) -> Acknowledgement:
     """Ask at once who is in the user group now: somebody may have been taken out of it."""
     del rights  # nobody asked
 
     async def refresh() -> None:
-        await services.groups.refresh(request.text)
+        await services.groups.refresh(interaction.text)
 
-    return Answer(work=refresh)
+    return Acknowledgement(work=refresh)
 
 
-async def channel_shared(request: Request, rights: Rights, services: Services) -> Answer:
+async def channel_shared(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
     """Take shared cards back from a channel that people of another company read from now on."""
     del rights  # nobody asked
 
     async def redact() -> None:
-        await services.tagging.redrawing.redact(request.text, request.team)
+        await services.tagging.redrawing.redact(interaction.text, interaction.team)
 
-    return Answer(work=redact)
+    return Acknowledgement(work=redact)

@@ -1,31 +1,33 @@
 """What can be chosen from a card's menu: each choice is some capability's own."""
 
-from bot.access import Permission, Rights
-from bot.cards.actions import MenuChoice, decode
-from bot.entries import Answer, Services
-from bot.requests import Request
-from commands import external_id, history, profile, share
-from commands.buttons import look_again
+from bot.access.rights import Permission, Rights
+from bot.cards.kit.actions import MenuChoice, decode
+from bot.dispatch import Services
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from commands.lookup import history, profile, share
+from commands.lookup.buttons import look_again
+from commands.tagging import external_id
 
 
-async def call_menu(request: Request, rights: Rights, services: Services) -> Answer:
+async def call_menu(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
     """Do what was chosen from a card's menu."""
-    choice = decode(MenuChoice, request.text)
+    choice = decode(MenuChoice, interaction.text)
     organization = rights.the(Permission.LOOK, choice.fingerprint)
     match choice.action:
         case "refresh" | "refresh_more":
             return look_again(
-                request,
+                interaction,
                 organization,
                 choice.transaction_id,
                 services,
                 expanded=choice.action == "refresh_more",
             )
         case "history":
-            return history.of_call(request, organization, choice.transaction_id, rights, services)
+            return history.of_call(interaction, organization, choice.transaction_id, rights, services)
         case "share":
-            return share.share(request, organization, choice.transaction_id, rights, services)
+            return share.share(interaction, organization, choice.transaction_id, rights, services)
         case "external_id":
-            return external_id.open_for(request, organization, choice.transaction_id, rights, services)
+            return external_id.open_for(interaction, organization, choice.transaction_id, rights, services)
         case "profile":
-            return profile.open_for(request, organization, choice.transaction_id, rights, services)
+            return profile.open_for(interaction, organization, choice.transaction_id, rights, services)

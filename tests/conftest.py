@@ -10,9 +10,9 @@ from sqlalchemy import delete
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from bot import proxies
-from bot.ledger import migrate
-from bot.ledger.tables import metadata
+from bot.database import migrate
+from bot.database.tables import metadata
+from bot.environment import proxies
 from tests.ledger import postgres
 
 BROWSER = "tests/browser/"

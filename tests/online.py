@@ -10,11 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.manifest import SCOPES
-from bot.online import check_online
-from bot.organizations import Directory
-from bot.organizations_file import load
-from bot.settings import Settings
+from bot.check.online import check_online
+from bot.config.load import load
+from bot.config.organizations import Directory
+from bot.config.settings import Settings
+from bot.slack.manifest import SCOPES
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.slack.example import example_workspace
@@ -22,6 +22,7 @@ from sandbox.slack.server import SlackSandbox
 from tests.waiting import PATIENCE
 
 ACME = SandboxOrganization("Advertiser", 25, "token-of-acme")
+
 GLOBEX = SandboxOrganization("Network", 7, "token-of-globex")
 
 ORGANIZATION = """

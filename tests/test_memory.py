@@ -2,7 +2,7 @@
 
 import gc
 
-from bot.memory import keep_what_is_there
+from bot.app import keep_what_is_there
 
 
 def test_what_the_start_made_is_left_alone() -> None:

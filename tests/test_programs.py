@@ -19,15 +19,14 @@ from unittest import mock
 import pytest
 from sqlalchemy import Connection
 
-from bot.__main__ import main
-from bot.forgetting import fingerprint_of
-from bot.ledger import sqlite_file
-from bot.ledger.asked import Asked, Fate, Kind, Reference
-from bot.ledger.clock import DatabaseClock
-from bot.ledger.database import open_database
-from bot.ledger.fates import Ending, end
-from bot.ledger.requests import Accepted, Requests
-from bot.settings import NameSettings
+from bot.__main__ import fingerprint_of, main
+from bot.config.settings import NameSettings
+from bot.database import sqlite_file
+from bot.database.clock import DatabaseClock
+from bot.database.database import open_database
+from bot.ledger.accept import Accepted, TagRequests
+from bot.ledger.outcomes import Ending, end
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, TagRequest
 from sandbox.bot_process import environment
 from sandbox.invoca.faults import FaultKind
 from sandbox.invoca.server import InvocaSandbox
@@ -126,6 +125,7 @@ class Broken:
 
 
 ACME_FILE = organizations_file("http://127.0.0.1:9")
+
 BROKEN = {
     "secret in half a pair of quotes": Broken(
         "SLACK_SIGNING_SECRET: is not hexadecimal", {"SLACK_SIGNING_SECRET": f'"{App().signing_secret}'}
@@ -347,18 +347,18 @@ async def _tagged(database_url: str, folder: Path) -> None:
     )
     acme = fingerprint_of("acme", names)
     async with open_database(database_url) as database:
-        requests = Requests(database, DatabaseClock(), lambda *_: None)
+        requests = TagRequests(database, DatabaseClock(), lambda *_: None)
         made = []
         for call in (CALL, "EFGH5678-EFGH5678", "WXYZ0000-WXYZ0000"):
-            to = Reference(Kind.TRANSACTION_ID, call)
-            accepted = await requests.accept(Asked(call, ANA, "acme", acme, to, {"note": "Sale"}))
+            to = CallReference(ReferenceKind.TRANSACTION_ID, call)
+            accepted = await requests.accept(TagRequest(call, ANA, "acme", acme, to, {"note": "Sale"}))
             assert isinstance(accepted, Accepted)
             made.append(await requests.get(accepted.request_id))
 
         def work(connection: Connection) -> None:
             for request in made[:2]:
                 assert request is not None
-                end(connection, request, Ending(Fate.SENT), 1.0)
+                end(connection, request, Ending(Outcome.SENT), 1.0)
 
         await database.write(work)
 

@@ -5,17 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.manifest import SCOPES
-from bot.requests import Kind
-from bot.settings import NameSettings, variables
+from bot.config.settings import NameSettings, variables
+from bot.slack.incoming import InteractionKind
+from bot.slack.manifest import SCOPES
 from commands import index
 
 ROOT = Path(__file__).parent.parent
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
 LINKS = re.findall(r"!?\[[^\]]*\]\(([^)]+)\)", README)
+
 TITLES = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+
 PATHS = re.findall(r"`((?:bot|commands|sandbox|tests|bench)/[\w/.]*)`", README)
-COMMANDS = [entry.name for entry in index(NameSettings()) if entry.kind is Kind.COMMAND]
+
+COMMANDS = [entry.name for entry in index(NameSettings()) if entry.kind is InteractionKind.COMMAND]
 
 
 @pytest.mark.parametrize("name", variables())

@@ -6,11 +6,13 @@ Every bound is far beyond what a slow machine that does much else needs: it ends
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.patience import Patience
+from bot.slack.background import Patience
 
 PATIENCE = 60.0  # seconds
+
 PATIENT = Patience(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE)
 """The bot's, where no time-out is to decide what a test sees."""
+
 LOOK_EVERY = 0.01  # seconds
 
 

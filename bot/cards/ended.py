@@ -6,19 +6,31 @@ from functools import partial
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot import words
-from bot.access import Person, Shown
-from bot.cards.actions import ActionId
-from bot.cards.buttons import all_calls, button, call_button
-from bot.cards.elements import actions, context, markup, section
+from bot.access.rights import Shown
+from bot.cards.drawn_values import values_for
 from bot.cards.head import by_handle
-from bot.cards.message import Message
-from bot.cards.notes import incomplete, name_of
-from bot.cards.numbers import Numbers
+from bot.cards.kit.actions import ActionId
+from bot.cards.kit.blocks import Message, actions, context, markup, section
+from bot.cards.kit.buttons import all_calls, button, call_button
+from bot.cards.kit.notices import incomplete, name_of
+from bot.cards.kit.numbers import Numbers
 from bot.cards.shared import who_shared
-from bot.cards.tag_lines import tag_lines
-from bot.cards.tag_values import values_for
-from bot.cards.tags import NO_TAGS, Tags
-from bot.organizations import Organization
+from bot.cards.tags import NO_TAGS, Tags, tag_lines
+from bot.config.organizations import Organization
+from bot.person import Person
+
+NOT_FOUND = (
+    "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
+    "is off. _All calls_ shows what is there."
+)
+
+
+def _ended(handle: str) -> str:
+    return f"*This call is over* ({handle})\nIt isn't among the calls in progress any more."
+
+
+def _perhaps_ended(handle: str) -> str:
+    return f"*This call may be over* ({handle})\nIt isn't among the calls Invoca could tell of just now."
 
 
 def ended(  # noqa: PLR0913 - what a card depends on, each by its name
@@ -37,7 +49,7 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
     handle = by_handle(transaction_id)
     again = call_button(organization, transaction_id) if missing else None
     return _gone(
-        words.perhaps_ended(handle) if missing else words.ended(handle),
+        _perhaps_ended(handle) if missing else _ended(handle),
         organization,
         missing,
         [] if again is None else [button(ActionId.REFRESH_CALL, words.REFRESH, again)],
@@ -48,7 +60,7 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
 
 def not_found(organization: Organization, *, missing: tuple[str, ...] = ()) -> Message:
     """The answer to a lookup that found nothing: the same for no call and for somebody else's."""
-    return _gone(words.PERHAPS_NOT_FOUND if missing else words.NOT_FOUND, organization, missing, [])
+    return _gone(words.PERHAPS_NOT_FOUND if missing else NOT_FOUND, organization, missing, [])
 
 
 def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on

@@ -1,22 +1,50 @@
 """What tells one call from another, on its own card and in a list: who calls whom, since when, about what."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot import phones, words
-from bot.access import Shown
-from bot.cards.elements import clock, moment
-from bot.cards.numbers import LONGEST, Numbers, numbers_of
-from bot.cards.text import ELLIPSIS, fold, literal
+from slack_sdk.models.blocks import Block
+
+from bot import words
+from bot.access.rights import Shown
+from bot.cards.kit.blocks import clock, markup, moment, section
+from bot.cards.kit.notices import whose
+from bot.cards.kit.numbers import LONGEST, Numbers, numbers_of
+from bot.config.organizations import Organization
 from bot.invoca.models import Call
-from bot.organizations import Organization
-from bot.phones_in_text import Readings
+from bot.text import phones
+from bot.text.markup import ELLIPSIS, fold, literal
+from bot.text.phones_in_text import Readings
+
+_ABOUT_OF_ONE = 300
+
+
+def which_call(
+    call: Call | None, transaction_id: str, organization: Organization, shown: Shown
+) -> Iterator[Block]:
+    """Which call a form is about: its head, or the end of its id where no more is known."""
+    said = _call(by_handle(transaction_id))
+    if call is not None:
+        head = head_of(call, organization, shown, length=_ABOUT_OF_ONE)
+        said = "\n".join([head.from_to, *([words.since(head.since)] if head.since else [])])
+    yield section(markup(said))
+    yield from whose(organization)
+
+
+WITHHELD = "Number withheld"
+
+
+def _call(handle: str) -> str:
+    return f"*Call {handle}*"
+
 
 _HANDLE = 4  # last characters of a transaction id
+
 _NUMBER = LONGEST + 20  # escaping makes text longer
 
 
 @dataclass(frozen=True)
-class Head:
+class CallHead:
     """The head of one call on one surface. Mrkdwn, except ``about``."""
 
     caller: str
@@ -32,20 +60,16 @@ class Head:
     def from_to(self) -> str:
         """Who calls whom, in one line. A withheld number goes by the call's handle."""
         to = f" → {self.destination}" if self.destination else ""
-        return (
-            f"*{self.caller}*{to}"
-            if self.caller != words.WITHHELD
-            else f"*{self.caller}* ({self.handle}){to}"
-        )
+        return f"*{self.caller}*{to}" if self.caller != WITHHELD else f"*{self.caller}* ({self.handle}){to}"
 
 
 def head_of(
     call: Call, organization: Organization, shown: Shown, *, length: int, readings: Readings | None = None
-) -> Head:
+) -> CallHead:
     """The head of a call, ``about`` in at most ``length`` characters; ``readings`` are those of its card."""
     numbers = numbers_of(call, organization, shown, readings)
-    return Head(
-        caller=_number(_told(call.calling_phone_number), numbers) or words.WITHHELD,
+    return CallHead(
+        caller=_number(_told(call.calling_phone_number), numbers) or WITHHELD,
         destination=_number(call.destination_phone_number, numbers),
         handle=by_handle(call.transaction_id),
         about=numbers.text(" · ".join(_about(call, organization)), length),

@@ -4,73 +4,187 @@ Whose words these are depends on the surface: a card that one person sees speaks
 channel sees names the person.
 """
 
-from bot import words_told
-from bot.access import Shown
-from bot.cards.api_words import api_words
-from bot.cards.elements import moment, second
-from bot.cards.tag_values import Values
-from bot.ledger.asked import Fate, Kind, Request, Why
+import re
+
+from bot.access.rights import Shown
+from bot.cards.drawn_values import DrawnValues
+from bot.cards.kit.blocks import moment, second
+from bot.cards.kit.numbers import without_numbers
+from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
+from bot.text.markup import clip_markup, unformatted, visible
+from bot.words import EXTERNAL_ID_TAKEN, NOT_SAVED, ONLY_DURING_CALLS, VALUE_NOT_KEPT, WHYS
+
+HEADINGS = {
+    "NOT_PLACED": NOT_SAVED,
+    "REFUSED": NOT_SAVED,
+    "ENDED": NOT_SAVED,
+    "EXPIRED": NOT_SAVED,
+    "UNCONFIRMED": "*Perhaps saved.*",
+}
+
+REASONS = {
+    "ENDED": f"The call had ended. {ONLY_DURING_CALLS}",
+    "EXPIRED": "It couldn't be delivered to Invoca within 30 minutes, so it was given up.",
+    "UNCONFIRMED": (
+        "It was sent, but Invoca's answer was lost, and then it was too late to send it again. "
+        "Look in Invoca if it matters."
+    ),
+    "REFUSED": "Invoca refused it.",
+    "NOT_PLACED": "It was not found out which call that was.",
+}
+
+REFUSED_AFTERWARDS = "Invoca's answer was lost and, sent again, it was refused: look in Invoca if it matters."
+
+NOT_SENT_AGAIN = "Invoca's answer was lost, and it wasn't sent again: look in Invoca if it matters."
+
+NOT_SENT_AGAIN_IN_SHORT = "perhaps in Invoca: its answer was lost, and it wasn't sent again"
+
+REFUSED_AFTERWARDS_IN_SHORT = "perhaps in Invoca: its answer was lost, and then Invoca refused it"
+
+FATES = {
+    "SENT": "in Invoca",
+    "NOT_PLACED": "not saved",
+    "REFUSED": "not saved: Invoca refused it",
+    "ENDED": "not saved: the call had ended",
+    "EXPIRED": "not saved: it couldn't be delivered within 30 minutes",
+    "WITHDRAWN": "taken back before it was sent",
+    "UNCONFIRMED": "perhaps in Invoca: its answer was lost",
+}
+
+UNDER_WAY = "saved here, on its way"
+
+WHYS_IN_SHORT = {
+    "NO_CALL": "not saved: Invoca had no such call in progress",
+    "BEGAN_AFTER": "not saved: the call began after the tag, by our clock",
+    "BEGINNING_UNKNOWN": "not saved: nobody could tell when the call began",
+    "SEVERAL": "not saved: several calls fitted",
+    "NOT_IN_TIME": "not saved: it couldn't be found out in time which call it was",
+    "GONE": "not saved: what was typed wasn't kept any more",
+    "REFUSED": "not saved: Invoca refused to look the call up",
+    "NEVER_SEEN": "not saved: the call had ended, or the id wasn't right",
+}
+
+LINE_CHANGED = (
+    "The line was changed or forgotten, or somebody else set the same one, before the call on it was found."
+)
+
+LINE_CHANGED_IN_SHORT = "not saved: the line had changed before its call was found"
+
+OURS = {
+    VALUE_NOT_KEPT: "not saved: the value was no longer kept",
+    EXTERNAL_ID_TAKEN: "not saved: the call had another external id",
+}
+"""What we refuse without Invoca, in short."""
+
+YOUR_TAG = "your tag"
 
 
-def not_saved(request: Request, values: Values) -> str:
-    """A told fate as one paragraph: what it came to, why, and what was chosen."""
+def _tag_of(user: str) -> str:
+    return f"the tag of <@{user}>"
+
+
+def _ended(ended_by: str, whose: str, came: str) -> str:
+    return f"The call had ended by {ended_by}; {whose} came {came}. {ONLY_DURING_CALLS}"
+
+
+def _chose(chosen: str) -> str:
+    return f"You chose: {chosen}"
+
+
+def _was_chosen(chosen: str) -> str:
+    return f"Chosen: {chosen}"
+
+
+def _to_be_set_again(chosen: str) -> str:
+    return f"This was to be set again: {chosen}"
+
+
+_LONGEST = 400
+
+_KEPT = re.compile(r"(`[^`<>\n]*`|<@[UW][A-Z0-9]{1,20}>)")  # a quotation, or a mention
+
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt);)")
+
+
+def api_words(said: str, contact: str | None, *, full: bool) -> str:
+    """The words as mrkdwn that formats nothing and mentions only the organization's contact.
+
+    One line, clipped; numbers are masked unless ``full``.
+    """
+    one_line = " ".join(visible(said).split())
+    parts = _KEPT.split(one_line)
+    told = f"<@{contact}>"
+    harmless = "".join(
+        part if at % 2 and (part == told or part[0] == "`") else _harmless(part)
+        for at, part in enumerate(parts)
+    )
+    clipped = clip_markup(harmless, _LONGEST)
+    return clipped if full else without_numbers(clipped)
+
+
+def _harmless(part: str) -> str:
+    return unformatted(_ENTITY.sub("&amp;", part).replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def not_saved(request: AcceptedRequest, values: DrawnValues) -> str:
+    """A told outcome as one paragraph: what it came to, why, and what was chosen."""
     return " ".join([heading(request), reason(request, values), _chosen(request, values)])
 
 
-def heading(request: Request) -> str:
+def heading(request: AcceptedRequest) -> str:
     """What it came to, in two words."""
-    return words_told.HEADINGS[_told(request).name]
+    return HEADINGS[_told(request).name]
 
 
-def reason(request: Request, values: Values) -> str:
+def reason(request: AcceptedRequest, values: DrawnValues) -> str:
     """Why, for this request alone."""
-    if _told(request) is Fate.ENDED and request.why is None and request.fate_at is not None:
+    if _told(request) is Outcome.ENDED and request.why is None and request.outcome_at is not None:
         mine = values.shown is not Shown.CHANNEL
-        whose = words_told.YOUR_TAG if mine else words_told.tag_of(request.asked.person.user)
-        return words_told.ended(moment(request.fate_at), whose, second(request.accepted_at))
+        whose = YOUR_TAG if mine else _tag_of(request.asked.person.user)
+        return _ended(moment(request.outcome_at), whose, second(request.accepted_at))
     return general_reason(request, values)
 
 
-def general_reason(request: Request, values: Values) -> str:
+def general_reason(request: AcceptedRequest, values: DrawnValues) -> str:
     """Why, for this request and others that ended as it did."""
-    fate = _told(request)
-    said = request.words if request.words in words_told.OURS else _api_words(request.words, values)
-    if fate is Fate.REFUSED:
-        return said or words_told.REASONS[fate.name]
-    if fate is Fate.UNCONFIRMED and request.words is not None:
-        ours = request.words in words_told.OURS
-        before = words_told.NOT_SENT_AGAIN if ours else words_told.REFUSED_AFTERWARDS
+    outcome = _told(request)
+    said = request.words if request.words in OURS else _api_words(request.words, values)
+    if outcome is Outcome.REFUSED:
+        return said or REASONS[outcome.name]
+    if outcome is Outcome.UNCONFIRMED and request.words is not None:
+        ours = request.words in OURS
+        before = NOT_SENT_AGAIN if ours else REFUSED_AFTERWARDS
         return " ".join(filter(None, [before, said]))
-    if fate in {Fate.NOT_PLACED, Fate.ENDED} and request.why is not None:
-        why = words_told.WHYS[request.why.name]
+    if outcome in {Outcome.NOT_PLACED, Outcome.ENDED} and request.why is not None:
+        why = WHYS[request.why.name]
         if _line_changed(request):
-            why = words_told.LINE_CHANGED
-        return f"{why} {said}" if request.why is Why.REFUSED and said else why
-    return words_told.REASONS[fate.name]
+            why = LINE_CHANGED
+        return f"{why} {said}" if request.why is WhyNotPlaced.REFUSED and said else why
+    return REASONS[outcome.name]
 
 
-def in_short(request: Request) -> str:  # noqa: PLR0911 - one for each thing that can have become of it
-    """What became of it, for a history: every fate, and none yet."""
-    if request.fate is None:
-        return words_told.UNDER_WAY
-    if request.fate in {Fate.NOT_PLACED, Fate.ENDED} and request.why is not None:
+def in_short(request: AcceptedRequest) -> str:  # noqa: PLR0911 - one for each thing that can have become of it
+    """What became of it, for a history: every outcome, and none yet."""
+    if request.outcome is None:
+        return UNDER_WAY
+    if request.outcome in {Outcome.NOT_PLACED, Outcome.ENDED} and request.why is not None:
         if _line_changed(request):
-            return words_told.LINE_CHANGED_IN_SHORT
-        return words_told.WHYS_IN_SHORT[request.why.name]
-    if request.fate is Fate.REFUSED and request.words in words_told.OURS:
-        return words_told.OURS[request.words]
-    if request.fate is Fate.UNCONFIRMED and request.words in words_told.OURS:
-        return words_told.NOT_SENT_AGAIN_IN_SHORT
-    if request.fate is Fate.UNCONFIRMED and request.words is not None:
-        return words_told.REFUSED_AFTERWARDS_IN_SHORT
-    return words_told.FATES[request.fate.name]
+            return LINE_CHANGED_IN_SHORT
+        return WHYS_IN_SHORT[request.why.name]
+    if request.outcome is Outcome.REFUSED and request.words in OURS:
+        return OURS[request.words]
+    if request.outcome is Outcome.UNCONFIRMED and request.words in OURS:
+        return NOT_SENT_AGAIN_IN_SHORT
+    if request.outcome is Outcome.UNCONFIRMED and request.words is not None:
+        return REFUSED_AFTERWARDS_IN_SHORT
+    return FATES[request.outcome.name]
 
 
-def _line_changed(request: Request) -> bool:
-    return request.why is Why.GONE and request.asked.reference.kind is Kind.MY_LINE
+def _line_changed(request: AcceptedRequest) -> bool:
+    return request.why is WhyNotPlaced.GONE and request.asked.reference.kind is ReferenceKind.MY_LINE
 
 
-def _api_words(said: str | None, values: Values) -> str:
+def _api_words(said: str | None, values: DrawnValues) -> str:
     # What the API says quotes what was sent, and a channel may not see all of that.
     if said is None or values.shown is Shown.CHANNEL:
         return ""
@@ -78,17 +192,17 @@ def _api_words(said: str | None, values: Values) -> str:
     return api_words(said, contact, full=values.shown is Shown.FULL)
 
 
-def _chosen(request: Request, values: Values) -> str:
+def _chosen(request: AcceptedRequest, values: DrawnValues) -> str:
     chosen = values.chosen(request)
     if values.shown is Shown.CHANNEL:
-        return words_told.was_chosen(chosen)
+        return _was_chosen(chosen)
     if request.asked.undoes is not None:
-        return words_told.to_be_set_again(chosen)
-    return words_told.chose(chosen)
+        return _to_be_set_again(chosen)
+    return _chose(chosen)
 
 
-def _told(request: Request) -> Fate:
-    """The fate, where it is one that is told; the ledger gives no other."""
-    if request.fate is None or not request.fate.told:
-        raise ValueError("not a fate that is told")
-    return request.fate
+def _told(request: AcceptedRequest) -> Outcome:
+    """The outcome, where it is one that is told; the ledger gives no other."""
+    if request.outcome is None or not request.outcome.told:
+        raise ValueError("not a outcome that is told")
+    return request.outcome

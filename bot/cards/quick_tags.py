@@ -12,27 +12,50 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from bot import words_tags
-from bot.cards.actions import ActionId, encode
-from bot.cards.as_json import as_json
-from bot.cards.buttons import button, tag_button
-from bot.cards.elements import actions, as_typed, context, markup
-from bot.cards.sent import bytes_of
-from bot.cards.tag_values import Values
+from bot.cards.drawn_values import DrawnValues
+from bot.cards.kit.actions import ActionId, encode
+from bot.cards.kit.blocks import actions, as_json, as_typed, bytes_of, context, markup
+from bot.cards.kit.buttons import button, tag_button
 from bot.cards.tags import Tags
-from bot.cards.text import plain
-from bot.ledger.asked import Fate
-from bot.ledger.calls_tagged import Latest
-from bot.organizations import Organization, QuickTag
+from bot.config.fields import QuickTag
+from bot.config.organizations import Organization
+from bot.ledger.standing import Latest
+from bot.ledger.tag_requests import Outcome
+from bot.text.markup import plain
+from bot.words import label_and_value
+
+MORE_TAGS = "More tags…"
+
+CONFIRM_TITLE = "Set this tag?"
+
+CONFIRM_MENU = "It is set on this call at once."
+
+CONFIRM, DENY = "Set it", "Leave it"
+
+
+def _quick_tags_left_out(count: int) -> str:
+    return f"… and {count} more quick tags, which can be set by typing their name."
+
+
+def _has_it(label: str) -> str:
+    return f"\N{CHECK MARK} {label}"
+
+
+def _confirmed(label: str, chosen: str) -> str:
+    return f"{label}: {chosen}"
+
 
 BUTTONS = 5
+
 _OPTIONS = 100  # of a menu
+
 _OPTION = 30  # characters of a menu's line
+
 _CONFIRM = 120
 
 
 def quick_tags(
-    transaction_id: str, organization: Organization, tags: Tags, values: Values, *, for_menu: int = 0
+    transaction_id: str, organization: Organization, tags: Tags, values: DrawnValues, *, for_menu: int = 0
 ) -> list[Block]:
     """The row, with so many bytes of its menu, and a line if that doesn't hold all the rest.
 
@@ -52,19 +75,19 @@ def quick_tags(
     if options:
         row.append(_menu(options, confirm=any(each.confirm for each in rest)))
     left_out = len(rest) - len(options)
-    note = [context(markup(words_tags.quick_tags_left_out(left_out)))] if left_out else []
+    note = [context(markup(_quick_tags_left_out(left_out)))] if left_out else []
     return [actions(*row), *note]
 
 
 def tag_buttons(
-    transaction_id: str, organization: Organization, latest: Latest, values: Values
+    transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
 ) -> list[ButtonElement]:
     """The first five quick tags as buttons; none for a call whose id can't be one."""
     return list(_buttons(transaction_id, organization, latest, values))
 
 
 def _buttons(
-    transaction_id: str, organization: Organization, latest: Latest, values: Values
+    transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
 ) -> Iterator[ButtonElement]:
     for at, each in enumerate(organization.quick_tags[:BUTTONS]):
         value = tag_button(organization, transaction_id, each, latest)
@@ -79,7 +102,7 @@ def _buttons(
 
 
 def _option(
-    transaction_id: str, organization: Organization, latest: Latest, values: Values, quick_tag: QuickTag
+    transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues, quick_tag: QuickTag
 ) -> Option | None:
     value = tag_button(organization, transaction_id, quick_tag, latest)
     if value is None:
@@ -98,16 +121,16 @@ def _menu(options: Sequence[Option], *, confirm: bool) -> StaticSelectElement:
     """Slack asks before anything in a menu is done, or before nothing in it."""
     return StaticSelectElement(
         action_id=ActionId.QUICK_TAG_MENU,
-        placeholder=as_typed(words_tags.MORE_TAGS),
+        placeholder=as_typed(MORE_TAGS),
         options=options,
-        confirm=_dialog(words_tags.CONFIRM_MENU) if confirm else None,
+        confirm=_dialog(CONFIRM_MENU) if confirm else None,
     )
 
 
-def _label(quick_tag: QuickTag, latest: Latest, values: Values) -> str:
+def _label(quick_tag: QuickTag, latest: Latest, values: DrawnValues) -> str:
     """Its label, with a check mark where all it sets stands already, as far as this surface may tell."""
     if _stands(quick_tag, latest) and values.shares(quick_tag.set):
-        return words_tags.has_it(quick_tag.label)
+        return _has_it(quick_tag.label)
     return quick_tag.label
 
 
@@ -115,23 +138,23 @@ def _stands(quick_tag: QuickTag, latest: Latest) -> bool:
     return all(
         (tagged := latest.fields.get(name)) is not None
         and tagged.value == value
-        and tagged.by.fate is not Fate.UNCONFIRMED
+        and tagged.by.outcome is not Outcome.UNCONFIRMED
         for name, value in quick_tag.set.items()
     )
 
 
-def _confirm(quick_tag: QuickTag, values: Values) -> ConfirmObject:
+def _confirm(quick_tag: QuickTag, values: DrawnValues) -> ConfirmObject:
     pairs = [
-        words_tags.pair(values.plain_label(name), values.numbers.text(value, _CONFIRM))
+        label_and_value(values.plain_label(name), values.numbers.text(value, _CONFIRM))
         for name, value in quick_tag.set.items()
     ]
-    return _dialog(words_tags.confirmed(quick_tag.label, ", ".join(pairs)))
+    return _dialog(_confirmed(quick_tag.label, ", ".join(pairs)))
 
 
 def _dialog(text: str) -> ConfirmObject:
     return ConfirmObject(
-        title=as_typed(words_tags.CONFIRM_TITLE),
+        title=as_typed(CONFIRM_TITLE),
         text=as_typed(plain(text, _CONFIRM)),
-        confirm=as_typed(words_tags.CONFIRM),
-        deny=as_typed(words_tags.DENY),
+        confirm=as_typed(CONFIRM),
+        deny=as_typed(DENY),
     )

@@ -5,26 +5,54 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
-from bot import words_tags, words_told
-from bot.access import Shown
-from bot.cards.actions import ActionId, CallForRequest
-from bot.cards.buttons import all_calls, button
-from bot.cards.elements import actions, context, markup, section
+from bot.access.rights import Shown
+from bot.cards.drawn_values import values_for
 from bot.cards.head import head_of
-from bot.cards.message import Message
-from bot.cards.notes import whose
-from bot.cards.tag_values import values_for
-from bot.cards.text import literal
+from bot.cards.kit.actions import ActionId, CallForRequest
+from bot.cards.kit.blocks import Message, actions, context, markup, section
+from bot.cards.kit.buttons import all_calls, button
+from bot.cards.kit.notices import whose
+from bot.config.organizations import Organization
 from bot.invoca.models import Call
-from bot.ledger.asked import Request, Why
-from bot.organizations import Organization
-from bot.phones_in_text import Readings
+from bot.ledger.tag_requests import AcceptedRequest, WhyNotPlaced
+from bot.text.markup import literal
+from bot.text.phones_in_text import Readings
+from bot.words import NOT_SAVED, WHYS
+
+
+def _several(count: int) -> str:
+    if count == 0:
+        return "*Which call?*\nSeveral fitted, so nothing was set, and none of them is there any more."
+    if count == 1:
+        return "*Which call?*\nSeveral fitted, so nothing was set yet. This one is left."
+    return f"*Which call?*\n{count} calls fit, so nothing was set yet."
+
+
+IS_IT_THIS = "If this is the one you meant, tag it here."
+
+IS_IT_ONE_OF_THESE = "If one of these is the one you meant, tag it here."
+
+
+def _to_be_set(chosen: str) -> str:
+    return f"To be set: {chosen}"
+
+
+TAG_THIS = "Tag this"
+
+
+def _calls_left_out(count: int) -> str:
+    return (
+        f"… and {count} more. To name one: its transaction id or external id, or the caller's number and the "
+        "destination."
+    )
+
 
 BUTTONS = 5
+
 _ABOUT = 60
 
 
-def several_calls(calls: Sequence[Call], request: Request, organization: Organization) -> Message:
+def several_calls(calls: Sequence[Call], request: AcceptedRequest, organization: Organization) -> Message:
     """A row for each of the first five calls, numbers masked as on any list, and what is to be set."""
     title = _why_asked(request, len(calls))
     values = values_for(organization, Shown.LISTED)
@@ -32,24 +60,24 @@ def several_calls(calls: Sequence[Call], request: Request, organization: Organiz
     readings = values.numbers.readings
     left_out = len(calls) - BUTTONS
     blocks: list[Block] = [
-        section(markup(f"{title}\n{words_tags.to_be_set(chosen)}")),
+        section(markup(f"{title}\n{_to_be_set(chosen)}")),
         *whose(organization),
         *(_row(at, call, request, organization, readings) for at, call in enumerate(calls[:BUTTONS])),
-        *([context(markup(words_tags.calls_left_out(left_out)))] if left_out > 0 else []),
+        *([context(markup(_calls_left_out(left_out)))] if left_out > 0 else []),
         actions(all_calls(organization)),
     ]
     return Message(title, tuple(blocks))
 
 
-def _why_asked(request: Request, count: int) -> str:
-    if request.why in {Why.BEGAN_AFTER, Why.BEGINNING_UNKNOWN}:
-        question = words_tags.IS_IT_THIS if count == 1 else words_tags.IS_IT_ONE_OF_THESE
-        return f"{words_told.NOT_SAVED} {words_told.WHYS[request.why.name]}\n{question}"
-    return words_tags.several(count)
+def _why_asked(request: AcceptedRequest, count: int) -> str:
+    if request.why in {WhyNotPlaced.BEGAN_AFTER, WhyNotPlaced.BEGINNING_UNKNOWN}:
+        question = IS_IT_THIS if count == 1 else IS_IT_ONE_OF_THESE
+        return f"{NOT_SAVED} {WHYS[request.why.name]}\n{question}"
+    return _several(count)
 
 
 def _row(
-    position: int, call: Call, request: Request, organization: Organization, readings: Readings
+    position: int, call: Call, request: AcceptedRequest, organization: Organization, readings: Readings
 ) -> SectionBlock:
     head = head_of(call, organization, Shown.MASKED, length=_ABOUT, readings=readings)
     second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
@@ -59,7 +87,7 @@ def _row(
 
 
 def _button(
-    position: int, transaction_id: str, request: Request, organization: Organization
+    position: int, transaction_id: str, request: AcceptedRequest, organization: Organization
 ) -> ButtonElement | None:
     """None where the API gave an id that can't be one."""
     try:
@@ -68,4 +96,4 @@ def _button(
         )
     except ValidationError:
         return None
-    return button(ActionId.TAG_THIS.numbered(position), words_tags.TAG_THIS, value)
+    return button(ActionId.TAG_THIS.numbered(position), TAG_THIS, value)

@@ -7,33 +7,51 @@ from typing import Any
 
 from slack_sdk.models.blocks import TextObject
 
-from bot import words_share
-from bot.access import Person
-from bot.cards.elements import markup, moment, section
-from bot.cards.message import Message
-from bot.cards.notice import notice
+from bot.cards.kit.blocks import Message, markup, moment, section
+from bot.cards.kit.notices import notice
+from bot.person import Person
+
+DRAWN_LATER = "Slack didn't take the change of the card right now; it follows as soon as Slack does."
+
+REDACTED = (
+    "*This call isn't shown here any more.* Other companies may be in this channel now, or it isn't one of "
+    "the organization's channels any more."
+)
+
+HIDDEN = (
+    "*This call isn't shown right now.* "
+    "I can't check with Slack whether other companies are in this channel, and calls aren't for them."
+)
+
+
+def _shared_already(by: str, moment: str) -> str:
+    return f"This call is shared in this channel already: by <@{by}>, {moment}."
+
+
+def _shared_by(user: str) -> str:
+    return f"Shared by <@{user}>"
 
 
 def who_shared(person: Person | None) -> Iterator[TextObject]:
     """Small print that says who shared the card; nothing where nobody did."""
     if person is not None:
-        yield markup(words_share.shared_by(person.user))
+        yield markup(_shared_by(person.user))
 
 
 def shared_already(by: Person, at: datetime, *, drawn: bool = True) -> Message:
     """The answer where the card of this call is in this channel. ``drawn``: it shows what is known now."""
-    said = words_share.shared_already(by.user, moment(at))
-    return notice(said if drawn else f"{said} {words_share.DRAWN_LATER}")
+    said = _shared_already(by.user, moment(at))
+    return notice(said if drawn else f"{said} {DRAWN_LATER}")
 
 
 def redacted_card() -> Message:
     """What replaces a shared card in a channel where other companies may be by now. It names no call."""
-    return Message(words_share.REDACTED, (section(markup(words_share.REDACTED)),))
+    return Message(REDACTED, (section(markup(REDACTED)),))
 
 
 def hidden_card() -> Message:
     """What replaces a shared card for as long as it can't be checked who reads there. It names no call."""
-    return Message(words_share.HIDDEN, (section(markup(words_share.HIDDEN)),))
+    return Message(HIDDEN, (section(markup(HIDDEN)),))
 
 
 _CARRIED = re.compile(r"shared\.([0-9A-Za-z_-]{1,40})\.\d+\.\d+")

@@ -8,26 +8,98 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot import words_told
-from bot.access import Shown
-from bot.cards.called import named
-from bot.cards.elements import context, markup, second
-from bot.cards.fit import fit, in_text
-from bot.cards.message import LONGEST_TEXT, Message
-from bot.cards.numbers import without_numbers
+from bot.access.rights import Shown
+from bot.cards.drawn_values import DrawnValues, values_for
+from bot.cards.head import by_handle
+from bot.cards.kit.blocks import LONGEST_TEXT, Message, context, markup, second
+from bot.cards.kit.fit import fit, in_text
+from bot.cards.kit.numbers import without_numbers
 from bot.cards.outcomes import general_reason, heading, not_saved
-from bot.cards.tag_values import Values, values_for
-from bot.cards.text import clip_markup, literal
-from bot.ledger.asked import Request
-from bot.ledger.to_tell import Telling
-from bot.organizations import Organization
+from bot.config.organizations import Organization
+from bot.ledger.notifications import Notification
+from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind
+from bot.text.markup import clip_markup, literal
+from bot.words import REPEATED, call
+
+
+def _external_id(external_unique_id: str) -> str:
+    return f"the call with external id {external_unique_id}"
+
+
+def _either_id(text: str) -> str:
+    return f"the call with id {text}"
+
+
+YOUR_LINE = "the call on your line"
+
+THE_CALL = "the call you named"
+
+NO_ORGANIZATION = "An organization that isn't in Switchboard's configuration any more"
+
+NOTHING_TO_TELL = "Nothing to tell."
+
+
+def _of_call(call_named: str, said: str) -> str:
+    return f"{call_named[:1].upper()}{call_named[1:]}: {said}"
+
+
+def _each_of(count: int, heading: str, reason: str) -> str:
+    return f"{heading} {count} tags. {reason}"
+
+
+def _one_of_them(call_named: str, came: str, chosen: str) -> str:
+    return f"• {call_named}, {came}: {chosen}"
+
+
+def _organization(name: str) -> str:
+    return f"*{name}*"
+
+
+PAUSED = (
+    "Invoca refuses this organization's API token or its right to tag calls. Tags wait here for up to "
+    "30 minutes and are sent when it works again; after that they are lost, and whoever set them is told. "
+    "A new token is made in Invoca, under _Integrations_, _Manage Integrations_, _Invoca APIs_; it belongs "
+    "into the environment variable that `api_token` names in Switchboard's configuration."
+)
+
+ELSEWHERE = (
+    "A redirect or a web page comes instead of Invoca's answer to a tag: `api_url` in Switchboard's "
+    "configuration isn't right, or a proxy answers in Invoca's place. Tags wait here for up to "
+    "30 minutes and are sent when it works again; after that they are given up, and whoever set them is told."
+)
+
+PAUSES = {"PAUSED": PAUSED, "ELSEWHERE": ELSEWHERE}
+
+_EXTERNAL_ID = 60
+
+
+def named(request: AcceptedRequest, values: DrawnValues) -> str:
+    """The call a request is about: the end of its id once that is known, else as it was referred to."""
+    if request.transaction_id is not None:
+        return call(by_handle(request.transaction_id))
+    reference = request.asked.reference
+    match reference.kind:
+        case ReferenceKind.TRANSACTION_ID:
+            return call(by_handle(reference.text or ""))
+        case ReferenceKind.EITHER_ID:
+            said = values.numbers.text(reference.text or "", _EXTERNAL_ID)
+            return _either_id(literal(said, _EXTERNAL_ID))
+        case ReferenceKind.EXTERNAL_ID:
+            said = values.numbers.text(reference.text or "", _EXTERNAL_ID)
+            return _external_id(literal(said, _EXTERNAL_ID))
+        case ReferenceKind.MY_LINE:
+            return YOUR_LINE
+        case ReferenceKind.KEPT_QUERY:
+            return THE_CALL
+
 
 _PARAGRAPH = 1200
+
 _LINE = 400
 
 
 def told_card(
-    tellings: Sequence[Telling],
+    notifications: Sequence[Notification],
     organizations: Mapping[str, Organization],
     *,
     full_numbers_in: Collection[str] = (),
@@ -38,8 +110,10 @@ def told_card(
     those in which the person may see full numbers now.
     """
     lines: list[str] = []
-    for fingerprint in dict.fromkeys(each.request.asked.organization_fingerprint for each in tellings):
-        theirs = [each for each in tellings if each.request.asked.organization_fingerprint == fingerprint]
+    for fingerprint in dict.fromkeys(each.request.asked.organization_fingerprint for each in notifications):
+        theirs = [
+            each for each in notifications if each.request.asked.organization_fingerprint == fingerprint
+        ]
         organization = organizations.get(fingerprint)
         shown = Shown.FULL if fingerprint in full_numbers_in else Shown.LISTED  # their own words
         drawn = list(_of_organization(theirs, values_for(organization, shown)))
@@ -47,19 +121,19 @@ def told_card(
         drawn[0] = f"{_name(organization)}\n{drawn[0]}"
         lines += drawn
     top: list[Block] = []
-    if any(each.repeated for each in tellings):
-        top.append(context(markup(words_told.REPEATED)))
+    if any(each.repeated for each in notifications):
+        top.append(context(markup(REPEATED)))
     said = clip_markup("\n".join(lines), LONGEST_TEXT)
-    return Message(without_numbers(said) or words_told.NOTHING_TO_TELL, fit(top, lines, in_text))
+    return Message(without_numbers(said) or NOTHING_TO_TELL, fit(top, lines, in_text))
 
 
-def _of_organization(tellings: Sequence[Telling], values: Values) -> Iterator[str]:
-    alike: dict[str, list[Request]] = {}
-    for each in tellings:
-        said = words_told.PAUSES.get(each.what.name) or _in_general(each.request, values)
+def _of_organization(notifications: Sequence[Notification], values: DrawnValues) -> Iterator[str]:
+    alike: dict[str, list[AcceptedRequest]] = {}
+    for each in notifications:
+        said = PAUSES.get(each.what.name) or _in_general(each.request, values)
         alike.setdefault(said, []).append(each.request)
     for said, requests in alike.items():
-        if said in words_told.PAUSES.values():
+        if said in PAUSES.values():
             yield said
         elif len(requests) == 1:
             yield clip_markup(_alone(requests[0], values), _PARAGRAPH)
@@ -67,25 +141,25 @@ def _of_organization(tellings: Sequence[Telling], values: Values) -> Iterator[st
             yield from _together(requests, values)
 
 
-def _in_general(request: Request, values: Values) -> str:
+def _in_general(request: AcceptedRequest, values: DrawnValues) -> str:
     return f"{heading(request)} {general_reason(request, values)}"
 
 
-def _alone(request: Request, values: Values) -> str:
-    return words_told.of_call(named(request, values), not_saved(request, values))
+def _alone(request: AcceptedRequest, values: DrawnValues) -> str:
+    return _of_call(named(request, values), not_saved(request, values))
 
 
-def _together(requests: Sequence[Request], values: Values) -> Iterator[str]:
+def _together(requests: Sequence[AcceptedRequest], values: DrawnValues) -> Iterator[str]:
     first = requests[0]
-    above = words_told.each_of(len(requests), heading(first), general_reason(first, values))
+    above = _each_of(len(requests), heading(first), general_reason(first, values))
     for request in requests:
         came = second(request.accepted_at)
-        line = words_told.one_of_them(named(request, values), came, values.chosen(request))
+        line = _one_of_them(named(request, values), came, values.chosen(request))
         yield "\n".join(filter(None, [above, clip_markup(line, _LINE)]))
         above = ""
 
 
 def _name(organization: Organization | None) -> str:
     if organization is None:
-        return words_told.NO_ORGANIZATION
-    return words_told.organization(literal(organization.name, 60) or organization.key)
+        return NO_ORGANIZATION
+    return _organization(literal(organization.name, 60) or organization.key)

@@ -2,29 +2,81 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
-from bot.invoca.account import Account
-from bot.invoca.clock import by_our_clock
-from bot.invoca.connection import Connection
+from bot.invoca.connection import Connection, Timeouts, by_our_clock
 from bot.invoca.errors import InvocaError, NotTheApi, RateLimited, ServerFault, TimedOut, Unreachable
-from bot.invoca.flights import Flights
-from bot.invoca.models import CurrentCalls
+from bot.invoca.models import Account, CurrentCalls
 from bot.invoca.parsing import CallsReader
+from bot.invoca.reading import phone_number
 from bot.invoca.refusals import refusal, says_no_call
-from bot.invoca.timeouts import Timeouts
-from bot.invoca.values import phone_number
-from bot.lookups import ByExternalId, ByTransaction
+from bot.queries import ByExternalId, ByTransaction
+
+Key = TypeVar("Key", bound=Hashable)
+
+Found = TypeVar("Found")
+
+
+@dataclass
+class _Flight(Generic[Found]):
+    task: asyncio.Task[Found]
+    waiting: int = 0
+
+
+class Flights(Generic[Key, Found]):
+    """Lookups in flight. Nothing is kept of one that has landed, well or badly."""
+
+    def __init__(self) -> None:
+        self._flights: dict[Key, _Flight[Found]] = {}
+
+    async def join(self, key: Key, start: Callable[[], Awaitable[Found]]) -> Found:
+        """What the flight under this key brings, or raises; it is started if there is none.
+
+        Whoever is cancelled leaves the others waiting; with the last one, the flight itself is cancelled.
+        """
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = self._flights[key] = _Flight(asyncio.ensure_future(_awaited(start)))
+            flight.task.add_done_callback(lambda _: self._landed(key, flight))
+        flight.waiting += 1
+        try:
+            return await asyncio.shield(flight.task)
+        finally:
+            flight.waiting -= 1
+            if not flight.waiting and not flight.task.done():
+                self._landed(key, flight)
+                flight.task.cancel()
+
+    async def cancel(self) -> None:
+        """Cancel every flight, and with it whoever still waits for one."""
+        tasks = [flight.task for flight in self._flights.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _landed(self, key: Key, flight: _Flight[Found]) -> None:
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+
+
+async def _awaited(start: Callable[[], Awaitable[Found]]) -> Found:
+    return await start()
+
 
 LOOKUPS_AT_ONCE = 8  # of 10 connections: a crowd of lookups leaves two for updates
+
 ATTEMPTS = 4
+
 PASSING = (502, 503, 504)
+
 WITHOUT_CONTENT = (204, 205)
 
 _NOTHING = CurrentCalls(())
+
 _STANDARD = Timeouts()
 
 Parameters = tuple[tuple[str, str], ...]

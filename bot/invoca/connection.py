@@ -2,31 +2,111 @@
 
 import asyncio
 import json
+import math
 import ssl
 import time
 import zlib
+from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from statistics import median_low
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
-from bot import budgets
-from bot.invoca.account import Account
-from bot.invoca.clock import ApiClock
+from bot.environment.proxies import proxy_for
 from bot.invoca.errors import InvocaError, NotTheApi, TimedOut, TokenRefused, Unreachable, Unreadable
+from bot.invoca.models import Account
 from bot.invoca.parsing import CallsReader
-from bot.invoca.refusals import Answer
-from bot.invoca.timeouts import Timeouts
-from bot.proxies import proxy_for
+from bot.invoca.refusals import HttpAnswer
+from bot.text import budgets
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """All in seconds."""
+
+    connect: float = 2.0
+    read: float = 8.0
+    """For the next bytes of an answer."""
+    write: float = 2.0
+    pool: float = 10.0
+    """For one of the connections to be free."""
+    lookup: float = 10.0
+    """For a whole lookup: waiting, asking, asking again."""
+    backoff: float = 0.25
+    """About how long to wait before a lookup is tried again; doubled each time."""
+
+    @property
+    def request(self) -> float:
+        """For one whole request, so that an answer that trickles in can't take for ever."""
+        return self.pool + self.connect + self.write + self.read
+
+
+REMEMBERED = 15  # answers; one whose date is off, as from a cache, doesn't count among them
+
+DATE_SHOWS = 1.0  # seconds: a date is cut off to whole ones (RFC 9110, 5.6.7)
+
+LONGEST_DATE = 64  # characters; the usual form has 29
+
+MOST_BELIEVED = timedelta(minutes=5)
+"""A clock ahead by more is broken, or the date isn't the API's: then we ask."""
+
+
+class ApiClock:
+    """One API's clock, beside ours."""
+
+    def __init__(self) -> None:
+        self._ahead: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
+
+    def shown(self, date: str | None, *, asked_at: float, answered_at: float) -> None:
+        """Learn from one answer: its ``Date``, and when it was asked for and came, in our epoch seconds.
+
+        The date was written between the two, so it says within which bounds the clock is ahead.
+        """
+        if date is None or len(date) > LONGEST_DATE or answered_at < asked_at:
+            return
+        try:
+            written = parsedate_to_datetime(date)
+        except (ValueError, OverflowError):
+            return
+        at = (written if written.tzinfo is not None else written.replace(tzinfo=UTC)).timestamp()
+        self._ahead.append((at - answered_at, at + DATE_SHOWS - asked_at))
+
+    @property
+    def ahead(self) -> timedelta | None:
+        """By how much it is certainly ahead; negative where it is behind. None: no answer had a date.
+
+        Of what the bounds leave open, that which makes a call begin later: rather a question too many than
+        the next caller tagged. Zero where the two may agree.
+        """
+        if not self._ahead:
+            return None
+        least = median_low(low for low, _ in self._ahead)
+        most = median_low(high for _, high in self._ahead)
+        return timedelta() if least <= 0 <= most else timedelta(seconds=math.floor(least * 1000) / 1000)
+
+
+def by_our_clock(told: datetime, ahead: timedelta | None) -> datetime | None:
+    """A time that the API told, by our clock; as told where the API's isn't known. None: beyond all times."""
+    try:
+        return told if ahead is None else told - min(ahead, MOST_BELIEVED)
+    except OverflowError:
+        return None
+
 
 CONNECTIONS = 10  # more are slower: 50 requests at once over 10 took a third of the time they took over 50
+
 KEPT_OPEN = 30.0  # seconds an idle connection is kept, well below the usual 60 after which a server closes it
 
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS  # whichever of the two it is
+
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -79,7 +159,7 @@ class Connection:
         parameters: Mapping[str, str],
         content: Mapping[str, Any] | None = None,
         reader: CallsReader | None = None,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """The answer to one request about the organization, whatever its status.
 
         The ``reader`` is given the body of a success while it arrives; of all others the beginning is kept.
@@ -107,7 +187,7 @@ class Connection:
 
     async def _send(
         self, request: httpx.Request, limit: asyncio.Timeout, reader: CallsReader | None
-    ) -> Answer:
+    ) -> HttpAnswer:
         asked_at = time.time()
         response = await self._http.send(request, stream=True)
         if "age" not in response.headers:  # else it was written for somebody else, a while ago
@@ -124,7 +204,7 @@ class Connection:
                 with suppress(httpx.RequestError, Unreadable, TimeoutError):
                     async with asyncio.timeout(self._timeouts.write):
                         body = await _beginning(response)  # so that the connection can be used again
-            return Answer(response.status_code, response.headers, body)
+            return HttpAnswer(response.status_code, response.headers, body)
         finally:
             await response.aclose()
 

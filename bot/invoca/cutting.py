@@ -5,20 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot import budgets
+from bot.text import budgets
 
 LISTS = ("current_calls", "calls_in_progress", "current_call", "call_in_progress")
 """Where calls are: lists in answers to lookups, one call or a list of one in answers to updates."""
+
 SAID = ("partial_data", "errors")
 """What else of an answer is read: what it says of calls that may be missing from it."""
 
 _TEXT = r'"(?:[^"\\]++|\\.)*+"'
+
 # Each passes over whole texts and stops at what counts, or where a text doesn't end in this piece.
 _TO_BRACKET = re.compile(rf'(?:[^"{{}}\[\]]++|{_TEXT})*+', re.DOTALL)
+
 _TO_BRACKET_OR_COMMA = re.compile(rf'(?:[^"{{}}\[\],]++|{_TEXT})*+', re.DOTALL)
+
 _REST_OF_TEXT = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
+
 _MEMBER = re.compile(rf"\s*+({_TEXT})\s*+:\s*+", re.DOTALL)
+
 _CLOSES = {"}": "{", "]": "["}
+
 _BLANK = " \t\r\n"
 
 

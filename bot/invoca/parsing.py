@@ -7,16 +7,33 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot import budgets, words
+from bot import words
 from bot.invoca.cutting import LISTS, SAID, Cutter, Kind, Part, member_name, members
 from bot.invoca.errors import NotTheApi, Unreadable
 from bot.invoca.models import Call, CurrentCalls, LeftOut
-from bot.invoca.reading import is_read_in_part, read_call
-from bot.invoca.values import text, yes_or_no
+from bot.invoca.reading import is_read_in_part, read_call, text, yes_or_no
+from bot.text import budgets
+
+BROKE_OFF = "Invoca's answer broke off, so calls may be missing."
+
+TOO_LONG = "Invoca's answer is too long to read it all, so calls may be missing."
+
+
+def _calls_unread(count: int) -> str:
+    return "1 call could not be read." if count == 1 else f"{count:,} calls could not be read."
+
+
+def _calls_read_in_part(count: int) -> str:
+    calls = "1 call" if count == 1 else f"{count:,} calls"
+    return f"A part of {calls} could not be read."
+
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+
 _LONGEST_INTEGER = 40  # digits; beyond, it is kept as written: Python refuses to read some thousands
+
 _MOST_REASONS = 20
+
 _CHARSETS = re.compile(
     r"utf-8|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|shift_jis\w*|euc_\w+|gbk?\d*|big5\w*|hz|tis-620"
 )
@@ -182,11 +199,11 @@ class CallsReader:
         """What of the answer could not be read, in our words."""
         if not self._cutter.complete:
             too_long = self._cut_short or self._cutter.stopped
-            yield LeftOut(words.TOO_LONG if too_long else words.BROKE_OFF)
+            yield LeftOut(TOO_LONG if too_long else BROKE_OFF)
         if listed.unread:
-            yield LeftOut(words.calls_unread(listed.unread))
+            yield LeftOut(_calls_unread(listed.unread))
         if listed.in_part:
-            yield LeftOut(words.calls_read_in_part(len(listed.in_part)))
+            yield LeftOut(_calls_read_in_part(len(listed.in_part)))
 
 
 class _Calls:

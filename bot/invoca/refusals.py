@@ -22,17 +22,21 @@ from bot.invoca.errors import (
     WrongVersion,
 )
 from bot.invoca.parsing import parse_json
-from bot.invoca.values import any_text, text
+from bot.invoca.reading import any_text, text
 
 _LONGEST_WAIT = 86_400.0  # seconds; whoever asks for more than a day means "not any more"
+
 _SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
+
 _HANDLE = re.compile(rb"refer to error handle ([\w-]{1,64})")
+
 _ABOUT_THE_VERSION = re.compile(rb"\b(api_)?version\b(?!\s*=)", re.IGNORECASE)  # not <?xml version="1.0"?>
+
 _NO_CALL = b"RecordNotFound"
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """An HTTP answer, as much of its body as is looked at. Header names are in lower case."""
 
     status: int
@@ -45,7 +49,7 @@ class Answer:
         return 200 <= self.status < 300
 
 
-def says_no_call(answer: Answer) -> bool:
+def says_no_call(answer: HttpAnswer) -> bool:
     """Whether it is a 404 about the call: JSON that names RecordNotFound in any of its shapes, or no body.
 
     Any other 404, a page or JSON that says something else, is about the route: there is no such host, version
@@ -62,7 +66,7 @@ def says_no_call(answer: Answer) -> bool:
     return _NO_CALL in answer.body
 
 
-def refusal(answer: Answer, *, update: bool, now: datetime) -> InvocaError:
+def refusal(answer: HttpAnswer, *, update: bool, now: datetime) -> InvocaError:
     """What to raise for an answer that isn't a success. A Retry-After date is counted from ``now``."""
     error: InvocaError
     match answer.status:

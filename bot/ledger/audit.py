@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select
 
-from bot.access import Person
-from bot.ledger.clock import epoch, moment
-from bot.ledger.database import Database
-from bot.ledger.tables import audit as table
+from bot.database.clock import epoch, moment
+from bot.database.database import Database
+from bot.database.tables import audit
+from bot.person import Person
 
 LIMIT = 100
 
@@ -30,7 +30,7 @@ class Action(StrEnum):
     SHARE = "share"
 
 
-class Outcome(StrEnum):
+class AuditOutcome(StrEnum):
     """What came of it."""
 
     DONE = "done"
@@ -45,7 +45,7 @@ class AuditEntry:
     person: Person
     action: Action
     organization_fingerprint: str
-    outcome: Outcome
+    outcome: AuditOutcome
     transaction_id: str | None = None
     place: str | None = None
 
@@ -53,7 +53,7 @@ class AuditEntry:
 def record(connection: Connection, entries: Sequence[AuditEntry]) -> None:
     """Write the entries down, all or none."""
     if entries:
-        connection.execute(insert(table), [_row(entry) for entry in entries])
+        connection.execute(insert(audit), [_row(entry) for entry in entries])
 
 
 def read(
@@ -64,17 +64,17 @@ def read(
     limit: int = LIMIT,
 ) -> tuple[AuditEntry, ...]:
     """Give the organization's newest entries, of one call where it is named; newest first."""
-    statement = select(table).where(table.c.organization_fingerprint == organization_fingerprint)
+    statement = select(audit).where(audit.c.organization_fingerprint == organization_fingerprint)
     if transaction_id is not None:
-        statement = statement.where(table.c.transaction_id == transaction_id)
-    rows = connection.execute(statement.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit))
+        statement = statement.where(audit.c.transaction_id == transaction_id)
+    rows = connection.execute(statement.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit))
     return tuple(
         AuditEntry(
             at=moment(row.at),
             person=Person(row.home, row.user_id),
             action=Action(row.action),
             organization_fingerprint=row.organization_fingerprint,
-            outcome=Outcome(row.outcome),
+            outcome=AuditOutcome(row.outcome),
             transaction_id=row.transaction_id,
             place=row.place,
         )

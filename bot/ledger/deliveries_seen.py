@@ -11,10 +11,10 @@ from functools import cache
 from sqlalchemy import Connection
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.ledger.clock import Moment, epoch
-from bot.ledger.database import Database
-from bot.ledger.tables import delivery_seen
-from bot.ledger.upsert import insert
+from bot.database.clock import Moment, epoch
+from bot.database.database import Database
+from bot.database.statements import insert
+from bot.database.tables import delivery_seen
 
 REMEMBERED_FOR = timedelta(hours=1)  # Slack's last retry comes after six minutes
 

@@ -6,19 +6,40 @@ its lock until the transaction ends, so that whoever appends and whoever finds t
 the other.
 """
 
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, case, null, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.access import Person
-from bot.ledger.statements import Prepared
-from bot.ledger.tables import lane
-from bot.ledger.upsert import insert
+from bot.database.clock import DatabaseClock
+from bot.database.database import Database
+from bot.database.errors import LedgerError
+from bot.database.statements import Prepared, insert
+from bot.database.tables import lane
+from bot.person import Person
+
+FIRST, LONGEST = 0.5, 30.0  # seconds
+
+_DOUBLINGS = 6  # by then it is the longest
+
+
+def wait(attempts: int) -> float:
+    """Give the seconds to wait after so many failed attempts before: doubled each time, and spread."""
+    most = min(LONGEST, FIRST * 2.0 ** min(attempts, _DOUBLINGS))
+    return max(FIRST, most * random.uniform(0.5, 1.0))  # noqa: S311 - it keeps lanes apart, it keeps no secret
+
 
 PUT_WITHIN = 11.0  # seconds that one attempt may take, whatever it does
+
 LEASE = 13.0  # seconds: longer than a whole attempt, and short enough for a takeover within 15
+
 FRESH_FOR = LEASE - PUT_WITHIN  # seconds after taking a lease in which an attempt may still begin
 
 _NOBODY: dict[str, str | float | None] = {"owner": None, "lease_until": 0.0}
@@ -130,20 +151,25 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+
 _CLAIMED = Prepared(
     update(lane)
     .where(lane.c.key.in_(_DUE))
     .values(owner=bindparam("by"), epoch=lane.c.epoch + 1, lease_until=bindparam("until"))
     .returning(lane.c.key, lane.c.scope, lane.c.owner, lane.c.epoch, lane.c.head, lane.c.attempts)
 )
+
 _MINE = (
     (lane.c.key == bindparam("held"))
     & (lane.c.owner == bindparam("by"))
     & (lane.c.epoch == bindparam("under"))
     & (lane.c.head == bindparam("behind"))
 )
+
 _RENEWED = Prepared(update(lane).where(_MINE).values(lease_until=bindparam("until")).returning(lane.c.key))
+
 _EMPTIED = lane.c.tail == bindparam("at")
+
 _STEPPED = Prepared(
     update(lane)
     .where(_MINE)
@@ -156,12 +182,14 @@ _STEPPED = Prepared(
     )
     .returning(lane.c.tail)
 )
+
 _RELEASED = Prepared(
     update(lane)
     .where(_MINE)
     .values(head=bindparam("at"), due=bindparam("next_due"), attempts=bindparam("tried"), **_NOBODY)
     .returning(lane.c.key)
 )
+
 _RESTED = Prepared(
     update(lane)
     .where(_MINE)
@@ -216,3 +244,38 @@ def rest(connection: Connection, hold: Hold, not_before: float = 0.0) -> None:
 
 def _fence(hold: Hold) -> dict[str, str | int | float]:
     return {"held": hold.key, "by": hold.owner, "under": hold.epoch, "behind": hold.head}
+
+
+log = logging.getLogger("switchboard.delivery")
+
+T = TypeVar("T")
+
+AGAIN = 0.25  # seconds
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Transactions that are told what time it is."""
+
+    database: Database
+    clock: DatabaseClock
+
+    async def once(self, work: Callable[[Connection, float], T]) -> T:
+        """Run the work in one transaction. Raises LedgerError."""
+        return await self.database.write(lambda connection: work(connection, self.clock.read(connection)))
+
+    async def settled(self, work: Callable[[Connection, float], T]) -> T | None:
+        """Run the work until it is committed; None where that took longer than a lease: somebody else's now.
+
+        It may be run again after a commit that nobody could tell of, and must bear that.
+        """
+        until = time.monotonic() + LEASE
+        while True:
+            try:
+                return await self.once(work)
+            except LedgerError as error:
+                if time.monotonic() > until:
+                    said = {"error": type(error).__name__, "code": getattr(error, "code", None)}
+                    log.exception("can't write down what was delivered", extra=said)
+                    return None
+            await asyncio.sleep(AGAIN)

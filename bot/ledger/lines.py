@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, or_, select
 
-from bot.access import Person
-from bot.ledger.clock import Moment, epoch, moment
-from bot.ledger.database import Database
-from bot.ledger.tables import line as table
-from bot.ledger.upsert import insert
+from bot.database.clock import Moment, epoch, moment
+from bot.database.database import Database
+from bot.database.statements import insert
+from bot.database.tables import line
+from bot.person import Person
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ class MyLine:
 
 def get(connection: Connection, person: Person, organization_fingerprint: str) -> MyLine | None:
     """Give the person's line; None: they have set none."""
-    theirs = (table.c.home == person.home) & (table.c.user_id == person.user)
-    of_organization = table.c.organization_fingerprint == organization_fingerprint
-    row = connection.execute(select(table).where(theirs, of_organization)).one_or_none()
+    theirs = (line.c.home == person.home) & (line.c.user_id == person.user)
+    of_organization = line.c.organization_fingerprint == organization_fingerprint
+    row = connection.execute(select(line).where(theirs, of_organization)).one_or_none()
     if row is None:
         return None
-    others = or_(table.c.home != person.home, table.c.user_id != person.user)
-    same = select(table.c.number).where(of_organization, table.c.number == row.number, others).limit(1)
+    others = or_(line.c.home != person.home, line.c.user_id != person.user)
+    same = select(line.c.number).where(of_organization, line.c.number == row.number, others).limit(1)
     shared = connection.execute(same).first() is not None
     return MyLine(row.number, moment(row.set_at), shared)
 
@@ -49,10 +49,10 @@ def save(
         "number": number,
         "set_at": epoch(now),
     }
-    statement = insert(connection.dialect.name, table).values(row)
+    statement = insert(connection.dialect.name, line).values(row)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=[table.c.home, table.c.user_id, table.c.organization_fingerprint],
+            index_elements=[line.c.home, line.c.user_id, line.c.organization_fingerprint],
             set_={"number": statement.excluded.number, "set_at": statement.excluded.set_at},
         )
     )
@@ -63,12 +63,12 @@ def save(
 
 def remove(connection: Connection, person: Person, organization_fingerprint: str) -> bool:
     """Forget the person's line; False: there was none."""
-    theirs = delete(table).where(
-        table.c.home == person.home,
-        table.c.user_id == person.user,
-        table.c.organization_fingerprint == organization_fingerprint,
+    theirs = delete(line).where(
+        line.c.home == person.home,
+        line.c.user_id == person.user,
+        line.c.organization_fingerprint == organization_fingerprint,
     )
-    return connection.execute(theirs.returning(table.c.number)).first() is not None
+    return connection.execute(theirs.returning(line.c.number)).first() is not None
 
 
 def _if_set(there: MyLine | None, just_now: MyLine) -> MyLine | None:

@@ -5,13 +5,12 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.ledger import backoff
-from bot.ledger.lanes import LEASE, LaneKind
-from bot.ledger.tables import lane, pause
-from bot.ledger.upsert import insert
+from bot.database.statements import insert
+from bot.database.tables import lane, pause
+from bot.ledger.lanes import LEASE, LaneKind, wait
 
 
-class Reason(StrEnum):
+class PauseReason(StrEnum):
     """Why an organization pauses."""
 
     REFUSED = "refused"
@@ -22,14 +21,14 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Gate:
+class PauseGate:
     """Whether anything may be sent now. ``probe``: this one alone, to see whether the pause is over."""
 
     wait_until: float | None = None
     probe: bool = False
 
 
-def gate(connection: Connection, organization_fingerprint: str, now: float) -> Gate:
+def gate(connection: Connection, organization_fingerprint: str, now: float) -> PauseGate:
     """Ask whether to send. Of many that ask when a pause has run out, one is told to try.
 
     The others wait for it no longer than a lease lasts: whoever tries may have died of it.
@@ -37,20 +36,20 @@ def gate(connection: Connection, organization_fingerprint: str, now: float) -> G
     named = pause.c.organization_fingerprint == organization_fingerprint
     until = connection.execute(select(pause.c.until).where(named)).scalar_one_or_none()
     if until is None:
-        return Gate()
+        return PauseGate()
     if until > now:
-        return Gate(wait_until=until)
+        return PauseGate(wait_until=until)
     again = now + LEASE
     took = update(pause).where(named, pause.c.until == until).values(until=again).returning(pause.c.until)
     first = connection.execute(took).first() is not None
-    return Gate(probe=True) if first else Gate(wait_until=again)
+    return PauseGate(probe=True) if first else PauseGate(wait_until=again)
 
 
 @dataclass(frozen=True)
 class Pause:
     """For how long, in seconds: None, longer after each probe."""
 
-    why: Reason
+    why: PauseReason
     wait: float | None = None
     applied: bool | None = False
     """As of a Failure: None, nobody knows what became of the request that met it."""
@@ -64,7 +63,7 @@ def begin(
         "organization_fingerprint": organization_fingerprint,
         "why": asked.why.value,
         "since": now,
-        "until": now + (backoff.wait(0) if asked.wait is None else asked.wait),
+        "until": now + (wait(0) if asked.wait is None else asked.wait),
         "attempts": 0,
     }
     # Two may be refused at once: only one of them finds no row.
@@ -77,7 +76,7 @@ def begin(
         return False
     if known := found.why == asked.why.value:
         attempts = found.attempts + 1 if probe else found.attempts
-        until = now + (backoff.wait(attempts) if asked.wait is None else asked.wait)
+        until = now + (wait(attempts) if asked.wait is None else asked.wait)
         if not probe:
             until = found.until if asked.wait is None else max(found.until, until)
         row |= {"attempts": attempts, "until": until}
@@ -103,8 +102,8 @@ def end(connection: Connection, organization_fingerprint: str, now: float) -> bo
     return True
 
 
-def reason(connection: Connection, organization_fingerprint: str) -> Reason | None:
+def reason(connection: Connection, organization_fingerprint: str) -> PauseReason | None:
     """Why the organization pauses; None where it doesn't."""
     named = pause.c.organization_fingerprint == organization_fingerprint
     found = connection.execute(select(pause.c.why).where(named)).scalar_one_or_none()
-    return None if found is None else Reason(found)
+    return None if found is None else PauseReason(found)

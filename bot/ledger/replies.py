@@ -11,13 +11,14 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
 
-from bot.access import Person
-from bot.ledger.clock import Moment, epoch, moment
-from bot.ledger.database import Database
-from bot.ledger.statements import Prepared
-from bot.ledger.tables import reply as table
+from bot.database.clock import Moment, epoch, moment
+from bot.database.database import Database
+from bot.database.statements import Prepared
+from bot.database.tables import reply
+from bot.person import Person
 
 USES = 5
+
 USABLE_FOR = timedelta(minutes=30)
 
 
@@ -76,7 +77,8 @@ class Reply:
 
 
 _WHERE = ("response_url", "uses_left", "expires_at", "channel", "ts")
-_INSERTED = Prepared(insert(table), columns=[column.name for column in table.columns])
+
+_INSERTED = Prepared(insert(reply), columns=[column.name for column in reply.columns])
 
 
 def create(connection: Connection, reply: Reply, now: Moment) -> None:
@@ -100,7 +102,7 @@ def create(connection: Connection, reply: Reply, now: Moment) -> None:
 
 def get(connection: Connection, reply_id: str, now: Moment) -> Reply | None:
     """Give the card; None: never made, or purged. Whose it is, is the caller's to check."""
-    row = connection.execute(select(table).where(table.c.id == reply_id)).one_or_none()
+    row = connection.execute(select(reply).where(reply.c.id == reply_id)).one_or_none()
     return None if row is None else _reply(row, epoch(now))
 
 
@@ -109,12 +111,12 @@ def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0
 
     A message of the bot's own can be edited any number of times.
     """
-    lent = and_(table.c.response_url.is_not(None), table.c.uses_left > spare, table.c.expires_at > epoch(now))
+    lent = and_(reply.c.response_url.is_not(None), reply.c.uses_left > spare, reply.c.expires_at > epoch(now))
     statement = (
-        update(table)
-        .where(table.c.id == reply_id, or_(table.c.channel.is_not(None), lent))
-        .values(uses_left=case((table.c.channel.is_(None), table.c.uses_left - 1), else_=table.c.uses_left))
-        .returning(table.c.id)
+        update(reply)
+        .where(reply.c.id == reply_id, or_(reply.c.channel.is_not(None), lent))
+        .values(uses_left=case((reply.c.channel.is_(None), reply.c.uses_left - 1), else_=reply.c.uses_left))
+        .returning(reply.c.id)
     )
     return connection.execute(statement).scalar_one_or_none() is not None
 

@@ -18,22 +18,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, null, or_, select, update
 
-from bot.access import Person
+from bot.database.clock import moment
+from bot.database.statements import insert
+from bot.database.tables import shared_card
 from bot.ledger import replies
-from bot.ledger.clock import moment
-from bot.ledger.lanes import LEASE
+from bot.ledger.lanes import LEASE, Writing
 from bot.ledger.replies import Drawn, Posted, Reply, Surface
-from bot.ledger.tables import shared_card as table
-from bot.ledger.upsert import insert
-from bot.ledger.writing import Writing
+from bot.person import Person
 
 KIND = "shared"
+
 LONGEST_WAIT = 600.0  # seconds until a card that couldn't be drawn is tried again
+
 ITS_TURN = 2.0  # seconds in which whoever marks a card for taking back does so, before others do
+
 LAST_TRY = 10  # drawings that fail in a row, before a card that may stay is left as it is
 
 
-class State(StrEnum):
+class CardState(StrEnum):
     """What is known of a card in a channel."""
 
     POSTING = "posting"
@@ -45,11 +47,11 @@ class State(StrEnum):
     TAKEN_BACK = "taken back"
 
 
-TO_BE_SEEN = (State.POSTING.value, State.PERHAPS.value, State.THERE.value)
+TO_BE_SEEN = (CardState.POSTING.value, CardState.PERHAPS.value, CardState.THERE.value)
 
 
 @dataclass(frozen=True)
-class Place:
+class CardPlace:
     """Which call's card in which channel."""
 
     organization_fingerprint: str
@@ -61,16 +63,16 @@ class Place:
 class SharedCard:
     """A card in a channel. ``ts`` is None while it is being posted, and where that answer was lost."""
 
-    place: Place
+    place: CardPlace
     ts: str | None
     reply_id: str
     shared_by: Person
     at: datetime
-    state: State = State.THERE
+    state: CardState = CardState.THERE
 
 
 @dataclass(frozen=True)
-class Hold:
+class CardHold:
     """A card that is ours to draw, for as long as the lease lasts."""
 
     card: SharedCard
@@ -83,7 +85,7 @@ class Hold:
 class Claimed:
     """What came of asking for a place: it is ours (``hold``), or there is a card."""
 
-    hold: Hold | None = None
+    hold: CardHold | None = None
     there: SharedCard | None = None
     perhaps: bool = False
     """An earlier card may be there, unknown to us: it is taken back if it shows up."""
@@ -101,14 +103,16 @@ class Settled(StrEnum):
     FAILED = "failed"
 
 
-def claim(connection: Connection, place: Place, hold: Hold, now: float) -> Claimed:
+def claim(connection: Connection, place: CardPlace, hold: CardHold, now: float) -> Claimed:
     """Take the place for a card about to be posted, unless a card is there."""
-    there = connection.execute(select(table).where(_of(place), table.c.state.in_(TO_BE_SEEN))).one_or_none()
+    there = connection.execute(
+        select(shared_card).where(_of(place), shared_card.c.state.in_(TO_BE_SEEN))
+    ).one_or_none()
     perhaps = there is not None and (
-        there.state == State.PERHAPS or (there.state == State.POSTING and _is_free(there, now))
+        there.state == CardState.PERHAPS or (there.state == CardState.POSTING and _is_free(there, now))
     )
     if there is not None and perhaps:
-        _mark_for_taking_back(connection, table.c.reply_id == there.reply_id, now)
+        _mark_for_taking_back(connection, shared_card.c.reply_id == there.reply_id, now)
     card, person = hold.card, hold.card.shared_by
     row = {
         "reply_id": card.reply_id,
@@ -118,66 +122,72 @@ def claim(connection: Connection, place: Place, hold: Hold, now: float) -> Claim
         "home": person.home,
         "user_id": person.user,
         "at": now,
-        "state": State.POSTING.value,
+        "state": CardState.POSTING.value,
         "owner": hold.owner,
         "epoch": hold.epoch,
         "lease_until": now + LEASE,
     }
-    made = insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
-    if connection.execute(made.returning(table.c.reply_id)).first() is not None:
+    made = insert(connection.dialect.name, shared_card).values(row).on_conflict_do_nothing()
+    if connection.execute(made.returning(shared_card.c.reply_id)).first() is not None:
         return Claimed(hold=hold, perhaps=perhaps)
-    seen = connection.execute(select(table).where(_of(place), table.c.state.in_(TO_BE_SEEN))).first()
+    seen = connection.execute(
+        select(shared_card).where(_of(place), shared_card.c.state.in_(TO_BE_SEEN))
+    ).first()
     return Claimed(there=None if seen is None else _read(seen))
 
 
 def take(
     connection: Connection, reply_id: str, owner: str, now: float, *, only_if_due: bool = False
-) -> Hold | bool:
+) -> CardHold | bool:
     """Take the lease on a card. True: somebody else has it now; False: there is no such card to be drawn.
 
     Should whoever takes it die, it is due again when the lease is over.
     """
     wanted = [_is_due(now)] if only_if_due else []
     taken = connection.execute(
-        update(table)
-        .where(table.c.reply_id == reply_id, table.c.ts.is_not(None), _free(now), *wanted)
-        .values(owner=owner, epoch=table.c.epoch + 1, lease_until=now + LEASE, due=now + LEASE)
-        .returning(*table.columns)
+        update(shared_card)
+        .where(shared_card.c.reply_id == reply_id, shared_card.c.ts.is_not(None), _free(now), *wanted)
+        .values(owner=owner, epoch=shared_card.c.epoch + 1, lease_until=now + LEASE, due=now + LEASE)
+        .returning(*shared_card.columns)
     ).one_or_none()
     if taken is not None:
-        return Hold(_read(taken), owner, taken.epoch, taken.attempts)
+        return CardHold(_read(taken), owner, taken.epoch, taken.attempts)
     if only_if_due:
         return False
-    known = select(table.c.reply_id).where(table.c.reply_id == reply_id, table.c.ts.is_not(None))
+    known = select(shared_card.c.reply_id).where(
+        shared_card.c.reply_id == reply_id, shared_card.c.ts.is_not(None)
+    )
     return connection.execute(known).first() is not None
 
 
-def renew(connection: Connection, hold: Hold, now: float, *, taking_back: bool = False) -> State | None:
+def renew(
+    connection: Connection, hold: CardHold, now: float, *, taking_back: bool = False
+) -> CardState | None:
     """Have the lease anew, just before Slack is asked; gives what is to be drawn. None: it isn't ours."""
     values: dict[str, Any] = {"lease_until": now + LEASE}
     if taking_back:
-        values |= {"state": State.TAKING_BACK.value}
-    renewed = update(table).where(_held(hold)).values(values).returning(table.c.state)
+        values |= {"state": CardState.TAKING_BACK.value}
+    renewed = update(shared_card).where(_held(hold)).values(values).returning(shared_card.c.state)
     state = connection.execute(renewed).scalar_one_or_none()
-    return None if state is None else State(state)
+    return None if state is None else CardState(state)
 
 
 def settle(
-    connection: Connection, hold: Hold, what: Settled, now: float, wait: float | None = None
-) -> State | None:
+    connection: Connection, hold: CardHold, what: Settled, now: float, wait: float | None = None
+) -> CardState | None:
     """Write down what came of a drawing, and let go; gives how the card stands. None: it was ours no longer.
 
     ``wait`` is in seconds, until it is drawn again; None: not until there is news. What is to be taken back
     is always drawn again.
     """
     if what is Settled.GONE:
-        gone = delete(table).where(_held(hold)).returning(table.c.state)
+        gone = delete(shared_card).where(_held(hold)).returning(shared_card.c.state)
         state = connection.execute(gone).scalar_one_or_none()
-        return None if state is None else State(state)
-    taking_back = table.c.state == State.TAKING_BACK.value
+        return None if state is None else CardState(state)
+    taking_back = shared_card.c.state == CardState.TAKING_BACK.value
     values: dict[str, Any] = {"owner": None, "lease_until": 0.0, "attempts": 0}
     if what is Settled.TAKEN_BACK:
-        values |= {"state": State.TAKEN_BACK.value, "due": None}
+        values |= {"state": CardState.TAKEN_BACK.value, "due": None}
     elif what is Settled.FAILED:
         again = null() if wait is None else now + min(wait, LONGEST_WAIT)
         later = now + min(LONGEST_WAIT if wait is None else wait, LONGEST_WAIT)
@@ -185,99 +195,110 @@ def settle(
     else:
         again = null() if wait is None else now + wait
         values |= {"due": case((taking_back, now), else_=again)}
-    settled = update(table).where(_held(hold)).values(values).returning(table.c.state)
+    settled = update(shared_card).where(_held(hold)).values(values).returning(shared_card.c.state)
     state = connection.execute(settled).scalar_one_or_none()
-    return None if state is None else State(state)
+    return None if state is None else CardState(state)
 
 
 def draw_again(connection: Connection, reply_id: str, now: float) -> None:
     """Have a card drawn anew: what it shows now may not be what was last drawn."""
-    disturbed = case((table.c.state == State.TAKEN_BACK.value, State.TAKING_BACK.value), else_=table.c.state)
-    known = (table.c.reply_id == reply_id) & table.c.ts.is_not(None)
-    connection.execute(update(table).where(known).values(state=disturbed, due=now))
+    disturbed = case(
+        (shared_card.c.state == CardState.TAKEN_BACK.value, CardState.TAKING_BACK.value),
+        else_=shared_card.c.state,
+    )
+    known = (shared_card.c.reply_id == reply_id) & shared_card.c.ts.is_not(None)
+    connection.execute(update(shared_card).where(known).values(state=disturbed, due=now))
 
 
-def found_at(connection: Connection, reply_id: str, channel: str, ts: str, now: float) -> State | None:
+def found_at(connection: Connection, reply_id: str, channel: str, ts: str, now: float) -> CardState | None:
     """A card is this message: by Slack's answer, or by what it carries. None: it is known as another."""
     there = case(
-        (table.c.state.in_((State.POSTING.value, State.PERHAPS.value)), State.THERE.value),
-        else_=table.c.state,
+        (shared_card.c.state.in_((CardState.POSTING.value, CardState.PERHAPS.value)), CardState.THERE.value),
+        else_=shared_card.c.state,
     )
-    this = (table.c.reply_id == reply_id) & (table.c.channel == channel)
-    due = case((table.c.state == State.TAKING_BACK.value, now + ITS_TURN), else_=null())
+    this = (shared_card.c.reply_id == reply_id) & (shared_card.c.channel == channel)
+    due = case((shared_card.c.state == CardState.TAKING_BACK.value, now + ITS_TURN), else_=null())
     row = connection.execute(
-        update(table)
-        .where(this, table.c.ts.is_(None))
+        update(shared_card)
+        .where(this, shared_card.c.ts.is_(None))
         .values(ts=ts, state=there, due=due, owner=None, lease_until=0.0)
-        .returning(*table.columns)
+        .returning(*shared_card.columns)
     ).one_or_none()
     if row is not None:
         replies.create(connection, reply_of(_read(row)), now)
-    state = connection.execute(select(table.c.state).where(this, table.c.ts == ts)).scalar_one_or_none()
-    return None if state is None else State(state)
+    state = connection.execute(
+        select(shared_card.c.state).where(this, shared_card.c.ts == ts)
+    ).scalar_one_or_none()
+    return None if state is None else CardState(state)
 
 
-def perhaps(connection: Connection, hold: Hold) -> None:
+def perhaps(connection: Connection, hold: CardHold) -> None:
     """Nobody knows whether the card was posted."""
-    lost = case((table.c.state == State.POSTING.value, State.PERHAPS.value), else_=table.c.state)
-    connection.execute(update(table).where(_held(hold)).values(state=lost, owner=None, lease_until=0.0))
+    lost = case(
+        (shared_card.c.state == CardState.POSTING.value, CardState.PERHAPS.value), else_=shared_card.c.state
+    )
+    connection.execute(update(shared_card).where(_held(hold)).values(state=lost, owner=None, lease_until=0.0))
 
 
-def release(connection: Connection, hold: Hold) -> None:
+def release(connection: Connection, hold: CardHold) -> None:
     """There is no card: it was certainly not posted."""
-    mine = (table.c.reply_id == hold.card.reply_id) & table.c.ts.is_(None)
-    connection.execute(delete(table).where(mine))
+    mine = (shared_card.c.reply_id == hold.card.reply_id) & shared_card.c.ts.is_(None)
+    connection.execute(delete(shared_card).where(mine))
 
 
 def take_back(
     connection: Connection, channel: str, fingerprints: Collection[str], now: float
 ) -> tuple[str, ...]:
     """From now on these organizations' cards in a channel must not be seen; gives them, the newest first."""
-    these = (table.c.channel == channel) & table.c.organization_fingerprint.in_(fingerprints)
+    these = (shared_card.c.channel == channel) & shared_card.c.organization_fingerprint.in_(fingerprints)
     _mark_for_taking_back(connection, these, now)
-    marked = these & (table.c.state == State.TAKING_BACK.value) & table.c.ts.is_not(None)
-    found = select(table.c.reply_id).where(marked).order_by(table.c.at.desc(), table.c.ts.desc())
+    marked = these & (shared_card.c.state == CardState.TAKING_BACK.value) & shared_card.c.ts.is_not(None)
+    found = (
+        select(shared_card.c.reply_id)
+        .where(marked)
+        .order_by(shared_card.c.at.desc(), shared_card.c.ts.desc())
+    )
     return tuple(connection.execute(found).scalars())
 
 
 def due(connection: Connection, now: float, most: int) -> tuple[str, ...]:
     """Give the cards that are to be drawn again; first what is to be taken back, the newest first."""
-    waiting = _is_due(now) & table.c.ts.is_not(None) & _free(now)
-    first = case((table.c.state == State.TAKING_BACK.value, 0), else_=1)
-    found = select(table.c.reply_id).where(waiting).order_by(first, table.c.at.desc()).limit(most)
+    waiting = _is_due(now) & shared_card.c.ts.is_not(None) & _free(now)
+    first = case((shared_card.c.state == CardState.TAKING_BACK.value, 0), else_=1)
+    found = select(shared_card.c.reply_id).where(waiting).order_by(first, shared_card.c.at.desc()).limit(most)
     return tuple(connection.execute(found).scalars())
 
 
 def _is_due(now: float) -> ColumnElement[bool]:
     """A time that is too far away was written before the clock stepped back."""
-    return or_(table.c.due <= now, table.c.due > now + 2 * LONGEST_WAIT)
+    return or_(shared_card.c.due <= now, shared_card.c.due > now + 2 * LONGEST_WAIT)
 
 
 def _mark_for_taking_back(connection: Connection, which: ColumnElement[bool], now: float) -> None:
-    seen = which & table.c.state.in_(TO_BE_SEEN)
-    marked = {"state": State.TAKING_BACK.value, "due": now + ITS_TURN, "attempts": 0}
-    connection.execute(update(table).where(seen).values(marked))
+    seen = which & shared_card.c.state.in_(TO_BE_SEEN)
+    marked = {"state": CardState.TAKING_BACK.value, "due": now + ITS_TURN, "attempts": 0}
+    connection.execute(update(shared_card).where(seen).values(marked))
 
 
-def _of(place: Place) -> ColumnElement[bool]:
+def _of(place: CardPlace) -> ColumnElement[bool]:
     return (
-        (table.c.organization_fingerprint == place.organization_fingerprint)
-        & (table.c.transaction_id == place.transaction_id)
-        & (table.c.channel == place.channel)
+        (shared_card.c.organization_fingerprint == place.organization_fingerprint)
+        & (shared_card.c.transaction_id == place.transaction_id)
+        & (shared_card.c.channel == place.channel)
     )
 
 
-def _held(hold: Hold) -> ColumnElement[bool]:
+def _held(hold: CardHold) -> ColumnElement[bool]:
     return (
-        (table.c.reply_id == hold.card.reply_id)
-        & (table.c.owner == hold.owner)
-        & (table.c.epoch == hold.epoch)
+        (shared_card.c.reply_id == hold.card.reply_id)
+        & (shared_card.c.owner == hold.owner)
+        & (shared_card.c.epoch == hold.epoch)
     )
 
 
 def _free(now: float) -> ColumnElement[bool]:
     """A lease that ends later than any does was taken before the clock stepped back."""
-    return or_(table.c.lease_until <= now, table.c.lease_until > now + LEASE)
+    return or_(shared_card.c.lease_until <= now, shared_card.c.lease_until > now + LEASE)
 
 
 def _is_free(row: Row[Any], now: float) -> bool:
@@ -285,9 +306,9 @@ def _is_free(row: Row[Any], now: float) -> bool:
 
 
 def _read(row: Row[Any]) -> SharedCard:
-    place = Place(row.organization_fingerprint, row.transaction_id, row.channel)
+    place = CardPlace(row.organization_fingerprint, row.transaction_id, row.channel)
     person = Person(row.home, row.user_id)
-    return SharedCard(place, row.ts, row.reply_id, person, moment(row.at), State(row.state))
+    return SharedCard(place, row.ts, row.reply_id, person, moment(row.at), CardState(row.state))
 
 
 @dataclass(frozen=True)
@@ -300,28 +321,28 @@ class SharedCards:
     writing: Writing
     owner: str
 
-    async def claim(self, place: Place, reply_id: str, person: Person) -> Claimed:
+    async def claim(self, place: CardPlace, reply_id: str, person: Person) -> Claimed:
         """Take the place for a card about to be posted, unless a card is there."""
 
         def work(connection: Connection, now: float) -> Claimed:
-            card = SharedCard(place, None, reply_id, person, moment(now), State.POSTING)
-            return claim(connection, place, Hold(card, self.owner, 1), now)
+            card = SharedCard(place, None, reply_id, person, moment(now), CardState.POSTING)
+            return claim(connection, place, CardHold(card, self.owner, 1), now)
 
         return await self.writing.once(work)
 
-    async def take(self, reply_id: str, *, only_if_due: bool = False) -> Hold | bool:
+    async def take(self, reply_id: str, *, only_if_due: bool = False) -> CardHold | bool:
         """Take the lease on a card. True: somebody else has it now; False: there is no such card."""
         return await self.writing.once(
             lambda connection, now: take(connection, reply_id, self.owner, now, only_if_due=only_if_due)
         )
 
-    async def renew(self, hold: Hold, *, taking_back: bool = False) -> State | None:
+    async def renew(self, hold: CardHold, *, taking_back: bool = False) -> CardState | None:
         """Have the lease anew; gives what is to be drawn. None: it isn't ours."""
         return await self.writing.once(
             lambda connection, now: renew(connection, hold, now, taking_back=taking_back)
         )
 
-    async def settle(self, hold: Hold, what: Settled, wait: float | None = None) -> State | None:
+    async def settle(self, hold: CardHold, what: Settled, wait: float | None = None) -> CardState | None:
         """Write down what came of a drawing; gives how the card stands. None: that isn't known.
 
         Tried as long as a lease lasts; raises nothing.
@@ -332,7 +353,7 @@ class SharedCards:
         """Have a card drawn anew, soon. Raises nothing, as above."""
         await self.writing.settled(lambda connection, now: draw_again(connection, reply_id, now))
 
-    async def posted(self, hold: Hold, ts: str) -> State | None:
+    async def posted(self, hold: CardHold, ts: str) -> CardState | None:
         """The card is there; gives how it stands. None: that could not be written down. Raises nothing."""
         card = hold.card
         return await self.writing.settled(
@@ -344,11 +365,11 @@ class SharedCards:
         await self.writing.once(lambda connection, now: found_at(connection, reply_id, channel, ts, now))
         return await self.at(channel, ts)
 
-    async def perhaps(self, hold: Hold) -> None:
+    async def perhaps(self, hold: CardHold) -> None:
         """Nobody knows whether the card was posted. Raises nothing, as above."""
         await self.writing.settled(lambda connection, _: perhaps(connection, hold))
 
-    async def release(self, hold: Hold) -> None:
+    async def release(self, hold: CardHold) -> None:
         """There is no card: it was certainly not posted."""
         await self.writing.once(lambda connection, _: release(connection, hold))
 
@@ -368,23 +389,23 @@ class SharedCards:
     async def of_call(self, organization_fingerprint: str, transaction_id: str) -> tuple[SharedCard, ...]:
         """Give the cards of this call that can be seen, in whichever channels."""
         return await self._found(
-            (table.c.organization_fingerprint == organization_fingerprint)
-            & (table.c.transaction_id == transaction_id)
-            & (table.c.state == State.THERE.value)
+            (shared_card.c.organization_fingerprint == organization_fingerprint)
+            & (shared_card.c.transaction_id == transaction_id)
+            & (shared_card.c.state == CardState.THERE.value)
         )
 
     async def at(self, channel: str, ts: str) -> SharedCard | None:
         """Give the card that is this message."""
-        found = await self._found((table.c.channel == channel) & (table.c.ts == ts))
+        found = await self._found((shared_card.c.channel == channel) & (shared_card.c.ts == ts))
         return found[0] if found else None
 
     async def places(self) -> tuple[tuple[str, str], ...]:
         """Give every channel in which a card can be seen, and whose: by fingerprint. The newest first."""
         wanted = (
-            select(table.c.channel, table.c.organization_fingerprint)
-            .where(table.c.state.in_(TO_BE_SEEN))
-            .group_by(table.c.channel, table.c.organization_fingerprint)
-            .order_by(func.max(table.c.at).desc())
+            select(shared_card.c.channel, shared_card.c.organization_fingerprint)
+            .where(shared_card.c.state.in_(TO_BE_SEEN))
+            .group_by(shared_card.c.channel, shared_card.c.organization_fingerprint)
+            .order_by(func.max(shared_card.c.at).desc())
         )
         return await self.writing.database.read(
             lambda connection: tuple(
@@ -393,7 +414,9 @@ class SharedCards:
         )
 
     async def _found(self, where: ColumnElement[bool]) -> tuple[SharedCard, ...]:
-        wanted = select(table).where(where, table.c.ts.is_not(None)).order_by(table.c.at.desc())
+        wanted = (
+            select(shared_card).where(where, shared_card.c.ts.is_not(None)).order_by(shared_card.c.at.desc())
+        )
         return await self.writing.database.read(
             lambda connection: tuple(_read(row) for row in connection.execute(wanted))
         )

@@ -11,10 +11,14 @@ from sandbox.invoca.calls import CustomDatum, FieldType, SandboxCall
 from sandbox.invoca.scenery import Campaign, Place
 
 _STEADY_LINES = 4
+
 _OTHER_LINES = 4
+
 _CALLERS = 90
+
 _WITHHELD = 0.1
 """The share of callers without a number."""
+
 _PROFILED = 0.7
 """The share of the others whom the profile service knows."""
 

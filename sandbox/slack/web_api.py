@@ -22,6 +22,7 @@ METHODS: Mapping[str, Method] = {
     **people.METHODS,
     **conversations.METHODS,
 }
+
 _GONE = frozenset({"expired_url", "invalid_url", "message_not_found", "used_url"})
 
 

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from dataclasses import replace
 
 import pytest

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.cards.message import Message
-from bot.cards.view import View
+from bot.cards.kit.blocks import Message, View
+from bot.config.fields import CustomField
+from bot.config.organizations import Organization, SharedLine
 from bot.invoca.models import Call, CustomDatum
-from bot.organizations import CustomField, Line, Organization
 
 NOW = datetime(2026, 1, 15, 12, 4, 2, tzinfo=UTC)
+
 CALLER = "+15309999999"
+
 DESTINATION = "+18555595599"
+
 DIALLED = "+18665551234"
 
 _DATE = re.compile(r"<!date\^\d+\^([^|]+)\|([^>]+)>")
@@ -36,7 +39,7 @@ def organization(**changes: Any) -> Organization:
             CustomField(name="call_disposition", label="Disposition", options=("Sale", "No sale")),
             CustomField(name="note", label="Note", type="long_text"),
         ],
-        "lines": [Line(number="+1 855-559-5599", label="Sales hunt group")],
+        "lines": [SharedLine(number="+1 855-559-5599", label="Sales hunt group")],
     }
     return Organization(**{**settings, **changes})
 

@@ -5,15 +5,17 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from bot.cards.message import Message
-from bot.cards.view import View
+from bot.cards.kit.blocks import Message, View
 from sandbox.slack.limits import faults_in_message, faults_in_view
 from tests.cards.examples import by_kind
 from tests.cards.rebuilt import rebuild, rebuild_view
 
 _CODE = re.compile("`[^`]*`")
+
 _TOKEN = re.compile(r"<[^>]*>")
+
 _HALF = re.compile("[\ud800-\udfff]")
+
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 

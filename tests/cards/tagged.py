@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.access import Person
 from bot.cards.tags import Tags
-from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
-from bot.ledger.calls_tagged import Latest, Tagged
-from bot.organizations import Organization, QuickTag
+from bot.config.fields import QuickTag
+from bot.config.organizations import Organization
+from bot.ledger.standing import Latest, Tagged
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
+from bot.person import Person
 from tests.cards.examples import NOW, organization
 
 CALL = "ABCD1234-EFGH5678"
+
 ANA, BEN = Person("T0ACME", "U0ANA"), Person("T0ACME", "U0BEN")
+
 SOLD = QuickTag(name="sold", label="Sold", style="primary", set={"call_disposition": "Sale"})
+
 LOST = QuickTag(name="lost", label="Lost", confirm=True, set={"call_disposition": "No sale", "note": "no"})
 
 
@@ -23,17 +27,17 @@ def acme(**changes: Any) -> Organization:
     return organization(**{"quick_tags": [SOLD, LOST], **changes})
 
 
-def request(fields: Mapping[str, str | None] | None = None, **changes: Any) -> Request:
+def request(fields: Mapping[str, str | None] | None = None, **changes: Any) -> AcceptedRequest:
     """Ana's tag of 12:03:30, sent, with changes to it or to what it asks."""
     given = {"call_disposition": "Sale"} if fields is None and "external_unique_id" not in changes else fields
-    of_asked = {field.name for field in dataclasses.fields(Asked)}
-    asked = Asked(
+    of_asked = {field.name for field in dataclasses.fields(TagRequest)}
+    asked = TagRequest(
         **{
             "idempotency_key": "key",
             "person": ANA,
             "organization_key": "acme",
             "organization_fingerprint": organization().fingerprint,
-            "reference": Reference(Kind.TRANSACTION_ID, CALL),
+            "reference": CallReference(ReferenceKind.TRANSACTION_ID, CALL),
             "fields": given or {},
             **{name: value for name, value in changes.items() if name in of_asked},
         }
@@ -47,21 +51,21 @@ def request(fields: Mapping[str, str | None] | None = None, **changes: Any) -> R
         "attempts": 1,
         "uncertain": False,
         "by_external_id": False,
-        "fate": Fate.SENT,
-        "fate_at": NOW - timedelta(seconds=31),
+        "outcome": Outcome.SENT,
+        "outcome_at": NOW - timedelta(seconds=31),
     }
-    return Request(
+    return AcceptedRequest(
         asked=asked, **{**whole, **{name: changes[name] for name in changes if name not in of_asked}}
     )
 
 
-def latest(*requests: Request) -> Latest:
+def latest(*requests: AcceptedRequest) -> Latest:
     """What stands after these requests."""
     fields = {name: Tagged(value, each) for each in requests for name, value in each.asked.fields.items()}
     external = [Tagged(each.asked.external_unique_id, each) for each in requests if each.sets_external_id]
     return Latest(fields, external[-1] if external else None)
 
 
-def tags(*requests: Request, **changes: Any) -> Tags:
+def tags(*requests: AcceptedRequest, **changes: Any) -> Tags:
     """The tags of a call on which these stand, for somebody who may tag."""
     return Tags(**{"latest": latest(*requests), "may_tag": True, **changes})

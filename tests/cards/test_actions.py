@@ -1,10 +1,12 @@
+"""TODO."""
+
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.actions import (
+from bot.cards.kit.actions import (
     LONGEST,
     ActionId,
     CallButton,
@@ -21,11 +23,12 @@ from bot.cards.actions import (
     decode,
     encode,
 )
-from bot.cards.buttons import call_button
+from bot.cards.kit.buttons import call_button
 from bot.errors import OutOfDate
 from tests.cards.examples import organization
 
 KEPT = st.from_regex(r"[0-9A-Za-z_-]{0,24}", fullmatch=True)
+
 ORGANIZATION = {
     "organization": st.from_regex(r"[a-z0-9_-]{1,40}", fullmatch=True),
     "fingerprint": st.from_regex(r"[0-9a-f]{12}", fullmatch=True),
@@ -44,20 +47,30 @@ def without_key(kind: type[Value], **fields: st.SearchStrategy[Any]) -> st.Searc
 
 
 ID = st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True)
+
 ROW = st.from_regex(r"[0-9A-Za-z_-]{1,24}", fullmatch=True)
+
 CALLS = values(CallButton, transaction_id=st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True))
+
 LISTS = values(ListButton, query_id=KEPT, page=st.integers(1, 10_000))
+
 CHOICES = values(OrganizationButton, query_id=KEPT)
+
 TAGS = without_key(
     TagButton,
     transaction_id=ID,
     quick_tag=st.text(alphabet="azAZ09_-éжß中", min_size=1, max_size=40),
     seen=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
 )
+
 DRAFTS = without_key(DraftButton, draft_id=ROW, position=st.integers(0, 99))
+
 FOR_REQUESTS = without_key(CallForRequest, request_id=ROW, transaction_id=ID)
+
 REQUESTS = without_key(RequestButton, request_id=ROW)
+
 OF_MENU = without_key(MenuChoice, transaction_id=ID, action=st.sampled_from(["refresh", "external_id"]))
+
 FORMS = without_key(CallChoice, transaction_id=ID)
 
 

@@ -30,12 +30,16 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from bot.cards.as_json import as_json
+from bot.cards.kit.blocks import as_json
 
 TEXT = PlainTextObject(text="Sold", emoji=False)
+
 OPTION = Option(text=TEXT, value="sold", description=PlainTextObject(text="to whoever called"))
+
 SURE = ConfirmObject(title="Sure?", text=MarkdownTextObject(text="*All* of it"), confirm="Yes", deny="No")
+
 BUTTON = ButtonElement(text="Sold", action_id="a", value="v", style="primary", confirm=SURE)
+
 ELEMENTS = (
     BUTTON,
     ButtonElement(text="Look", url="https://example.com", action_id="b"),
@@ -47,11 +51,13 @@ ELEMENTS = (
     RadioButtonsElement(action_id="h", options=[OPTION]),
     DatePickerElement(action_id="i", initial_date="2026-11-22"),
 )
+
 INPUTS = (
     PlainTextInputElement(action_id="j", multiline=True, max_length=3000, initial_value="x"),
     NumberInputElement(action_id="k", is_decimal_allowed=True, min_value="0"),
     *ELEMENTS[3:],
 )
+
 BLOCKS: tuple[Block, ...] = (
     DividerBlock(),
     HeaderBlock(text="Calls"),

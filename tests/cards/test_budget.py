@@ -6,20 +6,21 @@ from typing import Any
 
 import pytest
 
-from bot.access import Shown
+from bot.access.rights import Shown
 from bot.cards.call import call_card
-from bot.cards.call_list import call_list
-from bot.cards.message import Message
-from bot.cards.numbers import Numbers
-from bot.cards.results import results_view
+from bot.cards.kit.blocks import Message
+from bot.cards.kit.numbers import Numbers
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
-from bot.lookups import AllCalls, Query
-from bot.phones import HIDDEN
-from bot.phones_in_text import Readings
+from bot.queries import AllCalls, Query
+from bot.text.phones import HIDDEN
+from bot.text.phones_in_text import Readings
+from commands.lookup.look import call_list
+from commands.lookup.results import results_view
 from tests.cards.examples import NOW, as_json, call, organization
 from tests.steps import counted
 
 HOSTILE = [piece * 300 for piece in ("00 ", "+1 ", "1 ", "530 999 ", "0(", "+", "9999999999 ", "00 33 6 12 ")]
+
 MOST_STEPS = 200_000
 """Function calls, Python's own among them: some 30 ms where such a machine is slow."""
 

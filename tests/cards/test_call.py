@@ -1,15 +1,17 @@
+"""TODO."""
+
 import dataclasses
 import re
 
 import pytest
 
-from bot.access import Shown
-from bot.cards.actions import ActionId, CallButton, decode
+from bot.access.rights import Shown
 from bot.cards.call import call_card
-from bot.cards.message import Message
+from bot.cards.kit.actions import ActionId, CallButton, decode
+from bot.cards.kit.blocks import Message
+from bot.config.fields import CustomField
 from bot.invoca.models import CustomDatum
-from bot.ledger.asked import Fate
-from bot.organizations import CustomField
+from bot.ledger.tag_requests import Outcome
 from tests.cards.examples import (
     CALLER,
     DESTINATION,
@@ -27,6 +29,7 @@ from tests.cards.judges import faults
 from tests.cards.tagged import request, tags
 
 SURFACES = pytest.mark.parametrize("shown", Shown)
+
 EXPANDED = pytest.mark.parametrize("expanded", [False, True])
 
 
@@ -206,7 +209,7 @@ def test_no_number_leaves_with_a_masked_card(shown: Shown, *, expanded: bool) ->
         CustomField(name=name, label=label, share=True) for name, label in zip(written, "VWXYZ", strict=True)
     ]
     given = dict(zip(written, reversed(written), strict=True))
-    failed = request(given, external_unique_id=written[2], fate=Fate.REFUSED, words="; ".join(written))
+    failed = request(given, external_unique_id=written[2], outcome=Outcome.REFUSED, words="; ".join(written))
     for given_tags in (
         tags(not_saved=(failed,)),
         tags(request({**given, "other": written[1]}), request(external_unique_id=written[0])),

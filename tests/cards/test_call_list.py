@@ -1,9 +1,10 @@
+"""TODO."""
+
 import pytest
 
-from bot.cards.actions import ActionId, CallButton, ListButton, decode
-from bot.cards.call_list import call_list
+from bot.cards.kit.actions import ActionId, CallButton, ListButton, decode
 from bot.invoca.models import CurrentCalls
-from bot.lookups import (
+from bot.queries import (
     AllCalls,
     ByExternalId,
     ByLastDigits,
@@ -15,6 +16,7 @@ from bot.lookups import (
     Query,
     Reference,
 )
+from commands.lookup.look import call_list
 from tests.cards.examples import (
     CALLER,
     DESTINATION,
@@ -86,7 +88,7 @@ def test_every_call_is_on_one_page() -> None:
 def test_what_the_buttons_carry() -> None:
     """Turning keeps to the typed text by its id, and All calls leaves it behind."""
     query = Query(AllCalls(), (Filter("city", "Redding"),))
-    message = call_list(current(30), organization(), query, kept_id="kept", page=2, looked_up_at=NOW)
+    message = call_list(current(30), organization(), query, draft_id="kept", page=2, looked_up_at=NOW)
     turns = {
         each["text"]["text"]: decode(ListButton, each["value"])
         for each in objects(message.payload()["blocks"][-1], "button")
@@ -129,7 +131,7 @@ def test_no_calls() -> None:
 def test_no_match() -> None:
     """Where a filter leaves nothing, all calls are one click away."""
     query = Query(AllCalls(), (Filter("city", "Nowhere"),))
-    message = call_list(CurrentCalls(()), organization(), query, kept_id="kept", looked_up_at=NOW)
+    message = call_list(CurrentCalls(()), organization(), query, draft_id="kept", looked_up_at=NOW)
     assert "No call in progress fits that" in picture(message)
     assert list(buttons(message)) == ["Refresh", "All calls"]
 

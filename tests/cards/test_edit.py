@@ -1,18 +1,19 @@
+"""TODO."""
+
 import dataclasses
 from typing import Any
 
 import pytest
 
-from bot.access import Shown
-from bot.cards.edit import edit_view, present_values
-from bot.cards.edited import block_id_of, values_of
-from bot.cards.field_inputs import untouched
-from bot.cards.replace import replace_view
-from bot.cards.view import View
+from bot.access.rights import Shown
+from bot.cards.kit.blocks import View
+from bot.config.fields import CustomField
+from bot.config.organizations import Organization
 from bot.invoca.models import Call, CustomDatum
-from bot.ledger.asked import Fate
-from bot.ledger.calls_tagged import Latest
-from bot.organizations import CustomField, Organization
+from bot.ledger.standing import Latest
+from bot.ledger.tag_requests import Outcome
+from commands.tagging.form import block_id_of, edit_view, present_values, untouched, values_of
+from commands.tagging.open_form import replace_view
 from sandbox.slack.controls import controls_in
 from sandbox.slack.values import state_of
 from tests.cards.examples import as_json, call, objects, organization, picture
@@ -51,7 +52,7 @@ def form(
 
 def test_a_form() -> None:
     """Which call it is, then an input for each field in the file's order, with who set it below."""
-    given = latest(request({"note": "at 9\nor 10"}, person=BEN, fate=None))
+    given = latest(request({"note": "at 9\nor 10"}, person=BEN, outcome=None))
     view = form(given, call())
     assert picture(view) == (
         "*+1 530-999-9999* → +1 855-559-5599\nSince {12:03:27 UTC}\n"
@@ -152,14 +153,14 @@ def test_what_stands_on_a_call() -> None:
     assert present_values(None, given) == {"a": "4"}
 
 
-@pytest.mark.parametrize("fate", [None, Fate.SENT, Fate.UNCONFIRMED])
-def test_a_form_nobody_touches_changes_nothing(fate: Fate | None) -> None:
+@pytest.mark.parametrize("outcome", [None, Outcome.SENT, Outcome.UNCONFIRMED])
+def test_a_form_nobody_touches_changes_nothing(outcome: Outcome | None) -> None:
     """What Slack gives back of every input equals what stood on the call."""
     every = organization(fields=KINDS)
     values = {
         "outcome": "Sale", "topic": " a  b ", "note": "1\r\n2\n", "amount": "1.234", "due": "2026-11-21",
     }  # fmt: skip
-    given = latest(request({**values, "insured": "other"}, fate=fate))
+    given = latest(request({**values, "insured": "other"}, outcome=outcome))
     blocks = form(given, owner=every).payload()["blocks"]
     values_now = values_of(state_of(controls_in(blocks)), every)
     present = present_values(None, given)

@@ -1,22 +1,30 @@
+"""TODO."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.edited import block_id_of, entered, values_of
-from bot.cards.field_inputs import element_of, prefilled, too_long, untouched
+from bot.config.fields import CustomField
+from bot.config.values import read_value
 from bot.errors import OutOfDate
-from bot.organizations import CustomField
-from bot.typed_values import read_value
+from commands.tagging.form import block_id_of, element_of, entered, prefilled, too_long, untouched, values_of
 from sandbox.slack.limits import faults_in_view
 from tests.cards.examples import organization
 
 CHOICE = CustomField(name="outcome", label="Outcome", options=("Sale", "No sale"))
+
 TEXT = CustomField(name="topic", label="Topic")
+
 LONG = CustomField(name="story", label="Story", type="long_text")
+
 NUMBER = CustomField(name="amount", label="Amount", type="number")
+
 DATE = CustomField(name="due", label="Due", type="date")
+
 YES_NO = CustomField(name="insured", label="Insured", type="yes_no")
+
 FIELDS = [CHOICE, TEXT, LONG, NUMBER, DATE, YES_NO]
+
 ACME = organization(fields=FIELDS)
 
 

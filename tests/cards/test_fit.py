@@ -1,8 +1,10 @@
+"""TODO."""
+
 import pytest
 from slack_sdk.models.blocks import Block, DividerBlock, PlainTextObject
 
-from bot.cards.elements import as_typed, markup, section
-from bot.cards.fit import BLOCKS, enough, fit, fits, in_columns, in_paragraphs, within
+from bot.cards.kit.blocks import as_typed, markup, section
+from bot.cards.kit.fit import BLOCKS, enough, fit, fits, in_columns, in_paragraphs, within
 from bot.words import left_out
 
 HEAD: list[Block] = [section(markup("*head*"))]

@@ -1,14 +1,15 @@
+"""TODO."""
+
 import dataclasses
 from typing import Any
 
 import pytest
 
-from bot import words_modals
-from bot.access import Shown
-from bot.cards.external_id import external_id_of, external_id_view
-from bot.cards.find import Found, find_view, found_of
-from bot.cards.profile import profile_view
-from bot.cards.view import View
+from bot.access.rights import Shown
+from bot.cards.kit.blocks import View
+from commands.lookup.profile import profile_view
+from commands.shortcuts.shortcuts import TypedFind, find_view, found_of
+from commands.tagging.external_id import EXTERNAL_ID_HINT, external_id_of, external_id_view
 from tests.cards.examples import as_json, call, objects, organization, picture
 from tests.cards.judges import faults_of_view
 from tests.cards.tagged import CALL, acme
@@ -27,7 +28,7 @@ def test_an_external_id() -> None:
         "«Acme Roofing»",
         "Now: *CRM-1042*",
         "Invoca can't clear an external id; it can only be replaced.",
-        f"External id: [CRM-1042]  ({words_modals.EXTERNAL_ID_HINT})",
+        f"External id: [CRM-1042]  ({EXTERNAL_ID_HINT})",
     ]
     assert (view.submit, view.callback_id, view.private_metadata) == ("Save", "external_id", "m")
     (block,) = objects(view.payload(), "input")
@@ -97,8 +98,8 @@ def test_what_was_entered_to_be_found() -> None:
         "text": {"value": {"type": "plain_text_input", "value": " 9999 "}},
         "organization": {"value": {"type": "static_select", "selected_option": {"value": "f" * 12}}},
     }
-    assert found_of(state) == Found(" 9999 ", "f" * 12)
-    assert found_of({}) == Found(None, None)
+    assert found_of(state) == TypedFind(" 9999 ", "f" * 12)
+    assert found_of({}) == TypedFind(None, None)
 
 
 def test_a_profile() -> None:

@@ -1,9 +1,11 @@
+"""TODO."""
+
 import pytest
 
-from bot.access import Shown
-from bot.cards.history import history_card
-from bot.cards.line import line_off, my_line, no_call_on_line, no_line, shared_line
-from bot.ledger.asked import Fate
+from bot.access.rights import Shown
+from bot.ledger.tag_requests import Outcome
+from commands.lookup.history import history_card
+from commands.lookup.line import line_off, my_line, no_call_on_line, no_line, shared_line
 from tests.cards.examples import DESTINATION, as_json, buttons, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import BEN, CALL, acme, request
@@ -12,8 +14,8 @@ from tests.cards.tagged import BEN, CALL, acme, request
 def test_the_history() -> None:
     """Everything that was asked, by whom, when, and what became of it."""
     requests = [
-        request({"call_disposition": "No sale"}, undoes="r", fate=None),
-        request(person=BEN, fate=Fate.ENDED),
+        request({"call_disposition": "No sale"}, undoes="r", outcome=None),
+        request(person=BEN, outcome=Outcome.ENDED),
         request({"note": None}),
     ]
     message = history_card(requests, CALL, acme(), Shown.FULL, hidden=2)
@@ -27,10 +29,10 @@ def test_the_history() -> None:
     )
 
 
-@pytest.mark.parametrize("fate", [None, *Fate])
-def test_every_fate_has_a_word(fate: Fate | None) -> None:
+@pytest.mark.parametrize("outcome", [None, *Outcome])
+def test_every_fate_has_a_word(outcome: Outcome | None) -> None:
     """Also those nobody is told of."""
-    assert not faults(history_card([request(fate=fate)], CALL, acme(), Shown.FULL))
+    assert not faults(history_card([request(outcome=outcome)], CALL, acme(), Shown.FULL))
 
 
 @pytest.mark.parametrize(("hidden", "said"), [(0, "Nothing yet."), (1, "Nothing by you.\n1 entry of")])

@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 from slackblocks.errors import InvalidUsageError
 
-from bot.cards.elements import as_typed, markup, section
-from bot.cards.message import Message
-from bot.cards.view import View
+from bot.cards.kit.blocks import Message, View, as_typed, markup, section
 from tests.cards.judges import faults, faults_of_view
 from tests.cards.rebuilt import rebuild, rebuild_view
 
 SOUND: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": "Sold", "verbatim": True}}
+
 INPUT: dict[str, Any] = {
     "type": "input",
     "block_id": "b",
@@ -19,6 +18,7 @@ INPUT: dict[str, Any] = {
     "element": {"type": "plain_text_input", "action_id": "value", "max_length": 255},
     "optional": True,
 }
+
 TITLE = {"type": "plain_text", "text": "Edit data", "emoji": False}
 
 

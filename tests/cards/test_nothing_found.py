@@ -2,14 +2,13 @@
 
 import pytest
 
-from bot.access import Shown
-from bot.cards.call_list import call_list
+from bot.access.rights import Shown
 from bot.cards.ended import not_found
-from bot.cards.message import Message
-from bot.cards.results import results_view
-from bot.cards.view import View
+from bot.cards.kit.blocks import Message, View
 from bot.invoca.models import CurrentCalls
-from bot.lookups import AllCalls, ByLastDigits, Query
+from bot.queries import AllCalls, ByLastDigits, Query
+from commands.lookup.look import call_list
+from commands.lookup.results import results_view
 from tests.cards.examples import NOW, organization, picture
 
 MISSING = ("One region can't be reached",)
@@ -23,7 +22,7 @@ def test_no_call_is_said_only_where_that_is_known(missing: tuple[str, ...]) -> N
         not_found(acme, missing=missing),
         results_view([], acme, shown=Shown.FULL, latest={}, may_tag=True, missing=missing),
         *(
-            call_list(CurrentCalls((), missing), acme, query, kept_id="k" * 16, page=1, looked_up_at=NOW)
+            call_list(CurrentCalls((), missing), acme, query, draft_id="k" * 16, page=1, looked_up_at=NOW)
             for query in (Query(AllCalls()), Query(ByLastDigits("9999")))
         ),
     ]

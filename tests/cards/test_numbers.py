@@ -1,13 +1,16 @@
+"""TODO."""
+
 import re
 
 import pytest
 
-from bot.access import Shown
-from bot.cards.numbers import Numbers, numbers_of, without_numbers
-from bot.cards.text import fold
+from bot.access.rights import Shown
+from bot.cards.kit.numbers import Numbers, numbers_of, without_numbers
+from bot.text.markup import fold
 from tests.cards.examples import CALLER, call, organization
 
 MASKED = numbers_of(call(), organization(), Shown.MASKED)
+
 FULL = numbers_of(call(), organization(), Shown.FULL)
 
 

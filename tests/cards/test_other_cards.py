@@ -1,15 +1,16 @@
+"""TODO."""
+
 import pytest
 
-from bot import words
-from bot.access import Role
-from bot.cards.actions import ActionId, CallButton, ListButton, OrganizationButton, base_action_id, decode
+from bot.access.rights import Role
 from bot.cards.ended import ended, not_found
-from bot.cards.help import Topic, help_card
-from bot.cards.me import me_card
-from bot.cards.notice import looking, notice, our_fault
-from bot.cards.organizations import choose_organization
+from bot.cards.kit.actions import ActionId, CallButton, ListButton, OrganizationButton, base_action_id, decode
+from bot.cards.kit.notices import INCOMPLETE, looking, notice, our_fault
 from bot.errors import NotPermitted, OutOfDate, TooOften
 from bot.invoca.models import LeftOut
+from bot.invoca.parsing import _calls_unread
+from commands.lookup.help import Topic, help_card, me_card
+from commands.lookup.which_organization import choose_organization
 from tests.cards.examples import buttons, objects, organization, picture
 from tests.cards.judges import faults
 
@@ -37,12 +38,12 @@ def test_a_call_that_is_perhaps_over() -> None:
 
 def test_what_could_not_be_read_is_said() -> None:
     """In our own words alone, unless calls may be missing for reasons of Invoca's, too."""
-    unread = LeftOut(words.calls_unread(2))
+    unread = LeftOut(_calls_unread(2))
     ours = not_found(organization(), missing=(unread,))
     assert "2 calls could not be read." in picture(ours)
-    assert words.INCOMPLETE not in picture(ours)
+    assert INCOMPLETE not in picture(ours)
     both = not_found(organization(), missing=("Region us-east", unread))
-    assert f"{words.INCOMPLETE} | «Region us-east» | 2 calls could not be read." in picture(both)
+    assert f"{INCOMPLETE} | «Region us-east» | 2 calls could not be read." in picture(both)
     theirs = not_found(organization(), missing=("2 calls could not be read.",))
     assert "«2 calls could not be read.»" in picture(theirs)
 

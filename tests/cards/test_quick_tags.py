@@ -1,8 +1,8 @@
 """The quick tags of a card: five buttons, and a menu with the rest."""
 
-from bot.cards.actions import ActionId, TagButton, base_action_id, decode
-from bot.ledger.calls_tagged import digest
-from bot.organizations import QuickTag
+from bot.cards.kit.actions import ActionId, TagButton, base_action_id, decode
+from bot.config.fields import QuickTag
+from bot.ledger.standing import digest
 from tests.cards.examples import buttons, objects, picture
 from tests.cards.tagged import CALL, LOST, SOLD, acme, request, tags
 from tests.cards.test_tags import card

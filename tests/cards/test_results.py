@@ -1,15 +1,17 @@
+"""TODO."""
+
 import dataclasses
 from typing import Any
 
 import pytest
 
-from bot.access import Shown
-from bot.cards.actions import ActionId, CallChoice, TagButton, decode
-from bot.cards.results import results_view
-from bot.cards.view import View
+from bot.access.rights import Shown
+from bot.cards.kit.actions import ActionId, CallChoice, TagButton, decode
+from bot.cards.kit.blocks import View
+from bot.config.organizations import Organization
 from bot.invoca.models import Call
-from bot.ledger.calls_tagged import Latest
-from bot.organizations import Organization
+from bot.ledger.standing import Latest
+from commands.lookup.results import results_view
 from tests.cards.examples import CALLER, as_json, buttons, call, objects, picture
 from tests.cards.judges import faults_of_view
 from tests.cards.tagged import CALL, acme, latest, request

@@ -1,18 +1,22 @@
+"""TODO."""
+
 from datetime import timedelta
 
 import pytest
 
-from bot import words_share
-from bot.access import Shown
-from bot.cards.actions import ActionId, CallChoice, MenuChoice, decode
-from bot.cards.bare import bare_card
-from bot.cards.call import call_card
+from bot.access.rights import Shown
+from bot.cards.call import bare_card, call_card
 from bot.cards.ended import ended
-from bot.cards.message import Message
-from bot.cards.notice import notice
-from bot.cards.shared import redacted_card, shared_already
+from bot.cards.kit.actions import ActionId, CallChoice, MenuChoice, decode
+from bot.cards.kit.blocks import Message
+from bot.cards.kit.notices import notice
+from bot.cards.shared import REDACTED, redacted_card, shared_already
 from bot.cards.tags import Tags
-from bot.ledger.calls_tagged import Latest
+from bot.delivery.redrawing import CANNOT_BE_CHECKED, _external
+from bot.ledger.standing import Latest
+from bot.slack.outgoing import ARCHIVED_WORDS, INVITE, RESTRICTED_WORDS, _too_often
+from bot.words import NOT_POSTED
+from commands.lookup.share import NOT_IN_DIRECT_MESSAGES, POSTED, _not_its_channel
 from tests.cards.examples import NOW, buttons, call, objects, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import ANA, CALL, acme, tags
@@ -106,24 +110,24 @@ def test_a_card_that_is_taken_back() -> None:
     message = redacted_card()
     assert not faults(message)
     assert not buttons(message)
-    assert picture(message) == message.text == words_share.REDACTED
+    assert picture(message) == message.text == REDACTED
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        words_share.NOT_IN_DIRECT_MESSAGES,
-        words_share.CANNOT_BE_CHECKED,
-        words_share.ARCHIVED,
-        words_share.RESTRICTED,
-        words_share.NOT_POSTED,
-        words_share.POSTED,
-        words_share.not_its_channel("<!channel> *x*", ["C0SALES", "C0OTHER"], "U0OPS"),
-        words_share.not_its_channel("Acme", [f"C0{at}" for at in range(300)], "U0OPS"),
-        words_share.not_its_channel("Acme", [], "U0OPS"),
-        words_share.external("<@U1>", "U0OPS"),
-        words_share.INVITE,
-        words_share.too_often(0.2),
+        NOT_IN_DIRECT_MESSAGES,
+        CANNOT_BE_CHECKED,
+        ARCHIVED_WORDS,
+        RESTRICTED_WORDS,
+        NOT_POSTED,
+        POSTED,
+        _not_its_channel("<!channel> *x*", ["C0SALES", "C0OTHER"], "U0OPS"),
+        _not_its_channel("Acme", [f"C0{at}" for at in range(300)], "U0OPS"),
+        _not_its_channel("Acme", [], "U0OPS"),
+        _external("<@U1>", "U0OPS"),
+        INVITE,
+        _too_often(0.2),
     ],
 )
 def test_why_it_was_not_shared(said: str) -> None:
@@ -133,9 +137,9 @@ def test_why_it_was_not_shared(said: str) -> None:
 
 def test_where_cards_can_be_shared() -> None:
     """The channels are named, or counted where they are many, or the one who can name some."""
-    say = words_share.not_its_channel
+    say = _not_its_channel
     assert say("Acme", ["C0A", "C0B"], "U0OPS") == "Acme's cards can be shared in <#C0A>, <#C0B>."
     assert say("Acme", [f"C0{at}" for at in range(12)], "U0OPS").endswith("<#C09> and 2 more.")
     assert "<@U0OPS> can name one." in say("Acme", [], "U0OPS")
-    assert "Try again in 1 s." in words_share.too_often(0.2)
-    assert "`/invite @Switchboard`" in words_share.INVITE
+    assert "Try again in 1 s." in _too_often(0.2)
+    assert "`/invite @Switchboard`" in INVITE

@@ -1,7 +1,9 @@
+"""TODO."""
+
 import pytest
 
-from bot.access import Shown
-from bot.cards.actions import (
+from bot.access.rights import Shown
+from bot.cards.kit.actions import (
     ActionId,
     CallForRequest,
     DraftButton,
@@ -10,15 +12,15 @@ from bot.cards.actions import (
     base_action_id,
     decode,
 )
-from bot.cards.near_miss import near_miss
-from bot.cards.organizations import choose_organization
-from bot.cards.question import replace_question
 from bot.cards.saved import saved_card, stands_already
 from bot.cards.several import several_calls
-from bot.ledger.asked import Fate, Kind, Reference
-from bot.ledger.calls_tagged import digest
-from bot.ledger.pauses import Reason
-from bot.words_tags import tags_not_taken, tags_switched_off
+from bot.ledger.pauses import PauseReason
+from bot.ledger.standing import digest
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
+from commands.lookup.which_organization import choose_organization
+from commands.tagging.setting import _tags_not_taken, _tags_switched_off
+from commands.tagging.tag import near_miss
+from commands.tagging.undone import replace_question
 from tests.cards.examples import as_json, buttons, call, objects, organization, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import BEN, CALL, SOLD, acme, latest, request
@@ -27,15 +29,15 @@ from tests.cards.tagged import BEN, CALL, SOLD, acme, latest, request
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
-        (Reference(Kind.EXTERNAL_ID, "mycalls00001"), "the call with external id mycalls00001"),
-        (Reference(Kind.TRANSACTION_ID, CALL), "call …5678"),
-        (Reference(Kind.MY_LINE), "the call on your line"),
-        (Reference(Kind.KEPT_QUERY, "k" * 16), "the call you named"),
+        (CallReference(ReferenceKind.EXTERNAL_ID, "mycalls00001"), "the call with external id mycalls00001"),
+        (CallReference(ReferenceKind.TRANSACTION_ID, CALL), "call …5678"),
+        (CallReference(ReferenceKind.MY_LINE), "the call on your line"),
+        (CallReference(ReferenceKind.KEPT_QUERY, "k" * 16), "the call you named"),
     ],
 )
-def test_saved(reference: Reference, said: str) -> None:
+def test_saved(reference: CallReference, said: str) -> None:
     """What was typed is saved though its call isn't known yet; who typed it hears only of failure."""
-    typed = request({"note": "at 9"}, fate=None, transaction_id=None, reference=reference)
+    typed = request({"note": "at 9"}, outcome=None, transaction_id=None, reference=reference)
     message = saved_card(typed, acme(), Shown.FULL)
     assert not faults(message)
     assert picture(message) == (
@@ -46,19 +48,21 @@ def test_saved(reference: Reference, said: str) -> None:
 
 def test_a_call_that_was_found_out() -> None:
     """Once the call is known it goes by the end of its id, however it was referred to."""
-    found = request(reference=Reference(Kind.MY_LINE))
+    found = request(reference=CallReference(ReferenceKind.MY_LINE))
     assert picture(saved_card(found, acme(), Shown.FULL)).startswith("*Saved here* for call …5678\n")
 
 
 def test_saved_and_sent() -> None:
     """Once it is in Invoca that is what is said, and the call is a click away."""
-    message = saved_card(request(external_unique_id="CRM-1042"), acme(), Shown.FULL, paused=Reason.REFUSED)
+    message = saved_card(
+        request(external_unique_id="CRM-1042"), acme(), Shown.FULL, paused=PauseReason.REFUSED
+    )
     assert picture(message).splitlines()[1:] == [
         "External id: *CRM-1042*",
         "In Invoca. | «Acme Roofing»",
         "[Show the call]",
     ]
-    waiting = saved_card(request(fate=None), acme(), Shown.FULL, paused=Reason.REFUSED)
+    waiting = saved_card(request(outcome=None), acme(), Shown.FULL, paused=PauseReason.REFUSED)
     assert "sent for up to 30 minutes" in picture(waiting)
 
 
@@ -78,7 +82,7 @@ def test_what_stands_already() -> None:
 
 def test_what_one_has_set_already_and_is_on_its_way() -> None:
     """It isn't said to be set while nobody knows that it is in Invoca."""
-    stands = latest(request(fate=None))
+    stands = latest(request(outcome=None))
     message = stands_already(stands, request().asked, CALL, acme(), Shown.MASKED)
     assert picture(message).startswith(
         "*You have set that already*; it is on its way to Invoca.\nDisposition:"
@@ -183,15 +187,15 @@ def test_which_organization_is_tagged() -> None:
 
 def test_where_tags_are_not_taken() -> None:
     """By Switchboard's configuration, and by Invoca: two different things to ask about."""
-    assert tags_switched_off("Acme & Co") == (
+    assert _tags_switched_off("Acme & Co") == (
         "Tags are switched off for Acme &amp; Co in Switchboard's configuration."
     )
-    assert "Invoca doesn't take tags for Acme" in tags_not_taken("Acme", "U0OPS")
-    assert "<@U0OPS> can ask" in tags_not_taken("Acme", "U0OPS")
-    assert "Whoever looks after Switchboard here can ask" in tags_not_taken("Acme", None)
+    assert "Invoca doesn't take tags for Acme" in _tags_not_taken("Acme", "U0OPS")
+    assert "<@U0OPS> can ask" in _tags_not_taken("Acme", "U0OPS")
+    assert "Whoever looks after Switchboard here can ask" in _tags_not_taken("Acme", None)
 
 
 def test_a_fate_that_is_known_already() -> None:
-    """An answer that comes after the fate says that."""
-    message = saved_card(request(fate=Fate.ENDED), acme(), Shown.FULL)
+    """An answer that comes after the outcome says that."""
+    message = saved_card(request(outcome=Outcome.ENDED), acme(), Shown.FULL)
     assert "not saved: the call had ended" in picture(message)

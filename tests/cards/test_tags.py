@@ -1,17 +1,18 @@
+"""TODO."""
+
 from datetime import timedelta
 
 import pytest
 
-from bot.access import Shown
-from bot.cards.actions import ActionId, MenuChoice, decode
-from bot.cards.bare import bare_card
-from bot.cards.call import call_card
+from bot.access.rights import Shown
+from bot.cards.call import bare_card, call_card
 from bot.cards.ended import ended
-from bot.cards.message import Message
+from bot.cards.kit.actions import ActionId, MenuChoice, decode
+from bot.cards.kit.blocks import Message
 from bot.cards.tags import Tags
-from bot.ledger.asked import Fate, Kind, Reference, Why
-from bot.ledger.pauses import Reason
-from bot.organizations import CustomField
+from bot.config.fields import CustomField
+from bot.ledger.pauses import PauseReason
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from tests.cards.examples import NOW, as_json, buttons, call, objects, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import ANA, BEN, CALL, acme, latest, request, tags
@@ -29,11 +30,11 @@ def card(given: Tags, shown: Shown = Shown.FULL, **changes: object) -> Message:
 def test_a_tagged_call() -> None:
     """Between the state of the call and its buttons stands what was set, by whom, and how far that got."""
     given = tags(
-        request({"other": None}, fate=Fate.UNCONFIRMED),
-        request({"note": "at 9"}, person=BEN, fate=None),
+        request({"other": None}, outcome=Outcome.UNCONFIRMED),
+        request({"note": "at 9"}, person=BEN, outcome=None),
         request(external_unique_id="CRM-1042"),
         request(),
-        not_saved=(request({"note": "at 10"}, fate=Fate.REFUSED, words="Invoca refused `note`."),),
+        not_saved=(request({"note": "at 10"}, outcome=Outcome.REFUSED, words="Invoca refused `note`."),),
     )
     assert picture(card(given)).splitlines()[3:-1] == [
         "In progress as of {12:04:02 UTC} | «Acme Roofing»",
@@ -50,10 +51,10 @@ def test_a_tagged_call() -> None:
 def test_a_tagged_call_in_a_channel() -> None:
     """A channel sees what is shared, how much isn't, and no word that is meant for one person."""
     given = tags(
-        request(fate=None),
+        request(outcome=None),
         request({"note": "at 9"}),
         request(external_unique_id="CRM-1042"),
-        not_saved=(request({"note": "at 10"}, fate=Fate.REFUSED, words="Invoca refused `at 10`."),),
+        not_saved=(request({"note": "at 10"}, outcome=Outcome.REFUSED, words="Invoca refused `at 10`."),),
     )
     message = card(given, Shown.CHANNEL)
     assert picture(message).splitlines()[4:-1] == [
@@ -87,8 +88,8 @@ def test_a_check_mark_tells_a_channel_nothing() -> None:
 def test_a_check_mark_is_for_all_that_is_set() -> None:
     """Half of it doesn't count, and neither does what nobody knows to have arrived."""
     assert "Lost" in buttons(card(tags(request({"call_disposition": "No sale"}))))
-    assert "Sold" in buttons(card(tags(request(fate=Fate.UNCONFIRMED))))
-    assert "✓ Sold" in buttons(card(tags(request(fate=None))))
+    assert "Sold" in buttons(card(tags(request(outcome=Outcome.UNCONFIRMED))))
+    assert "✓ Sold" in buttons(card(tags(request(outcome=None))))
 
 
 @pytest.mark.parametrize("shown", Shown)
@@ -110,7 +111,7 @@ def test_a_field_with_the_name_of_one_of_the_apis() -> None:
 
 def test_numbers_in_values() -> None:
     """They are masked where numbers are, and nowhere else; the notification has no values at all."""
-    given = tags(request({"note": "call 530-999-9999"}, fate=None))
+    given = tags(request({"note": "call 530-999-9999"}, outcome=None))
     assert "*call 530-999-9999*" in picture(card(given))
     assert "*call •••-•••-9999*" in picture(card(given, Shown.LISTED))
     assert "9999*" not in picture(card(given, Shown.MASKED)).replace("530-•••-9999*", "")
@@ -136,10 +137,10 @@ def test_the_menu_of_a_call() -> None:
     assert menu["action_id"] == ActionId.CALL_MENU
 
 
-@pytest.mark.parametrize("why", Reason)
-def test_an_organization_that_pauses(why: Reason) -> None:
+@pytest.mark.parametrize("why", PauseReason)
+def test_an_organization_that_pauses(why: PauseReason) -> None:
     """It is said for as long as something waits, and not otherwise."""
-    waiting = picture(card(tags(request(fate=None), paused=why)))
+    waiting = picture(card(tags(request(outcome=None), paused=why)))
     assert "Tags are kept here and sent" in waiting
     assert "Tags are kept here" not in picture(card(tags(request(), paused=why)))
 
@@ -171,7 +172,7 @@ def test_a_call_of_which_only_the_id_is_known(shown: Shown) -> None:
 
 def test_a_call_that_ended_too_early() -> None:
     """The card says what came too late, when, and what was chosen; nothing on it tags."""
-    late = request(fate=Fate.ENDED, fate_at=NOW)
+    late = request(outcome=Outcome.ENDED, outcome_at=NOW)
     given = tags(request({"note": "at 9"}), not_saved=(late,))
     message = ended(CALL, acme(), shown=Shown.LISTED, tags=given)
     assert not faults(message)
@@ -191,7 +192,9 @@ def test_a_call_that_ended_too_early() -> None:
 def test_failures_come_before_what_stands() -> None:
     """Where not everything has room, what came to nothing has; how much is left out is said."""
     stands = request({f"field_{at}": "x" * 300 for at in range(100)})
-    failed = request({"note": "the one that failed"}, fate=Fate.EXPIRED, fate_at=NOW + timedelta(minutes=30))
+    failed = request(
+        {"note": "the one that failed"}, outcome=Outcome.EXPIRED, outcome_at=NOW + timedelta(minutes=30)
+    )
     message = card(tags(stands, not_saved=(failed,)))
     assert "Note = the one that failed" in picture(message)
     assert "more; the call's history has them" in picture(message)
@@ -205,8 +208,10 @@ def test_where_the_organization_says_nothing() -> None:
     assert message.payload() == call_card(call(), plain, Shown.FULL, looked_up_at=NOW).payload()
 
 
-@pytest.mark.parametrize("why", Why)
-def test_why_a_request_was_not_placed(why: Why) -> None:
+@pytest.mark.parametrize("why", WhyNotPlaced)
+def test_why_a_request_was_not_placed(why: WhyNotPlaced) -> None:
     """Each reason has words of its own on the card, too."""
-    lost = request(fate=Fate.NOT_PLACED, why=why, person=ANA, reference=Reference(Kind.MY_LINE))
+    lost = request(
+        outcome=Outcome.NOT_PLACED, why=why, person=ANA, reference=CallReference(ReferenceKind.MY_LINE)
+    )
     assert "*Not saved.* " in picture(card(tags(not_saved=(lost,))))

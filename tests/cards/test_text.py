@@ -1,10 +1,12 @@
+"""TODO."""
+
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.text import clip, clip_markup, escape, fold, literal, plain
+from bot.text.markup import clip, clip_markup, escape, fold, literal, plain
 
 
 def test_escaping_leaves_nothing_that_slack_reads() -> None:

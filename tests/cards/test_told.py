@@ -1,35 +1,46 @@
+"""TODO."""
+
 import pytest
 
-from bot import words_told
-from bot.access import Shown
-from bot.cards.api_words import api_words
-from bot.cards.message import Message
-from bot.cards.outcomes import in_short, not_saved
-from bot.cards.tag_values import values_for
+from bot.access.rights import Shown
+from bot.cards.drawn_values import values_for
+from bot.cards.kit.blocks import Message
+from bot.cards.outcomes import (
+    FATES,
+    HEADINGS,
+    LINE_CHANGED_IN_SHORT,
+    OURS,
+    REASONS,
+    REFUSED_AFTERWARDS_IN_SHORT,
+    WHYS_IN_SHORT,
+    api_words,
+    in_short,
+    not_saved,
+)
 from bot.cards.told import told_card
 from bot.invoca.errors import FieldsRefused
-from bot.ledger.asked import Fate, Kind, Reference, Request, Why
-from bot.ledger.pauses import Reason
-from bot.ledger.to_tell import Telling, What
-from bot.words_tags import PAUSES
+from bot.ledger.notifications import Notification, NotifiedOf
+from bot.ledger.pauses import PauseReason
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, WhyNotPlaced
+from bot.words import PAUSES, WHYS
 from tests.cards.examples import NOW, organization, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import acme, request
 
-TOLD = [fate for fate in Fate if fate.told]
+TOLD = [outcome for outcome in Outcome if outcome.told]
 
 
-def told(*requests: Request, **changes: object) -> Message:
+def told(*requests: AcceptedRequest, **changes: object) -> Message:
     """What the person who asked for these is told."""
-    tellings = [Telling(What.FATE, each) for each in requests]
-    message = told_card(tellings, {acme().fingerprint: acme(**changes)})
+    notifications = [Notification(NotifiedOf.OUTCOME, each) for each in requests]
+    message = told_card(notifications, {acme().fingerprint: acme(**changes)})
     assert not faults(message)
     return message
 
 
 def test_a_call_that_had_ended() -> None:
     """Where, what, why, when, and what was chosen: enough to do it by hand."""
-    late = request(fate=Fate.ENDED, fate_at=NOW)
+    late = request(outcome=Outcome.ENDED, outcome_at=NOW)
     assert picture(told(late)) == (
         "*Acme Roofing*\n"
         "Call …5678: *Not saved.* The call had ended by {12:04:02 UTC}; your tag came {12:03:30 UTC}. "
@@ -39,27 +50,27 @@ def test_a_call_that_had_ended() -> None:
 
 def test_every_fate_and_every_reason_has_words() -> None:
     """No two read alike, and one that is added without words fails here."""
-    assert {fate.name for fate in TOLD} == set(words_told.HEADINGS) == set(words_told.REASONS)
-    assert {fate.name for fate in Fate} == set(words_told.FATES)
-    assert {why.name for why in Why} == set(words_told.WHYS) == set(words_told.WHYS_IN_SHORT)
-    assert {why.name for why in Reason} == set(PAUSES)
+    assert {outcome.name for outcome in TOLD} == set(HEADINGS) == set(REASONS)
+    assert {outcome.name for outcome in Outcome} == set(FATES)
+    assert {why.name for why in WhyNotPlaced} == set(WHYS) == set(WHYS_IN_SHORT)
+    assert {why.name for why in PauseReason} == set(PAUSES)
     values = values_for(acme(), Shown.FULL)
-    said = [not_saved(request(fate=fate), values) for fate in TOLD]
-    said += [not_saved(request(fate=Fate.NOT_PLACED, why=why), values) for why in Why]
+    said = [not_saved(request(outcome=outcome), values) for outcome in TOLD]
+    said += [not_saved(request(outcome=Outcome.NOT_PLACED, why=why), values) for why in WhyNotPlaced]
     assert len(set(said)) == len(said)
-    in_a_history = [*words_told.FATES.values(), *words_told.WHYS_IN_SHORT.values(), *words_told.OURS.values()]
+    in_a_history = [*FATES.values(), *WHYS_IN_SHORT.values(), *OURS.values()]
     assert len(set(in_a_history)) == len(in_a_history)
 
 
-@pytest.mark.parametrize("ours", words_told.OURS)
+@pytest.mark.parametrize("ours", OURS)
 @pytest.mark.parametrize("shown", Shown)
 def test_what_invoca_was_not_asked_is_not_said_to_be_its_refusal(ours: str, shown: Shown) -> None:
     """We refused it ourselves: whoever may see that it wasn't saved may know why."""
-    refused = request(fate=Fate.REFUSED, fate_at=NOW, words=ours)
+    refused = request(outcome=Outcome.REFUSED, outcome_at=NOW, words=ours)
     said = not_saved(refused, values_for(acme(), shown))
     assert ours in said
     assert "Invoca refused" not in said + in_short(refused)
-    perhaps = request(fate=Fate.UNCONFIRMED, fate_at=NOW, words=ours)
+    perhaps = request(outcome=Outcome.UNCONFIRMED, outcome_at=NOW, words=ours)
     said = not_saved(perhaps, values_for(acme(), shown))
     assert ours in said
     assert "answer was lost" in said
@@ -68,38 +79,48 @@ def test_what_invoca_was_not_asked_is_not_said_to_be_its_refusal(ours: str, show
 
 def test_a_line_that_changed_in_a_history() -> None:
     """Nothing typed was gone there either."""
-    gone = request(fate=Fate.NOT_PLACED, why=Why.GONE, transaction_id=None, reference=Reference(Kind.MY_LINE))
-    assert in_short(gone) == words_told.LINE_CHANGED_IN_SHORT
+    gone = request(
+        outcome=Outcome.NOT_PLACED,
+        why=WhyNotPlaced.GONE,
+        transaction_id=None,
+        reference=CallReference(ReferenceKind.MY_LINE),
+    )
+    assert in_short(gone) == LINE_CHANGED_IN_SHORT
 
 
 def test_a_minute_that_went_by_is_not_blamed_on_anybody() -> None:
     """Whoever ends it knows that it took too long, and not whether Invoca was asked at all."""
-    late = request(fate=Fate.NOT_PLACED, why=Why.NOT_IN_TIME)
+    late = request(outcome=Outcome.NOT_PLACED, why=WhyNotPlaced.NOT_IN_TIME)
     assert "Invoca" not in not_saved(late, values_for(acme(), Shown.FULL)) + in_short(late)
 
 
-@pytest.mark.parametrize("fate", [None, Fate.SENT, Fate.WITHDRAWN])
-def test_nobody_is_told_of_the_rest(fate: Fate | None) -> None:
+@pytest.mark.parametrize("outcome", [None, Outcome.SENT, Outcome.WITHDRAWN])
+def test_nobody_is_told_of_the_rest(outcome: Outcome | None) -> None:
     """It would be a fault of ours to ask for words for it."""
     with pytest.raises(ValueError, match="told"):
-        not_saved(request(fate=fate), values_for(acme(), Shown.FULL))
+        not_saved(request(outcome=outcome), values_for(acme(), Shown.FULL))
 
 
 def test_a_line_that_changed() -> None:
     """Of what was asked of a line, nothing typed is gone: the line is."""
-    gone = request(fate=Fate.NOT_PLACED, why=Why.GONE, transaction_id=None, reference=Reference(Kind.MY_LINE))
+    gone = request(
+        outcome=Outcome.NOT_PLACED,
+        why=WhyNotPlaced.GONE,
+        transaction_id=None,
+        reference=CallReference(ReferenceKind.MY_LINE),
+    )
     assert "The call on your line: *Not saved.* The line was changed" in picture(told(gone))
 
 
 def test_an_undo_that_failed() -> None:
     """What was to be set again was chosen by nobody."""
-    undoing = request({"call_disposition": "No sale"}, fate=Fate.EXPIRED, undoes="r")
+    undoing = request({"call_disposition": "No sale"}, outcome=Outcome.EXPIRED, undoes="r")
     assert "This was to be set again: Disposition = No sale" in picture(told(undoing))
 
 
 def test_many_that_ended_alike() -> None:
     """After an outage there is one sentence and a line for each, so that all of them have room."""
-    many = [request({"note": f"no {at}"}, fate=Fate.EXPIRED) for at in range(60)]
+    many = [request({"note": f"no {at}"}, outcome=Outcome.EXPIRED) for at in range(60)]
     message = told(*many)
     assert picture(message).count("30 minutes") == 1
     assert "*Not saved.* 60 tags." in picture(message)
@@ -108,7 +129,7 @@ def test_many_that_ended_alike() -> None:
 
 def test_more_than_a_message_holds() -> None:
     """What has no room is counted."""
-    many = [request({"note": "x" * 100}, fate=fate) for at in range(50) for fate in TOLD]
+    many = [request({"note": "x" * 100}, outcome=outcome) for at in range(50) for outcome in TOLD]
     message = told(*many)
     shown = picture(message).count("Note = ")
     assert f"… and {len(many) - shown} more" in picture(message)
@@ -116,8 +137,8 @@ def test_more_than_a_message_holds() -> None:
 
 def test_an_organization_that_is_gone() -> None:
     """Fields go by their names then, and numbers are masked all the same."""
-    lost = request({"note": "call 530-999-9999", "call_disposition": "Sale"}, fate=Fate.EXPIRED)
-    message = told_card([Telling(What.FATE, lost)], {})
+    lost = request({"note": "call 530-999-9999", "call_disposition": "Sale"}, outcome=Outcome.EXPIRED)
+    message = told_card([Notification(NotifiedOf.OUTCOME, lost)], {})
     assert not faults(message)
     assert picture(message).startswith("An organization that isn't in Switchboard's configuration any more\n")
     assert "note = call •••-•••-9999, callˍdisposition = Sale" in picture(message)
@@ -125,7 +146,7 @@ def test_an_organization_that_is_gone() -> None:
 
 def test_numbers_that_were_chosen() -> None:
     """Who may see numbers gets theirs back in full, though never on a lock screen."""
-    lost = [Telling(What.FATE, request({"note": "call 530-999-9999"}, fate=Fate.EXPIRED))]
+    lost = [Notification(NotifiedOf.OUTCOME, request({"note": "call 530-999-9999"}, outcome=Outcome.EXPIRED))]
     organizations = {acme().fingerprint: acme()}
     assert "530-999-9999" not in picture(told_card(lost, organizations))
     full = told_card(lost, organizations, full_numbers_in={acme().fingerprint})
@@ -136,10 +157,10 @@ def test_numbers_that_were_chosen() -> None:
 def test_two_organizations() -> None:
     """Each has its part under its name, in the order it came about."""
     other = organization(key="other", name="Other", id=26)
-    theirs = request(fate=Fate.EXPIRED, organization_fingerprint=other.fingerprint)
-    ours = request(fate=Fate.EXPIRED)
-    tellings = [Telling(What.FATE, each) for each in (ours, theirs, ours)]
-    message = told_card(tellings, {each.fingerprint: each for each in (acme(), other)})
+    theirs = request(outcome=Outcome.EXPIRED, organization_fingerprint=other.fingerprint)
+    ours = request(outcome=Outcome.EXPIRED)
+    notifications = [Notification(NotifiedOf.OUTCOME, each) for each in (ours, theirs, ours)]
+    message = told_card(notifications, {each.fingerprint: each for each in (acme(), other)})
     lines = picture(message).splitlines()
     assert lines[0] == "*Acme Roofing*"
     assert "*Other*" in lines[4:]
@@ -148,7 +169,9 @@ def test_two_organizations() -> None:
 
 def test_a_refused_token() -> None:
     """The contact learns what waits for how long and where a token is made; nothing of anybody's tag."""
-    message = told_card([Telling(What.PAUSED, request({"note": "secret"}))] * 2, {acme().fingerprint: acme()})
+    message = told_card(
+        [Notification(NotifiedOf.PAUSED, request({"note": "secret"}))] * 2, {acme().fingerprint: acme()}
+    )
     assert not faults(message)
     assert picture(message).count("Tags wait here for up to 30 minutes") == 1
     assert "_Manage Integrations_" in picture(message)
@@ -159,7 +182,7 @@ def test_a_refused_token() -> None:
 def test_an_address_that_is_not_the_api_s() -> None:
     """The contact learns which setting it is; nothing of anybody's tag."""
     message = told_card(
-        [Telling(What.ELSEWHERE, request({"note": "secret"}))] * 2, {acme().fingerprint: acme()}
+        [Notification(NotifiedOf.ELSEWHERE, request({"note": "secret"}))] * 2, {acme().fingerprint: acme()}
     )
     assert not faults(message)
     assert picture(message).count("`api_url`") == 1
@@ -168,7 +191,7 @@ def test_an_address_that_is_not_the_api_s() -> None:
 
 def test_what_may_have_been_told_before() -> None:
     """Rather twice than never, and said so."""
-    again = Telling(What.FATE, request(fate=Fate.EXPIRED), repeated=True)
+    again = Notification(NotifiedOf.OUTCOME, request(outcome=Outcome.EXPIRED), repeated=True)
     message = told_card([again], {acme().fingerprint: acme()})
     assert not faults(message)
     assert picture(message).startswith("You may have been told some of this before.\n*Acme Roofing*")
@@ -193,11 +216,11 @@ def test_what_the_api_said() -> None:
 def test_a_refusal_after_a_lost_answer_says_both() -> None:
     """That it may be in Invoca, and in Invoca's words why it wasn't taken when it was sent again."""
     refused = FieldsRefused({"call_disposition": ("is silly",)})
-    both = request(fate=Fate.UNCONFIRMED, fate_at=NOW, words=refused.words())
+    both = request(outcome=Outcome.UNCONFIRMED, outcome_at=NOW, words=refused.words())
     said = picture(told(both))
     assert "*Perhaps saved.*" in said
     assert "answer was lost" in said
     assert "is silly" in said
     assert "too late" not in said
-    assert in_short(both) == words_told.REFUSED_AFTERWARDS_IN_SHORT
+    assert in_short(both) == REFUSED_AFTERWARDS_IN_SHORT
     assert "is silly" not in not_saved(both, values_for(acme(), Shown.CHANNEL))

@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 
 from bot import words
-from bot.access import Role, Shown
+from bot.access.rights import Role, Shown
 from bot.cards.call import call_card
-from bot.cards.call_list import call_list
 from bot.cards.ended import ended, not_found
-from bot.cards.me import me_card
-from bot.cards.message import Message
-from bot.cards.notice import notice
-from bot.cards.organizations import choose_organization
+from bot.cards.kit.blocks import Message
+from bot.cards.kit.notices import notice
+from bot.config.fields import CustomField
+from bot.config.organizations import Organization, SharedLine
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
-from bot.lookups import AllCalls, ByExternalId, ByNumber, ByPair, ByTransaction, Filter, Query
-from bot.organizations import CustomField, Line, Organization
+from bot.queries import AllCalls, ByExternalId, ByNumber, ByPair, ByTransaction, Filter, Query
+from commands.lookup.help import me_card
+from commands.lookup.look import call_list
+from commands.lookup.which_organization import choose_organization
 from tests.cards.examples import NOW, call, objects, organization
 from tests.cards.judges import faults
 
@@ -38,7 +39,9 @@ POISONS = {
     "half a pair": "a\ud83db",
     "JSON": '"}],"type":"button","value":"{\\"v\\":1}"' + "\\" * 500,
 }
+
 POISONED = pytest.mark.parametrize("poison", POISONS.values(), ids=POISONS)
+
 TEXTS = [field.name for field in dataclasses.fields(Call) if field.type in {str, str | None}]
 
 
@@ -63,7 +66,7 @@ def poisoned_organizations(poison: str) -> Iterator[Organization]:
     changes: dict[str, Any] = {
         "name": poison[:60].encode(errors="ignore").decode().strip() or "x",
         "fields": [CustomField(name="utm_source", label=short, options=[short], share=True)],
-        "lines": [Line(number="+18555595599", label=short)],
+        "lines": [SharedLine(number="+18555595599", label=short)],
     }
     yield organization()
     for name, value in changes.items():
@@ -110,7 +113,7 @@ def test_a_poisoned_organization(poison: str) -> None:
             assert not faults(
                 call_card(worst, owner, shown, looked_up_at=NOW, missing=missing, expanded=True)
             )
-        assert not faults(call_list(calls, owner, query, kept_id="k" * 24, looked_up_at=NOW))
+        assert not faults(call_list(calls, owner, query, draft_id="k" * 24, looked_up_at=NOW))
         assert not faults(not_found(owner, missing=(poison,)))
         assert not faults(me_card("U0ANA", [(owner, Role.AGENT)] * 60))
         assert not faults(choose_organization([owner] * 60, "k" * 24))
@@ -124,7 +127,7 @@ def test_poison_that_was_typed(poison: str) -> None:
     filters = (Filter(poison, poison),) * 5
     for reference in (ByTransaction(poison), ByExternalId(poison), ByPair(poison, poison), ByNumber(poison)):
         query = Query(reference, filters)
-        assert not faults(call_list(calls, organization(), query, kept_id="kept", looked_up_at=NOW))
+        assert not faults(call_list(calls, organization(), query, draft_id="kept", looked_up_at=NOW))
     assert not faults(notice(words.quote(poison)))
 
 

@@ -6,32 +6,39 @@ from typing import Any
 
 import pytest
 
-from bot.access import Shown
-from bot.cards.bare import bare_card
-from bot.cards.call import call_card
+from bot.access.rights import Shown
+from bot.cards.call import bare_card, call_card
 from bot.cards.ended import ended
-from bot.cards.history import history_card
-from bot.cards.message import Message
-from bot.cards.near_miss import near_miss
-from bot.cards.question import replace_question
+from bot.cards.kit.blocks import Message
 from bot.cards.saved import saved_card, stands_already
 from bot.cards.several import several_calls
 from bot.cards.tags import Tags
 from bot.cards.told import told_card
-from bot.cards.undone import cannot_clear, overtaken, undo_question, undone, withdrawn
+from bot.config.fields import CustomField, QuickTag
+from bot.config.organizations import Organization
 from bot.invoca.errors import FieldsRefused
 from bot.invoca.models import Call
-from bot.ledger.asked import Fate, Kind, Reference, Request, Why
-from bot.ledger.pauses import Reason
-from bot.ledger.to_tell import Telling, What
-from bot.organizations import CustomField, Organization, QuickTag
+from bot.ledger.notifications import Notification, NotifiedOf
+from bot.ledger.pauses import PauseReason
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from bot.words import quote
+from commands.lookup.history import history_card
+from commands.tagging.tag import near_miss
+from commands.tagging.undone import (
+    cannot_clear,
+    overtaken,
+    replace_question,
+    undo_question,
+    undone,
+    withdrawn,
+)
 from tests.cards.examples import NOW, call, objects
 from tests.cards.judges import faults
 from tests.cards.tagged import CALL, acme, latest, request
 from tests.cards.test_torture import POISONED, poisoned_calls, state_of
 
 FIELDS = 100
+
 LONG = 10_000
 
 
@@ -67,20 +74,22 @@ def values(poison: str) -> Mapping[str, str]:
     return {**{f"field_{at}": poison[:LONG] for at in range(FIELDS)}, poison[:255]: poison[:LONG]}
 
 
-def requests(poison: str) -> tuple[Request, ...]:
-    """Everything at once, with every fate, and words of the API's as they are kept and as they are not."""
+def requests(poison: str) -> tuple[AcceptedRequest, ...]:
+    """Everything at once, with every outcome, and words of the API's as they are kept and as they are not."""
     everything = request(values(poison), external_unique_id=poison)
     refused = FieldsRefused({poison: (poison,), "note": (poison,)}).words()
     ends = [
-        dataclasses.replace(everything, fate=fate, words=words)
-        for fate in (None, *Fate)
+        dataclasses.replace(everything, outcome=outcome, words=words)
+        for outcome in (None, *Outcome)
         for words in (refused, poison)
     ]
     lost = [
-        dataclasses.replace(everything, fate=Fate.NOT_PLACED, why=why, words=refused, transaction_id=None)
-        for why in Why
+        dataclasses.replace(
+            everything, outcome=Outcome.NOT_PLACED, why=why, words=refused, transaction_id=None
+        )
+        for why in WhyNotPlaced
     ]
-    reference = Reference(Kind.EXTERNAL_ID, poison)
+    reference = CallReference(ReferenceKind.EXTERNAL_ID, poison)
     external = [
         dataclasses.replace(each, asked=dataclasses.replace(each.asked, reference=reference)) for each in lost
     ]
@@ -90,9 +99,9 @@ def requests(poison: str) -> tuple[Request, ...]:
 def cards(poison: str, worst: Call, organization: Organization, shown: Shown) -> Iterator[Message]:
     """Every card that shows tags."""
     everything = requests(poison)
-    first, told = everything[0], tuple(each for each in everything if each.fate and each.fate.told)
+    first, told = everything[0], tuple(each for each in everything if each.outcome and each.outcome.told)
     stands = latest(first)
-    tags = Tags(stands, told, may_tag=True, paused=Reason.REFUSED)
+    tags = Tags(stands, told, may_tag=True, paused=PauseReason.REFUSED)
     missing = (poison,) * 9
     drawn: dict[str, Any] = {"looked_up_at": NOW, "tags": tags}
     for expanded in (False, True):
@@ -102,7 +111,7 @@ def cards(poison: str, worst: Call, organization: Organization, shown: Shown) ->
     yield bare_card(poison, organization, shown, **drawn)
     yield ended(CALL, organization, missing=missing, shown=shown, tags=tags)
     for each in everything[::7]:
-        yield saved_card(each, organization, shown, paused=Reason.THROTTLED)
+        yield saved_card(each, organization, shown, paused=PauseReason.THROTTLED)
     yield stands_already(stands, first.asked, poison, organization, shown)
     for quick_tag in organization.quick_tags[:1]:
         yield replace_question(stands, stands.fields, quick_tag, CALL, organization, shown)
@@ -128,11 +137,15 @@ def test_poison_that_was_tagged(poison: str, shown: Shown) -> None:
 @POISONED
 def test_poison_that_is_told(poison: str) -> None:
     """The same in a direct message: of an organization that is there, and of one that is gone."""
-    told = [Telling(What.FATE, each) for each in requests(poison) if each.fate and each.fate.told]
-    tellings = [*told, *told, Telling(What.PAUSED, request())]
+    told = [
+        Notification(NotifiedOf.OUTCOME, each)
+        for each in requests(poison)
+        if each.outcome and each.outcome.told
+    ]
+    notifications = [*told, *told, Notification(NotifiedOf.PAUSED, request())]
     organization = hostile(poison, 2)
     for known in ({}, {organization.fingerprint: organization}):
-        assert not faults(told_card(tellings, known, full_numbers_in=set(known)))
+        assert not faults(told_card(notifications, known, full_numbers_in=set(known)))
         for each in told[::4]:
             assert not faults(told_card([each], known))
 
@@ -157,7 +170,7 @@ def test_five_quick_tags_outlive_everything() -> None:
     poison = "😀" * LONG
     organization = hostile(poison, 60)
     everything = requests(poison)
-    failed = tuple(each for each in everything if each.fate is Fate.REFUSED) * 9
+    failed = tuple(each for each in everything if each.outcome is Outcome.REFUSED) * 9
     tags = Tags(latest(everything[0]), failed, may_tag=True)
     *_, worst = poisoned_calls(poison)
     worst = dataclasses.replace(worst, transaction_id=CALL)

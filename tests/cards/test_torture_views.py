@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 
-from bot.access import Shown
-from bot.cards.edit import edit_view
-from bot.cards.external_id import Faster, external_id_view
-from bot.cards.find import find_view
-from bot.cards.notices import loading_view, notice_view, saved_view
-from bot.cards.profile import profile_view
-from bot.cards.replace import replace_view
-from bot.cards.results import results_view
-from bot.cards.view import View
+from bot.access.rights import Shown
+from bot.cards.kit.blocks import View
+from bot.cards.kit.notices import loading_view, notice_view
+from bot.cards.saved import saved_view
+from bot.config.fields import CustomField
+from bot.config.organizations import Organization
 from bot.invoca.models import Call
-from bot.ledger.calls_tagged import Tagged
-from bot.ledger.pauses import Reason
-from bot.organizations import CustomField, Organization
+from bot.ledger.pauses import PauseReason
+from bot.ledger.standing import Tagged
 from bot.words import quote
+from commands.lookup.profile import profile_view
+from commands.lookup.results import results_view
+from commands.shortcuts.shortcuts import find_view
+from commands.tagging.external_id import Faster, external_id_view
+from commands.tagging.form import edit_view
+from commands.tagging.open_form import replace_view
 from tests.cards.examples import call, objects
 from tests.cards.judges import faults_of_view
 from tests.cards.tagged import CALL, acme, latest, request
@@ -23,6 +25,7 @@ from tests.cards.test_torture import POISONED, poisoned_calls, poisoned_organiza
 from tests.cards.test_torture_tags import FIELDS, hostile, label_of, requests, values
 
 IN_A_MODAL = (Shown.FULL, Shown.MASKED)  # one person sees it: there is no modal in a channel
+
 KINDS = ("text", "long_text", "number", "date", "yes_no", "choice")
 
 
@@ -67,7 +70,7 @@ def for_one_person(poison: str, worst: Call, organization: Organization, shown: 
                 may_replace=may_replace,
                 faster=faster,
             )
-    yield saved_view(first, organization, shown, paused=Reason.REFUSED)
+    yield saved_view(first, organization, shown, paused=PauseReason.REFUSED)
     yield found([worst], 0, poison, organization, shown)
 
 

@@ -1,9 +1,11 @@
+"""TODO."""
+
 import pytest
 
-from bot.access import Shown
-from bot.cards.actions import ActionId, RequestButton, TagButton, decode
-from bot.cards.undone import cannot_clear, nothing_to_undo, overtaken, undo_question, undone, withdrawn
-from bot.ledger.asked import Fate
+from bot.access.rights import Shown
+from bot.cards.kit.actions import ActionId, RequestButton, TagButton, decode
+from bot.ledger.tag_requests import Outcome
+from commands.tagging.undone import cannot_clear, nothing_to_undo, overtaken, undo_question, undone, withdrawn
 from tests.cards.examples import as_json, buttons, objects, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import BEN, CALL, acme, latest, request
@@ -32,13 +34,13 @@ def test_the_question_about_an_external_id() -> None:
 
 def test_the_question_about_what_is_unsent() -> None:
     """Nothing would be set instead."""
-    message = undo_question(request(fate=None), {}, acme(), Shown.FULL)
+    message = undo_question(request(outcome=None), {}, acme(), Shown.FULL)
     assert "It hasn't been sent yet, so nothing of it reaches Invoca." in picture(message)
 
 
 def test_withdrawn() -> None:
     """It says what was taken back, and that nobody has seen it."""
-    message = withdrawn(request(fate=Fate.WITHDRAWN), acme(), Shown.FULL)
+    message = withdrawn(request(outcome=Outcome.WITHDRAWN), acme(), Shown.FULL)
     assert not faults(message)
     assert picture(message) == (
         "*Taken back before it was sent*: Disposition = Sale\ncall …5678 | «Acme Roofing»"
@@ -46,12 +48,12 @@ def test_withdrawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fate", "state"),
-    [(None, "saved here, on its way; you'll hear only if it fails"), (Fate.SENT, "in Invoca")],
+    ("outcome", "state"),
+    [(None, "saved here, on its way; you'll hear only if it fails"), (Outcome.SENT, "in Invoca")],
 )
-def test_undone(fate: Fate | None, state: str) -> None:
+def test_undone(outcome: Outcome | None, state: str) -> None:
     """The value from before is set again, which is a change like others."""
-    undoing = request({"call_disposition": "No sale"}, fate=fate, undoes="request-1")
+    undoing = request({"call_disposition": "No sale"}, outcome=outcome, undoes="request-1")
     message = undone(undoing, acme(), Shown.FULL)
     assert not faults(message)
     assert picture(message) == (

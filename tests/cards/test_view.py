@@ -1,12 +1,14 @@
+"""TODO."""
+
 import pytest
 
-from bot.access import Shown
-from bot.cards.elements import context, markup, section
-from bot.cards.notices import loading_view, notice_view, saved_view
-from bot.cards.results import nothing_in_message
-from bot.cards.view import View
-from bot.ledger.asked import Fate
-from bot.ledger.pauses import Reason
+from bot.access.rights import Shown
+from bot.cards.kit.blocks import View, context, markup, section
+from bot.cards.kit.notices import loading_view, notice_view
+from bot.cards.saved import saved_view
+from bot.ledger.pauses import PauseReason
+from bot.ledger.tag_requests import Outcome
+from commands.lookup.results import nothing_in_message
 from tests.cards.examples import buttons, picture
 from tests.cards.judges import faults_of_view
 from tests.cards.tagged import acme, request
@@ -48,10 +50,10 @@ def test_words_in_a_modal() -> None:
         assert not faults_of_view(view)
 
 
-@pytest.mark.parametrize(("fate", "said"), [(None, "On its way to Invoca"), (Fate.SENT, "In Invoca.")])
-def test_what_was_saved(fate: Fate | None, said: str) -> None:
+@pytest.mark.parametrize(("outcome", "said"), [(None, "On its way to Invoca"), (Outcome.SENT, "In Invoca.")])
+def test_what_was_saved(outcome: Outcome | None, said: str) -> None:
     """The modal says what was saved and how far it got, and has nothing to click."""
-    view = saved_view(request(fate=fate), acme(), Shown.FULL, paused=Reason.THROTTLED)
+    view = saved_view(request(outcome=outcome), acme(), Shown.FULL, paused=PauseReason.THROTTLED)
     assert not faults_of_view(view)
     assert "Disposition: *Sale*" in picture(view)
     assert said in picture(view)
@@ -60,7 +62,7 @@ def test_what_was_saved(fate: Fate | None, said: str) -> None:
 
 def test_what_was_not_saved() -> None:
     """Of what came to nothing it isn't said that it was saved, but why not."""
-    view = saved_view(request(fate=Fate.ENDED), acme(), Shown.FULL)
+    view = saved_view(request(outcome=Outcome.ENDED), acme(), Shown.FULL)
     assert not faults_of_view(view)
     assert picture(view).startswith("*Not saved.*")
     assert "You chose: Disposition = Sale" in picture(view)

@@ -3,12 +3,16 @@
 import pytest
 
 from bot.errors import Misunderstood
-from bot.lookups import Query, Reference
-from commands.grammar import CallsRequest, Look, OrganizationName, read_calls
+from bot.queries import Query, Reference
+from commands.grammar.calls import CallsRequest, Look, read_calls
+from commands.grammar.names import OrganizationName
 
 ACME = OrganizationName("acme", "Acme Roofing", "US")
+
 BOEHM = OrganizationName("boehm", "Böhm Solar", "DE")
+
 WEST = OrganizationName("west", "Acme Roofing West", "US")
+
 ORGANIZATIONS = (ACME, BOEHM, WEST)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.custom_fields import CustomField, QuickTag
+from bot.config.fields import CustomField, QuickTag
 from bot.errors import Misunderstood
-from bot.lookups import Reference
-from commands.tag_grammar import NearMiss, Tag, TagRequest, Vocabulary, read_tag
+from bot.queries import Reference
+from commands.grammar.tags import read_tag
+from commands.grammar.typed_tags import NearMiss, Tag, TypedTagRequest, Vocabulary
 from tests.commands import asked
 
 ACME = Vocabulary(
@@ -30,6 +31,7 @@ ACME = Vocabulary(
         QuickTag(name="vip", label="VIP in area", set={"agent_name": "Ana", "paid": "Yes"}),
     ),
 )
+
 BOEHM = Vocabulary(
     asked.BOEHM,
     (
@@ -38,11 +40,13 @@ BOEHM = Vocabulary(
     ),
     (QuickTag(name="verkauft", label="Verkauft", set={"ergebnis": "Verkauf"}),),
 )
+
 WEST = Vocabulary(asked.WEST)
+
 VOCABULARIES = (ACME, BOEHM, WEST)
 
 
-def read(text: str) -> TagRequest:
+def read(text: str) -> TypedTagRequest:
     return read_tag(text, VOCABULARIES, ACME)
 
 

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from contextlib import suppress
 
 import pytest
@@ -5,20 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Misunderstood
-from bot.lookups import ByExternalId, ByNumber
-from commands.grammar import (
+from bot.queries import ByExternalId, ByNumber
+from commands.grammar.calls import (
     LONGEST_TEXT,
     CallsRequest,
     Empty,
     Help,
     History,
-    Line,
+    LineRequest,
     Look,
     Me,
-    OrganizationName,
     Share,
     read_calls,
 )
+from commands.grammar.names import OrganizationName
 from tests.commands.asked import asked, reference
 from tests.steps import counted
 
@@ -49,7 +51,10 @@ def test_any_text_is_read_or_misunderstood(text: str) -> None:
             return misunderstood.words()
 
     answer, steps = counted(read)
-    assert isinstance(answer, Look | Share | Empty | Line | History | Me | Help) or 0 < len(answer) < 3_000
+    assert (
+        isinstance(answer, Look | Share | Empty | LineRequest | History | Me | Help)
+        or 0 < len(answer) < 3_000
+    )
     assert steps < 50_000
 
 

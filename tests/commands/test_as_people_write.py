@@ -5,14 +5,16 @@ import contextlib
 import pytest
 
 from bot.errors import Misunderstood
-from bot.lookups import ByExternalId, ByLastDigits, ByNumber, ByTransaction, Reference
-from commands.grammar import NumberOrId
+from bot.queries import ByExternalId, ByLastDigits, ByNumber, ByTransaction, Reference
+from commands.grammar.references import NumberOrId
 from tests.commands.asked import asked, query, reference
 from tests.commands.tagging import near, tag
 from tests.steps import counted
 
 NUMBER = ByNumber("+15309999999")
+
 LAST = ByLastDigits("9999")
+
 CALLS: dict[str, Reference] = {
     "53O-999-9999": NUMBER,
     "530\u00b7999\u00b79999": NUMBER,

@@ -1,6 +1,8 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import (
+from bot.queries import (
     FILTERS,
     AllCalls,
     ByExternalId,
@@ -12,10 +14,11 @@ from bot.lookups import (
     Query,
     Reference,
 )
-from commands.grammar import Empty, Look, read_calls
+from commands.grammar.calls import Empty, Look, read_calls
 from tests.commands.asked import ACME, BOEHM, ORGANIZATIONS, asked, query
 
 ID = ByTransaction("ABCD1234-ABCD1234")
+
 CURLY = "\u201cSpring Sale\u201d"
 
 

@@ -1,7 +1,9 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import AllCalls, ByExternalId, ByLastDigits, ByTransaction, Query, Reference
-from commands.grammar import Empty, Help, Look, Me, Share
+from bot.queries import AllCalls, ByExternalId, ByLastDigits, ByTransaction, Query, Reference
+from commands.grammar.calls import Empty, Help, Look, Me, Share
 from tests.commands.asked import asked, reference
 
 ID = ByTransaction("ABCD1234-ABCD1234")

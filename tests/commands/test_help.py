@@ -1,5 +1,7 @@
-from bot.lookups import FILTERS, AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction
-from commands.grammar import Empty, Help, History, Line, Look, Me, Share, help_text
+"""TODO."""
+
+from bot.queries import FILTERS, AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction
+from commands.grammar.calls import Empty, Help, History, LineRequest, Look, Me, Share, help_text
 from tests.commands.asked import ACME, BOEHM, ORGANIZATIONS, asked
 
 
@@ -16,7 +18,8 @@ def test_the_help_is_what_can_be_typed() -> None:
         )
         assert line.does
     assert {line.gives for line in shown.lines} == {
-        AllCalls, ByTransaction, ByExternalId, ByPair, ByNumber, ByLastDigits, Empty, Line, History, Me, Help,
+        AllCalls, ByTransaction, ByExternalId, ByPair, ByNumber, ByLastDigits, Empty, LineRequest, History,
+        Me, Help,
         Share,
     }  # fmt: skip
     assert shown.filters == tuple(FILTERS)

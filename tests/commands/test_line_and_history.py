@@ -1,7 +1,9 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
-from commands.grammar import History, Line
+from bot.queries import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
+from commands.grammar.calls import History, LineRequest
 from tests.commands.asked import asked, told
 
 NUMBER = "+18555595599"
@@ -10,26 +12,26 @@ NUMBER = "+18555595599"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("line", Line()),
-        ("Line?", Line()),
-        ("line in acme", Line(organization="acme")),
-        ("in boehm line", Line(organization="boehm")),
-        ("line 855-559-5599", Line(NUMBER)),
-        ("LINE (855) 559 5599", Line(NUMBER)),
-        ("line: 855-559-5599", Line(NUMBER)),
-        ("line=855-559-5599", Line(NUMBER)),
-        ("line is 855-559-5599", Line(NUMBER)),
-        ("line tel:855-559-5599", Line(NUMBER)),
-        ("line <tel:+18555595599|855-559-5599>", Line(NUMBER)),
-        ("line 855-559-5599 in west", Line(NUMBER, organization="west")),
-        ("in boehm line 030 123456", Line("+4930123456", organization="boehm")),
-        ("line off", Line(forget=True)),
-        ("line None", Line(forget=True)),
-        ("line forget", Line(forget=True)),
-        ("line clear in acme", Line(forget=True, organization="acme")),
+        ("line", LineRequest()),
+        ("Line?", LineRequest()),
+        ("line in acme", LineRequest(organization="acme")),
+        ("in boehm line", LineRequest(organization="boehm")),
+        ("line 855-559-5599", LineRequest(NUMBER)),
+        ("LINE (855) 559 5599", LineRequest(NUMBER)),
+        ("line: 855-559-5599", LineRequest(NUMBER)),
+        ("line=855-559-5599", LineRequest(NUMBER)),
+        ("line is 855-559-5599", LineRequest(NUMBER)),
+        ("line tel:855-559-5599", LineRequest(NUMBER)),
+        ("line <tel:+18555595599|855-559-5599>", LineRequest(NUMBER)),
+        ("line 855-559-5599 in west", LineRequest(NUMBER, organization="west")),
+        ("in boehm line 030 123456", LineRequest("+4930123456", organization="boehm")),
+        ("line off", LineRequest(forget=True)),
+        ("line None", LineRequest(forget=True)),
+        ("line forget", LineRequest(forget=True)),
+        ("line clear in acme", LineRequest(forget=True, organization="acme")),
     ],
 )
-def test_my_line(text: str, expected: Line) -> None:
+def test_my_line(text: str, expected: LineRequest) -> None:
     """The line is shown, set to one whole number, or forgotten."""
     assert asked(text) == expected
 

@@ -1,7 +1,9 @@
+"""TODO."""
+
 import pytest
 
 from bot.errors import Misunderstood
-from commands.grammar import LONGEST_TEXT, read_calls
+from commands.grammar.calls import LONGEST_TEXT, read_calls
 from tests.commands.asked import ACME, told
 
 

@@ -1,6 +1,8 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import ByNumber, ByPair
+from bot.queries import ByNumber, ByPair
 from tests.commands.asked import reference
 
 PAIR = ByPair("+15309999999", "+18555595599")

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from contextlib import suppress
 
 import pytest
@@ -5,17 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Misunderstood
-from commands.tag_grammar import (
-    LONGEST_TEXT,
+from commands.grammar.tags import LONGEST_TEXT, read_tag
+from commands.grammar.typed_tags import (
     Completion,
     NearMiss,
     Tag,
     TagHelp,
-    TagRequest,
+    TypedTagRequest,
     Undo,
     Vocabulary,
     WhichOrganization,
-    read_tag,
 )
 from tests.commands.tagging import ACME, VOCABULARIES, fields, read
 from tests.steps import counted
@@ -29,6 +30,7 @@ WORDS = st.sampled_from([
     "<@U1|a>", "<https://x?note=1>", "<tel:+15309999999|530>", "&lt;", "&amp;", ",", "\n", "\u200b", "\u2014",
     "\u201c", "1,5", "21/11/2026", "yes", "\ufdfa", "4111111111111111",
 ])  # fmt: skip
+
 TEXTS = st.one_of(
     st.text(), st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=30).map("".join)
 )
@@ -39,7 +41,7 @@ TEXTS = st.one_of(
 def test_any_text_is_read_or_misunderstood(text: str, default: Vocabulary | None) -> None:
     """Whatever is typed, there is a request, or a sentence that says why not; completions read; and soon."""
 
-    def reads() -> tuple[TagRequest | str, tuple[Completion, ...]]:
+    def reads() -> tuple[TypedTagRequest | str, tuple[Completion, ...]]:
         try:
             return read_tag(text, VOCABULARIES, default), ()
         except NearMiss as miss:

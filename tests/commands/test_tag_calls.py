@@ -1,10 +1,13 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
-from commands.tag_grammar import Tag, TagHelp, Undo
+from bot.queries import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
+from commands.grammar.typed_tags import Tag, TagHelp, Undo
 from tests.commands.tagging import call, fields, read, tag, told
 
 ID = ByTransaction("ABCD1234-ABCD1234")
+
 PAIR = ByPair("+15309999999", "+18555595599")
 
 

@@ -1,9 +1,12 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import comparable
-from bot.names_apart import RESERVED
-from commands.names import EXTERNAL, FROM, NAMED, NUMBER, ORGANIZATION, TO, TRANSACTION
-from commands.tag_grammar import Tag, TagHelp, Undo, Vocabulary, read_tag, tag_help_text
+from bot.config.ambiguities import RESERVED
+from bot.text.matching import comparable
+from commands.grammar.names import EXTERNAL, FROM, NAMED, NUMBER, ORGANIZATION, TO, TRANSACTION
+from commands.grammar.tags import read_tag, tag_help_text
+from commands.grammar.typed_tags import Tag, TagHelp, Undo, Vocabulary
 from tests.commands.tagging import ACME, BOEHM, VOCABULARIES
 
 

@@ -1,10 +1,14 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import ByExternalId, ByLastDigits, ByTransaction
-from commands.tag_grammar import LONGEST_TEXT, NearMiss, Tag, read_tag
+from bot.queries import ByExternalId, ByLastDigits, ByTransaction
+from commands.grammar.tags import LONGEST_TEXT, read_tag
+from commands.grammar.typed_tags import NearMiss, Tag
 from tests.commands.tagging import ACME, near, read, told
 
 LAST = ByLastDigits("9999")
+
 ID = ByTransaction("ABCD1234-ABCD1234")
 
 

@@ -1,7 +1,10 @@
+"""TODO."""
+
 import pytest
 
-from bot.lookups import ByNumber
-from commands.tag_grammar import TagHelp, Undo, WhichOrganization, read_tag
+from bot.queries import ByNumber
+from commands.grammar.tags import read_tag
+from commands.grammar.typed_tags import TagHelp, Undo, WhichOrganization
 from tests.commands.tagging import ACME, BOEHM, VOCABULARIES, WEST, fields, read, tag, told
 
 

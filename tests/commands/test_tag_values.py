@@ -1,8 +1,11 @@
+"""TODO."""
+
 import pytest
 
-from bot.custom_fields import CustomField
-from bot.lookups import ByExternalId
-from commands.tag_grammar import Tag, Vocabulary, read_tag
+from bot.config.fields import CustomField
+from bot.queries import ByExternalId
+from commands.grammar.tags import read_tag
+from commands.grammar.typed_tags import Tag, Vocabulary
 from tests.commands.tagging import ACME, call, fields, told
 
 

@@ -5,17 +5,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.ledger.asked import Kind, Request, Why
-from bot.ledger.verdicts import (
-    Answer,
-    Finding,
-    Found,
+from bot.delivery.verdicts import (
     FoundCall,
+    FoundCalls,
     OrganizationRefused,
+    PlainVerdict,
     Refused,
+    Resolution,
     Throttled,
     Verdict,
 )
+from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, WhyNotPlaced
 from tests.guarantees.flights import HOLDING, Flights, Trouble
 
 A_WHILE = 25.0  # seconds
@@ -49,12 +49,12 @@ class Api:
     """The calls of one organization. ``typed`` gives the line that a request's reference means."""
 
     flights: Flights
-    typed: Callable[[Request], Awaitable[str | None]]
+    typed: Callable[[AcceptedRequest], Awaitable[str | None]]
     calls: list[Call] = field(default_factory=list)
     of_updates: deque[Trouble] = field(default_factory=deque)
     """What happens to the next ones."""
     of_lookups: deque[Trouble] = field(default_factory=deque)
-    answers: defaultdict[str, list[Verdict | Finding]] = field(default_factory=lambda: defaultdict(list))
+    answers: defaultdict[str, list[Verdict | Resolution]] = field(default_factory=lambda: defaultdict(list))
     """What was answered, by request; the asker may not have lived to hear it."""
 
     @property
@@ -82,7 +82,7 @@ class Api:
                 other.external_id = None
         call.external_id = external_id
 
-    async def put(self, request: Request) -> Verdict:
+    async def put(self, request: AcceptedRequest) -> Verdict:
         """Send an update."""
         call = self._named(request)
         trouble = self.of_updates.popleft() if self.of_updates else None
@@ -90,7 +90,7 @@ class Api:
         self.answers[request.id].append(answer)
         return answer
 
-    async def find(self, request: Request) -> Finding:
+    async def find(self, request: AcceptedRequest) -> Resolution:
         """Look a reference up."""
         line = await self.typed(request)
         trouble = self.of_lookups.popleft() if self.of_lookups else None
@@ -101,8 +101,10 @@ class Api:
         self.answers[request.id].append(answer)
         return answer
 
-    async def _answered(self, request: Request, call: Call | None, trouble: Trouble | None) -> Verdict:
-        applied: Verdict = Answer.UNKNOWN
+    async def _answered(
+        self, request: AcceptedRequest, call: Call | None, trouble: Trouble | None
+    ) -> Verdict:
+        applied: Verdict = PlainVerdict.UNKNOWN
 
         def apply() -> None:
             nonlocal applied
@@ -119,42 +121,42 @@ class Api:
         apply()
         return applied
 
-    def _named(self, request: Request) -> Call | None:
+    def _named(self, request: AcceptedRequest) -> Call | None:
         name = request.asked.reference.text if request.by_external_id else request.transaction_id
         for call in self.live:
             if name == (call.external_id if request.by_external_id else call.transaction_id):
                 return call
         return None
 
-    def _applied(self, request: Request, call: Call | None) -> Verdict:
+    def _applied(self, request: AcceptedRequest, call: Call | None) -> Verdict:
         if call is None or call.ended:
-            return Answer.CALL_GONE
+            return PlainVerdict.CALL_GONE
         asked = request.asked
         call.writes.append(Write(request.id, dict(asked.fields), asked.external_unique_id))
         call.fields |= asked.fields
         if asked.external_unique_id is not None:
             self.name(call, asked.external_unique_id)
-        return Answer.SENT
+        return PlainVerdict.SENT
 
-    def _meant(self, request: Request, line: str | None, *, complete: bool) -> Finding:
+    def _meant(self, request: AcceptedRequest, line: str | None, *, complete: bool) -> Resolution:
         reference = request.asked.reference
-        if reference.kind is Kind.EXTERNAL_ID:
+        if reference.kind is ReferenceKind.EXTERNAL_ID:
             calls = [call for call in self.live if call.external_id == reference.text]
-        elif reference.kind is Kind.EITHER_ID:
+        elif reference.kind is ReferenceKind.EITHER_ID:
             named = str(reference.text)
             calls = [c for c in self.live if named == c.external_id or named.upper() == c.transaction_id]
         elif line is None:
-            return Why.GONE
+            return WhyNotPlaced.GONE
         else:
             calls = [call for call in self.live if call.line == line]
         found = [FoundCall(each.transaction_id, each.began if each.since_is_told else None) for each in calls]
-        return Found(tuple(found), complete=complete)
+        return FoundCalls(tuple(found), complete=complete)
 
 
-_FAILED: dict[Trouble | None, Answer | Refused | OrganizationRefused | Throttled] = {
-    Trouble.DOWN: Answer.NOT_APPLIED,
-    Trouble.LOST: Answer.UNKNOWN,
-    Trouble.ANSWER_LOST: Answer.UNKNOWN,
+_FAILED: dict[Trouble | None, PlainVerdict | Refused | OrganizationRefused | Throttled] = {
+    Trouble.DOWN: PlainVerdict.NOT_APPLIED,
+    Trouble.LOST: PlainVerdict.UNKNOWN,
+    Trouble.ANSWER_LOST: PlainVerdict.UNKNOWN,
     Trouble.REFUSED: Refused("No."),
     Trouble.UNAUTHORIZED: OrganizationRefused(),
     Trouble.THROTTLED: Throttled(),

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations, pairwise
 
-from bot.ledger.asked import Fate, Request, Why
-from bot.ledger.requests import DELIVERED_WITHIN, PLACED_WITHIN
-from bot.ledger.verdicts import Answer, Refused
+from bot.delivery.verdicts import PlainVerdict, Refused
+from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
+from bot.ledger.tag_requests import AcceptedRequest, Outcome, WhyNotPlaced
 from tests.guarantees.api import Api, Call
 from tests.guarantees.clicks import Click, Seen
 
-NEVER_APPLIED = frozenset({Fate.ENDED, Fate.EXPIRED, Fate.REFUSED, Fate.NOT_PLACED, Fate.WITHDRAWN})
+NEVER_APPLIED = frozenset(
+    {Outcome.ENDED, Outcome.EXPIRED, Outcome.REFUSED, Outcome.NOT_PLACED, Outcome.WITHDRAWN}
+)
 
 
-def accepted_once(clicks: list[Click], rows: list[Request], cards: set[str]) -> Iterator[str]:
+def accepted_once(clicks: list[Click], rows: list[AcceptedRequest], cards: set[str]) -> Iterator[str]:
     """1 and 4: every click that was accepted is one request, with its card; nothing else is there."""
     by_key = {row.asked.idempotency_key: row for row in rows}
     if len(by_key) != len(rows):
@@ -32,43 +34,43 @@ def accepted_once(clicks: list[Click], rows: list[Request], cards: set[str]) -> 
         yield f"nobody asked for {set(by_key)}"
 
 
-def ended_once(clicks: list[Click], rows: list[Request], told: list[str]) -> Iterator[str]:
-    """2: one fate each, told to its person where it is to be told. That it is told once, the inbox sees."""
+def ended_once(clicks: list[Click], rows: list[AcceptedRequest], told: list[str]) -> Iterator[str]:
+    """2: one outcome each, told to its person where it is to be told; that it is once, the inbox sees."""
     by_key = {click.asked.idempotency_key: click for click in clicks}
     for row in rows:
-        if row.fate is None:
-            yield f"{row.id} has no fate"
+        if row.outcome is None:
+            yield f"{row.id} has no outcome"
             continue
-        if row.fate.told != (row.id in told):
-            yield f"{row.id} is {row.fate}, and was told {told.count(row.id)} times"
+        if row.outcome.told != (row.id in told):
+            yield f"{row.id} is {row.outcome}, and was told {told.count(row.id)} times"
         click = by_key[row.asked.idempotency_key]
-        if click.withdrawn != (row.fate is Fate.WITHDRAWN) and not click.perhaps_withdrawn:
-            yield f"{row.id} is {row.fate}, and its person was told otherwise when taking it back"
-        asked_for = row.fate_at - row.accepted_at if row.fate_at is not None else timedelta()
-        if row.fate is Fate.EXPIRED and asked_for < timedelta(seconds=DELIVERED_WITHIN):
+        if click.withdrawn != (row.outcome is Outcome.WITHDRAWN) and not click.perhaps_withdrawn:
+            yield f"{row.id} is {row.outcome}, and its person was told otherwise when taking it back"
+        asked_for = row.outcome_at - row.accepted_at if row.outcome_at is not None else timedelta()
+        if row.outcome is Outcome.EXPIRED and asked_for < timedelta(seconds=DELIVERED_WITHIN):
             yield f"{row.id} expired after {asked_for}"
-        if row.why is Why.GONE:
+        if row.why is WhyNotPlaced.GONE:
             yield f"what was typed for {row.id} was gone while it was looked up"
-        if row.why is Why.NOT_IN_TIME and asked_for < timedelta(seconds=PLACED_WITHIN):
+        if row.why is WhyNotPlaced.NOT_IN_TIME and asked_for < timedelta(seconds=PLACED_WITHIN):
             yield f"{row.id} was given up after {asked_for}"
 
 
-def fates_are_true(rows: list[Request], api: Api) -> Iterator[str]:
-    """2: what a fate says is what happened at the API."""
+def fates_are_true(rows: list[AcceptedRequest], api: Api) -> Iterator[str]:
+    """2: what a outcome says is what happened at the API."""
     applied = {write.request_id for call in api.calls for write in call.writes}
     for row in rows:
         answers = api.answers[row.id]
-        if row.fate is Fate.SENT and row.id not in applied:
+        if row.outcome is Outcome.SENT and row.id not in applied:
             yield f"{row.id} was never applied, and is called sent"
-        if row.fate in NEVER_APPLIED and row.id in applied:
-            yield f"{row.id} was applied, and is called {row.fate}"
-        if row.fate is Fate.ENDED and Answer.CALL_GONE not in answers:
+        if row.outcome in NEVER_APPLIED and row.id in applied:
+            yield f"{row.id} was applied, and is called {row.outcome}"
+        if row.outcome is Outcome.ENDED and PlainVerdict.CALL_GONE not in answers:
             yield f"{row.id} is said to have ended, and the API never said so"
-        if row.fate is Fate.REFUSED and Refused(str(row.words)) not in answers:
+        if row.outcome is Outcome.REFUSED and Refused(str(row.words)) not in answers:
             yield f"{row.id} is said to be refused in words that the API never used"
 
 
-def landed_where_meant(clicks: list[Click], rows: list[Request], api: Api) -> Iterator[str]:
+def landed_where_meant(clicks: list[Click], rows: list[AcceptedRequest], api: Api) -> Iterator[str]:
     """What was asked of a call is set on that call; never on one that began after it was asked."""
     by_id = {row.id: row for row in rows}
     by_key = {click.asked.idempotency_key: click for click in clicks}
@@ -92,7 +94,7 @@ def landed_where_meant(clicks: list[Click], rows: list[Request], api: Api) -> It
                 yield f"{row.id} was set on a call of another line"
 
 
-def in_order(rows: list[Request], call: Call, seen: Seen) -> Iterator[str]:
+def in_order(rows: list[AcceptedRequest], call: Call, seen: Seen) -> Iterator[str]:
     """3 and 5: first in the order of placing, and never an older one on top of a newer."""
     lane = {row.id: row.sequence for row in rows if row.transaction_id == call.transaction_id}
     for one, other in combinations(lane, 2):
@@ -111,7 +113,7 @@ def in_order(rows: list[Request], call: Call, seen: Seen) -> Iterator[str]:
             yield f"on {call.transaction_id} an old value stands"
 
 
-def in_their_persons_order(clicks: list[Click], rows: list[Request]) -> Iterator[str]:
+def in_their_persons_order(clicks: list[Click], rows: list[AcceptedRequest]) -> Iterator[str]:
     """3: what one person asked of a call without its transaction id keeps their order."""
     by_key = {row.asked.idempotency_key: row for row in rows}
     found = [

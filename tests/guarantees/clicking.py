@@ -5,11 +5,11 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.access import Person
-from bot.ledger.asked import Asked, Kind, Reference
-from bot.ledger.errors import LedgerError
+from bot.database.errors import LedgerError
+from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
 from bot.ledger.replies import Drawn, Reply, Surface
-from bot.ledger.requests import Accepted, Outrun, Overtaken, Unchanged
+from bot.ledger.tag_requests import CallReference, ReferenceKind, TagRequest
+from bot.person import Person
 from tests.guarantees.clicks import Click
 from tests.guarantees.processes import Process
 from tests.guarantees.world import LINES, ORGANIZATIONS, World
@@ -21,7 +21,7 @@ class Wish:
 
     person: Person
     organization: str
-    reference: Reference
+    reference: CallReference
     names: frozenset[str]
     external_id: str | None = None
     on_a_card: bool = False
@@ -33,16 +33,16 @@ def make(world: World, wish: Wish) -> Click:
     number = len(world.clicks)
     fields = {name: f"{name} {number}" for name in sorted(wish.names)}
     key, reference = ORGANIZATIONS[wish.organization], wish.reference
-    line = LINES[wish.person] if reference.kind in (Kind.MY_LINE, Kind.KEPT_QUERY) else None
-    if reference.kind is Kind.KEPT_QUERY:
-        reference = Reference(Kind.KEPT_QUERY, f"kept {number}")
+    line = LINES[wish.person] if reference.kind in (ReferenceKind.MY_LINE, ReferenceKind.KEPT_QUERY) else None
+    if reference.kind is ReferenceKind.KEPT_QUERY:
+        reference = CallReference(ReferenceKind.KEPT_QUERY, f"kept {number}")
     reply = None
     if wish.on_a_card:
         drawn = Drawn("call")
         reply = Reply(
             Surface.EPHEMERAL, wish.person, key, wish.organization, None, drawn, None, f"card {number}"
         )
-    asked = Asked(
+    asked = TagRequest(
         f"click {number}", wish.person, key, wish.organization, reference, fields, wish.external_id,
         reply_id=None if reply is None else reply.id, undoes=wish.undoes,
     )  # fmt: skip
@@ -52,8 +52,8 @@ def make(world: World, wish: Wish) -> Click:
 
 
 def _accept(click: Click, process: Process) -> Coroutine[Any, Any, Accepted | Unchanged | Overtaken | Outrun]:
-    typed = click.line if click.asked.reference.kind is Kind.KEPT_QUERY else None
-    return process.delivery.requests.accept(click.asked, reply=click.reply, kept_text=typed)
+    typed = click.line if click.asked.reference.kind is ReferenceKind.KEPT_QUERY else None
+    return process.delivery.requests.accept(click.asked, reply=click.reply, draft_text=typed)
 
 
 async def deliver(deliveries: Sequence[tuple[Click, Process]]) -> None:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.ledger.asked import Asked, Kind, Request
 from bot.ledger.replies import Reply
+from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, TagRequest
 
 
 @dataclass(eq=False)
 class Click:
     """One command or click, however often it was delivered."""
 
-    asked: Asked
+    asked: TagRequest
     at: datetime
     began: int
     """The tick before it was delivered first; nothing placed before then can come after it."""
@@ -32,7 +32,7 @@ class Click:
     @property
     def by_transaction_id(self) -> bool:
         """Whether it is placed as it is accepted."""
-        return self.asked.reference.kind is Kind.TRANSACTION_ID
+        return self.asked.reference.kind is ReferenceKind.TRANSACTION_ID
 
 
 @dataclass
@@ -48,11 +48,11 @@ class Seen:
     """What the ledger has said of each request so far, for what must never change any more."""
 
     placed: dict[str, Placed] = field(default_factory=dict)
-    was: dict[str, Request] = field(default_factory=dict)
+    was: dict[str, AcceptedRequest] = field(default_factory=dict)
     looked: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def look(self, rows: list[Request], clicks: dict[str, Click], tick: int) -> None:
+    def look(self, rows: list[AcceptedRequest], clicks: dict[str, Click], tick: int) -> None:
         """Take in the ledger as it stands."""
         for gone in self.was.keys() - {row.id for row in rows}:
             self.faults.append(f"{gone} is in the ledger no more")
@@ -68,12 +68,16 @@ class Seen:
                 self.placed[row.id] = Placed(after, before)
         self.looked = tick
 
-    def _compare(self, row: Request) -> None:
+    def _compare(self, row: AcceptedRequest) -> None:
         was = self.was.get(row.id)
         if was is None:
             return
-        if was.fate is not None and (was.fate, was.fate_at, was.why) != (row.fate, row.fate_at, row.why):
-            self.faults.append(f"{row.id} had its fate {was.fate} and has another, {row.fate}")
+        if was.outcome is not None and (was.outcome, was.outcome_at, was.why) != (
+            row.outcome,
+            row.outcome_at,
+            row.why,
+        ):
+            self.faults.append(f"{row.id} had its outcome {was.outcome} and has another, {row.outcome}")
         if was.transaction_id is not None and (was.transaction_id, was.sequence) != (
             row.transaction_id,
             row.sequence,

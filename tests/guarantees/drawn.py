@@ -5,21 +5,27 @@ from enum import Enum, auto
 
 from hypothesis import strategies as st
 
-from bot.access import Person
-from bot.ledger.asked import Kind
+from bot.ledger.tag_requests import ReferenceKind
+from bot.person import Person
 from tests.guarantees.flights import HOLDING, Trouble
 from tests.guarantees.world import LINES
 from tests.ledger.people import ACME, ANA, OTHER, SAM, TWIN
 
 FIELDS = ("disposition", "notes", "score")
+
 EXTERNAL_IDS = ("CRM-1", "CRM-2")
 
 # Most of it happens in one place: what goes wrong there goes wrong between several.
 numbers = st.sampled_from([0, 0, 0, 1, 1, 2, 3, 5])
+
 organizations = st.sampled_from([ACME, ACME, ACME, OTHER])
+
 people = st.sampled_from([ANA, ANA, SAM, TWIN])
+
 lines = st.sampled_from([LINES[ANA], LINES[ANA], LINES[TWIN]])
+
 seconds = st.sampled_from([0.5, 2.0, 14.0, 14.0, 31.0, 31.0, 61.0, 600.0, 1800.0, 1800.0])
+
 external_ids = st.sampled_from([None, *EXTERNAL_IDS])
 
 
@@ -29,7 +35,7 @@ class Drawn:
 
     person: Person
     organization: str
-    kind: Kind
+    kind: ReferenceKind
     which: int
     names: frozenset[str]
     external_id: str | None
@@ -40,7 +46,14 @@ wishes = st.builds(
     Drawn,
     person=people,
     organization=organizations,
-    kind=st.sampled_from([Kind.TRANSACTION_ID, Kind.TRANSACTION_ID, Kind.TRANSACTION_ID, *Kind]),
+    kind=st.sampled_from(
+        [
+            ReferenceKind.TRANSACTION_ID,
+            ReferenceKind.TRANSACTION_ID,
+            ReferenceKind.TRANSACTION_ID,
+            *ReferenceKind,
+        ]
+    ),
     which=numbers,
     names=st.sets(st.sampled_from(FIELDS), min_size=1).map(frozenset),
     external_id=st.sampled_from([None, None, None, *EXTERNAL_IDS]),

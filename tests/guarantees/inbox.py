@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.access import Person
 from bot.ledger.lanes import LEASE
-from bot.ledger.tellings import APART, Message
-from bot.ledger.to_tell import NotTold, Telling, What
+from bot.ledger.notifications import APART, DirectMessage, Notification, NotifiedOf, NotNotified
+from bot.person import Person
 from tests.guarantees.flights import HOLDING, Flights, Trouble
 from tests.guarantees.processes import Process, current
 
@@ -22,7 +21,7 @@ class Told:
     """Something that arrived: in a message to a person, or on a card (its id)."""
 
     where: Person | str
-    tellings: Sequence[Telling]
+    notifications: Sequence[Notification]
     sent: datetime
     at: datetime
     by: Process
@@ -33,8 +32,10 @@ class Told:
     """Whoever sends next may rightly send it again, saying so; what its sender writes down counts no more."""
 
     def says(self, request_id: str) -> bool:
-        """Whether it tells this request's fate."""
-        return any(each.what is What.FATE and each.request.id == request_id for each in self.tellings)
+        """Whether it tells this request's outcome."""
+        return any(
+            each.what is NotifiedOf.OUTCOME and each.request.id == request_id for each in self.notifications
+        )
 
     def may_be_repeated(self, now: datetime) -> bool:
         """Nobody who could know of it is left: its sender died, or stood still for a whole lease."""
@@ -52,13 +53,13 @@ class Inbox:
     """What happens to the next ones."""
     faults: list[str] = field(default_factory=list)
 
-    async def tell(self, message: Message) -> None:
+    async def tell(self, message: DirectMessage) -> None:
         """Be told in a message."""
-        await self._sent(message.person, message.tellings)
+        await self._sent(message.person, message.notifications)
 
-    async def answer(self, telling: Telling) -> bool:
+    async def answer(self, notification: Notification) -> bool:
         """Be told on a card."""
-        return await self._sent(str(telling.request.asked.reply_id), [telling])
+        return await self._sent(str(notification.request.asked.reply_id), [notification])
 
     def committed(self, task: "asyncio.Task[Any] | None") -> None:
         """A task has written something down: after a message, that it was sent."""
@@ -66,11 +67,16 @@ class Inbox:
             if told.task is task and not told.doubtful and not told.may_be_repeated(self.now()):
                 told.written = True
 
-    def fates(self) -> list[str]:
-        """The requests whose fate was told."""
-        return [each.request.id for told in self.told for each in told.tellings if each.what is What.FATE]
+    def outcomes(self) -> list[str]:
+        """The requests whose outcome was told."""
+        return [
+            each.request.id
+            for told in self.told
+            for each in told.notifications
+            if each.what is NotifiedOf.OUTCOME
+        ]
 
-    async def _sent(self, where: Person | str, tellings: Sequence[Telling]) -> bool:
+    async def _sent(self, where: Person | str, notifications: Sequence[Notification]) -> bool:
         trouble = self.troubles.popleft() if self.troubles else None
         process, task, sent = current(), asyncio.current_task(), self.now()
         assert process is not None
@@ -78,7 +84,7 @@ class Inbox:
             told.doubtful |= told.where == where and told.may_be_repeated(sent)
 
         def arrive() -> None:
-            told = Told(where, tellings, sent, self.now(), process, task)
+            told = Told(where, notifications, sent, self.now(), process, task)
             self.faults += self._wrong_with(told)
             self.told.append(told)
             told.doubtful = trouble is Trouble.ANSWER_LOST
@@ -89,32 +95,34 @@ class Inbox:
             case Trouble.REFUSED if isinstance(where, str):
                 return False
             case Trouble.LOST:
-                raise NotTold(uncertain=True)
+                raise NotNotified(uncertain=True)
             case Trouble.ANSWER_LOST:
                 arrive()
-                raise NotTold(uncertain=True)
+                raise NotNotified(uncertain=True)
             case _ if trouble in HOLDING:
                 if not await self.flights.fly(trouble, arrive):
-                    raise NotTold(uncertain=True)
+                    raise NotNotified(uncertain=True)
             case _:
-                raise NotTold(LATER if trouble is Trouble.THROTTLED_FOR_A_WHILE else None)
+                raise NotNotified(LATER if trouble is Trouble.THROTTLED_FOR_A_WHILE else None)
         return True
 
     def _wrong_with(self, new: Told) -> list[str]:
         """What should not be so about something that arrives."""
         faults = []
-        fates = [each for each in new.tellings if each.what is What.FATE]  # an organization may pause again
-        if len({each.request.id for each in fates}) != len(fates):
+        outcomes = [
+            each for each in new.notifications if each.what is NotifiedOf.OUTCOME
+        ]  # an organization may pause again
+        if len({each.request.id for each in outcomes}) != len(outcomes):
             faults.append("one message says the same twice")
-        for each in fates:
+        for each in outcomes:
             of = each.request
             earlier = [told for told in self.told if told.says(of.id)]
             if not all(told.doubtful for told in earlier):
                 faults.append(f"{of.id} is told twice")
-            if earlier and not any(said.repeated for said in new.tellings):
+            if earlier and not any(said.repeated for said in new.notifications):
                 faults.append(f"{of.id} is told again, in a message that doesn't say so")
-            if of.fate is None or not of.fate.told:
-                faults.append(f"{of.id} is told of, and is {of.fate}")
+            if of.outcome is None or not of.outcome.told:
+                faults.append(f"{of.id} is told of, and is {of.outcome}")
             if new.where not in (of.asked.person, of.asked.reply_id):
                 faults.append(f"{of.id} is told to somebody else")
         if isinstance(new.where, Person):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from bot.access import Person
-from bot.ledger.asked import Kind, Reference
+from bot.ledger.tag_requests import CallReference, ReferenceKind
+from bot.person import Person
 from tests.guarantees import drawn
 from tests.guarantees.clicking import Wish, deliver, make, take_back
 from tests.guarantees.clicks import Click
@@ -16,7 +16,9 @@ from tests.guarantees.world import LINES, ORGANIZATIONS, Ground, World
 from tests.ledger.people import ANA, TWIN
 
 AT_MOST = 2  # processes at a time
+
 LIVE = 3  # calls of an organization
+
 A_MOMENT = 3.0  # seconds in which an external id that somebody has used names no other call yet
 
 
@@ -56,15 +58,15 @@ class Anything(RuleBasedStateMachine):
     def wish(self, wanted: Drawn) -> Wish:
         """What somebody asks for, of a call that is there, was there, or never was."""
         kind, text = wanted.kind, None
-        if kind is Kind.TRANSACTION_ID:
+        if kind is ReferenceKind.TRANSACTION_ID:
             calls = [call.transaction_id for call in self.world.apis[wanted.organization].newest]
             text = (*calls, "NO-CALL")[wanted.which % (len(calls) + 1)]
-        elif kind is Kind.EITHER_ID and wanted.which % 2:
+        elif kind is ReferenceKind.EITHER_ID and wanted.which % 2:
             calls = [call.transaction_id for call in self.world.apis[wanted.organization].newest]
             text = (*calls, "NO-CALL")[wanted.which % (len(calls) + 1)].lower()
-        elif kind in {Kind.EXTERNAL_ID, Kind.EITHER_ID}:
+        elif kind in {ReferenceKind.EXTERNAL_ID, ReferenceKind.EITHER_ID}:
             text = drawn.EXTERNAL_IDS[wanted.which % len(drawn.EXTERNAL_IDS)]
-        reference = Reference(kind, text)
+        reference = CallReference(kind, text)
         return Wish(
             wanted.person, wanted.organization, reference, wanted.names, wanted.external_id, wanted.on_a_card
         )
@@ -139,7 +141,9 @@ class Anything(RuleBasedStateMachine):
                 call = self.world.seen.was[undone].transaction_id
                 if not taken and call is not None:
                     of, names = asked.organization_fingerprint, frozenset(asked.fields)
-                    wish = Wish(by, of, Reference(Kind.TRANSACTION_ID, call), names, undoes=undone)
+                    wish = Wish(
+                        by, of, CallReference(ReferenceKind.TRANSACTION_ID, call), names, undoes=undone
+                    )
                     await self.delivered([(make(self.world, wish), process)])
             await self.world.rest()
 

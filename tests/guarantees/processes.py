@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from bot.ledger.database import Backend, Database
-from bot.ledger.delivery import Delivery
-from bot.ledger.transactions import Work
+from bot.database.database import Backend, Database
+from bot.database.transactions import Work
+from bot.delivery.engine import Delivery
 from tests.waiting import PATIENCE
 
 T = TypeVar("T")

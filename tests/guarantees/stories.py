@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from bot.ledger.asked import Kind
+from bot.ledger.tag_requests import ReferenceKind
 from tests.guarantees import drawn
 from tests.guarantees.api import Api
 from tests.guarantees.clicking import make, take_back
@@ -17,6 +17,7 @@ from tests.guarantees.processes import Process
 from tests.guarantees.world import LINES
 
 A_LEASE = 14.0  # seconds, and a little more
+
 SOON = 1.0  # seconds
 
 
@@ -72,7 +73,7 @@ class Stories(Anything):
             process = await self.process(number)
             await self.second()
             self.live(wanted).of_updates.extendleft([second, first])
-            await self.click(replace(wanted, kind=Kind.TRANSACTION_ID, which=0), count, process)
+            await self.click(replace(wanted, kind=ReferenceKind.TRANSACTION_ID, which=0), count, process)
             await self.world.pass_time(A_LEASE)
             self.release(which)
             await self.world.rest()
@@ -90,7 +91,7 @@ class Stories(Anything):
             api = self.world.apis[wanted.organization]
             line, name = (
                 LINES[wanted.person],
-                self.wish(replace(wanted, kind=Kind.EXTERNAL_ID)).reference.text,
+                self.wish(replace(wanted, kind=ReferenceKind.EXTERNAL_ID)).reference.text,
             )
             for call in api.live:
                 call.ended |= call.line == line
@@ -99,7 +100,7 @@ class Stories(Anything):
             await self.world.pass_time(SOON)
             api.of_lookups.extendleft(reversed(troubles))
             api.of_updates.extendleft(reversed(of_updates))
-            kind = Kind.MY_LINE if wanted.kind is Kind.TRANSACTION_ID else wanted.kind
+            kind = ReferenceKind.MY_LINE if wanted.kind is ReferenceKind.TRANSACTION_ID else wanted.kind
             await self.click(replace(wanted, kind=kind), 1, await self.process(number))
             call.ended = True
             await self.world.pass_time(A_MOMENT)
@@ -122,7 +123,7 @@ class Stories(Anything):
                 call.ended = True
             self.world.inbox.troubles.extendleft(reversed(troubles))
             process = await self.process(number)
-            await self.click(replace(wanted, kind=Kind.TRANSACTION_ID), count, process)
+            await self.click(replace(wanted, kind=ReferenceKind.TRANSACTION_ID), count, process)
             if dies:
                 process.kill()
                 await self.world.rest()

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
-from bot.ledger.asked import Kind
+from bot.ledger.tag_requests import ReferenceKind
 from tests.guarantees.drawn import Drawn
 from tests.guarantees.flights import HOLDING, Trouble
 from tests.guarantees.stories import Stories
@@ -25,9 +25,10 @@ from tests.guarantees.world import Ground
 from tests.ledger.people import ACME, ANA
 
 EXAMPLES = int(os.environ.get("GUARANTEES_EXAMPLES", "25"))
+
 STEPS = 25
 
-TAG = Drawn(ANA, ACME, Kind.TRANSACTION_ID, 0, frozenset({"disposition"}), None, on_a_card=False)
+TAG = Drawn(ANA, ACME, ReferenceKind.TRANSACTION_ID, 0, frozenset({"disposition"}), None, on_a_card=False)
 
 
 @contextmanager

@@ -9,16 +9,16 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, delete, func, select
 
-from bot.access import Person
+from bot.database.clock import DatabaseClock
+from bot.database.database import open_database
+from bot.database.statements import Prepared
+from bot.database.tables import lane, metadata, reply, tag_request
+from bot.delivery.attempts import Served
+from bot.delivery.engine import Delivery
 from bot.errors import OutOfDate
-from bot.ledger.asked import Kind, Request, read_request
-from bot.ledger.clock import DatabaseClock
-from bot.ledger.database import open_database
-from bot.ledger.delivery import Delivery
-from bot.ledger.kept import KeptTexts
-from bot.ledger.serving import Served
-from bot.ledger.statements import Prepared
-from bot.ledger.tables import lane, metadata, reply, request
+from bot.ledger.drafts import Drafts
+from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, read_request
+from bot.person import Person
 from tests.guarantees import checks
 from tests.guarantees.api import Api
 from tests.guarantees.clicks import Click, Seen
@@ -31,14 +31,21 @@ from tests.waiting import PATIENCE
 T = TypeVar("T")
 
 ORGANIZATIONS = {ACME: "acme", OTHER: "other"}
+
 LINES = {ANA: "+18555595599", SAM: "+18555595599", TWIN: "+18555550000"}
+
 CONTACT = Person("T0ACME", "U0OPS")
+
 STEP = 31.0  # seconds: longer than any lease, and any wait before something is tried again
+
 ENOUGH = 40  # steps in which everything must have come to its end
 
-EVERY = Prepared(select(request).order_by(request.c.lane, request.c.sequence))
+EVERY = Prepared(select(tag_request).order_by(tag_request.c.lane, tag_request.c.sequence))
+
 WORK = select(func.count()).select_from(lane).where(lane.c.due.is_not(None))
-OPEN = select(func.count()).select_from(request).where(request.c.fate.is_(None))
+
+OPEN = select(func.count()).select_from(tag_request).where(tag_request.c.outcome.is_(None))
+
 LEFT = Prepared(select((WORK.scalar_subquery() + OPEN.scalar_subquery()).label("left")))
 
 
@@ -105,12 +112,12 @@ class World:
         read = self.ground.databases[0].read
         return await read(lambda connection: set(connection.execute(select(reply.c.id)).scalars()))
 
-    async def typed(self, asked: Request) -> str | None:
+    async def typed(self, asked: AcceptedRequest) -> str | None:
         """The line that a reference means; None where nobody knows any more."""
-        if asked.asked.reference.kind is not Kind.KEPT_QUERY:
+        if asked.asked.reference.kind is not ReferenceKind.KEPT_QUERY:
             return LINES[asked.asked.person]
         try:
-            kept = KeptTexts(self.ground.databases[0])
+            kept = Drafts(self.ground.databases[0])
             return await kept.get(str(asked.asked.reference.text), asked.asked.person, self.now)
         except OutOfDate:
             return None
@@ -167,7 +174,7 @@ class World:
             await asyncio.sleep(0)
             busy = [database for database in self.ground.databases if database.busy]
 
-    async def rows(self) -> list[Request]:
+    async def rows(self) -> list[AcceptedRequest]:
         """The ledger as it stands."""
         read = self.ground.databases[0].read
         return await read(lambda connection: [read_request(row) for row in EVERY.rows(connection, {})])
@@ -208,7 +215,7 @@ class World:
         clicks, rows = list(self.clicks.values()), await self.rows()
         faults = [
             *checks.accepted_once(clicks, rows, await self.cards()),
-            *checks.ended_once(clicks, rows, self.inbox.fates()),
+            *checks.ended_once(clicks, rows, self.inbox.outcomes()),
         ]
         for fingerprint, api in self.apis.items():
             theirs = [row for row in rows if row.asked.organization_fingerprint == fingerprint]

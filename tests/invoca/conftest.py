@@ -9,21 +9,24 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pydantic import SecretStr
 
-from bot.invoca.account import Account
 from bot.invoca.client import InvocaClient
-from bot.invoca.timeouts import Timeouts
+from bot.invoca.connection import Timeouts
+from bot.invoca.models import Account
 from sandbox.invoca.calls import CustomDatum, SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
 from tests.waiting import PATIENCE
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties: a busy machine is no failure."""
+
 QUICK = Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, backoff=0.0)
 """What is tried again is tried at once, and no time-out decides what a test sees."""
 
 ACME = SandboxOrganization("Advertiser", 25, "acme-secret-token")
+
 GLOBEX = SandboxOrganization("Network", 7, "globex-secret-token")
 
 SALE = SandboxCall(
@@ -40,6 +43,7 @@ SALE = SandboxCall(
     custom_data=(CustomDatum("utm_source", "google.com", "VirtualLine"),),
     demographics={"display_name_data_append": "Dana Whitfield", "has_children_data_append": True},
 )
+
 LATER = SandboxCall(
     "EFGH5678-EFGH5678",
     began=NOON - timedelta(minutes=1),

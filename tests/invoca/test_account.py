@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic import SecretStr
 
-from bot.invoca.account import Account
+from bot.invoca.models import Account
 from tests.invoca.conftest import account
 
 ACME = account("https://acme.invoca.net")

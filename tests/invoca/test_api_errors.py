@@ -6,7 +6,7 @@ import pytest
 
 from bot.invoca import errors
 from bot.invoca.client import InvocaClient
-from bot.lookups import ByTransaction
+from bot.queries import ByTransaction
 from sandbox.invoca.answers import Answer
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.invoca.server import InvocaSandbox
@@ -41,11 +41,17 @@ def page(status: int, body: str) -> Fault:
 
 
 NOT_THERE = Failure(errors.RequestRefused, {"status": 404})
+
 NO_ROUTE = Failure(errors.UpdatesUnavailable, {"applied": False})
+
 NO_CALL = Failure(errors.CallNotFound, {"applied": False})
+
 UNREADABLE = Failure(errors.Unreadable, {"applied": None})
+
 A_PAGE = Failure(errors.NotTheApi, {"applied": None, "redirect": False})
+
 BROKEN = Failure(errors.Unreachable, {"applied": None})
+
 MESSAGES = {"call_disposition": ("is too long", "is odd"), "notes": ("is odd",)}
 
 ROWS = {

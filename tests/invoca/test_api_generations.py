@@ -7,7 +7,7 @@ import pytest
 
 from bot.invoca.client import InvocaClient
 from bot.invoca.models import Call, CustomDatum
-from bot.lookups import ByExternalId, ByTransaction
+from bot.queries import ByExternalId, ByTransaction
 from sandbox.invoca.calls import CustomDatum as SandboxDatum
 from sandbox.invoca.generations import Generation
 from sandbox.invoca.server import InvocaSandbox
@@ -21,7 +21,9 @@ BARE = Call(
     destination_phone_number="+18555595599",
     bridge_start_time=SALE.began,
 )
+
 UTM_SOURCE = (CustomDatum("utm_source", "google.com", "VirtualLine"),)
+
 ROWS = {
     Generation.EARLY_SEPTEMBER_2022: replace(BARE, start_time=SALE.start_time, custom_data=UTM_SOURCE),
     Generation.LATE_SEPTEMBER_2022: replace(BARE, start_time=SALE.start_time, custom_data=UTM_SOURCE),

@@ -9,13 +9,15 @@ from pydantic import SecretStr
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import NotGranted
 from bot.invoca.models import CurrentCalls
-from bot.lookups import ByExternalId, ByTransaction
+from bot.queries import ByExternalId, ByTransaction
 from sandbox.invoca.board import Write
 from sandbox.invoca.server import InvocaSandbox
 from tests.invoca.conftest import ACME, GLOBEX, LATER, NOON, QUICK, SALE, account
 
 LOOKUP = "/api/2022-08-01/calls_in_progress/current_calls.json"
+
 UPDATE = "/api/2022-08-01/calls_in_progress.json"
+
 OF_ACME = {"id": "25", "organization_type": "Advertiser"}
 
 Lookup = Callable[[InvocaClient], Awaitable[CurrentCalls]]

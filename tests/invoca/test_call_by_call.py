@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import budgets, words
 from bot.invoca.client import InvocaClient
 from bot.invoca.cutting import Cutter, Kind
 from bot.invoca.errors import InvocaError, NotTheApi, Unreadable
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
-from bot.invoca.parsing import CallsReader, parse_calls
+from bot.invoca.parsing import BROKE_OFF, CallsReader, parse_calls
+from bot.text import budgets
 from tests.invoca.conftest import PATIENT, QUICK, account
 from tests.invoca.raw_server import answering, http
 
@@ -172,7 +172,7 @@ def test_calls_before_a_break_are_shown_and_that_is_said() -> None:
     for end in range(body.index(GOOD) + len(GOOD), len(body)):
         found = parse_calls(body[:end], "US")
         assert [call.transaction_id for call in found.calls][-1] == "B"
-        assert found.missing == (words.BROKE_OFF,)
+        assert found.missing == (BROKE_OFF,)
 
 
 CALLS = st.dictionaries(

@@ -5,9 +5,10 @@ from email.utils import format_datetime
 
 import pytest
 
-from bot.invoca.clock import MOST_BELIEVED, REMEMBERED, ApiClock, by_our_clock
+from bot.invoca.connection import MOST_BELIEVED, REMEMBERED, ApiClock, by_our_clock
 
 NOW = datetime(2026, 11, 30, 12, 0, 0, 600_000, tzinfo=UTC)
+
 FOUR_MINUTES = timedelta(minutes=4)
 
 

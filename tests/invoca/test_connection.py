@@ -8,20 +8,25 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import budgets, words
 from bot.invoca import errors
 from bot.invoca.client import ATTEMPTS, InvocaClient
+from bot.invoca.connection import Timeouts
 from bot.invoca.models import CurrentCalls
-from bot.invoca.timeouts import Timeouts
-from bot.lookups import ByTransaction
+from bot.invoca.parsing import TOO_LONG
+from bot.queries import ByTransaction
+from bot.text import budgets
 from tests.invoca.conftest import QUICK, account
 from tests.invoca.raw_server import answering, http
 from tests.waiting import PATIENCE
 
 ONE_CALL = json.dumps({"current_calls": [{"transaction_id": "ABCD1234-ABCD1234"}]}).encode()
+
 PACKED = gzip.compress(ONE_CALL)
+
 TOO_LARGE = ONE_CALL[:-1].ljust(budgets.ANSWER_BYTES + 1)
+
 TOO_MANY = b'{"current_calls": [' + b"[]," * 16_000_000  # 48 MB
+
 ZIPPED = "Content-Encoding: gzip"
 
 ODDITIES: dict[str, tuple[bytes, type[errors.Unavailable], int]] = {
@@ -85,7 +90,7 @@ async def test_of_an_answer_too_long_what_was_read_is_given(*, packed: bool) -> 
     async with answering(answer) as server, InvocaClient(account(server.url), QUICK) as client:
         found = await client.current_calls()
     assert [call.transaction_id for call in found.calls] == ["ABCD1234-ABCD1234"]
-    assert found.missing == (words.TOO_LONG,)
+    assert found.missing == (TOO_LONG,)
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "205 Reset Content"])

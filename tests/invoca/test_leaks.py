@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.config.logs import QUIET
 from bot.invoca.client import InvocaClient
+from bot.invoca.connection import Timeouts
 from bot.invoca.errors import InvocaError
-from bot.invoca.timeouts import Timeouts
-from bot.logs import QUIET
-from bot.lookups import ByExternalId, ByTransaction
+from bot.queries import ByExternalId, ByTransaction
 from sandbox.invoca.answers import Answer
 from sandbox.invoca.faults import Fault, FaultKind
 from sandbox.invoca.server import InvocaSandbox
@@ -29,7 +29,9 @@ SECRETS = [
     "Confidential",
     "call_disposition",
 ]
+
 TIMES = Timeouts(read=0.2, lookup=0.4, backoff=0.0)
+
 REQUESTS: dict[str, Callable[[InvocaClient], Awaitable[object]]] = {
     "by transaction": lambda client: client.by_transaction(SALE.transaction_id),
     "by external id": lambda client: client.by_external_id("mycalls00001"),
@@ -41,9 +43,13 @@ REQUESTS: dict[str, Callable[[InvocaClient], Awaitable[object]]] = {
         ByExternalId("mycalls00001"), external_unique_id="Confidential"
     ),
 }
+
 TALKATIVE = " ".join(SECRETS)  # an answer that quotes everything it was asked
+
 FAULTS: dict[str, Fault | FaultKind] = {name: row.fault for name, row in ROWS.items()}
+
 FAULTS |= {"held": FaultKind.HELD}
+
 FAULTS |= {
     f"{status} that quotes everything": Fault(FaultKind.RAW, raw=Answer(status, TALKATIVE, "text/plain"))
     for status in (200, 301, 400, 401, 403, 404, 405, 409, 429, 500, 503)

@@ -8,10 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import words
 from bot.invoca.errors import Unreadable
 from bot.invoca.models import Call, CurrentCalls
-from bot.invoca.parsing import parse_calls
+from bot.invoca.parsing import BROKE_OFF, parse_calls
 from tests.invoca.conftest import PATIENT
 
 KEYS = [
@@ -26,8 +25,11 @@ KEYS = [
     "value",
     "source",
 ]
+
 TIMES = st.one_of(st.datetimes(), st.datetimes(timezones=st.timezones())).map(lambda at: at.isoformat())
+
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | TIMES
+
 VALUES = st.recursive(
     SCALARS,
     lambda inner: (
@@ -35,8 +37,11 @@ VALUES = st.recursive(
     ),
     max_leaves=12,
 )
+
 CALLS = st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=8)
+
 WRAPPERS = st.sampled_from(["current_calls", "calls_in_progress", "current_call", "errors", "partial_data"])
+
 ANSWERS = st.dictionaries(WRAPPERS, st.lists(CALLS | VALUES, max_size=4) | CALLS | VALUES, max_size=3)
 
 
@@ -81,6 +86,6 @@ def test_any_cut(call: dict[str, Any], cut: int) -> None:
     found = read(body[: min(cut, len(body) - 1)])
     if found is not None:
         whole = read(body)
-        assert words.BROKE_OFF in found.missing
+        assert BROKE_OFF in found.missing
         assert whole is not None
         assert found.calls == whole.calls

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.invoca import errors
-from bot.invoca.refusals import Answer, refusal, retry_after, says_no_call
+from bot.invoca.refusals import HttpAnswer, refusal, retry_after, says_no_call
 from tests.invoca.conftest import PATIENT
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def refused(status: int, body: bytes = b"", *, update: bool = True) -> Any:
-    return refusal(Answer(status, {}, body), update=update, now=NOON)
+    return refusal(HttpAnswer(status, {}, body), update=update, now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def refused(status: int, body: bytes = b"", *, update: bool = True) -> Any:
 )
 def test_404_of_the_call_or_of_the_route(body: bytes, *, no_call: bool) -> None:
     """JSON that names RecordNotFound, or no body, is about the call; all else about the route."""
-    assert says_no_call(Answer(404, {}, body)) is no_call
+    assert says_no_call(HttpAnswer(404, {}, body)) is no_call
     assert type(refused(404, body)) is (errors.CallNotFound if no_call else errors.UpdatesUnavailable)
     assert type(refused(404, body, update=False)) is errors.RequestRefused
     assert type(refused(405, body)) is errors.UpdatesUnavailable

@@ -6,7 +6,7 @@ import pytest
 
 from bot.invoca import errors
 from bot.invoca.client import LOOKUPS_AT_ONCE, InvocaClient
-from bot.lookups import ByTransaction
+from bot.queries import ByTransaction
 from sandbox.invoca.faults import FaultKind, Requests
 from sandbox.invoca.server import InvocaSandbox
 from tests.invoca.conftest import SALE, arrived

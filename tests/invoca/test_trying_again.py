@@ -10,9 +10,8 @@ from freezegun import freeze_time
 
 from bot.invoca import errors
 from bot.invoca.client import ATTEMPTS, InvocaClient
-from bot.invoca.connection import CONNECTIONS
-from bot.invoca.timeouts import Timeouts
-from bot.lookups import ByTransaction
+from bot.invoca.connection import CONNECTIONS, Timeouts
+from bot.queries import ByTransaction
 from sandbox.invoca.faults import Fault, FaultKind
 from sandbox.invoca.server import InvocaSandbox
 from tests.invoca.conftest import NOON, QUICK, SALE, account, arrived
@@ -27,6 +26,7 @@ PASSING = [
     Fault(FaultKind.UNAVAILABLE),
     Fault(FaultKind.TIMED_OUT),
 ]
+
 LASTING = [
     FaultKind.UNAUTHORIZED,
     FaultKind.NOT_PERMITTED,

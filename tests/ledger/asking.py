@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 
+from bot.delivery.to_invoca import of_update
+from bot.delivery.verdicts import (
+    FoundCall,
+    FoundCalls,
+    OrganizationRefused,
+    PlainVerdict,
+    Resolution,
+    Throttled,
+    Verdict,
+)
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import InvocaError
 from bot.invoca.models import CurrentCalls
-from bot.ledger.asked import Kind, Reference, Request
-from bot.ledger.verdicts import Answer, Finding, Found, FoundCall, OrganizationRefused, Throttled, Verdict
-from bot.lookups import ByExternalId, ByTransaction
-from bot.verdicts import of_update
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, ReferenceKind
+from bot.queries import ByExternalId, ByTransaction
 
 LINE = "+18555595599"
 
@@ -19,7 +27,7 @@ class Api:
 
     client: InvocaClient
 
-    async def put(self, request: Request) -> Verdict:
+    async def put(self, request: AcceptedRequest) -> Verdict:
         """Send an update."""
         asked = request.asked
         reference = asked.reference.text
@@ -31,20 +39,22 @@ class Api:
             await self.client.update(by, external_unique_id=asked.external_unique_id, custom_data=fields)
         except InvocaError as error:
             return of_update(error)
-        return Answer.SENT
+        return PlainVerdict.SENT
 
-    async def find(self, request: Request) -> Finding:
+    async def find(self, request: AcceptedRequest) -> Resolution:
         """Look a reference up."""
         try:
             found = await self._looked_up(request.asked.reference)
         except InvocaError as error:
             verdict = of_update(error)
-            return verdict if isinstance(verdict, OrganizationRefused | Throttled) else Answer.NOT_APPLIED
+            return (
+                verdict if isinstance(verdict, OrganizationRefused | Throttled) else PlainVerdict.NOT_APPLIED
+            )
         calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
-        return Found(calls, complete=not found.missing)
+        return FoundCalls(calls, complete=not found.missing)
 
-    async def _looked_up(self, reference: Reference) -> CurrentCalls:
-        if reference.kind is Kind.EXTERNAL_ID:
+    async def _looked_up(self, reference: CallReference) -> CurrentCalls:
+        if reference.kind is ReferenceKind.EXTERNAL_ID:
             return await self.client.by_external_id(str(reference.text))
         found = await self.client.current_calls()
         mine = tuple(call for call in found.calls if call.destination_phone_number == LINE)

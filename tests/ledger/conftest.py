@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.ledger.database import Database, open_database
+from bot.database.database import Database, open_database
 from tests.ledger import postgres
 from tests.waiting import PATIENCE
 

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, create_engine, insert, make_url, select
 from sqlalchemy.pool import NullPool
 
-from bot.ledger.database import Database
-from bot.ledger.errors import Reason
-from bot.ledger.tables import delivery_seen
-from bot.ledger.transactions import Work
+from bot.database.database import Database
+from bot.database.errors import UnavailableReason
+from bot.database.tables import delivery_seen
+from bot.database.transactions import Work
 
 
 def add(name: str) -> Work[str]:
@@ -27,7 +27,7 @@ def names(connection: Connection) -> set[str]:
     return set(connection.execute(select(delivery_seen.c.id)).scalars())
 
 
-def unavailable(database: Database) -> Reason | None:
+def unavailable(database: Database) -> UnavailableReason | None:
     """Why the database can't be written, as it is now."""
     return database.unavailable
 

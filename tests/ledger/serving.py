@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import sys
 
-from bot.ledger.database import open_database
+from bot.database.database import open_database
 from tests.ledger.rows import add
 
 

@@ -9,19 +9,18 @@ from datetime import datetime, timedelta
 from pydantic import SecretStr
 from sqlalchemy import ColumnElement, select
 
-from bot.access import Person
-from bot.invoca.account import Account
+from bot.database.clock import DatabaseClock
+from bot.database.database import Database
+from bot.database.tables import lane
+from bot.delivery.attempts import Served
+from bot.delivery.engine import Delivery
 from bot.invoca.client import InvocaClient
-from bot.invoca.timeouts import Timeouts
-from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
-from bot.ledger.clock import DatabaseClock
-from bot.ledger.database import Database
-from bot.ledger.delivery import Delivery
-from bot.ledger.requests import Accepted
-from bot.ledger.serving import Served
-from bot.ledger.tables import lane
-from bot.ledger.tellings import Message
-from bot.ledger.to_tell import NotTold, Telling
+from bot.invoca.connection import Timeouts
+from bot.invoca.models import Account
+from bot.ledger.accept import Accepted
+from bot.ledger.notifications import DirectMessage, Notification, NotNotified
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
+from bot.person import Person
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
@@ -30,9 +29,13 @@ from tests.ledger.people import ANA, NOW
 from tests.waiting import PATIENCE, until
 
 ACME = SandboxOrganization("Advertiser", 25, "acme-token")
+
 CONTACT = Person("T0ACME", "U0OPS")
+
 CALL, OTHER_CALL = "ABCD1234-ABCD1234", "EFGH5678-EFGH5678"
+
 QUICK = Timeouts(backoff=0.0)
+
 FIELD = "call_disposition"
 
 
@@ -64,12 +67,12 @@ class Stage:
     api: Api
     clock: Clock
     delivery: Delivery
-    messages: list[Message] = field(default_factory=list)
-    news: list[Request] = field(default_factory=list)
+    messages: list[DirectMessage] = field(default_factory=list)
+    news: list[AcceptedRequest] = field(default_factory=list)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     cannot_tell: bool = False
-    answers: list[Request] = field(default_factory=list)
-    on_card: Callable[[Request], bool] = lambda _: False
+    answers: list[AcceptedRequest] = field(default_factory=list)
+    on_card: Callable[[AcceptedRequest], bool] = lambda _: False
 
     @property
     def fingerprint(self) -> str:
@@ -79,23 +82,24 @@ class Stage:
     def asked(
         self,
         value: str | None = "Sale",
-        reference: Reference | None = None,
+        reference: CallReference | None = None,
         *,
         person: Person = ANA,
         key: str | None = None,
         external_unique_id: str | None = None,
         reply_id: str | None = None,
         undoes: str | None = None,
-    ) -> Asked:
+    ) -> TagRequest:
         """A request of Ana's that nobody made before."""
         fields: Mapping[str, str | None] = {} if value is None else {FIELD: value}
-        return Asked(
+        return TagRequest(
             key or f"click {next(self.numbers)}", person, "acme", self.fingerprint,
-            reference or Reference(Kind.TRANSACTION_ID, CALL), fields, external_unique_id, reply_id, undoes,
+            reference or CallReference(ReferenceKind.TRANSACTION_ID, CALL),
+            fields, external_unique_id, reply_id, undoes,
         )  # fmt: skip
 
     async def accept(
-        self, value: str | None = "Sale", reference: Reference | None = None, **more: str
+        self, value: str | None = "Sale", reference: CallReference | None = None, **more: str
     ) -> str:
         """Accept one; gives its id."""
         asked = self.asked(value, reference, **more)  # type: ignore[arg-type]  # all of them are texts
@@ -127,25 +131,25 @@ class Stage:
         self.clock.now += timedelta(seconds=seconds)
         self.delivery.wake_all()
 
-    async def request(self, request_id: str) -> Request:
+    async def request(self, request_id: str) -> AcceptedRequest:
         """A request as it stands."""
         request = await self.delivery.requests.get(request_id)
         assert request is not None
         return request
 
-    async def fate(self, request_id: str, within: float = PATIENCE) -> Fate:
-        """Wait for a request's fate; the clock stands still."""
-        found: Request | None = None
+    async def outcome(self, request_id: str, within: float = PATIENCE) -> Outcome:
+        """Wait for a request's outcome; the clock stands still."""
+        found: AcceptedRequest | None = None
 
         async def known() -> bool:
             nonlocal found
             found = await self.delivery.requests.get(request_id)
-            return found is not None and found.fate is not None
+            return found is not None and found.outcome is not None
 
         await until(known, within)
         assert found is not None
-        assert found.fate is not None
-        return found.fate
+        assert found.outcome is not None
+        return found.outcome
 
     async def rested(self) -> None:
         """Wait until no lane is being worked on."""
@@ -160,22 +164,24 @@ class Stage:
         found = select(lane.c.key).where(condition)
         return await self.database.read(lambda connection: connection.execute(found).first()) is None
 
-    def told(self) -> list[tuple[str, Fate | None]]:
+    def told(self) -> list[tuple[str, Outcome | None]]:
         """Everything people were told."""
         return [
-            (each.request.id, each.request.fate) for message in self.messages for each in message.tellings
+            (each.request.id, each.request.outcome)
+            for message in self.messages
+            for each in message.notifications
         ]
 
-    async def tell(self, message: Message) -> None:
+    async def tell(self, message: DirectMessage) -> None:
         """Be told."""
         if self.cannot_tell:
-            raise NotTold(1.0)
+            raise NotNotified(1.0)
         self.messages.append(message)
 
-    async def answer(self, telling: Telling) -> bool:
+    async def answer(self, notification: Notification) -> bool:
         """Be asked to tell on a card."""
-        self.answers.append(telling.request)
-        return self.on_card(telling.request)
+        self.answers.append(notification.request)
+        return self.on_card(notification.request)
 
     def another(self, behind: Callable[[], Awaitable[None]] = _at_once) -> Delivery:
         """Another process, as far as the database can tell; ``behind`` what is more urgent there."""

@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select
 
-from bot.ledger import answers, attempts
-from bot.ledger.asked import Fate, Request
-from bot.ledger.attempts import Attempt
-from bot.ledger.database import Database
-from bot.ledger.fates import Ending
+from bot.database.database import Database
+from bot.database.tables import notification
+from bot.delivery import attempts
+from bot.delivery.attempts import Attempt
 from bot.ledger.lanes import LEASE, LaneKind, Taker
-from bot.ledger.tables import telling
-from bot.ledger.to_tell import Due, NotTold
+from bot.ledger.notifications import Due, NotNotified, card_not_told, claim_cards, moved
+from bot.ledger.outcomes import Ending
+from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from sandbox.invoca.faults import FaultKind
 from tests.ledger.people import ANA, SAM
 from tests.ledger.stage import CONTACT, Stage, staged
@@ -31,7 +31,7 @@ async def stage(database: Database) -> AsyncIterator[Stage]:
 async def ended(stage: Stage, value: str, reply_id: str | None = "card") -> str:
     card = {} if reply_id is None else {"reply_id": reply_id}
     request_id = await stage.accept(value, None, **card)
-    assert await stage.fate(request_id) is Fate.ENDED
+    assert await stage.outcome(request_id) is Outcome.ENDED
     return request_id
 
 
@@ -42,14 +42,14 @@ async def test_a_fate_is_told_on_its_card(stage: Stage) -> None:
     await until(lambda: len(stage.answers) == 3)
     await stage.idle()
     assert [each.id for each in stage.answers] == ids
-    assert {each.fate for each in stage.answers} == {Fate.ENDED}
+    assert {each.outcome for each in stage.answers} == {Outcome.ENDED}
     assert stage.messages == []
 
 
 async def test_what_a_card_cannot_tell_comes_as_a_message(stage: Stage) -> None:
     """Once, in the person's own lane: together with what comes within the minute."""
     first = await ended(stage, "one")
-    await until(lambda: stage.told() == [(first, Fate.ENDED)])
+    await until(lambda: stage.told() == [(first, Outcome.ENDED)])
     ids = [await ended(stage, "two"), await ended(stage, "three", "another card")]
     await until(lambda: len(stage.answers) == 3)
     await stage.idle()
@@ -64,16 +64,16 @@ async def test_what_a_card_cannot_tell_comes_as_a_message(stage: Stage) -> None:
 async def test_what_comes_from_no_card_is_told_at_once(stage: Stage) -> None:
     """There is nobody to ask first."""
     request_id = await ended(stage, "one", reply_id=None)
-    await until(lambda: stage.told() == [(request_id, Fate.ENDED)])
+    await until(lambda: stage.told() == [(request_id, Outcome.ENDED)])
     assert stage.answers == []
 
 
 async def test_a_card_is_tried_three_times(stage: Stage) -> None:
     """Then it comes as a message, which is told that some of it may have arrived where that is so."""
 
-    def fails(request: Request) -> bool:
+    def fails(request: AcceptedRequest) -> bool:
         last_try_of_two = len(stage.answers) > 4 and request.asked.fields == {"call_disposition": "two"}
-        raise NotTold(1.0, uncertain=last_try_of_two)
+        raise NotNotified(1.0, uncertain=last_try_of_two)
 
     stage.on_card = fails
     first, second = await ended(stage, "one"), await ended(stage, "two", "another card")
@@ -86,17 +86,19 @@ async def test_a_card_is_tried_three_times(stage: Stage) -> None:
     await stage.idle()
     stage.advance(61)
     await until(lambda: len(stage.told()) == 2)
-    repeated = {each.request.id: each.repeated for message in stage.messages for each in message.tellings}
+    repeated = {
+        each.request.id: each.repeated for message in stage.messages for each in message.notifications
+    }
     assert repeated == {first: False, second: True}
 
 
 async def test_one_card_keeps_its_order_and_holds_up_no_other(stage: Stage) -> None:
-    """A later fate waits for an earlier one on the same card."""
+    """A later outcome waits for an earlier one on the same card."""
     down = {"card"}
 
-    def answer(request: Request) -> bool:
+    def answer(request: AcceptedRequest) -> bool:
         if request.asked.reply_id in down:
-            raise NotTold(1.0)
+            raise NotNotified(1.0)
         return True
 
     stage.on_card = answer
@@ -115,7 +117,7 @@ async def test_one_card_keeps_its_order_and_holds_up_no_other(stage: Stage) -> N
 async def test_a_fault_in_answering_loses_nothing(stage: Stage) -> None:
     """Whatever it raises: tried again, then told in a message."""
 
-    def broken(request: Request) -> bool:
+    def broken(request: AcceptedRequest) -> bool:
         raise LookupError(request.id)
 
     stage.on_card = broken
@@ -124,7 +126,7 @@ async def test_a_fault_in_answering_loses_nothing(stage: Stage) -> None:
         await until(lambda tries=tries: len(stage.answers) == tries)  # type: ignore[misc]
         await stage.idle()
         stage.advance(31)
-    await until(lambda: stage.told() == [(request_id, Fate.ENDED)])
+    await until(lambda: stage.told() == [(request_id, Outcome.ENDED)])
     assert stage.messages[0].repeated
 
 
@@ -147,7 +149,7 @@ async def still(database: Database) -> AsyncIterator[Stage]:
     async with staged(database) as ready:
         await ready.accept("one", reply_id="card")
         (attempt,) = await taken(ready)
-        ending = Ending(Fate.ENDED)
+        ending = Ending(Outcome.ENDED)
         await database.write(lambda c: attempts.settle(c, attempt, ending, T))
         yield ready
 
@@ -159,35 +161,37 @@ async def taken(stage: Stage) -> list[Attempt]:
 
 
 async def claimed(stage: Stage, owner: str, now: float) -> list[Due]:
-    return list(await stage.database.write(lambda c: answers.claim(c, owner, 10, now)))
+    return list(await stage.database.write(lambda c: claim_cards(c, owner, 10, now)))
 
 
 async def lanes_of_tellings(stage: Stage) -> list[tuple[str, int]]:
-    counted = select(telling.c.lane, func.count()).group_by(telling.c.lane).order_by(telling.c.lane)
+    counted = (
+        select(notification.c.lane, func.count()).group_by(notification.c.lane).order_by(notification.c.lane)
+    )
     return [tuple(row) for row in await stage.database.read(lambda c: c.execute(counted).all())]
 
 
 async def test_who_takes_over_knows_that_it_may_have_been_told(still: Stage) -> None:
     """It was written down before it was sent; a failure that is certain takes that back."""
     (first,) = await claimed(still, "one", T)
-    assert not first.tellings[0].repeated
+    assert not first.notifications[0].repeated
     assert await claimed(still, "two", T + 1) == []
     (second,) = await claimed(still, "two", T + LEASE)
-    assert second.tellings[0].repeated
-    await still.database.write(lambda c: answers.not_told(c, second, NotTold(0.0), T + LEASE))
+    assert second.notifications[0].repeated
+    await still.database.write(lambda c: card_not_told(c, second, NotNotified(0.0), T + LEASE))
     (third,) = await claimed(still, "one", T + LEASE)
-    assert third.tellings[0].repeated  # of the first, nobody knows to this day
+    assert third.notifications[0].repeated  # of the first, nobody knows to this day
 
 
 async def test_a_certain_failure_leaves_no_doubt(still: Stage) -> None:
     """It is told as for the first time."""
     (first,) = await claimed(still, "one", T)
-    await still.database.write(lambda c: answers.not_told(c, first, NotTold(0.0), T))
+    await still.database.write(lambda c: card_not_told(c, first, NotNotified(0.0), T))
     (second,) = await claimed(still, "one", T)
-    assert not second.tellings[0].repeated
-    await still.database.write(lambda c: answers.not_told(c, second, NotTold(0.0, uncertain=True), T))
+    assert not second.notifications[0].repeated
+    await still.database.write(lambda c: card_not_told(c, second, NotNotified(0.0, uncertain=True), T))
     (third,) = await claimed(still, "one", T)
-    assert third.tellings[0].repeated
+    assert third.notifications[0].repeated
 
 
 async def test_moving_to_a_message_happens_once(still: Stage) -> None:
@@ -195,7 +199,7 @@ async def test_moving_to_a_message_happens_once(still: Stage) -> None:
     (stale,) = await claimed(still, "one", T)
     (current,) = await claimed(still, "two", T + LEASE)
     for due in (stale, current, current, stale):
-        await still.database.write(lambda c, due=due: answers.moved(c, due, T + LEASE, uncertain=False))  # type: ignore[misc]
+        await still.database.write(lambda c, due=due: moved(c, due, T + LEASE, uncertain=False))  # type: ignore[misc]
     of_cards, of_people = "answers||card", f"tellings||{ANA.home}|{ANA.user}"
     assert await lanes_of_tellings(still) == [(of_cards, 1), (of_people, 1)]
     assert await claimed(still, "one", T + 3 * LEASE) == []

@@ -6,15 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, inspect
 
-from bot.ledger.audit import Action, Audit, AuditEntry, Outcome, record
-from bot.ledger.database import Database
+from bot.database.database import Database
+from bot.ledger.audit import Action, Audit, AuditEntry, AuditOutcome, record
 from tests.ledger.people import ACME, ANA, NOW, OTHER, SAM
 
 CALL = "ABCD1234-ABCD1234"
-LOOKED = AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, Outcome.DONE, transaction_id=CALL)
+
+LOOKED = AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, AuditOutcome.DONE, transaction_id=CALL)
+
 SHARED = replace(LOOKED, at=NOW + timedelta(seconds=1), person=SAM, action=Action.SHARE, place="C0SALES")
+
 ELSEWHERE = replace(LOOKED, organization_fingerprint=OTHER)
-NOTHING = AuditEntry(NOW + timedelta(seconds=2), SAM, Action.LOOK_UP, ACME, Outcome.NOTHING_FOUND)
+
+NOTHING = AuditEntry(NOW + timedelta(seconds=2), SAM, Action.LOOK_UP, ACME, AuditOutcome.NOTHING_FOUND)
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.acks import Acks
-from bot.ledger.asked import Fate
-from bot.ledger.database import Database
+from bot.database.database import Database
+from bot.ledger.tag_requests import Outcome
+from bot.slack.background import Acks
 from tests.ledger.stage import staged
 
 
@@ -22,7 +22,7 @@ async def test_what_is_more_urgent_goes_first(database: Database) -> None:
         delivery.wake_all()
         assert (await stage.request(request_id)).attempts == 0
         urgent.set()
-        assert await stage.fate(request_id) is Fate.SENT
+        assert await stage.outcome(request_id) is Outcome.SENT
         assert stage.values() == ["Sale"]
 
 
@@ -32,6 +32,6 @@ async def test_where_acks_never_cease_everything_is_delivered(database: Database
     with acks.under_way():
         async with staged(database) as stage, stage.another(acks.first):
             request_id = await stage.accept("Sale")
-            assert await stage.fate(request_id) is Fate.SENT
+            assert await stage.outcome(request_id) is Outcome.SENT
             assert stage.values() == ["Sale"]
             assert (await stage.request(request_id)).attempts == 1

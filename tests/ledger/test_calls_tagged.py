@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.ledger import calls_tagged
-from bot.ledger.asked import Fate, Kind, Reference
-from bot.ledger.calls_tagged import CallsTagged
-from bot.ledger.database import Database, open_database
+from bot.database.database import Database, open_database
+from bot.ledger import standing
+from bot.ledger.standing import CallsTagged, before, last_of, with_external_id
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from sandbox.invoca.faults import Fault, FaultKind
 from tests.ledger.people import ANA, OTHER, SAM
 from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
@@ -25,15 +25,15 @@ async def stage(database: Database) -> AsyncIterator[Stage]:
 async def test_the_latest_value_stands_and_a_refused_one_does_not(stage: Stage) -> None:
     """What the API refused was never set; the history has it all the same, newest first."""
     one = await stage.accept("one")
-    assert await stage.fate(one) is Fate.SENT
+    assert await stage.outcome(one) is Outcome.SENT
     stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, times=1))
     two = await stage.accept("two")
-    assert await stage.fate(two) is Fate.REFUSED
-    latest = await stage.database.read(lambda c: calls_tagged.latest(c, stage.fingerprint, CALL))
+    assert await stage.outcome(two) is Outcome.REFUSED
+    latest = await stage.database.read(lambda c: standing.latest(c, stage.fingerprint, CALL))
     assert (latest.fields[FIELD].value, latest.fields[FIELD].by.id) == ("one", one)
-    history = await stage.database.read(lambda c: calls_tagged.history(c, stage.fingerprint, CALL))
+    history = await stage.database.read(lambda c: standing.history(c, stage.fingerprint, CALL))
     assert [each.id for each in history] == [two, one]
-    assert await stage.database.read(lambda c: calls_tagged.history(c, OTHER, CALL)) == ()
+    assert await stage.database.read(lambda c: standing.history(c, OTHER, CALL)) == ()
     last = await CallsTagged(stage.database).last_of(ANA, [stage.fingerprint])
     assert last is not None
     assert last.id == one
@@ -42,11 +42,11 @@ async def test_the_latest_value_stands_and_a_refused_one_does_not(stage: Stage) 
 async def test_what_was_there_before_and_who_came_after(stage: Stage) -> None:
     """For undoing one change without undoing somebody else's."""
     ids = [await stage.accept(each) for each in ("one", "two", "three")]
-    await stage.fate(ids[-1])
+    await stage.outcome(ids[-1])
     two, three = [await stage.request(each) for each in ids[1:]]
-    found = await stage.database.read(lambda c: calls_tagged.before(c, two))
+    found = await stage.database.read(lambda c: before(c, two))
     assert found.overtaken == {FIELD}
-    found = await stage.database.read(lambda c: calls_tagged.before(c, three))
+    found = await stage.database.read(lambda c: before(c, three))
     assert found.overtaken == frozenset()
     previous = found.fields[FIELD]
     assert previous is not None
@@ -62,17 +62,17 @@ async def test_the_last_change_that_can_be_taken_back(stage: Stage) -> None:
     """Of any of the organizations; neither an undo nor what one has undone, unless that came to nothing."""
     assert await last(stage) is None
     one, two = await stage.accept("one"), await stage.accept("two")
-    assert await stage.fate(two) is Fate.SENT
+    assert await stage.outcome(two) is Outcome.SENT
     assert await last(stage) == two
     assert await last(stage, OTHER) is None
     undo = await stage.accept("one", undoes=two)
     assert (await stage.request(undo)).asked.undoes == two
     assert await last(stage) == one
-    assert await stage.fate(undo) is Fate.SENT
+    assert await stage.outcome(undo) is Outcome.SENT
     assert await last(stage) == one
     stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, times=1))
     refused = await stage.accept("none", undoes=one)
-    assert await stage.fate(refused) is Fate.REFUSED
+    assert await stage.outcome(refused) is Outcome.REFUSED
     assert await last(stage) == one
 
 
@@ -87,12 +87,12 @@ async def test_the_calls_of_an_external_id(stage: Stage) -> None:
     """Those it was given to, and those that were found by it; newest first, of this organization."""
     tagged = CallsTagged(stage.database)
     stage.begin(OTHER_CALL, external_unique_id="mycalls00001", destination="+15550000000")
-    by_id = Reference(Kind.EXTERNAL_ID, "mycalls00001")
-    assert await stage.fate(await stage.accept("one", by_id)) is Fate.SENT
+    by_id = CallReference(ReferenceKind.EXTERNAL_ID, "mycalls00001")
+    assert await stage.outcome(await stage.accept("one", by_id)) is Outcome.SENT
     assert await tagged.with_external_id(stage.fingerprint, "mycalls00001") == (OTHER_CALL,)
     stage.advance(1)
     given = await stage.accept(None, external_unique_id="mycalls00001")
-    assert await stage.fate(given) is Fate.SENT
+    assert await stage.outcome(given) is Outcome.SENT
     assert await tagged.with_external_id(stage.fingerprint, "mycalls00001") == (CALL, OTHER_CALL)
     assert await tagged.with_external_id(OTHER, "mycalls00001") == ()
     assert await tagged.with_external_id(stage.fingerprint, "mycalls00002") == ()
@@ -107,8 +107,8 @@ async def test_the_ledger_is_read_without_looking_at_everything(sqlite_url: str)
         def _hear(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
             asked.append((statement, parameters))
 
-        calls_tagged.with_external_id(connection, OTHER, "mycalls00001")
-        calls_tagged.last_of(connection, ANA, [OTHER])
+        with_external_id(connection, OTHER, "mycalls00001")
+        last_of(connection, ANA, [OTHER])
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         plans = [driver.execute(f"EXPLAIN QUERY PLAN {each}", given).fetchall() for each, given in asked]
@@ -118,5 +118,5 @@ async def test_the_ledger_is_read_without_looking_at_everything(sqlite_url: str)
         steps = await database.write(work)
     assert len(asked) == 2
     for index in ("external_unique_id", "reference", "undoes", "home_user_id"):
-        assert any("INDEX ix_request" in step and index in step for step in steps), index
-    assert not any(step.startswith("SCAN request") for step in steps)
+        assert any("INDEX ix_tag_request" in step and index in step for step in steps), index
+    assert not any(step.startswith("SCAN tag_request") for step in steps)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import insert, select
 
-from bot.ledger.clock import DatabaseClock, epoch, moment
-from bot.ledger.database import Database
-from bot.ledger.tables import delivery_seen
+from bot.database.clock import DatabaseClock, epoch, moment
+from bot.database.database import Database
+from bot.database.tables import delivery_seen
 from tests.ledger.rows import add
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)

@@ -3,71 +3,74 @@
 import pytest
 from sqlalchemy import select, update
 
-from bot.ledger import attempts, pauses, stepped
-from bot.ledger.asked import Fate
-from bot.ledger.attempts import Failure
-from bot.ledger.database import Database
+from bot.database.database import Database
+from bot.database.tables import pause, tag_request
+from bot.delivery import attempts
+from bot.delivery.attempts import AttemptFailure
+from bot.ledger import pauses
+from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
+from bot.ledger.clock_steps import WAITS, set_back, straighten
 from bot.ledger.lanes import LEASE
-from bot.ledger.pauses import Pause, Reason
-from bot.ledger.requests import DELIVERED_WITHIN, PLACED_WITHIN
-from bot.ledger.tables import pause, request
+from bot.ledger.pauses import Pause, PauseReason
+from bot.ledger.tag_requests import Outcome
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.ledger.stage import staged
-from tests.ledger.test_fences import ONE, TWO, T, accept, claimed, settled
+from tests.ledger.test_fences import ONE, TWO, T, accept_one, claimed, settled
 from tests.waiting import until
 
 HOUR = 3600.0
+
 BACK = T - HOUR
 
 
 async def straightened(database: Database, now: float, before: float | None) -> None:
-    farthest = stepped.set_back(before, now)
+    farthest = set_back(before, now)
     assert farthest is not None
-    await database.write(lambda connection: stepped.straighten(connection, now, farthest))
+    await database.write(lambda connection: straighten(connection, now, farthest))
 
 
 def test_a_clock_that_goes_on_is_left_alone() -> None:
     """However far: what is overdue by it has its own rules."""
-    assert stepped.set_back(T, T) is None
-    assert stepped.set_back(T, T + HOUR) is None
-    assert stepped.set_back(T, T - 0.001) == stepped.WAITS
+    assert set_back(T, T) is None
+    assert set_back(T, T + HOUR) is None
+    assert set_back(T, T - 0.001) == WAITS
 
 
 @pytest.mark.parametrize("before", [T, None])
 async def test_a_lease_is_a_lease_whatever_the_clock_says(database: Database, before: float | None) -> None:
     """Whoever holds it may still be sending: nobody else gets it before it would have run out."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (held,) = await claimed(database, ONE, T)
     await straightened(database, BACK, before)
     assert await claimed(database, TWO, BACK + LEASE - 0.1) == []
     (taken,) = await claimed(database, TWO, BACK + LEASE)
-    assert (await settled(database, held, Fate.REFUSED, BACK + LEASE)).ended == ()
-    assert (await settled(database, taken, Fate.SENT, BACK + LEASE)).ended != ()
+    assert (await settled(database, held, Outcome.REFUSED, BACK + LEASE)).ended == ()
+    assert (await settled(database, taken, Outcome.SENT, BACK + LEASE)).ended != ()
 
 
 async def test_who_is_still_sending_settles_it(database: Database) -> None:
     """The clock takes nothing away from anybody."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (held,) = await claimed(database, ONE, T)
     await straightened(database, BACK, T)
-    assert (await settled(database, held, Fate.SENT, BACK)).ended != ()
+    assert (await settled(database, held, Outcome.SENT, BACK)).ended != ()
 
 
 @pytest.mark.parametrize(("back", "before"), [(HOUR, T), (HOUR, None), (300.0, T)])
 async def test_what_is_due_later_is_due(database: Database, back: float, before: float | None) -> None:
     """After a restart only what nobody could have delayed so far."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (attempt,) = await claimed(database, ONE, T)
-    await database.write(lambda c: attempts.retry(c, attempt, Failure(30.0), T))
+    await database.write(lambda c: attempts.retry(c, attempt, AttemptFailure(30.0), T))
     await straightened(database, T - back, before)
     assert len(await claimed(database, TWO, T - back)) == 1
 
 
 async def test_what_somebody_else_delayed_waits_through_a_restart(database: Database) -> None:
     """A Retry-After of ten minutes is no stepped clock."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (attempt,) = await claimed(database, ONE, T)
-    await database.write(lambda c: attempts.paused(c, attempt, Pause(Reason.THROTTLED, 600.0), None, T))
+    await database.write(lambda c: attempts.paused(c, attempt, Pause(PauseReason.THROTTLED, 600.0), None, T))
     await straightened(database, T, None)
     assert await claimed(database, TWO, T + 599.0) == []
     assert len(await claimed(database, TWO, T + 600.0)) == 1
@@ -75,9 +78,9 @@ async def test_what_somebody_else_delayed_waits_through_a_restart(database: Data
 
 async def test_a_pause_ends_with_the_hour_it_began_in(database: Database) -> None:
     """The organization is asked again at once."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (attempt,) = await claimed(database, ONE, T)
-    await database.write(lambda c: attempts.paused(c, attempt, Pause(Reason.REFUSED), None, T))
+    await database.write(lambda c: attempts.paused(c, attempt, Pause(PauseReason.REFUSED), None, T))
     await straightened(database, BACK, T)
     assert await database.read(lambda c: c.execute(select(pause.c.until)).scalar_one()) == BACK
     (probe,) = await claimed(database, TWO, BACK)
@@ -87,10 +90,10 @@ async def test_a_pause_ends_with_the_hour_it_began_in(database: Database) -> Non
 
 async def test_deadlines_and_beginnings_come_back_with_it(database: Database) -> None:
     """A call that begins after the clock was set back is not the one that was meant an hour ahead."""
-    await accept(database, 1)
-    looked_up = update(request).values(transaction_id=None)
+    await accept_one(database, 1)
+    looked_up = update(tag_request).values(transaction_id=None)
     await straightened(database, BACK, T)
-    found = select(request.c.accepted_at, request.c.deadline)
+    found = select(tag_request.c.accepted_at, tag_request.c.deadline)
     at, deadline = await database.read(lambda c: c.execute(found).one())
     assert at == BACK
     assert BACK < deadline <= BACK + DELIVERED_WITHIN
@@ -110,5 +113,5 @@ async def test_what_waits_is_sent_when_the_clock_has_gone_back(database: Databas
         await stage.idle()
         stage.invoca.switches.clear(fault)
         stage.advance(-HOUR)
-        assert await stage.fate(request_id) is Fate.SENT
+        assert await stage.outcome(request_id) is Outcome.SENT
         assert stage.values() == ["Sale"]

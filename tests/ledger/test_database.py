@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
-from bot.ledger.database import Database, open_database
-from bot.ledger.errors import DatabaseBusy, LedgerError, StatementFailed
-from bot.ledger.tables import delivery_seen
-from bot.ledger.transactions import in_time
+from bot.database.database import Database, open_database
+from bot.database.errors import DatabaseBusy, LedgerError, StatementFailed
+from bot.database.tables import delivery_seen
+from bot.database.transactions import in_time
 from tests.ledger.rows import add, locked_by_somebody, names
 from tests.waiting import PATIENCE
 
 SECRET = "530-999-9999"
+
 AT_ONCE = 200
 
 

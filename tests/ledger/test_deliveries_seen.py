@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.ledger.database import Database, open_database
+from bot.database.database import Database, open_database
 from bot.ledger.deliveries_seen import DeliveriesSeen
 from tests.ledger.people import NOW
 

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.ledger.asked import Fate, Kind, Reference
-from bot.ledger.database import Database
-from bot.ledger.fates import sweep
-from bot.ledger.requests import Accepted
+from bot.database.database import Database
+from bot.ledger.accept import Accepted
+from bot.ledger.outcomes import sweep
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.ledger.people import ANA
 from tests.ledger.stage import CALL, CONTACT, FIELD, OTHER_CALL, Stage, staged
@@ -24,7 +24,7 @@ async def stage(database: Database) -> AsyncIterator[Stage]:
 async def test_a_request_reaches_the_call(stage: Stage) -> None:
     """The happy end of all of this; nobody is told what went well."""
     request_id = await stage.accept("Sale")
-    assert await stage.fate(request_id) is Fate.SENT
+    assert await stage.outcome(request_id) is Outcome.SENT
     assert stage.values() == ["Sale"]
     assert stage.messages == []
     await until(lambda: [each.id for each in stage.news] == [request_id])
@@ -33,11 +33,11 @@ async def test_a_request_reaches_the_call(stage: Stage) -> None:
 async def test_what_was_accepted_in_order_is_sent_in_order(stage: Stage) -> None:
     """Fifty changes of one call and fifty of another, side by side."""
     stage.begin(OTHER_CALL)
-    other = Reference(Kind.TRANSACTION_ID, OTHER_CALL)
+    other = CallReference(ReferenceKind.TRANSACTION_ID, OTHER_CALL)
     for number in range(50):
         await stage.accept(str(number))
         last = await stage.accept(str(number), other)
-    await stage.fate(last)
+    await stage.outcome(last)
     await until(lambda: len(stage.values()) == 50)
     assert stage.values() == stage.values(OTHER_CALL) == [str(number) for number in range(50)]
 
@@ -50,8 +50,8 @@ async def test_the_same_click_twice_is_one_request(stage: Stage) -> None:
     assert len(accepted) == len(asked)
     assert len({each.request_id for each in accepted}) == 1
     assert sum(not each.repeated for each in accepted) == 1
-    assert await stage.fate(accepted[0].request_id) is Fate.SENT
-    await stage.fate(await stage.accept("No sale"))
+    assert await stage.outcome(accepted[0].request_id) is Outcome.SENT
+    await stage.outcome(await stage.accept("No sale"))
     assert stage.values() == ["Sale", "No sale"]
 
 
@@ -63,7 +63,7 @@ async def test_with_the_api_down_it_waits_and_arrives(stage: Stage) -> None:
     await stage.rested()
     stage.invoca.switches.clear()
     stage.advance(31)
-    assert [await stage.fate(each) for each in ids] == [Fate.SENT] * 5
+    assert [await stage.outcome(each) for each in ids] == [Outcome.SENT] * 5
     assert stage.values() == ["0", "1", "2", "3", "4"]
     assert stage.messages == []
 
@@ -76,21 +76,21 @@ async def test_too_many_requests_are_waited_out(stage: Stage) -> None:
     await stage.rested()
     stage.advance(19)
     stage.begin(OTHER_CALL)
-    other = await stage.accept("Other", Reference(Kind.TRANSACTION_ID, OTHER_CALL))
+    other = await stage.accept("Other", CallReference(ReferenceKind.TRANSACTION_ID, OTHER_CALL))
     await stage.idle()
     assert len(stage.invoca.received) == 1
     stage.advance(2)
-    assert await stage.fate(request_id) is Fate.SENT
-    assert await stage.fate(other) is Fate.SENT
+    assert await stage.outcome(request_id) is Outcome.SENT
+    assert await stage.outcome(other) is Outcome.SENT
 
 
 async def test_a_call_that_ended_is_told(stage: Stage) -> None:
     """And what comes after it in the same lane ends likewise."""
     stage.end()
     ids = [await stage.accept("one"), await stage.accept("two")]
-    assert [await stage.fate(each) for each in ids] == [Fate.ENDED] * 2
+    assert [await stage.outcome(each) for each in ids] == [Outcome.ENDED] * 2
     await until(lambda: len(stage.told()) >= 1)
-    assert stage.told()[0] == (ids[0], Fate.ENDED)
+    assert stage.told()[0] == (ids[0], Outcome.ENDED)
     assert {message.person for message in stage.messages} == {ANA}
 
 
@@ -103,8 +103,8 @@ async def test_a_lost_answer_and_an_ended_call_are_not_confirmed(stage: Stage) -
     await stage.idle()
     assert await _is_uncertain(stage, request_id)
     stage.advance(31)
-    assert await stage.fate(request_id) is Fate.UNCONFIRMED
-    await until(lambda: stage.told() == [(request_id, Fate.UNCONFIRMED)])
+    assert await stage.outcome(request_id) is Outcome.UNCONFIRMED
+    await until(lambda: stage.told() == [(request_id, Outcome.UNCONFIRMED)])
 
 
 async def _is_uncertain(stage: Stage, request_id: str) -> bool:
@@ -118,7 +118,7 @@ async def test_a_lost_answer_is_sent_again_before_what_comes_after_it(stage: Sta
     await until(lambda: stage.values() == ["one"])
     await stage.rested()
     stage.advance(31)
-    assert await stage.fate(first) is await stage.fate(second) is Fate.SENT
+    assert await stage.outcome(first) is await stage.outcome(second) is Outcome.SENT
     assert stage.values() == ["one", "one", "two"]
 
 
@@ -126,8 +126,8 @@ async def test_what_the_api_refuses_is_told_in_its_words(stage: Stage) -> None:
     """It is not tried again, and holds nothing up."""
     stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, times=1, messages={FIELD: ["is silly"]}))
     refused, fine = await stage.accept("one"), await stage.accept("two")
-    assert await stage.fate(refused) is Fate.REFUSED
-    assert await stage.fate(fine) is Fate.SENT
+    assert await stage.outcome(refused) is Outcome.REFUSED
+    assert await stage.outcome(fine) is Outcome.SENT
     assert "is silly" in str((await stage.request(refused)).words)
     assert stage.values() == ["two"]
 
@@ -140,7 +140,7 @@ async def test_a_refusal_after_a_lost_answer_is_not_called_one(stage: Stage) -> 
     await stage.idle()
     stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, times=1, messages={FIELD: ["is silly"]}))
     stage.advance(31)
-    assert await stage.fate(request_id) is Fate.UNCONFIRMED
+    assert await stage.outcome(request_id) is Outcome.UNCONFIRMED
     assert "is silly" in str((await stage.request(request_id)).words)
 
 
@@ -148,7 +148,7 @@ async def test_a_refusal_after_a_lost_answer_is_not_called_one(stage: Stage) -> 
 async def test_an_api_without_updates_refuses(stage: Stage, kind: FaultKind) -> None:
     """A 404 or 405 of the route is not one of the call."""
     stage.invoca.switches.fail(Fault(kind, on=Requests.WRITES))
-    assert await stage.fate(await stage.accept()) is Fate.REFUSED
+    assert await stage.outcome(await stage.accept()) is Outcome.REFUSED
 
 
 async def test_what_is_not_delivered_in_half_an_hour_expires(stage: Stage) -> None:
@@ -160,14 +160,14 @@ async def test_what_is_not_delivered_in_half_an_hour_expires(stage: Stage) -> No
     stage.advance(30 * 60 - 1)
     await stage.idle()
     assert await stage.database.write(lambda c: sweep(c, stage.clock.now.timestamp())) == ()
-    assert (await stage.request(request_id)).fate is None
+    assert (await stage.request(request_id)).outcome is None
     stage.advance(1)
-    assert await stage.fate(request_id) is Fate.EXPIRED
-    await until(lambda: stage.told() == [(request_id, Fate.EXPIRED)])
+    assert await stage.outcome(request_id) is Outcome.EXPIRED
+    await until(lambda: stage.told() == [(request_id, Outcome.EXPIRED)])
     await stage.rested()
     stage.invoca.switches.clear()
     stage.advance(60)
-    assert await stage.fate(await stage.accept("later")) is Fate.SENT
+    assert await stage.outcome(await stage.accept("later")) is Outcome.SENT
     assert stage.values() == ["later"]
 
 
@@ -178,7 +178,7 @@ async def test_an_expired_request_that_may_have_been_applied_is_not_confirmed(st
     await until(lambda: stage.values() != [])
     await until(lambda: _is_uncertain(stage, request_id))
     stage.advance(31 * 60)
-    assert await stage.fate(request_id) is Fate.UNCONFIRMED
+    assert await stage.outcome(request_id) is Outcome.UNCONFIRMED
 
 
 async def test_a_request_of_an_organization_nobody_serves_expires(stage: Stage) -> None:
@@ -189,8 +189,8 @@ async def test_a_request_of_an_organization_nobody_serves_expires(stage: Stage) 
     assert isinstance(accepted, Accepted)
     request_id = accepted.request_id
     stage.advance(30 * 60)
-    assert await stage.fate(request_id) is Fate.EXPIRED
-    await until(lambda: stage.told() == [(request_id, Fate.EXPIRED)])
+    assert await stage.outcome(request_id) is Outcome.EXPIRED
+    await until(lambda: stage.told() == [(request_id, Outcome.EXPIRED)])
 
 
 async def test_a_request_taken_back_in_time_is_never_sent(stage: Stage) -> None:
@@ -204,7 +204,7 @@ async def test_a_request_taken_back_in_time_is_never_sent(stage: Stage) -> None:
     assert not await stage.delivery.requests.withdraw(ids[2], CONTACT)
     stage.invoca.switches.clear()
     stage.advance(31)
-    assert [await stage.fate(each) for each in ids] == [Fate.SENT, Fate.WITHDRAWN, Fate.SENT]
+    assert [await stage.outcome(each) for each in ids] == [Outcome.SENT, Outcome.WITHDRAWN, Outcome.SENT]
     assert stage.values() == ["one", "three"]
     assert stage.messages == []
 
@@ -216,7 +216,7 @@ async def test_what_has_been_sent_or_may_have_been_cannot_be_taken_back(stage: S
     await until(lambda: stage.invoca.received)
     assert not await stage.delivery.requests.withdraw(request_id, ANA)
     stage.invoca.switches.clear(held)
-    assert await stage.fate(request_id) is Fate.SENT
+    assert await stage.outcome(request_id) is Outcome.SENT
     assert not await stage.delivery.requests.withdraw(request_id, ANA)
 
 
@@ -227,7 +227,10 @@ async def test_a_refused_organization_pauses_and_its_contact_is_told_once(
     """All its calls wait behind one that tries now and then; with a good token everything goes out."""
     stage.begin(OTHER_CALL)
     stage.invoca.switches.fail(kind)
-    ids = [await stage.accept("one"), await stage.accept("two", Reference(Kind.TRANSACTION_ID, OTHER_CALL))]
+    ids = [
+        await stage.accept("one"),
+        await stage.accept("two", CallReference(ReferenceKind.TRANSACTION_ID, OTHER_CALL)),
+    ]
     await until(lambda: stage.messages)
     await stage.rested()
     for _ in range(5):
@@ -239,6 +242,6 @@ async def test_a_refused_organization_pauses_and_its_contact_is_told_once(
     assert [message.person for message in stage.messages] == [CONTACT]
     stage.invoca.switches.clear()
     stage.advance(31)
-    assert [await stage.fate(each) for each in ids] == [Fate.SENT] * 2
+    assert [await stage.outcome(each) for each in ids] == [Outcome.SENT] * 2
     assert stage.values() == ["one"]
     assert stage.values(CALL) + stage.values(OTHER_CALL) == ["one", "two"]

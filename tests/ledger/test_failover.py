@@ -8,15 +8,15 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, func, make_url, select
 
-from bot.ledger.asked import Asked, Kind, Reference
-from bot.ledger.clock import DatabaseClock
-from bot.ledger.database import Database, open_database
-from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerUnavailable, Reason
+from bot.database.clock import DatabaseClock
+from bot.database.database import Database, open_database
+from bot.database.errors import CommitUnknown, DatabaseBusy, LedgerUnavailable, UnavailableReason
+from bot.database.postgres import connecting
+from bot.database.tables import tag_request
+from bot.database.urls import PostgresUrl, read_url
+from bot.ledger.accept import Accepted, TagRequests
 from bot.ledger.lines import Lines, MyLine
-from bot.ledger.postgres import connecting
-from bot.ledger.requests import Accepted, Requests
-from bot.ledger.tables import request
-from bot.ledger.urls import PostgresUrl, read_url
+from bot.ledger.tag_requests import CallReference, ReferenceKind, TagRequest
 from tests.ledger.people import ACME, ANA, NOW
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import add, names, unavailable
@@ -40,16 +40,18 @@ async def database(postgres_url: str, proxy: Proxy) -> AsyncIterator[Database]:
         yield opened
 
 
-def asked(key: str, call: str = "ABCD1234-ABCD1234") -> Asked:
-    return Asked(key, ANA, "acme", ACME, Reference(Kind.TRANSACTION_ID, call), {"call_disposition": key})
+def asked(key: str, call: str = "ABCD1234-ABCD1234") -> TagRequest:
+    return TagRequest(
+        key, ANA, "acme", ACME, CallReference(ReferenceKind.TRANSACTION_ID, call), {"call_disposition": key}
+    )
 
 
-def requests_of(database: Database) -> Requests:
-    return Requests(database, DatabaseClock(), lambda _, __: None)
+def requests_of(database: Database) -> TagRequests:
+    return TagRequests(database, DatabaseClock(), lambda _, __: None)
 
 
 def accepted(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(request)).scalar_one()
+    return connection.execute(select(func.count()).select_from(tag_request)).scalar_one()
 
 
 async def become_standby(database: Database) -> None:
@@ -138,7 +140,7 @@ async def test_a_commit_that_never_arrived_is_said_not_to_have(database: Databas
     proxy.cut_at = b"COMMIT"
     with pytest.raises(LedgerUnavailable) as away:
         await requests_of(database).accept(asked("click 1"))
-    assert away.value.reason is Reason.UNREACHABLE
+    assert away.value.reason is UnavailableReason.UNREACHABLE
     assert await database.read(accepted) == 0
 
 
@@ -185,5 +187,5 @@ async def test_many_tags_of_one_call_are_all_taken(database: Database) -> None:
     """Its place is handed on, in order."""
     taken = await asyncio.gather(*(requests_of(database).accept(asked(f"{n}")) for n in range(60)))
     assert all(isinstance(each, Accepted) for each in taken)
-    sequences = select(request.c.sequence).order_by(request.c.sequence)
+    sequences = select(tag_request.c.sequence).order_by(tag_request.c.sequence)
     assert await database.read(lambda c: c.execute(sequences).scalars().all()) == list(range(1, 61))

@@ -6,26 +6,29 @@ import math
 import pytest
 from sqlalchemy import select
 
-from bot.ledger import attempts, requests
-from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
-from bot.ledger.attempts import Attempt, Failure, Step
-from bot.ledger.clock import epoch
-from bot.ledger.database import Database
-from bot.ledger.fates import Ending, sweep
+from bot.database.clock import epoch
+from bot.database.database import Database
+from bot.database.tables import lane, tag_request
+from bot.delivery import attempts
+from bot.delivery.attempts import Attempt, AttemptFailure, LaneStep
+from bot.ledger.accept import DELIVERED_WITHIN, accept, get
 from bot.ledger.lanes import LEASE, PUT_WITHIN, LaneKind, Taker
-from bot.ledger.pauses import Pause, Reason
-from bot.ledger.tables import lane, request
+from bot.ledger.outcomes import Ending, sweep
+from bot.ledger.pauses import Pause, PauseReason
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
 from tests.ledger.people import ACME, ANA, NOW
 from tests.ledger.stage import staged
 
 T = epoch(NOW)
-CALL = Reference(Kind.TRANSACTION_ID, "ABCD1234-ABCD1234")
+
+CALL = CallReference(ReferenceKind.TRANSACTION_ID, "ABCD1234-ABCD1234")
+
 ONE, TWO = Taker("one", LaneKind.CHANGES, ACME), Taker("two", LaneKind.CHANGES, ACME)
 
 
-async def accept(database: Database, number: int) -> str:
-    asked = Asked(f"click {number}", ANA, "acme", ACME, CALL, {"call_disposition": str(number)})
-    await database.write(lambda connection: requests.accept(connection, asked, f"request {number}", T))
+async def accept_one(database: Database, number: int) -> str:
+    asked = TagRequest(f"click {number}", ANA, "acme", ACME, CALL, {"call_disposition": str(number)})
+    await database.write(lambda connection: accept(connection, asked, f"request {number}", T))
     return f"request {number}"
 
 
@@ -34,12 +37,12 @@ async def claimed(database: Database, taker: Taker, now: float) -> list[Attempt]
     return [step.attempt for step in steps if step.attempt is not None]
 
 
-async def settled(database: Database, attempt: Attempt, fate: Fate, now: float) -> Step:
-    return await database.write(lambda connection: attempts.settle(connection, attempt, Ending(fate), now))
+async def settled(database: Database, attempt: Attempt, outcome: Outcome, now: float) -> LaneStep:
+    return await database.write(lambda connection: attempts.settle(connection, attempt, Ending(outcome), now))
 
 
-async def read(database: Database, request_id: str) -> Request:
-    found = await database.read(lambda connection: requests.get(connection, request_id))
+async def read(database: Database, request_id: str) -> AcceptedRequest:
+    found = await database.read(lambda connection: get(connection, request_id))
     assert found is not None
     return found
 
@@ -51,7 +54,7 @@ def test_a_lease_is_longer_than_an_attempt_and_shorter_than_a_takeover_may_take(
 
 async def test_one_holds_a_lane_at_a_time(database: Database) -> None:
     """Until its lease has run out."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (held,) = await claimed(database, ONE, T)
     assert await claimed(database, TWO, T + LEASE - 0.1) == []
     (taken,) = await claimed(database, TWO, T + LEASE)
@@ -60,34 +63,36 @@ async def test_one_holds_a_lane_at_a_time(database: Database) -> None:
 
 
 async def test_who_lost_the_lease_settles_nothing(database: Database) -> None:
-    """Neither a fate nor a failure of theirs counts any more."""
-    await accept(database, 1)
+    """Neither a outcome nor a failure of theirs counts any more."""
+    await accept_one(database, 1)
     (stale,) = await claimed(database, ONE, T)
     (current,) = await claimed(database, TWO, T + LEASE)
-    assert await settled(database, stale, Fate.REFUSED, T + LEASE) == Step()
-    await database.write(lambda c: attempts.retry(c, stale, Failure(0.0), T + LEASE))
-    assert (await read(database, "request 1")).fate is None
-    assert (await settled(database, current, Fate.SENT, T + LEASE)).ended != ()
-    assert (await read(database, "request 1")).fate is Fate.SENT
+    assert await settled(database, stale, Outcome.REFUSED, T + LEASE) == LaneStep()
+    await database.write(lambda c: attempts.retry(c, stale, AttemptFailure(0.0), T + LEASE))
+    assert (await read(database, "request 1")).outcome is None
+    assert (await settled(database, current, Outcome.SENT, T + LEASE)).ended != ()
+    assert (await read(database, "request 1")).outcome is Outcome.SENT
 
 
 async def test_settling_twice_settles_nothing_of_the_next(database: Database) -> None:
     """A commit that nobody could tell of is repeated; the lane is not stepped twice."""
     for number in (1, 2):
-        await accept(database, number)
+        await accept_one(database, number)
     (first,) = await claimed(database, ONE, T)
-    step = await settled(database, first, Fate.SENT, T)
+    step = await settled(database, first, Outcome.SENT, T)
     assert step.attempt is not None
-    assert await settled(database, first, Fate.SENT, T) == Step()
-    assert (await read(database, "request 2")).fate is None
+    assert await settled(database, first, Outcome.SENT, T) == LaneStep()
+    assert (await read(database, "request 2")).outcome is None
 
 
 async def test_a_change_that_comes_while_a_lane_is_settled_is_not_forgotten(database: Database) -> None:
     """Whether there is more is asked under the lane's lock."""
-    await accept(database, 0)
+    await accept_one(database, 0)
     (attempt,) = await claimed(database, ONE, T)
     for number in range(1, 30):
-        _, step = await asyncio.gather(accept(database, number), settled(database, attempt, Fate.SENT, T))
+        _, step = await asyncio.gather(
+            accept_one(database, number), settled(database, attempt, Outcome.SENT, T)
+        )
         if step.attempt is None:
             (attempt,) = await claimed(database, ONE, T)
         else:
@@ -97,41 +102,41 @@ async def test_a_change_that_comes_while_a_lane_is_settled_is_not_forgotten(data
 
 async def test_a_death_in_an_attempt_leaves_it_uncertain(database: Database) -> None:
     """Whoever takes over knows that the API may have seen it."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     await claimed(database, ONE, T)
     assert (await read(database, "request 1")).uncertain
     (again,) = await claimed(database, TWO, T + LEASE)
     assert again.request.uncertain
-    await database.write(lambda c: attempts.retry(c, again, Failure(0.0), T + LEASE))
+    await database.write(lambda c: attempts.retry(c, again, AttemptFailure(0.0), T + LEASE))
     assert (await read(database, "request 1")).uncertain
 
 
 async def test_a_certain_failure_leaves_no_doubt(database: Database) -> None:
     """So that it can be taken back."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (attempt,) = await claimed(database, ONE, T)
-    await database.write(lambda c: attempts.retry(c, attempt, Failure(0.0), T))
+    await database.write(lambda c: attempts.retry(c, attempt, AttemptFailure(0.0), T))
     assert not (await read(database, "request 1")).uncertain
 
 
 async def test_what_is_being_sent_is_not_swept_away(database: Database) -> None:
     """Only when the lease of whoever sends it has run out."""
-    await accept(database, 1)
-    late = T + requests.DELIVERED_WITHIN
+    await accept_one(database, 1)
+    late = T + DELIVERED_WITHIN
     await claimed(database, ONE, late - 1)
     assert await database.write(lambda c: sweep(c, late)) == ()
     (ended,) = await database.write(lambda c: sweep(c, late + LEASE))
-    assert ended.fate is Fate.UNCONFIRMED
+    assert ended.outcome is Outcome.UNCONFIRMED
 
 
 async def test_what_is_late_is_never_begun(database: Database) -> None:
     """Nobody was there to send it: it ends, and what came after it is sent."""
-    late = T + requests.DELIVERED_WITHIN
-    await accept(database, 1)
-    asked = Asked("click 2", ANA, "acme", ACME, CALL, {"call_disposition": "2"})
-    await database.write(lambda c: requests.accept(c, asked, "request 2", T + 1))
+    late = T + DELIVERED_WITHIN
+    await accept_one(database, 1)
+    asked = TagRequest("click 2", ANA, "acme", ACME, CALL, {"call_disposition": "2"})
+    await database.write(lambda c: accept(c, asked, "request 2", T + 1))
     (step,) = await database.write(lambda c: attempts.claim(c, ONE, 10, late))
-    assert [(each.id, each.fate) for each in step.ended] == [("request 1", Fate.EXPIRED)]
+    assert [(each.id, each.outcome) for each in step.ended] == [("request 1", Outcome.EXPIRED)]
     assert step.attempt is not None
     assert step.attempt.request.id == "request 2"
 
@@ -139,9 +144,9 @@ async def test_what_is_late_is_never_begun(database: Database) -> None:
 async def test_many_claim_at_once_and_each_lane_goes_to_one(database: Database) -> None:
     """Nobody waits for anybody."""
     for number in range(20):
-        call = Reference(Kind.TRANSACTION_ID, f"CALL{number}")
-        asked = Asked(f"click {number}", ANA, "acme", ACME, call, {"a": "b"})
-        await database.write(lambda c, a=asked, n=number: requests.accept(c, a, f"request {n}", T))  # type: ignore[misc]
+        call = CallReference(ReferenceKind.TRANSACTION_ID, f"CALL{number}")
+        asked = TagRequest(f"click {number}", ANA, "acme", ACME, call, {"a": "b"})
+        await database.write(lambda c, a=asked, n=number: accept(c, a, f"request {n}", T))  # type: ignore[misc]
     takers = [Taker(str(number), LaneKind.CHANGES, ACME) for number in range(5)]
     taken = await asyncio.gather(*(claimed(database, taker, T) for taker in takers))
     ids = [attempt.request.id for each in taken for attempt in each]
@@ -153,8 +158,8 @@ async def test_many_claim_at_once_and_each_lane_goes_to_one(database: Database) 
 
 async def test_sequences_have_no_holes_and_follow_the_commits(database: Database) -> None:
     """They come from the lane, not from a serial."""
-    await asyncio.gather(*(accept(database, number) for number in range(30)))
-    numbers = select(request.c.sequence).order_by(request.c.sequence)
+    await asyncio.gather(*(accept_one(database, number) for number in range(30)))
+    numbers = select(tag_request.c.sequence).order_by(tag_request.c.sequence)
     assert await database.read(lambda c: c.execute(numbers).scalars().all()) == list(range(1, 31))
     assert await database.read(lambda c: c.execute(select(lane.c.tail)).scalar_one()) == 30
 
@@ -169,14 +174,14 @@ async def test_who_was_stopped_after_a_claim_sends_nothing(database: Database, t
         await changing._work(attempt, taken_at)
         assert stage.values() == (["old"] if taken_at > 0 else [])
         found = await stage.request(request_id)
-        assert (found.fate, found.uncertain) == ((Fate.SENT, True) if taken_at > 0 else (None, False))
+        assert (found.outcome, found.uncertain) == ((Outcome.SENT, True) if taken_at > 0 else (None, False))
 
 
 async def test_a_death_in_a_probe_keeps_nobody_waiting_for_longer_than_a_lease(database: Database) -> None:
     """Whoever was to find out if a pause is over has died: another one tries, as soon as with everything."""
-    await accept(database, 1)
+    await accept_one(database, 1)
     (attempt,) = await claimed(database, ONE, T)
-    refused = Pause(Reason.REFUSED, wait=1.0)
+    refused = Pause(PauseReason.REFUSED, wait=1.0)
     await database.write(lambda c: attempts.paused(c, attempt, refused, None, T))
     (probe,) = await claimed(database, ONE, T + 1)
     assert probe.probe

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import JSON, Boolean, Double, Integer, select
 
-from bot.ledger.asked import Fate, Kind, Reference
-from bot.ledger.database import Database
-from bot.ledger.forget import Forgetting, Forgotten
-from bot.ledger.kept import KeptTexts, ValuesOf
+from bot.database.database import Database
+from bot.database.tables import draft, metadata
+from bot.ledger.drafts import Drafts, ValuesOf
 from bot.ledger.lines import Lines
 from bot.ledger.replies import USABLE_FOR, Drawn, Replies, Reply, ResponseUrl, Surface
-from bot.ledger.tables import kept_query, metadata
+from bot.ledger.retention import Forgetting, Forgotten
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from sandbox.invoca.faults import Fault, FaultKind
 from tests.ledger.people import ANA, NOW, OTHER, SAM
 from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
@@ -29,7 +29,7 @@ async def test_a_calls_values_are_blanked_once(stage: Stage) -> None:
     """Of that call, in that organization; which fields were set stays."""
     forgetting = Forgetting(stage.database)
     request_id = await stage.accept("one", external_unique_id="CRM-1")
-    assert await stage.fate(request_id) is Fate.SENT
+    assert await stage.outcome(request_id) is Outcome.SENT
     assert await forgetting.call(OTHER, CALL) == NOTHING
     assert await forgetting.call(stage.fingerprint, OTHER_CALL) == NOTHING
     assert await forgetting.call(stage.fingerprint, CALL) == Forgotten(1, 0)
@@ -37,7 +37,7 @@ async def test_a_calls_values_are_blanked_once(stage: Stage) -> None:
     blanked = await stage.request(request_id)
     assert blanked.asked.fields == {FIELD: None}
     assert blanked.asked.external_unique_id is None
-    assert blanked.fate is Fate.SENT
+    assert blanked.outcome is Outcome.SENT
 
 
 async def test_what_is_on_its_way_is_delivered_first(stage: Stage) -> None:
@@ -47,7 +47,7 @@ async def test_what_is_on_its_way_is_delivered_first(stage: Stage) -> None:
     forgetting = Forgetting(stage.database)
     assert await forgetting.person(ANA) == Forgotten(0, 1)
     stage.invoca.switches.clear(held)
-    assert await stage.fate(request_id) is Fate.SENT
+    assert await stage.outcome(request_id) is Outcome.SENT
     assert stage.values() == ["one"]
     assert await forgetting.person(ANA) == Forgotten(1, 0)
 
@@ -56,7 +56,7 @@ async def test_many_are_blanked_in_several_transactions(stage: Stage) -> None:
     """Nobody's click waits for a thousand rows."""
     for number in range(5):
         last = await stage.accept(str(number))
-    await stage.fate(last)
+    await stage.outcome(last)
     assert await Forgetting(stage.database, batch=2).call(stage.fingerprint, CALL) == Forgotten(5, 0)
     assert await Forgetting(stage.database, batch=2).person(ANA) == NOTHING
 
@@ -64,7 +64,7 @@ async def test_many_are_blanked_in_several_transactions(stage: Stage) -> None:
 async def test_a_person_is_forgotten_with_what_was_kept_for_them(stage: Stage) -> None:
     """Their lines, what they typed, the ways to their cards; nobody else's."""
     database = stage.database
-    lines, kept, replies = Lines(database), KeptTexts(database), Replies(database)
+    lines, kept, replies = Lines(database), Drafts(database), Replies(database)
     texts, cards = {}, {}
     for person in (ANA, SAM):
         await lines.set(person, stage.fingerprint, "+18555595599", NOW)
@@ -77,7 +77,7 @@ async def test_a_person_is_forgotten_with_what_was_kept_for_them(stage: Stage) -
     assert await Forgetting(database).person(ANA) == NOTHING
     assert await lines.get(ANA, stage.fingerprint) is None
     assert await lines.get(SAM, stage.fingerprint) is not None
-    left = select(kept_query.c.id)
+    left = select(draft.c.id)
     assert await database.read(lambda c: c.execute(left).scalars().all()) == [texts[SAM]]
     forgotten = await replies.get(cards[ANA].id, NOW)
     assert forgotten is not None
@@ -89,34 +89,40 @@ async def test_a_person_is_forgotten_with_what_was_kept_for_them(stage: Stage) -
 async def test_what_says_which_call_is_meant_is_kept_until_it_is_found(stage: Stage) -> None:
     """Otherwise what is still on its way could not be placed."""
     stage.invoca.switches.fail(FaultKind.UNAVAILABLE)
-    kept_id = "kept id"
-    asked = stage.asked("one", Reference(Kind.KEPT_QUERY, kept_id))
-    await stage.delivery.requests.accept(asked, kept_text="530-999-9999")
+    draft_id = "kept id"
+    asked = stage.asked("one", CallReference(ReferenceKind.KEPT_QUERY, draft_id))
+    await stage.delivery.requests.accept(asked, draft_text="530-999-9999")
     assert await Forgetting(stage.database).person(ANA) == Forgotten(0, 1)
-    assert await KeptTexts(stage.database).get(kept_id, ANA, NOW) == "530-999-9999"
+    assert await Drafts(stage.database).get(draft_id, ANA, NOW) == "530-999-9999"
     stage.advance(60)
     await stage.idle()
     await Forgetting(stage.database).person(ANA)
-    left = select(kept_query.c.id)
+    left = select(draft.c.id)
     assert await stage.database.read(lambda c: c.execute(left).scalars().all()) == []
 
 
-HOLDS_VALUES = {"request.field_values", "request.external_unique_id", "request.words", "kept_query.text"}
+HOLDS_VALUES = {
+    "tag_request.field_values",
+    "tag_request.external_unique_id",
+    "tag_request.words",
+    "draft.text",
+}
 """The columns in which a value of a call can be: what forgetting blanks or deletes."""
+
 HOLDS_NONE = {
     "audit": "home user_id action organization_fingerprint transaction_id place outcome",
     "delivery_seen": "id",
-    "kept_query": "id home user_id organization_fingerprint transaction_id",
+    "draft": "id home user_id organization_fingerprint transaction_id",
     "lane": "key kind scope owner",
     "line": "home user_id organization_fingerprint number",
     "pause": "organization_fingerprint why",
     "person": "user_id team enterprise workspaces standing",
     "reply": "id surface viewer_home viewer_user response_url channel ts organization_key "
     "organization_fingerprint transaction_id kind query_id",
-    "request": "id idempotency_key home user_id organization_key organization_fingerprint reference_kind "
-    "reference transaction_id fields reply_id lane fate why undoes",
+    "tag_request": "id idempotency_key home user_id organization_key organization_fingerprint reference_kind "
+    "reference transaction_id fields reply_id lane outcome why undoes",
     "shared_card": "reply_id organization_fingerprint transaction_id channel ts home user_id state owner",
-    "telling": "lane request_id what",
+    "notification": "lane request_id what",
     "user_group": "group_id users",
 }
 """The other columns of text: ids, names of ours and of fields, the number of a line, a way to an answer."""
@@ -141,10 +147,10 @@ SECRET = "no heating since Friday"
 async def everywhere(stage: Stage) -> str:
     """Put a value wherever values of a call can be; gives everything that is in the database then."""
     request_id = await stage.accept(SECRET, external_unique_id=SECRET)
-    assert await stage.fate(request_id) is Fate.SENT
+    assert await stage.outcome(request_id) is Outcome.SENT
     stage.invoca.switches.fail(Fault(FaultKind.FIELDS_REFUSED, messages={FIELD: [SECRET]}))
-    assert await stage.fate(await stage.accept(f"{SECRET}!")) is Fate.REFUSED
-    kept = KeptTexts(stage.database)
+    assert await stage.outcome(await stage.accept(f"{SECRET}!")) is Outcome.REFUSED
+    kept = Drafts(stage.database)
     for person in (ANA, SAM):
         await kept.keep(person, SECRET, NOW, values_of=ValuesOf(stage.fingerprint, CALL))
     await kept.keep(SAM, f"9999 note={SECRET}", NOW, values_of=ValuesOf(stage.fingerprint))
@@ -163,12 +169,12 @@ async def test_a_calls_values_are_nowhere_afterwards(stage: Stage) -> None:
     """Not in an open form of anybody's, not in a draft, not in what Invoca said of them."""
     assert (await everywhere(stage)).count(SECRET) >= 7
     other = ValuesOf(stage.fingerprint, OTHER_CALL)
-    others = await KeptTexts(stage.database).keep(SAM, "another call's", NOW, values_of=other)
-    query = await KeptTexts(stage.database).keep(SAM, "campaign:Spring", NOW)
+    others = await Drafts(stage.database).keep(SAM, "another call's", NOW, values_of=other)
+    query = await Drafts(stage.database).keep(SAM, "campaign:Spring", NOW)
     await Forgetting(stage.database).call(stage.fingerprint, CALL)
     assert SECRET not in await all_rows(stage.database)
-    assert await KeptTexts(stage.database).get(others, SAM, NOW) == "another call's"
-    assert await KeptTexts(stage.database).get(query, SAM, NOW) == "campaign:Spring"
+    assert await Drafts(stage.database).get(others, SAM, NOW) == "another call's"
+    assert await Drafts(stage.database).get(query, SAM, NOW) == "campaign:Spring"
 
 
 async def test_another_calls_values_stay(stage: Stage) -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ledger.database import Database
-from bot.ledger.groups import GroupList, Groups
+from bot.database.database import Database
+from bot.ledger.memberships import GroupList, Groups
 from tests.ledger.people import NOW
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.access import Person
-from bot.ledger.database import Database
+from bot.database.database import Database
 from bot.ledger.lines import Lines, MyLine
+from bot.person import Person
 from tests.ledger.people import ACME, ANA, NOW, OTHER, SAM, TWIN
 
 LINE, OTHER_LINE = "+18555595599", "+15305550100"

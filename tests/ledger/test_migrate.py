@@ -7,16 +7,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot.faults import ConfigurationFaults
-from bot.ledger import migrate
-from bot.ledger.database import open_database
-from bot.ledger.migrate import State
-from bot.ledger.tables import metadata
-from bot.ledger.urls import read_url
+from bot.database import migrate
+from bot.database.database import open_database
+from bot.database.migrate import TablesState
+from bot.database.tables import metadata
+from bot.database.urls import read_url
+from bot.errors import ConfigurationFaults
 from tests.ledger.rows import add, connected, locked_by_somebody, names, of_another_version
 
 
-def state(url: str) -> State:
+def state(url: str) -> TablesState:
     return migrate.state_at(read_url(url))
 
 
@@ -29,12 +29,12 @@ def test_the_migrations_make_the_tables_as_they_are_written_down(empty_url: str)
 
 def test_behind_then_current_and_ahead_when_it_is_newer(empty_url: str) -> None:
     """Whatever is no version of ours is newer than us; an upgrade leaves it alone."""
-    assert state(empty_url) is State.BEHIND
+    assert state(empty_url) is TablesState.BEHIND
     migrate.upgrade(empty_url)
-    assert state(empty_url) is State.CURRENT
+    assert state(empty_url) is TablesState.CURRENT
     migrate.upgrade(empty_url)
     of_another_version(empty_url)
-    assert state(empty_url) is State.AHEAD
+    assert state(empty_url) is TablesState.AHEAD
     with pytest.raises(ConfigurationFaults) as faults:
         migrate.upgrade(empty_url)
     assert "a version this one doesn't know" in faults.value.lines[0]
@@ -65,19 +65,19 @@ async def test_postgres_is_upgraded_only_when_told_to(empty_postgres_url: str) -
 async def test_two_processes_may_migrate_postgres_at_once(empty_postgres_url: str) -> None:
     """The later one waits, and finds nothing to do."""
     await asyncio.gather(*(asyncio.to_thread(migrate.upgrade, empty_postgres_url) for _ in range(4)))
-    assert state(empty_postgres_url) is State.CURRENT
+    assert state(empty_postgres_url) is TablesState.CURRENT
 
 
 async def test_sqlite_upgrades_itself_when_it_is_opened(sqlite_url: str) -> None:
     """By whoever comes first."""
     async with open_database(sqlite_url) as database:
         assert await database.read(names) == set()
-    assert state(sqlite_url) is State.CURRENT
+    assert state(sqlite_url) is TablesState.CURRENT
 
 
 def test_asking_for_the_state_makes_no_file(sqlite_url: str, tmp_path: Path) -> None:
     """A check leaves no traces."""
-    assert state(sqlite_url) is State.BEHIND
+    assert state(sqlite_url) is TablesState.BEHIND
     assert list(tmp_path.iterdir()) == []
 
 
@@ -112,5 +112,5 @@ def test_tables_of_somebody_else_are_a_fault_in_one_line(empty_url: str) -> None
     assert faults.value.lines[0].startswith("DATABASE_URL: the database refuses to be set up (")
     with connected(empty_url) as connection:
         connection.exec_driver_sql("DROP TABLE reply")
-    assert state(empty_url) is State.BEHIND
+    assert state(empty_url) is TablesState.BEHIND
     migrate.upgrade(empty_url)

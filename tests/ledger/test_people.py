@@ -4,22 +4,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.access import Person
-from bot.ledger.database import Database
-from bot.ledger.forget import Forgetting
-from bot.ledger.kept import KeptTexts
+from bot.database.database import Database
+from bot.ledger.drafts import Drafts
 from bot.ledger.lines import Lines, MyLine
-from bot.ledger.people import Checked, Membership, People
+from bot.ledger.memberships import Checked, Membership, Memberships
+from bot.ledger.retention import Forgetting
+from bot.person import Person
 from tests.ledger.people import ACME, ANA, NOW, OTHER, SAM, TWIN
 
 GRID = frozenset({"T0ACME", "T0HOME", "E0CORP"})
+
 AT_HOME, IN_HOME = Person("E0CORP", "U0ANA"), Person("T0HOME", "U0ANA")
+
 LINE, NEWER = "+18555595599", "+15305550100"
 
 
 @pytest.fixture
-def people(database: Database) -> People:
-    return People(database)
+def people(database: Database) -> Memberships:
+    return Memberships(database)
 
 
 def of_acme(standing: Membership, at: datetime = NOW) -> Checked:
@@ -31,7 +33,7 @@ def of_grid(at: datetime = NOW) -> Checked:
 
 
 @pytest.mark.parametrize("standing", Membership)
-async def test_each_standing_is_kept_with_its_age(people: People, standing: Membership) -> None:
+async def test_each_standing_is_kept_with_its_age(people: Memberships, standing: Membership) -> None:
     """By user id, with all there is to know of them."""
     assert await people.save("U0ANA", of_acme(standing), NOW) == of_acme(standing)
     assert await people.load("U0ANA") == of_acme(standing)
@@ -40,7 +42,7 @@ async def test_each_standing_is_kept_with_its_age(people: People, standing: Memb
     assert await people.load("U0SAM") == of_grid()
 
 
-async def test_the_newest_question_wins_whoever_saves_last(people: People) -> None:
+async def test_the_newest_question_wins_whoever_saves_last(people: Memberships) -> None:
     """Somebody made a guest since stays one, and whoever was overtaken is told."""
     minute, later = timedelta(minutes=1), NOW + timedelta(minutes=1)
     guest = of_acme(Membership.GUEST, later)
@@ -51,7 +53,7 @@ async def test_the_newest_question_wins_whoever_saves_last(people: People) -> No
     assert await people.load("U0ANA") == guest
 
 
-async def test_what_was_heard_before_the_clock_went_back_is_no_newer(people: People) -> None:
+async def test_what_was_heard_before_the_clock_went_back_is_no_newer(people: Memberships) -> None:
     """An hour of summer time doesn't make a member of somebody who was made a guest."""
     await people.save("U0ANA", of_acme(Membership.FULL, NOW + timedelta(hours=1)), NOW + timedelta(hours=1))
     guest = of_acme(Membership.GUEST)
@@ -59,14 +61,14 @@ async def test_what_was_heard_before_the_clock_went_back_is_no_newer(people: Peo
 
 
 @pytest.mark.parametrize("said", [Checked(Membership.STRANGER, NOW), of_acme(Membership.DELETED)])
-async def test_who_somebody_is_stays_where_slack_no_longer_says(people: People, said: Checked) -> None:
+async def test_who_somebody_is_stays_where_slack_no_longer_says(people: Memberships, said: Checked) -> None:
     """Of nobody and of a deactivated account it tells no enterprise: what is theirs stays theirs."""
     await people.save("U0ANA", of_grid(), NOW)
     stands = await people.save("U0ANA", said, NOW)
     assert (stands.standing, stands.home, stands.workspaces) == (said.standing, "E0CORP", GRID)
 
 
-async def test_those_asked_about_last_come_last(people: People) -> None:
+async def test_those_asked_about_last_come_last(people: Memberships) -> None:
     """So many at the most: for the memory of a process that starts."""
     for minutes, user in enumerate(("U0ANA", "U0SAM", "U0VIC")):
         at = NOW + timedelta(minutes=minutes)
@@ -75,10 +77,10 @@ async def test_those_asked_about_last_come_last(people: People) -> None:
 
 
 async def test_what_was_kept_under_a_workspace_becomes_the_enterprises(
-    people: People, database: Database
+    people: Memberships, database: Database
 ) -> None:
     """Lines, texts and changes, in the transaction in which it becomes known; of nobody else's."""
-    lines, kept = Lines(database), KeptTexts(database)
+    lines, kept = Lines(database), Drafts(database)
     await lines.set(ANA, ACME, LINE, NOW)
     await lines.set(IN_HOME, ACME, NEWER, NOW + timedelta(minutes=1))
     await lines.set(IN_HOME, OTHER, LINE, NOW)
@@ -94,7 +96,9 @@ async def test_what_was_kept_under_a_workspace_becomes_the_enterprises(
     assert await kept.get(text, AT_HOME, NOW) == "all"
 
 
-async def test_a_person_named_by_a_workspace_is_forgotten_whole(people: People, database: Database) -> None:
+async def test_a_person_named_by_a_workspace_is_forgotten_whole(
+    people: Memberships, database: Database
+) -> None:
     """Whoever runs `forget` knows one of their workspaces, or the enterprise."""
     lines = Lines(database)
     await people.save("U0ANA", of_grid(), NOW)

@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ledger.asked import Fate, Kind, Reference, Why
-from bot.ledger.database import Database
+from bot.database.database import Database
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.ledger.stage import CALL, OTHER_CALL, Stage, staged
 from tests.waiting import until
 
-MY_LINE = Reference(Kind.MY_LINE)
-EXTERNAL = Reference(Kind.EXTERNAL_ID, "mycalls00001")
+MY_LINE = CallReference(ReferenceKind.MY_LINE)
+
+EXTERNAL = CallReference(ReferenceKind.EXTERNAL_ID, "mycalls00001")
 
 
 @pytest.fixture
@@ -22,15 +23,15 @@ async def stage(database: Database) -> AsyncIterator[Stage]:
         yield ready
 
 
-async def why(stage: Stage, request_id: str) -> Why | None:
-    assert await stage.fate(request_id) is Fate.NOT_PLACED
+async def why(stage: Stage, request_id: str) -> WhyNotPlaced | None:
+    assert await stage.outcome(request_id) is Outcome.NOT_PLACED
     return (await stage.request(request_id)).why
 
 
 async def test_the_call_on_my_line_is_found_and_tagged(stage: Stage) -> None:
     """The request becomes a change of that call."""
     request_id = await stage.accept("Sale", MY_LINE)
-    assert await stage.fate(request_id) is Fate.SENT
+    assert await stage.outcome(request_id) is Outcome.SENT
     assert stage.values() == ["Sale"]
     assert (await stage.request(request_id)).transaction_id == CALL
 
@@ -49,21 +50,21 @@ async def test_the_next_caller_is_never_tagged(stage: Stage) -> None:
     stage.invoca.switches.clear(down)
     stage.invoca.board.begin(stage.invoca.organizations[0], replace(board[0], began=stage.clock.now))
     stage.advance(1)
-    assert await why(stage, request_id) is Why.BEGAN_AFTER
+    assert await why(stage, request_id) is WhyNotPlaced.BEGAN_AFTER
     assert stage.values(OTHER_CALL) == stage.values() == []
-    await until(lambda: stage.told() == [(request_id, Fate.NOT_PLACED)])
+    await until(lambda: stage.told() == [(request_id, Outcome.NOT_PLACED)])
 
 
 async def test_several_calls_are_no_call(stage: Stage) -> None:
     """Nobody guesses."""
     stage.begin(OTHER_CALL)
-    assert await why(stage, await stage.accept("Sale", MY_LINE)) is Why.SEVERAL
+    assert await why(stage, await stage.accept("Sale", MY_LINE)) is WhyNotPlaced.SEVERAL
 
 
 async def test_no_call_is_told(stage: Stage) -> None:
     """There is nothing on the line."""
     stage.end()
-    assert await why(stage, await stage.accept("Sale", MY_LINE)) is Why.NO_CALL
+    assert await why(stage, await stage.accept("Sale", MY_LINE)) is WhyNotPlaced.NO_CALL
 
 
 async def test_what_is_not_found_out_in_a_minute_is_not_placed(stage: Stage) -> None:
@@ -73,7 +74,7 @@ async def test_what_is_not_found_out_in_a_minute_is_not_placed(stage: Stage) -> 
     await until(lambda: stage.invoca.received)
     await stage.rested()
     stage.advance(60)
-    assert await why(stage, request_id) is Why.NOT_IN_TIME
+    assert await why(stage, request_id) is WhyNotPlaced.NOT_IN_TIME
     stage.invoca.switches.clear()
     stage.advance(60)
     assert stage.values() == []
@@ -83,14 +84,14 @@ async def test_one_persons_references_keep_their_order(stage: Stage) -> None:
     """They are looked up one after the other."""
     for number in range(10):
         last = await stage.accept(str(number), MY_LINE)
-    assert await stage.fate(last) is Fate.SENT
+    assert await stage.outcome(last) is Outcome.SENT
     assert stage.values() == [str(number) for number in range(10)]
 
 
 async def test_an_external_id_is_used_as_it_was(stage: Stage) -> None:
     """The API is asked by the id the person used."""
     stage.begin(OTHER_CALL, external_unique_id="mycalls00001", destination="+15550000000")
-    assert await stage.fate(await stage.accept("Sale", EXTERNAL)) is Fate.SENT
+    assert await stage.outcome(await stage.accept("Sale", EXTERNAL)) is Outcome.SENT
     assert stage.values(OTHER_CALL) == ["Sale"]
     put = next(each for each in stage.invoca.received if each.write)
     assert put.query.get("external_unique_id") == "mycalls00001"
@@ -100,7 +101,9 @@ async def test_an_external_id_that_was_changed_since_is_not_used(stage: Stage) -
     """By its transaction id the call is still reached."""
     stage.begin(OTHER_CALL, external_unique_id="mycalls00001", destination="+15550000000")
     stage.invoca.switches.fail(Fault(FaultKind.UNAVAILABLE, on=Requests.WRITES))
-    change = await stage.accept(None, Reference(Kind.TRANSACTION_ID, OTHER_CALL), external_unique_id="CRM-1")
+    change = await stage.accept(
+        None, CallReference(ReferenceKind.TRANSACTION_ID, OTHER_CALL), external_unique_id="CRM-1"
+    )
     tag = await stage.accept("Sale", EXTERNAL)
 
     async def placed() -> bool:
@@ -111,7 +114,7 @@ async def test_an_external_id_that_was_changed_since_is_not_used(stage: Stage) -
     stage.invoca.switches.clear()
     before = len(stage.invoca.received)
     stage.advance(31)
-    assert await stage.fate(change) is await stage.fate(tag) is Fate.SENT
+    assert await stage.outcome(change) is await stage.outcome(tag) is Outcome.SENT
     puts = [each.query for each in stage.invoca.received[before:] if each.write]
     assert [query.get("transaction_id") for query in puts] == [OTHER_CALL] * 2
     assert stage.values(OTHER_CALL) == ["Sale"]
@@ -121,5 +124,5 @@ async def test_an_external_id_that_somebody_else_changed_is_not_the_end(stage: S
     """404 by the external id: by the transaction id before it is said to have ended."""
     stage.begin(OTHER_CALL, external_unique_id="mycalls00001", destination="+15550000000")
     stage.invoca.switches.fail(Fault(FaultKind.NO_CALL, on=Requests.WRITES, times=1))
-    assert await stage.fate(await stage.accept("Sale", EXTERNAL)) is Fate.SENT
+    assert await stage.outcome(await stage.accept("Sale", EXTERNAL)) is Outcome.SENT
     assert stage.values(OTHER_CALL) == ["Sale"]

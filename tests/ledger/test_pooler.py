@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, make_url
 
-from bot.faults import ConfigurationFaults
-from bot.ledger import migrate
-from bot.ledger.database import Database, open_database
-from bot.ledger.urls import PostgresUrl, read_url
+from bot.database import migrate
+from bot.database.database import Database, open_database
+from bot.database.urls import PostgresUrl, read_url
+from bot.errors import ConfigurationFaults
 from tests.ledger.pooler import Pooler
 from tests.ledger.rows import add, names
 

@@ -8,11 +8,17 @@ import pytest
 from sqlalchemy import Connection, make_url, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.faults import ConfigurationFaults
-from bot.ledger.database import Database, open_database
-from bot.ledger.errors import CommitUnknown, DatabaseBusy, LedgerUnavailable, Reason, StatementFailed
-from bot.ledger.tables import delivery_seen
-from bot.ledger.transactions import Work
+from bot.database.database import Database, open_database
+from bot.database.errors import (
+    CommitUnknown,
+    DatabaseBusy,
+    LedgerUnavailable,
+    StatementFailed,
+    UnavailableReason,
+)
+from bot.database.tables import delivery_seen
+from bot.database.transactions import Work
+from bot.errors import ConfigurationFaults
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import add, names, unavailable
 from tests.waiting import PATIENCE
@@ -72,9 +78,9 @@ async def test_an_outage_is_told_and_got_over(database: Database, proxy: Proxy) 
     for act in (database.write(add("lost")), database.read(names)):
         with pytest.raises(LedgerUnavailable) as away:
             await act
-        assert away.value.reason is Reason.UNREACHABLE
+        assert away.value.reason is UnavailableReason.UNREACHABLE
     assert "Try again in a moment" in away.value.words()
-    assert unavailable(database) is Reason.UNREACHABLE
+    assert unavailable(database) is UnavailableReason.UNREACHABLE
     await proxy.listen()
     await database.write(add("after"))
     assert unavailable(database) is None

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.faults import ConfigurationFaults
-from bot.ledger import migrate
-from bot.ledger.database import open_database
+from bot.database import migrate
+from bot.database.database import open_database
+from bot.errors import ConfigurationFaults
 from tests.ledger.rows import names
 
 ROOT = Path(__file__).parents[2]
+
 ENOUGH = 20
 
 

@@ -6,24 +6,27 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, insert, select
 
-from bot.ledger import fates, pauses, requests, tables
-from bot.ledger.asked import Asked, Fate, Kind, Reference, Request
-from bot.ledger.audit import Action, Audit, AuditEntry, Outcome
-from bot.ledger.clock import epoch
-from bot.ledger.database import Database, open_database
+from bot.database import tables
+from bot.database.clock import epoch
+from bot.database.database import Database, open_database
+from bot.ledger import pauses
+from bot.ledger.accept import accept, get
+from bot.ledger.audit import Action, Audit, AuditEntry, AuditOutcome
 from bot.ledger.deliveries_seen import DeliveriesSeen
-from bot.ledger.fates import Ending
-from bot.ledger.groups import Groups
-from bot.ledger.kept import KeptTexts
+from bot.ledger.drafts import Drafts
 from bot.ledger.lines import Lines
-from bot.ledger.pauses import Pause, Reason
-from bot.ledger.people import Checked, Membership, People
-from bot.ledger.purge import purge
+from bot.ledger.memberships import Checked, Groups, Membership, Memberships
+from bot.ledger.outcomes import Ending, end
+from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
+from bot.ledger.retention import purge
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
 from tests.ledger.people import ACME, ANA, NOW
 
 RETENTION = timedelta(days=90)
+
 MINUTE = timedelta(minutes=1)
+
 REPLY = Reply(
     Surface.EPHEMERAL, ANA, "acme", ACME, "ABCD1234-ABCD1234", Drawn("call"),
     ResponseUrl("https://hooks.slack.example/secret", NOW + timedelta(minutes=30)),
@@ -41,22 +44,22 @@ async def counts(database: Database) -> dict[str, int]:
 
 
 def _request_ended_in_a_pause(connection: Connection) -> None:
-    call = Reference(Kind.TRANSACTION_ID, "ABCD1234-ABCD1234")
-    asked = Asked("click", ANA, "acme", ACME, call, {"call_disposition": "Sale"})
-    requests.accept(connection, asked, "request", epoch(NOW))
-    accepted = requests.get(connection, "request")
+    call = CallReference(ReferenceKind.TRANSACTION_ID, "ABCD1234-ABCD1234")
+    asked = TagRequest("click", ANA, "acme", ACME, call, {"call_disposition": "Sale"})
+    accept(connection, asked, "request", epoch(NOW))
+    accepted = get(connection, "request")
     assert accepted is not None
-    fates.end(connection, accepted, Ending(Fate.ENDED), epoch(NOW))
-    pauses.begin(connection, ACME, Pause(Reason.REFUSED), epoch(NOW), probe=False)
+    end(connection, accepted, Ending(Outcome.ENDED), epoch(NOW))
+    pauses.begin(connection, ACME, Pause(PauseReason.REFUSED), epoch(NOW), probe=False)
 
 
 @pytest.fixture
 async def filled(database: Database) -> Database:
-    await KeptTexts(database).keep(ANA, "530-999-9999", NOW)
+    await Drafts(database).keep(ANA, "530-999-9999", NOW)
     await Replies(database).create(REPLY, NOW)
     await DeliveriesSeen(database).first_time("one", NOW)
-    await Audit(database).record(AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, Outcome.DONE))
-    await People(database).save(ANA.user, Checked(Membership.FULL, NOW), NOW)
+    await Audit(database).record(AuditEntry(NOW, ANA, Action.LOOK_UP, ACME, AuditOutcome.DONE))
+    await Memberships(database).save(ANA.user, Checked(Membership.FULL, NOW), NOW)
     await Groups(database).save("S0AGENTS", ["U0ANA"], NOW)
     await Lines(database).set(ANA, ACME, "+18555595599", NOW)
     shared: dict[str, object] = {
@@ -74,9 +77,9 @@ async def filled(database: Database) -> Database:
     ("after", "gone"),
     [
         (timedelta(minutes=29), set()),
-        (timedelta(minutes=30), {"kept_query"}),
-        (timedelta(minutes=60), {"kept_query", "delivery_seen"}),
-        (RETENTION - MINUTE, {"kept_query", "delivery_seen"}),
+        (timedelta(minutes=30), {"draft"}),
+        (timedelta(minutes=60), {"draft", "delivery_seen"}),
+        (RETENTION - MINUTE, {"draft", "delivery_seen"}),
         (RETENTION, set(tables.metadata.tables) - {"line"}),
     ],
     ids=["too early", "half an hour", "an hour", "not yet", "retention"],
@@ -108,7 +111,7 @@ async def test_values_are_blanked_before_their_rows_go(filled: Database) -> None
     await purge(filled, NOW + timedelta(days=30), RETENTION, batch=1)
     blanked = await _request(filled)
     assert blanked.asked.fields == {"call_disposition": None}
-    assert blanked.fate is Fate.ENDED
+    assert blanked.outcome is Outcome.ENDED
     assert await purge(filled, NOW + timedelta(days=30), RETENTION) == 0
 
 
@@ -118,8 +121,8 @@ async def test_what_is_on_its_way_keeps_its_values(filled: Database) -> None:
     assert (await _request(filled)).asked.fields == {"call_disposition": "Sale"}
 
 
-async def _request(database: Database) -> Request:
-    found = await database.read(lambda connection: requests.get(connection, "request"))
+async def _request(database: Database) -> AcceptedRequest:
+    found = await database.read(lambda connection: get(connection, "request"))
     assert found is not None
     return found
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, make_url
 
-from bot.ledger import attempts
-from bot.ledger.database import Database, open_database
-from bot.ledger.errors import LedgerUnavailable, Reason
+from bot.database.database import Database, open_database
+from bot.database.errors import LedgerUnavailable, UnavailableReason
+from bot.database.sqlite_file import LOCK
+from bot.delivery import attempts
 from bot.ledger.lanes import LaneKind, Taker
-from bot.ledger.sqlite_file import LOCK
 from tests.ledger.people import ACME
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import add, locked_by_somebody, names
@@ -36,7 +36,7 @@ async def test_a_locked_database_is_not_ready(
     """Asked again and again: it is said once, and once that it is over."""
     with locked_by_somebody(database_url):
         for _ in range(2):
-            assert await database.check() is Reason.BUSY
+            assert await database.check() is UnavailableReason.BUSY
     assert await database.check() is None
     assert said(caplog) == ["ERROR", "WARNING"]
 
@@ -52,7 +52,7 @@ async def test_a_server_that_answers_nothing_is_not_ready(
             assert await database.check() is None
             proxy.hold_at = b""
             for _ in range(2):
-                assert await database.check() in {Reason.BUSY, Reason.UNREACHABLE}
+                assert await database.check() in {UnavailableReason.BUSY, UnavailableReason.UNREACHABLE}
             proxy.hold_at = None
             proxy.let_go.set()
             await until(lambda: _is_ready(database))
@@ -67,7 +67,7 @@ async def test_what_only_looks_does_not_say_that_it_can_be_written_again(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The deliveries look for work every second, also on a disk that is full; a write that is made does."""
-    database._note(Reason.FULL)
+    database._note(UnavailableReason.FULL)
     nobody = Taker("one", LaneKind.CHANGES, ACME)
     for _ in range(3):
         assert await database.write(lambda connection: attempts.claim(connection, nobody, 10, 1.0)) == ()
@@ -80,7 +80,7 @@ async def test_a_table_that_refuses_us_is_not_ready(database: Database) -> None:
     """Whatever the reason is: nothing can be remembered."""
     rename = "ALTER TABLE {} RENAME TO {}"
     await database.write(lambda c: c.exec_driver_sql(rename.format("delivery_seen", "lost")).close())
-    assert await database.check() is Reason.REFUSING
+    assert await database.check() is UnavailableReason.REFUSING
     await database.write(lambda c: c.exec_driver_sql(rename.format("lost", "delivery_seen")).close())
     assert await database.check() is None
 
@@ -90,7 +90,7 @@ async def test_a_disk_that_cannot_be_written_is_found_without_anybody(sqlite_url
     async with open_database(sqlite_url, exclusive=True) as database:
         await database.write(lambda c: c.exec_driver_sql("PRAGMA query_only = ON").close())
         await database.look()
-        assert database.unavailable is Reason.READ_ONLY
+        assert database.unavailable is UnavailableReason.READ_ONLY
 
 
 @pytest.fixture
@@ -134,9 +134,9 @@ async def test_a_file_that_is_lost_takes_nothing_more(
         for act in (serving.write(add("lost")), serving.read(names)):
             with pytest.raises(LedgerUnavailable) as gone:
                 await act
-            assert gone.value.reason is Reason.GONE
+            assert gone.value.reason is UnavailableReason.GONE
     assert "Tell whoever looks after Switchboard" in gone.value.words()
-    assert await serving.check() is Reason.GONE
+    assert await serving.check() is UnavailableReason.GONE
     assert said(caplog) == ["ERROR"]
     assert file_of(sqlite_url).exists() is (suffix != "" or lose is replace)
     if suffix:
@@ -149,7 +149,7 @@ async def test_a_file_that_is_brought_back_is_used_again(serving: Database, sqli
     """The very same one: without a restart."""
     path = file_of(sqlite_url)
     move(path)
-    assert await serving.check() is Reason.GONE
+    assert await serving.check() is UnavailableReason.GONE
     path.with_name("elsewhere").rename(path)
     assert await serving.check() is None
     await serving.write(add("after"))

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ledger.database import Database
+from bot.database.database import Database
 from bot.ledger.replies import USABLE_FOR, Drawn, Posted, Replies, Reply, ResponseUrl, Surface
 from tests.ledger.people import ACME, ANA, NOW
 
 URL = "https://hooks.slack.example/commands/T0ACME/1/secret"
+
 EXPIRES = NOW + USABLE_FOR
 
 
@@ -59,7 +60,7 @@ def test_ids_cannot_be_guessed() -> None:
 
 
 async def test_five_uses_of_which_some_are_kept_spare(replies: Replies) -> None:
-    """Ordinary news leaves two; a fate may take the last."""
+    """Ordinary news leaves two; a outcome may take the last."""
     reply = card()
     await replies.create(reply, NOW)
     assert [await replies.spend_use(reply.id, NOW, spare=2) for _ in range(4)] == [True, True, True, False]

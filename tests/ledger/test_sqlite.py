@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, make_url
 
-from bot.faults import ConfigurationFaults
-from bot.ledger import sqlite_file
-from bot.ledger.database import Database, open_database
-from bot.ledger.errors import CommitUnknown, LedgerUnavailable, Reason, StatementFailed
+from bot.database import sqlite_file
+from bot.database.database import Database, open_database
+from bot.database.errors import CommitUnknown, LedgerUnavailable, StatementFailed, UnavailableReason
+from bot.errors import ConfigurationFaults
 from tests.ledger.rows import add, names, unavailable
 from tests.unprivileged import as_nobody, open_folder
 from tests.waiting import PATIENCE
@@ -125,7 +125,7 @@ async def test_a_full_disk_is_told_and_got_over(database: Database) -> None:
     before, large, after = await asyncio.gather(*writing, return_exceptions=True)
     assert (before, after) == ("before", "after")
     assert isinstance(large, LedgerUnavailable)
-    assert large.reason is Reason.FULL
+    assert large.reason is UnavailableReason.FULL
     assert "Tell whoever looks after Switchboard" in large.words()
     await database.write(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 100000").close())
     await database.write(add("y" * 100_000))
@@ -139,8 +139,8 @@ async def test_a_file_that_can_only_be_read_is_told_and_got_over(
     await database.write(lambda connection: driver_of(connection).execute("PRAGMA query_only = ON").close())
     with pytest.raises(LedgerUnavailable) as refused:
         await database.write(add("one"))
-    assert refused.value.reason is Reason.READ_ONLY
-    assert unavailable(database) is Reason.READ_ONLY
+    assert refused.value.reason is UnavailableReason.READ_ONLY
+    assert unavailable(database) is UnavailableReason.READ_ONLY
     await database.write(add("two"))
     assert unavailable(database) is None
     assert await database.read(names) == {"two"}
@@ -158,7 +158,7 @@ async def test_a_damaged_file_is_told(sqlite_url: str) -> None:
     async with open_database(sqlite_url) as database:
         with pytest.raises(LedgerUnavailable) as damaged:
             await database.read(names)
-    assert damaged.value.reason is Reason.DAMAGED
+    assert damaged.value.reason is UnavailableReason.DAMAGED
 
 
 @pytest.mark.parametrize("content", [b"no database at all, " * 50, b"SQLite format 3\0" + b"\xff" * 5000])

@@ -6,18 +6,22 @@ import traceback
 import pytest
 from sqlalchemy import Connection, bindparam, insert, make_url, select, update
 
-from bot.ledger.database import Database, open_database
-from bot.ledger.errors import LedgerUnavailable, StatementFailed
-from bot.ledger.statements import Prepared
-from bot.ledger.tables import delivery_seen, user_group
-from bot.ledger.transactions import Work
+from bot.database.database import Database, open_database
+from bot.database.errors import LedgerUnavailable, StatementFailed
+from bot.database.statements import Prepared
+from bot.database.tables import delivery_seen, user_group
+from bot.database.transactions import Work
 from tests.ledger.proxy import Proxy
 from tests.ledger.rows import names
 
 SECRET = "530-999-9999"
+
 ADD = Prepared(insert(delivery_seen), columns=["id", "seen_at"])
+
 GROUP = Prepared(insert(user_group), columns=["group_id", "users", "refreshed_at"])
+
 GROUPS = Prepared(select(user_group).where(user_group.c.group_id == bindparam("named")))
+
 TOUCH = Prepared(
     update(delivery_seen)
     .where(delivery_seen.c.id == bindparam("named"))

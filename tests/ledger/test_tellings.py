@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.ledger import tellings
-from bot.ledger.asked import Fate
-from bot.ledger.clock import epoch
-from bot.ledger.database import Database
+from bot.database.clock import epoch
+from bot.database.database import Database
 from bot.ledger.lanes import LEASE
+from bot.ledger.notifications import claim_messages
+from bot.ledger.tag_requests import Outcome
 from tests.ledger.people import NOW
 from tests.ledger.stage import Stage, staged
 from tests.waiting import until
@@ -28,34 +28,34 @@ async def test_one_message_a_minute_with_everything_since(stage: Stage) -> None:
     await stage.rested()
     ids = [await stage.accept(str(number)) for number in range(5)]
     for each in ids:
-        await stage.fate(each)
+        await stage.outcome(each)
     stage.advance(59)
     await stage.idle()
     assert len(stage.messages) == 1
     stage.advance(1)
     await until(lambda: len(stage.messages) == 2)
-    assert stage.told() == [(each, Fate.ENDED) for each in (first, *ids)]
+    assert stage.told() == [(each, Outcome.ENDED) for each in (first, *ids)]
 
 
 async def test_what_cannot_be_told_is_told_later(stage: Stage) -> None:
     """Also by another process, and once."""
     stage.cannot_tell = True
     request_id = await stage.accept()
-    await stage.fate(request_id)
+    await stage.outcome(request_id)
     await stage.idle()
     stage.cannot_tell = False
     async with stage.another():
         stage.advance(31)  # longer than the longest wait, however often it was tried by now
         await until(lambda: stage.messages)
         await stage.rested()
-    assert stage.told() == [(request_id, Fate.ENDED)]
+    assert stage.told() == [(request_id, Outcome.ENDED)]
 
 
 async def test_a_message_whose_arrival_nobody_saw_is_sent_again_as_such(stage: Stage) -> None:
     """Whoever was sending it died, or its answer was lost; a failure that is certain leaves no doubt."""
     stage.cannot_tell = True
     certain = await stage.accept("one")
-    await stage.fate(certain)
+    await stage.outcome(certain)
     await stage.idle()
     stage.cannot_tell = False
     stage.advance(2)
@@ -63,10 +63,10 @@ async def test_a_message_whose_arrival_nobody_saw_is_sent_again_as_such(stage: S
     await stage.idle()
     assert not stage.messages[0].repeated
     doubtful = await stage.accept("two")
-    await stage.fate(doubtful)
-    (due,) = await stage.database.write(lambda c: tellings.claim(c, "who dies", 1, epoch(NOW) + 62))
-    assert [each.repeated for each in due.tellings] == [False]
+    await stage.outcome(doubtful)
+    (due,) = await stage.database.write(lambda c: claim_messages(c, "who dies", 1, epoch(NOW) + 62))
+    assert [each.repeated for each in due.notifications] == [False]
     stage.advance(62 + LEASE)
     await until(lambda: len(stage.messages) == 2)
     assert stage.messages[1].repeated
-    assert stage.told()[1:] == [(doubtful, Fate.ENDED)]
+    assert stage.told()[1:] == [(doubtful, Outcome.ENDED)]

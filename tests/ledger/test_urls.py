@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.faults import ConfigurationFaults
-from bot.ledger.urls import PostgresUrl, SqliteUrl, read_url
+from bot.database.urls import PostgresUrl, SqliteUrl, read_url
+from bot.errors import ConfigurationFaults
 
 SECRET = "correct-horse"
 

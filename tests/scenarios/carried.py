@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, text, update
 
-from bot.access import Person
-from bot.cards.actions import (
+from bot.cards.kit.actions import (
     ActionId,
     CallButton,
     CallChoice,
@@ -20,13 +19,15 @@ from bot.cards.actions import (
     TagButton,
     encode,
 )
-from bot.ledger import requests, tables
-from bot.ledger.asked import Asked, Fate, Kind, Reference, new_id
-from bot.ledger.calls_tagged import Latest, digest
-from bot.ledger.clock import epoch
-from bot.ledger.kept import KeptTexts
-from bot.organizations import Organization
-from commands.tag import DRAFT, TAG
+from bot.config.organizations import Organization
+from bot.database import tables
+from bot.database.clock import epoch
+from bot.ledger.accept import accept
+from bot.ledger.drafts import Drafts
+from bot.ledger.standing import Latest, digest
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, TagRequest, new_id
+from bot.person import Person
+from commands.tagging.tag import DRAFT, TAG
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage
 
@@ -60,7 +61,7 @@ def value_of(
     organization: Organization,
     call: str = CALL,
     *,
-    kept_id: str = "x",
+    draft_id: str = "x",
     request_id: str = "x",
     action: Any = "refresh",
 ) -> str:
@@ -68,8 +69,8 @@ def value_of(
     key, fingerprint = organization.key, organization.fingerprint
     values = (
         CallButton(organization=key, fingerprint=fingerprint, transaction_id=call),
-        ListButton(organization=key, fingerprint=fingerprint, query_id=kept_id, page=1),
-        OrganizationButton(organization=key, fingerprint=fingerprint, query_id=kept_id),
+        ListButton(organization=key, fingerprint=fingerprint, query_id=draft_id, page=1),
+        OrganizationButton(organization=key, fingerprint=fingerprint, query_id=draft_id),
         CallChoice(fingerprint=fingerprint, transaction_id=call),
         MenuChoice(fingerprint=fingerprint, transaction_id=call, action=action),
         TagButton(
@@ -78,7 +79,7 @@ def value_of(
             quick_tag="sold",
             seen=digest(Latest({}, None), SALE),
         ),
-        DraftButton(fingerprint=fingerprint, draft_id=kept_id, position=0),
+        DraftButton(fingerprint=fingerprint, draft_id=draft_id, position=0),
         CallForRequest(fingerprint=fingerprint, request_id=request_id, transaction_id=call),
         RequestButton(fingerprint=fingerprint, request_id=request_id),
     )
@@ -90,20 +91,20 @@ async def own_value(
 ) -> str:
     """Give what a button that sets *Sale* on this call carries, with all that makes it this person's own."""
     kind = KINDS[action_id]
-    kept_id = request_id = "x"
+    draft_id = request_id = "x"
     if kind in {DraftButton, OrganizationButton}:
         text = text or f"tx:{call} sold"
         kept = DRAFT + json.dumps([text]) if kind is DraftButton else TAG + text
-        kept_id = await KeptTexts(stage.application.database).keep(person, kept, stage.clock())
+        draft_id = await Drafts(stage.application.database).keep(person, kept, stage.clock())
     if kind is CallForRequest:
-        several = Reference(Kind.KEPT_QUERY, new_id())
-        request_id = await past_request(stage, person, organization, several, Fate.NOT_PLACED)
+        several = CallReference(ReferenceKind.KEPT_QUERY, new_id())
+        request_id = await past_request(stage, person, organization, several, Outcome.NOT_PLACED)
     if kind is RequestButton:
-        by_id = Reference(Kind.TRANSACTION_ID, call)
-        await past_request(stage, person, organization, by_id, Fate.SENT)
+        by_id = CallReference(ReferenceKind.TRANSACTION_ID, call)
+        await past_request(stage, person, organization, by_id, Outcome.SENT)
         spam = {"call_disposition": "Spam"}
-        request_id = await past_request(stage, person, organization, by_id, Fate.SENT, spam)
-    return value_of(kind, organization, call, kept_id=kept_id, request_id=request_id)
+        request_id = await past_request(stage, person, organization, by_id, Outcome.SENT, spam)
+    return value_of(kind, organization, call, draft_id=draft_id, request_id=request_id)
 
 
 async def known_as_shared(stage: Stage, card: Message, organization: Organization, call: str = CALL) -> None:
@@ -130,18 +131,20 @@ async def past_request(
     stage: Stage,
     person: Person,
     organization: Organization,
-    reference: Reference,
-    fate: Fate,
+    reference: CallReference,
+    outcome: Outcome,
     fields: Mapping[str, str] = SALE,
 ) -> str:
-    """Put a request into the ledger that has its fate already; gives its id."""
+    """Put a request into the ledger that has its outcome already; gives its id."""
     request_id, now = new_id(), epoch(stage.clock())
-    asked = Asked(request_id, person, organization.key, organization.fingerprint, reference, fields)
-    ended = {"fate": fate.value, "fate_at": now, "deadline": None}
+    asked = TagRequest(request_id, person, organization.key, organization.fingerprint, reference, fields)
+    ended = {"outcome": outcome.value, "outcome_at": now, "deadline": None}
 
     def write(connection: Any) -> None:
-        requests.accept(connection, asked, request_id, now)
-        connection.execute(update(tables.request).where(tables.request.c.id == request_id).values(**ended))
+        accept(connection, asked, request_id, now)
+        connection.execute(
+            update(tables.tag_request).where(tables.tag_request.c.id == request_id).values(**ended)
+        )
 
     await stage.application.database.write(write)
     return request_id

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, create_engine, make_url, select
 from sqlalchemy.pool import NullPool
 
-from bot.ledger.tables import lane
+from bot.database.tables import lane
 from sandbox.bot_process import BotProcess, bot_process
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.server import InvocaSandbox
@@ -21,11 +21,14 @@ from sandbox.slack.server import SlackSandbox
 from tests.waiting import PATIENCE, until
 
 CHANNEL = "C0SALES"
+
 PEOPLE = ("U0ANA", "U0SAM", "U0VIC", "U0OPS", "U0NEW")
+
 STEPS = REFUSED_STEP = 4
 """So many quick tags there are: step 1, step 2 and so on, each a value of its own. The last is refused."""
 
 _MEMBERS = f"agents = {list(PEOPLE)}\n"
+
 _FIELDS = """\
 [[organizations.acme.fields]]
 name = "sale_amount"
@@ -46,12 +49,14 @@ name = "truck"
 label = "Truck"
 """
 """The API of the sandbox knows no crew and no truck: it refuses these every time."""
+
 _STEP = """
 [[organizations.acme.quick_tags]]
 name = "step_{0}"
 label = "Step {0}"
 set = {{ call_notes = "step {0}"{1} }}
 """
+
 _TAGGING = _FIELDS + "".join(
     _STEP.format(number, ', truck = "any"' if number == REFUSED_STEP else "")
     for number in range(1, STEPS + 1)
@@ -59,6 +64,7 @@ _TAGGING = _FIELDS + "".join(
 
 ALL_DONE = 4 * PATIENCE
 """Seconds: 13 for the leases of the dead, and however many a busy machine needs."""
+
 NOT_SAVED, PERHAPS = "Not saved.", "Perhaps saved."
 
 
@@ -112,7 +118,7 @@ class Ground:
         """Everything this person can read."""
         return [*self.slack.seen(user, CHANNEL), *self.slack.direct_messages(user)]
 
-    def tellings(self, user: str) -> list[Message]:
+    def notifications(self, user: str) -> list[Message]:
         """The messages that tell this person what became of tags; a card, which shows a call, is none."""
         return [
             message

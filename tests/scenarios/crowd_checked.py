@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from bot import words_tags, words_told
+from bot.cards import tags
+from bot.words import REPEATED
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
 from tests.scenarios.crowd import NOT_SAVED, PERHAPS, Ground
@@ -95,10 +96,12 @@ def _told_wrongly(ground: Ground, tag: Tag, begun_again_at: float, *, over: bool
 
 def _told(ground: Ground, tag: Tag, begun_again_at: float) -> Iterator[Told]:
     chosen = re.compile(rf"{re.escape(tag.chosen)}\b")
-    by_the_dead = [float(each.ts) for each in ground.tellings(tag.person) if float(each.ts) < begun_again_at]
-    for message in ground.tellings(tag.person):
+    by_the_dead = [
+        float(each.ts) for each in ground.notifications(tag.person) if float(each.ts) < begun_again_at
+    ]
+    for message in ground.notifications(tag.person):
         if tag.call[-4:] in message.words and chosen.search(message.words):
-            again = words_told.REPEATED in message.words
+            again = REPEATED in message.words
             at = float(message.ts)
             yield Told(at, PERHAPS in message.words, again, last=at == max(by_the_dead, default=None))
     if tag.card is None:
@@ -107,7 +110,7 @@ def _told(ground: Ground, tag: Tag, begun_again_at: float) -> Iterator[Told]:
     at, lines = float(card.ts), [line for line in card.words.splitlines() if chosen.search(line)]
     yield from (Told(at, perhaps=False, last=True) for line in lines if NOT_SAVED in line)
     standing = [line for line in card.words.splitlines() if line.startswith(tag.standing)]
-    if any(PERHAPS in line for line in lines) or any(words_tags.PERHAPS in line for line in standing):
+    if any(PERHAPS in line for line in lines) or any(tags.PERHAPS in line for line in standing):
         yield Told(at, perhaps=True, last=True)
 
 

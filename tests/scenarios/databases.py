@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.ledger.migrate import upgrade
+from bot.database.migrate import upgrade
 
 
 @cache

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import Application
-from bot.organizations_file import load
-from bot.settings import Settings
+from bot.config.load import load
+from bot.config.settings import Settings
+from bot.serving.application import Application
 from sandbox.invoca.faults import FaultKind
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import API_TOKEN, MEMBERS, organizations_file
@@ -26,7 +26,9 @@ from tests.scenarios.stage import GLOBEX, Way
 from tests.scenarios.stage import running as run
 
 AGAIN = 3  # acks: the first finds nothing in memory, a later one finds what the first left there
+
 TURNS = 20  # of the loop, in which whatever was sent arrives
+
 BY_ITSELF = {"auth.test", "usergroups.users.list", "apps.connections.open"}
 
 

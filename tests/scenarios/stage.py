@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from bot import words
-from bot.app import Application, build_app
-from bot.organizations import Directory
-from bot.organizations_file import load
-from bot.patience import Patience
-from bot.server import listening_socket, server
-from bot.settings import Settings
-from bot.socket_mode import connected
+from bot.app import build_app
+from bot.cards.kit.notices import LOOKING
+from bot.config.load import load
+from bot.config.organizations import Directory
+from bot.config.settings import Settings
+from bot.serving.application import Application
+from bot.serving.http import listening_socket, server
+from bot.serving.socket_mode import connected
+from bot.slack.background import Patience
 from commands import index
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
@@ -158,7 +159,7 @@ class Stage:
             for message in self.slack.seen(user, channel)
             if message.ts not in before or before[message.ts] != message.blocks
         ]
-        return [message for message in new if message.words != words.LOOKING] or new
+        return [message for message in new if message.words != LOOKING] or new
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.server import Server
+from bot.serving.http import Server
 from tests.waiting import until
 
 

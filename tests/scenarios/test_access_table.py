@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import words
-from bot.access import Permission
-from bot.cards.actions import ActionId, ListButton, base_action_id, decode
-from bot.entries import Entry
-from bot.organizations import Organization
-from bot.requests import Kind
-from bot.settings import NameSettings
+from bot.access.rights import Permission
+from bot.cards.kit.actions import ActionId, ListButton, base_action_id, decode
+from bot.config.organizations import Organization
+from bot.config.settings import NameSettings
+from bot.errors import NOBODY
+from bot.slack.entry import Entry
+from bot.slack.incoming import InteractionKind
 from commands import index
 from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
@@ -26,9 +26,11 @@ from tests.scenarios.carried import KINDS, known_as_shared, value_of
 from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
 from tests.scenarios.test_refusals import SHORTCUTS, SUBMISSIONS, posted
 
-FULL, MASKED, NOTHING = "+1 530-999-9999", "+1 530-•••-9999", words.NOBODY
+FULL, MASKED, NOTHING = "+1 530-999-9999", "+1 530-•••-9999", NOBODY
+
 NOT_SHOWN = "isn't shown here any more"
 """What becomes of a card in a channel that is none of its organization's."""
+
 NOT_THEIRS = "Acme Roofing"
 """`in globex` names no organization of theirs: they are told which they have."""
 
@@ -46,19 +48,27 @@ WHAT_THEY_GET = {
 """A single call on a card that only they see. On lists, and on cards that everyone sees: never FULL."""
 
 MEMBERS = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
+
 GLOBEX_MEMBERS = 'supervisors = ["U0OPS"]'
+
 CHANNEL, SHARED_CHANNEL = "C0SALES", "C0SHARED"
 
 INDEX = index(NameSettings())
+
 TAGGING = [entry for entry in INDEX if entry.permission is Permission.TAG]
-COMMANDS = [entry for entry in INDEX if entry.kind is Kind.COMMAND and entry not in TAGGING]
+
+COMMANDS = [entry for entry in INDEX if entry.kind is InteractionKind.COMMAND and entry not in TAGGING]
+
 CALL_BUTTONS = {
     ActionId.REFRESH_CALL, ActionId.MORE, ActionId.LESS, ActionId.OPEN_CALL, ActionId.CALL_MENU
 }  # fmt: skip
+
 LIST_BUTTONS = {ActionId.REFRESH_LIST, ActionId.PAGE_PREVIOUS, ActionId.PAGE_NEXT}
+
 BUTTONS = [
     entry for entry in INDEX if entry.name in CALL_BUTTONS | LIST_BUTTONS | {ActionId.CHOOSE_ORGANIZATION}
 ]
+
 FOUND_ON: dict[str, tuple[str, tuple[str, ...]]] = {
     ActionId.REFRESH_CALL: (f"history {CALL} in acme", ()),
     ActionId.CALL_MENU: (f"{CALL} in acme", ()),
@@ -134,7 +144,7 @@ def is_granted(expected: str) -> bool:
 
 def test_every_entry_is_in_the_table() -> None:
     """A new entry finds its place here, or fails."""
-    events = [entry for entry in INDEX if entry.kind is Kind.EVENT]
+    events = [entry for entry in INDEX if entry.kind is InteractionKind.EVENT]
     assert {*COMMANDS, *BUTTONS, *TAGGING, *SHORTCUTS, *SUBMISSIONS, *events} == set(INDEX)
 
 
@@ -161,10 +171,10 @@ async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) 
         places = where(stage, who)
         assert places
         for place in places:
-            kept_id = await kept_query(stage, who, place)
+            draft_id = await kept_draft(stage, who, place)
             for organization, call, on_their_own in ((acme, CALL, own), (other, "GLOBEX-1", foreign)):
                 case = f"{who} clicks {entry.name} of {organization.key} in {place}"
-                value = carried(entry, organization, call, kept_id)
+                value = carried(entry, organization, call, draft_id)
                 card = posted(stage, entry.name, value, place)
                 if organization is acme:
                     await known_as_shared(stage, card, acme)
@@ -192,8 +202,8 @@ async def test_buttons_on_a_card_of_their_own(stage: Stage, entry: Entry) -> Non
             if button is None:
                 assert not is_granted(own) or entry.name == ActionId.CHOOSE_ORGANIZATION, who
                 continue
-            kept_id = await kept_query(stage, who, CHANNEL)
-            changed = carried(entry, other, "GLOBEX-1", kept_id)
+            draft_id = await kept_draft(stage, who, CHANNEL)
+            changed = carried(entry, other, "GLOBEX-1", draft_id)
             mine = button.choices[0].value if button.choices else button.element["value"]
             for value, expected in ((changed, foreign), (mine, own)):
                 case, asked = f"{who} clicks {entry.name}: {expected}", stage.asked()
@@ -230,16 +240,16 @@ def button_on(card: Message, entry: Entry) -> Control | None:
     return next((each for each in card.controls if base_action_id(each.action_id) == entry.name), None)
 
 
-async def kept_query(stage: Stage, who: str, place: str) -> str:
+async def kept_draft(stage: Stage, who: str, place: str) -> str:
     """The id of a query of theirs, from the list it brought; whoever gets no list has none."""
     (answer,) = await types(stage, who, "campaign:Spring", place)
     values = [each.element["value"] for each in answer.controls if each.action_id == ActionId.REFRESH_LIST]
     return decode(ListButton, values[0]).query_id if values else "x"
 
 
-def carried(entry: Entry, organization: Organization, call: str, kept_id: str) -> str:
+def carried(entry: Entry, organization: Organization, call: str, draft_id: str) -> str:
     """What such a button carries; of the menu, *Refresh*."""
-    return value_of(KINDS[entry.name], organization, call, kept_id=kept_id)
+    return value_of(KINDS[entry.name], organization, call, draft_id=draft_id)
 
 
 def with_value(click: Payload, value: str) -> Payload:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import words
-from bot.access import Person
-from bot.cards.actions import ActionId, CallChoice, MenuChoice, RequestButton
-from bot.entries import Entry
-from bot.requests import Kind
+from bot import errors
+from bot.cards.kit.actions import ActionId, CallChoice, MenuChoice, RequestButton
+from bot.errors import LACKED_ELSE
+from bot.person import Person
+from bot.slack.entry import Entry
+from bot.slack.incoming import InteractionKind
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
@@ -22,8 +23,10 @@ from tests.scenarios.stage import GLOBEX, Stage, Way, a_stage, globex
 from tests.scenarios.test_access_table import TAGGING, conversation, does, name, types, where
 from tests.scenarios.test_refusals import posted
 
-SET, NOBODY = "set", words.NOBODY
-LACKS = words.LACKED_ELSE
+SET, NOBODY = "set", errors.NOBODY
+
+LACKS = LACKED_ELSE
+
 ACMES, GLOBEXS = "Acme Roofing", "Globex Solar"
 """What one is told that one has, having named another organization."""
 
@@ -40,6 +43,7 @@ WHO_MAY = {
 }  # fmt: skip
 
 MEMBERS = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
+
 GLOBEX_MEMBERS = """supervisors = ["U0OPS"]
 [[organizations.globex.fields]]
 name = "call_disposition"
@@ -51,11 +55,15 @@ label = "Sold"
 set = { call_disposition = "Sale" }
 """
 
-COMMANDS = [entry for entry in TAGGING if entry.kind is Kind.COMMAND]
+COMMANDS = [entry for entry in TAGGING if entry.kind is InteractionKind.COMMAND]
+
 OPENING = {ActionId.EDIT, ActionId.TAG_IN_VIEW}
 """Buttons that open a form."""
-BUTTONS = [entry for entry in TAGGING if entry.kind is Kind.ACTION and entry.name not in OPENING]
+
+BUTTONS = [entry for entry in TAGGING if entry.kind is InteractionKind.ACTION and entry.name not in OPENING]
+
 FORMS = [entry for entry in TAGGING if entry.name in OPENING]
+
 TYPED = {ActionId.FINISH, ActionId.CHOOSE_TAG_ORGANIZATION}
 """Buttons behind which stands a text of the clicker's."""
 
@@ -106,11 +114,11 @@ async def test_commands(stage: Stage, entry: Entry) -> None:
             for organization, key, expected in ((ACME, "acme", own), (GLOBEX, "globex", foreign)):
                 call = begin(stage, organization)
                 case, asked = f"{who} tags in {place}, {key}'s", stage.asked()
-                written = await rows(stage, "request")
+                written = await rows(stage, "tag_request")
                 seen = await types(stage, who, f"tx:{call} sold in {key}", place, entry.name)
                 await came_of_it(stage, seen, call, expected, case)
                 if expected != SET:
-                    assert (stage.asked(), await rows(stage, "request")) == (asked, written), case
+                    assert (stage.asked(), await rows(stage, "tag_request")) == (asked, written), case
             if who == "outsider":
                 assert (await stage.slack.command(user, place, entry.name)).error == "not_a_valid_command"
 
@@ -126,11 +134,11 @@ async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) 
                 value = await own_value(stage, person(stage, who), entry.name, organization, call)
                 card = posted(stage, entry.name, value, place)
                 case, asked = f"{who} clicks {entry.name} of {organization.key} in {place}", stage.asked()
-                written = await rows(stage, "request")
+                written = await rows(stage, "tag_request")
                 seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
                 await came_of_it(stage, seen, call, expected, case)
                 if expected != SET:
-                    assert (stage.asked(), await rows(stage, "request")) == (asked, written), case
+                    assert (stage.asked(), await rows(stage, "tag_request")) == (asked, written), case
 
 
 @pytest.mark.parametrize("entry", FORMS, ids=name)
@@ -152,7 +160,7 @@ async def test_forms(stage: Stage, entry: Entry) -> None:
                     assert stage.asked() == asked, case
                 else:
                     await stage.slack.close_view(user)
-    assert await rows(stage, "request") == []
+    assert await rows(stage, "tag_request") == []
 
 
 @pytest.mark.parametrize("entry", [entry for entry in BUTTONS if entry.name in TYPED], ids=name)
@@ -179,7 +187,7 @@ async def test_a_change_taken_back_in_a_channel(stage: Stage) -> None:
     call = begin(stage, ACME)
     for note in ("first for us", "then for us"):
         await stage.tags("U0ANA", f"tx:{call} notes={note}")
-    newest = max(await rows(stage, "request", "sequence, id"))[1]
+    newest = max(await rows(stage, "tag_request", "sequence, id"))[1]
     acme = stage.directory.organizations[0]
     value = value_of(RequestButton, acme, request_id=newest)
     card = posted(stage, ActionId.UNDO, value, "C0SALES")
@@ -205,7 +213,7 @@ async def test_the_history_in_the_menu_of_a_card_that_everyone_sees(stage: Stage
                 assert seen.ephemeral, case
                 looks = expected == SET or (organization is acme and expected == LACKS)
                 assert ("What was set on call" in seen.words) is looks, case
-                assert (words.NOBODY in seen.words) is not looks, case
+                assert (errors.NOBODY in seen.words) is not looks, case
                 assert ("Sale" in seen.words) is (expected == SET), case
 
 
@@ -223,5 +231,7 @@ async def test_only_who_may_tag_has_the_buttons(stage: Stage) -> None:
 
 def test_every_entry_that_tags_is_here() -> None:
     """A new command or button finds its place in this table, or fails; modals have a test of their own."""
-    typed_or_clicked = {entry for entry in TAGGING if entry.kind in {Kind.COMMAND, Kind.ACTION}}
+    typed_or_clicked = {
+        entry for entry in TAGGING if entry.kind in {InteractionKind.COMMAND, InteractionKind.ACTION}
+    }
     assert {*COMMANDS, *BUTTONS, *FORMS} == typed_or_clicked

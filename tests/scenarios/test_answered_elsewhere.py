@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from bot.ledger.tables import reply
+from bot.database.tables import reply
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.organizations import ACME
 from sandbox.slack.transport import Payload

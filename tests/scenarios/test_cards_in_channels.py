@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
-from bot.organizations import Directory
+from bot.config.organizations import Directory
 from commands import index
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
@@ -15,7 +15,9 @@ from tests.scenarios.stage import CALL, Stage, Way, a_stage, running
 from tests.waiting import PATIENCE
 
 MASKED = "+1 530-•••-9999"
+
 TAKEN_BACK = "isn't shown here any more"
+
 OTHER = "EFGH5678-EFGH5678"
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot import words_told
+from bot.words import REPEATED
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.state import Call
 from tests.scenarios.stage import CALL, Stage
 
 TELL = "chat.postMessage"
+
 SAID = "is not one we take"
 
 
@@ -49,7 +50,7 @@ async def test_a_pause_is_kept_and_means_that_nothing_was_told(stage: Stage) -> 
     assert len(tries(stage)) == 2
     (said,) = messages(stage)
     assert SAID in said
-    assert words_told.REPEATED not in said
+    assert REPEATED not in said
 
 
 @pytest.mark.parametrize("lost", ["cut", 503, 500, "internal_error", "fatal_error"])
@@ -62,7 +63,7 @@ async def test_a_lost_answer_is_perhaps(stage: Stage, lost: str | int) -> None:
     else:
         stage.slack.switches.error(TELL, lost, 1)
     await fails(stage)
-    await stage.until(lambda: any(words_told.REPEATED in each for each in messages(stage)))
+    await stage.until(lambda: any(REPEATED in each for each in messages(stage)))
     assert len(tries(stage)) == 2
     assert all(SAID in each for each in messages(stage))
 
@@ -78,7 +79,7 @@ async def test_a_refused_content_goes_as_plain_text(stage: Stage, refusal: str) 
     assert "blocks" not in plain
     (said,) = messages(stage)
     assert SAID in said
-    assert words_told.REPEATED not in said
+    assert REPEATED not in said
 
 
 @pytest.mark.parametrize(

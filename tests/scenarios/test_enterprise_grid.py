@@ -6,14 +6,19 @@ from pathlib import Path
 import pytest
 
 from bot import words
-from bot.limits import LOOKUPS_A_MINUTE
+from bot.access.limits import LOOKUPS_A_MINUTE
+from bot.dispatch import FORM_KEPT
+from bot.errors import NOBODY
 from sandbox.slack.workspace import Enterprise, Team
 from tests.scenarios.carried import rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage, globex
 
 HOME = Team("T0HOME", "Home Office", "home-office", Enterprise("E0CORP", "Corp"))
+
 NAMED = ["T0ACME", "T0HOME", "E0CORP", "T0THIRD", None]
+
 FULL = "+1 530-999-9999"
+
 LINE = "855-555-0111"
 
 
@@ -65,7 +70,7 @@ async def test_undo_is_of_her_own_last_change(stage: Stage) -> None:
         named(stage, team)
         await stage.tags("U0ANA", "undo")
         await disposed(stage, before)
-    assert await homes(stage, "request") == {"E0CORP"}
+    assert await homes(stage, "tag_request") == {"E0CORP"}
 
 
 async def test_a_draft_is_finished_under_any_team(stage: Stage) -> None:
@@ -92,7 +97,7 @@ async def test_a_form_is_submitted_under_any_team(stage: Stage, team: str | None
     delivery = await stage.slack.submit("U0ANA", view)
     await stage.settle()
     if delivery.errors:
-        assert list(delivery.errors.values()) == [words.FORM_KEPT]
+        assert list(delivery.errors.values()) == [FORM_KEPT]
         await stage.slack.submit("U0ANA", stage.slack.modal("U0ANA"))
     await stage.until(lambda: stage.set_on() == {"call_notes": "wants a new roof"})
 
@@ -145,7 +150,7 @@ async def test_what_is_kept_is_keyed_by_the_enterprise(stage: Stage) -> None:
     await stage.clicks("U0ANA", card, "No sale")
     named(stage, "E0CORP")
     await stage.clicks("U0ANA", card, "Sold")
-    assert await homes(stage, "request") == {"E0CORP"}
+    assert await homes(stage, "tag_request") == {"E0CORP"}
     assert await homes(stage, "line") == {"E0CORP"}
     assert await homes(stage, "reply", "viewer_home") == {"E0CORP"}
     (known,) = await rows(stage, "person", "enterprise, team, user_id")
@@ -165,7 +170,7 @@ async def test_who_is_in_none_of_the_workspaces_is_nobody_here(stage: Stage) -> 
         await stage.settle()
         refused = stage.slack.modal("U0ANA")
         assert refused is not None
-        assert words.NOBODY in str(refused.body)
+        assert NOBODY in str(refused.body)
         await stage.slack.close_view("U0ANA", clear=True)
     assert stage.asked() == 0
 
@@ -209,6 +214,6 @@ async def test_a_plain_workspaces_user_id_under_another_team_is_another_person(
         stage.slack.workspace.users["U0SAM"].named_team = team
         asked = stage.asked()
         (refused,) = await stage.clicks("U0SAM", card, "Refresh")
-        assert words.NOBODY in refused.words
+        assert NOBODY in refused.words
         assert stage.asked() == asked
         assert stage.slack.refused == []

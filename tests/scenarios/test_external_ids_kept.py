@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import words, words_tags
+from bot.errors import LACKED_ELSE
+from bot.words import EXTERNAL_ID_TAKEN
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 from tests.scenarios.test_editing import only, opens, submits
 
 SILENT = {"external_unique_id": None}
 """What the API says of a call's external id, whatever was set."""
+
 NAMED = (
     CALL, CALL.lower(), f"tx:{CALL}", "9999", "530-999-9999", "530-999-9999 855-555-0111", "ext:CRM-1",
     "CRM-1", "",
@@ -27,7 +29,7 @@ def refused(stage: Stage, *users: str) -> bool:
     """Whether one of them was told that an external id is replaced by supervisors only."""
     read = [each.words for user in users for each in stage.slack.direct_messages(user)]
     said = " ".join([*read, *map(stage.reads, users)])
-    return words_tags.EXTERNAL_ID_TAKEN in said or words.LACKED_ELSE in said
+    return EXTERNAL_ID_TAKEN in said or LACKED_ELSE in said
 
 
 @pytest.mark.parametrize("named", NAMED)

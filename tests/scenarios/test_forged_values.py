@@ -3,9 +3,7 @@
 import json
 from itertools import product
 
-from bot import words
-from bot.access import Person
-from bot.cards.actions import (
+from bot.cards.kit.actions import (
     ActionId,
     CallForRequest,
     DraftButton,
@@ -13,19 +11,23 @@ from bot.cards.actions import (
     RequestButton,
     TagButton,
 )
-from bot.ledger.kept import KeptTexts
-from bot.requests import Kind
-from bot.settings import NameSettings
+from bot.config.settings import NameSettings
+from bot.errors import NOBODY, OUT_OF_DATE
+from bot.ledger.drafts import Drafts
+from bot.person import Person
+from bot.slack.incoming import InteractionKind
 from commands import index
 from tests.scenarios.carried import KINDS, own_value, rows, value_of
 from tests.scenarios.stage import CALL, GLOBEX, Stage
 from tests.scenarios.test_refusals import posted
 
-ACTIONS = [entry for entry in index(NameSettings()) if entry.kind is Kind.ACTION]
+ACTIONS = [entry for entry in index(NameSettings()) if entry.kind is InteractionKind.ACTION]
+
 GARBAGE = [
     " ", "{", "[1]", "null", "1", '"x"', "x" * 1900, "[" * 900,
     "\u202e<!channel>", '{"v":1}', '{"v":1,"f":"x"}'
 ]  # fmt: skip
+
 UNLIKE: list[dict[str, object]] = [
     {"v": 0}, {"v": 2}, {"v": True}, {"v": "1"}, {"f": "000000000000"}, {"f": "00000000000G"}, {"f": None},
     {"more": 1}, {"t": "../../etc"}, {"t": 1}, {"t": ""}, {"t": "x" * 33},
@@ -34,20 +36,21 @@ UNLIKE: list[dict[str, object]] = [
     {"d": "../x"}, {"a": "shred"}, {"o": "ACME"},
 ]  # fmt: skip
 """Changes to a value as it should be; each is made to those that have such a part."""
+
 ADDED = {"v", "f", "more"}
 
 
 async def nothing_comes_of(
-    stage: Stage, action_id: str, value: str, user: str = "U0SAM", said: str = words.OUT_OF_DATE
+    stage: Stage, action_id: str, value: str, user: str = "U0SAM", said: str = OUT_OF_DATE
 ) -> None:
     """Somebody clicks: they alone are told, the API isn't asked, and nothing is in the ledger."""
-    asked, written = stage.asked(), await rows(stage, "request")
+    asked, written = stage.asked(), await rows(stage, "tag_request")
     message = posted(stage, action_id, value, "C0SALES")
     (answer,) = await stage.clicks(user, message, action_id)
     assert said in answer.words, value
     assert answer.ephemeral, value
     assert answer.pings == (), value
-    assert (stage.asked(), await rows(stage, "request")) == (asked, written), value
+    assert (stage.asked(), await rows(stage, "tag_request")) == (asked, written), value
 
 
 async def test_garbage(stage: Stage) -> None:
@@ -95,7 +98,7 @@ async def test_another_organizations_button_opens_nothing(two_organizations: Sta
     ana, other = Person("T0ACME", "U0ANA"), stage.directory.organizations[1]
     for entry in ACTIONS:
         value = await own_value(stage, ana, entry.name, other, call)
-        await nothing_comes_of(stage, entry.name, value, "U0ANA", words.NOBODY)
+        await nothing_comes_of(stage, entry.name, value, "U0ANA", NOBODY)
 
 
 async def test_a_call_of_another_organizations(two_organizations: Stage) -> None:
@@ -140,7 +143,7 @@ async def test_a_request_of_another_fate(stage: Stage) -> None:
     """What was set is not set on another call by a button that says which one was meant."""
     stage.begin()
     await stage.tags("U0SAM", f"{CALL} sold")
-    ((request_id,),) = await rows(stage, "request", "id")
+    ((request_id,),) = await rows(stage, "tag_request", "id")
     value = value_of(CallForRequest, stage.directory.organizations[0], "OTHER-CALL", request_id=request_id)
     await nothing_comes_of(stage, ActionId.TAG_THIS, value)
 
@@ -150,9 +153,9 @@ async def test_a_kept_text_of_another_kind(stage: Stage) -> None:
     stage.begin()
     person, acme = Person("T0ACME", "U0SAM"), stage.directory.organizations[0]
     for text in ("campaign:Spring", "[", '{"0":"x"}', "7", '["sold"]', f"{CALL} sold"):
-        kept_id = await KeptTexts(stage.application.database).keep(person, text, stage.clock())
-        await nothing_comes_of(stage, ActionId.FINISH, value_of(DraftButton, acme, kept_id=kept_id))
-        chosen = value_of(OrganizationButton, acme, kept_id=kept_id)
+        draft_id = await Drafts(stage.application.database).keep(person, text, stage.clock())
+        await nothing_comes_of(stage, ActionId.FINISH, value_of(DraftButton, acme, draft_id=draft_id))
+        chosen = value_of(OrganizationButton, acme, draft_id=draft_id)
         await nothing_comes_of(stage, ActionId.CHOOSE_TAG_ORGANIZATION, chosen)
 
 

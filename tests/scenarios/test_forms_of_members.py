@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import words
+from bot.dispatch import FORM_KEPT
 from sandbox.slack.views import View
 from tests.scenarios.stage import CALL, Stage, Way, a_stage, globex
 
@@ -41,7 +41,7 @@ async def test_a_form_is_kept_until_slack_has_said_who_fills_it_in(stage: Stage)
     view = await filled_in(stage)
     asked = len(stage.slack.calls_to("users.info"))
     delivery = await stage.slack.submit("U0ANA", view)
-    assert list(delivery.errors.values()) == [words.FORM_KEPT]
+    assert list(delivery.errors.values()) == [FORM_KEPT]
     await stage.settle()
     assert len(stage.slack.calls_to("users.info")) == asked + 1
     assert stage.set_on() == {}
@@ -60,7 +60,7 @@ async def test_while_slack_does_not_say_the_form_stays(stage: Stage) -> None:
     for _ in range(2):
         delivery = await stage.slack.submit("U0ANA", view)
         await stage.settle()
-        assert list(delivery.errors.values()) == [words.FORM_KEPT]
+        assert list(delivery.errors.values()) == [FORM_KEPT]
     assert stage.set_on() == {}
     stage.slack.switches.clear()
     await stage.slack.submit("U0ANA", view)

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.refusals import Reason
+from bot.serving.turned_away import WhyTurnedAway
 from tests.scenarios.stage import Stage
 from tests.wire import Answered, chunks, head, signed, wire
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
 HELP = {"command": "/calls", "text": "help", "user_id": "U0ANA", "team_id": "T0ACME", "channel_id": "C0SALES"}
+
 COMMAND = urlencode(HELP).encode()
 
 
@@ -56,7 +58,7 @@ async def test_a_body_that_is_too_large(
     body = COMMAND + b"&x=" + b"y" * 1_000_000
     answered = await posted(http_stage, body, signed(body, secret(http_stage)), size)
     assert answered.status == 413
-    assert said(caplog) == [Reason.BODY_TOO_LARGE.value]
+    assert said(caplog) == [WhyTurnedAway.BODY_TOO_LARGE.value]
     assert (await posted(http_stage, COMMAND, signed(COMMAND, secret(http_stage)))).status == 200
 
 
@@ -67,7 +69,7 @@ async def test_a_length_that_is_not_true(http_stage: Stage, caplog: pytest.LogCa
         answered = await connection.ask(head(headers, len(COMMAND)) + COMMAND + b"\x00 and more\r\n\r\n")
         assert answered.status == 200
         assert await connection.closed() == b""
-    assert said(caplog) == [Reason.NOT_HTTP.value]
+    assert said(caplog) == [WhyTurnedAway.NOT_HTTP.value]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ async def test_a_clock_that_is_off_is_said(
         assert answered.status == 401
     (line,) = said(caplog)
     assert line.endswith(words)
-    assert http_stage.application.gate.refusals.counts == {Reason.TIMESTAMP: 3}
+    assert http_stage.application.gate.refusals.counts == {WhyTurnedAway.TIMESTAMP: 3}
 
 
 async def test_a_wrong_secret_is_said(http_stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
@@ -94,8 +96,8 @@ async def test_a_wrong_secret_is_said(http_stage: Stage, caplog: pytest.LogCaptu
     for _ in range(3):
         assert (await posted(http_stage, COMMAND, signed(COMMAND, "another"))).status == 401
         assert (await posted(http_stage, COMMAND, {})).status == 401
-    assert said(caplog) == [Reason.SIGNATURE.value, Reason.NOT_SIGNED.value]
-    counts = {Reason.SIGNATURE: 3, Reason.NOT_SIGNED: 3}
+    assert said(caplog) == [WhyTurnedAway.SIGNATURE.value, WhyTurnedAway.NOT_SIGNED.value]
+    counts = {WhyTurnedAway.SIGNATURE: 3, WhyTurnedAway.NOT_SIGNED: 3}
     assert http_stage.application.gate.refusals.counts == counts
 
 
@@ -124,7 +126,6 @@ GARBAGE = {
     "a lone surrogate": b'{"type":"\\ud800","user":{"id":"\\ud800","team_id":"T0ACME"}}',
 }
 
-
 MERELY_ODD = {"a user of a list", "a lone surrogate"}
 """It has a type: what is wrong inside is read as missing."""
 
@@ -135,7 +136,7 @@ async def test_garbage_without_a_signature(http_stage: Stage, content_type: str)
     for kind, body in GARBAGE.items():
         headers = signed(body, "another") | {"Content-Type": content_type}
         assert (await posted(http_stage, body, headers)).status == 401, kind
-    assert http_stage.application.gate.refusals.counts == {Reason.SIGNATURE: len(GARBAGE)}
+    assert http_stage.application.gate.refusals.counts == {WhyTurnedAway.SIGNATURE: len(GARBAGE)}
     assert http_stage.asked() == 0
 
 
@@ -143,7 +144,7 @@ async def test_much_that_would_have_to_be_parsed(http_stage: Stage) -> None:
     """999,000 bytes of nothing, which would take the parser its time: refused for its signature."""
     body = b"a=&" * 333_000
     assert (await posted(http_stage, body, signed(body, "another"))).status == 401
-    assert http_stage.application.gate.refusals.counts == {Reason.SIGNATURE: 1}
+    assert http_stage.application.gate.refusals.counts == {WhyTurnedAway.SIGNATURE: 1}
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded", "\xff"])
@@ -156,8 +157,8 @@ async def test_garbage_with_a_signature(
         expected = {200, 400} if kind in MERELY_ODD else {400}
         assert (await posted(http_stage, body, headers)).status in expected, kind
         await http_stage.settle()
-    assert said(caplog)[0] == Reason.NOT_A_REQUEST.value
-    assert set(http_stage.application.gate.refusals.counts) == {Reason.NOT_A_REQUEST}
+    assert said(caplog)[0] == WhyTurnedAway.NOT_A_REQUEST.value
+    assert set(http_stage.application.gate.refusals.counts) == {WhyTurnedAway.NOT_A_REQUEST}
     assert http_stage.asked() == 0
 
 
@@ -179,7 +180,7 @@ async def test_headers_that_do_not_end(
     async with wire(http_stage.url) as connection:
         assert (await connection.ask(sent)).status == 431
         assert await connection.closed() == b""
-    assert said(caplog) == [Reason.HEAD_TOO_LARGE.value]
+    assert said(caplog) == [WhyTurnedAway.HEAD_TOO_LARGE.value]
 
 
 async def test_what_is_not_utf8_around_a_body(http_stage: Stage) -> None:
@@ -210,7 +211,7 @@ async def test_what_is_not_http(http_stage: Stage, caplog: pytest.LogCaptureFixt
     for _ in range(3):
         async with wire(http_stage.url) as connection:
             assert (await connection.ask(sent)).status in {400, 404, 405}
-    assert said(caplog) in ([], [Reason.NOT_HTTP.value])
+    assert said(caplog) in ([], [WhyTurnedAway.NOT_HTTP.value])
     assert {each.name for each in caplog.records if each.levelno >= logging.WARNING} <= {"switchboard.gate"}
 
 

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bot.refusals import Reason
+from bot.serving.turned_away import WhyTurnedAway
 from sandbox.bot_process import BotProcess, bot_process
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
@@ -20,8 +20,11 @@ from tests.waiting import PATIENCE
 from tests.wire import Answered, chunks, head, signed, wire
 
 HEALTHZ = head({}, 0, "GET", "/healthz")
+
 READYZ = head({}, 0, "GET", "/readyz")
+
 COMMAND = urlencode({"command": "/calls", "text": "me", "user_id": "U0ANA", "team_id": "T0ACME"}).encode()
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -60,7 +63,7 @@ def command(slack: SlackSandbox, secret: str | None = None) -> list[bytes]:
     return [head(headers, None), *chunks(COMMAND, 50)]
 
 
-def turned_away(bot: BotProcess, reason: Reason) -> list[str]:
+def turned_away(bot: BotProcess, reason: WhyTurnedAway) -> list[str]:
     lines = bot.log.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if "turned away" in line and reason.value in line]
 
@@ -76,7 +79,7 @@ async def test_whoever_holds_connections_shuts_nobody_out(tmp_path: Path) -> Non
                 await silent.enter_async_context(wire(bot.url))
             assert (await asks(bot, HEALTHZ)).status == 200
             assert (await slack.command("U0ANA", "C0SALES", "/calls", "me")).error is None
-        assert len(turned_away(bot, Reason.NO_PLACE)) == 1
+        assert len(turned_away(bot, WhyTurnedAway.NO_PLACE)) == 1
         assert await bot.stop() == 0
     assert "Traceback" not in bot.log.read_text(encoding="utf-8")
 
@@ -91,12 +94,12 @@ async def test_without_a_descriptor_it_waits_quietly(tmp_path: Path) -> None:
             connections = [await waiting.enter_async_context(wire(bot.url)) for _ in range(50)]
             for each in connections:
                 each.writer.write(HEALTHZ)
-            await logged(bot, Reason.NO_DESCRIPTOR.value)
+            await logged(bot, WhyTurnedAway.NO_DESCRIPTOR.value)
             resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
             for each in connections:
                 assert (await each.answered()).status == 200
         assert (await slack.command("U0ANA", "C0SALES", "/calls", "me")).error is None
-        assert len(turned_away(bot, Reason.NO_DESCRIPTOR)) == 1
+        assert len(turned_away(bot, WhyTurnedAway.NO_DESCRIPTOR)) == 1
         assert len(bot.log.read_text(encoding="utf-8").splitlines()) < 20
 
 

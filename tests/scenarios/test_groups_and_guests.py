@@ -11,13 +11,17 @@ import pytest
 from freezegun import freeze_time
 
 from bot import words
+from bot.errors import LACKED_ELSE
 from sandbox.invoca.faults import FaultKind
 from tests.scenarios.carried import rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
+
 BY_NUMBER = "530-999-9999"
+
 MEMBERS = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
+
 SLACK_IS_DOWN = "usergroups.users.list"
 
 
@@ -77,7 +81,7 @@ async def test_an_agent_by_a_stale_group_does_not_tag(stage: Stage) -> None:
     (card,) = await stage.types("U0ANA", CALL)
     (miss,) = await stage.tags("U0ANA", f"{CALL} disposition=Salle")
     await stage.tags("U0ANA", f"{CALL} notes=before")
-    asked, before = stage.asked(), await rows(stage, "request")
+    asked, before = stage.asked(), await rows(stage, "tag_request")
     stage.slack.switches.outage(SLACK_IS_DOWN)
     with later(minutes=16):
         for typed in (f"{CALL} sold", "9999 sold", "undo", f"{CALL} ext=CRM-1", "help"):
@@ -86,7 +90,7 @@ async def test_an_agent_by_a_stale_group_does_not_tag(stage: Stage) -> None:
         for message, control in ((card, "Sold"), (card, "Hung up"), (miss, "Sale")):
             (refused,) = await stage.clicks("U0ANA", message, control)
             assert words.GROUP_UNCHECKED in refused.words
-        assert (stage.asked(), await rows(stage, "request")) == (asked, before)
+        assert (stage.asked(), await rows(stage, "tag_request")) == (asked, before)
         (drawn,) = await stage.types("U0ANA", CALL)
         assert not [each for each in drawn.controls if each.action_id.startswith("tag.")]
         await stage.tags("U0SAM", f"{CALL} sold")
@@ -101,13 +105,13 @@ async def test_who_is_taken_out_of_a_group_tags_no_more(stage: Stage) -> None:
     await stage.clicks("U0ANA", card, "Sold")
     stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0NEW"]
     await stage.changes("S0AGENTS")
-    before = await rows(stage, "request", "id")
+    before = await rows(stage, "tag_request", "id")
     for message, control in ((card, "No sale"), (miss, "Sale")):
         (refused,) = await stage.clicks("U0ANA", message, control)
-        assert words.LACKED_ELSE in refused.words
+        assert LACKED_ELSE in refused.words
     (refused,) = await stage.tags("U0ANA", "undo")
-    assert words.LACKED_ELSE in refused.words
-    assert await rows(stage, "request", "id") == before
+    assert LACKED_ELSE in refused.words
+    assert await rows(stage, "tag_request", "id") == before
     stage.invoca.switches.clear(down)
     await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
     await stage.until(lambda: "in Invoca" in stage.reads("U0ANA"))
@@ -120,7 +124,7 @@ async def test_who_comes_into_a_group_tags(stage: Stage) -> None:
     """Nobody is an agent by `*`; the group makes one of a newcomer."""
     stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0NEW"]
     await stage.changes("S0AGENTS")
-    for user, said in (("U0VIC", words.LACKED_ELSE), ("U0GUS", "can't do this")):
+    for user, said in (("U0VIC", LACKED_ELSE), ("U0GUS", "can't do this")):
         (refused,) = await stage.tags(user, f"{CALL} sold")
         assert said in refused.words
     await stage.tags("U0NEW", f"{CALL} sold")

@@ -6,8 +6,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from bot.typed_values import without_edges
-from commands import typed
+from bot.config.values import without_edges
+from bot.text import budgets
+from commands.grammar.typed_text import plain
 from sandbox.invoca.calls import CustomDatum, FieldType, SandboxCall
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
@@ -15,6 +16,7 @@ from tests.scenarios.carried import offered
 from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
 
 PING = "<!channel> <!here> <@U0SAM> <#C0SALES> <!subteam^S0AGENTS> <https://evil.example|click me>"
+
 HOSTILE = {
     "pings": PING,
     "long": "x" * 50_000,
@@ -23,10 +25,11 @@ HOSTILE = {
     "bidi and zero width": "\u202esdrawkcab\u202c \u200b\u200d\u2060\ufeff \u0000",
     "lines": "one\ntwo\r\n\u2028three" * 500,
 }
+
 CODE = re.compile("`[^`\n]*`")
 """What is quoted as code acts as little as plain text does."""
-TEXTS = [field.name for field in fields(SandboxCall) if field.type == str | None]
 
+TEXTS = [field.name for field in fields(SandboxCall) if field.type == str | None]
 
 NUMBERS = {"calling_phone_number", "destination_phone_number", "called_phone_number"}
 
@@ -74,9 +77,11 @@ async def test_hostile_text_everywhere_at_once(stage: Stage) -> None:
     """In every text of the call and 200 fields beside: the card arrives, pings nobody, and stays ours."""
     for number, text in enumerate(HOSTILE.values()):
         texts: dict[str, Any] = {name: text for name in TEXTS if name not in NUMBERS | {"external_unique_id"}}
-        custom_data = tuple(CustomDatum(f"field_{position} {text[:50]}", text) for position in range(200))
+        fields = min(200, budgets.CALL_CHARACTERS // 8 // len(text))  # of a longer call it is said that it is
+        custom_data = tuple(CustomDatum(f"field_{position} {text[:50]}", text) for position in range(fields))
         texts |= {"custom_data": custom_data, "demographics": {"display_name_data_append": text}}
         call = a_call(stage, number, **texts)
+        stage.clock.pass_(minutes=1)  # nobody does as much in one
         (card,) = await stage.types("U0ANA", call)
         (more,) = await stage.clicks("U0ANA", card, "More")
         (masked,) = await stage.types("U0VIC", call)
@@ -90,6 +95,7 @@ async def test_hostile_text_everywhere_at_once(stage: Stage) -> None:
 
 
 ANA = ("<@U0ANA>",)
+
 TYPED = {
     **{kind: text for kind, text in HOSTILE.items() if kind not in {"long", "lines"}},
     "9,000 characters": "<!channel> " + "& " * 4_490 + "end",
@@ -118,7 +124,7 @@ async def test_hostile_notes(stage: Stage) -> None:
         first, *_ = stage.invoca.board.writes(call)
         ((name, value),) = first.custom_data
         assert name == "call_notes"
-        meant = note if kind == "emoji and markup" else typed.plain(note)
+        meant = note if kind == "emoji and markup" else plain(note)
         assert letters(value) == letters(meant), kind
         assert len(value) > len(without_edges(meant)) * 0.9, kind
 
@@ -182,7 +188,6 @@ LABELS = {
     "markup": ":tada: *Saved* _now_",
     "bidi": "\u202edloS\u202c",
 }
-
 
 ODD = """
 [[organizations.globex.fields]]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import words
+from bot.errors import GAVE_UP, NEWER_FIRST
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import HttpTransport, Payload
@@ -17,6 +18,7 @@ from tests.scenarios.test_tags_not_saved import locked, open_form, told
 from tests.waiting import PATIENCE
 
 SOME = 8
+
 LATE = 2 * PATIENCE
 
 
@@ -57,8 +59,8 @@ async def test_a_click_that_slack_gave_up_on(stage: Stage) -> None:
     delivery = await sent_late(stage, stage.slack.clicked("U0ANA", card, "Sold"))
     await stage.settle()
     assert delivery.status != 200
-    assert told(stage)[before:] == [words.GAVE_UP]
-    assert await rows(stage, "request") == []
+    assert told(stage)[before:] == [GAVE_UP]
+    assert await rows(stage, "tag_request") == []
     await stage.clicks("U0ANA", card, "Sold")
     assert stage.set_on() == {"call_disposition": "Sale"}
 
@@ -77,7 +79,7 @@ async def test_the_first_click_on_a_host_whose_clock_is_off(stage: Stage, off: f
         await stage.settle()
         assert (delivery.status, delivery.error) == (200, None)
         assert stage.set_on() == {"call_disposition": value}
-    assert words.GAVE_UP not in told(stage)
+    assert GAVE_UP not in told(stage)
 
 
 @pytest.mark.parametrize("step", [-120.0, 120.0])
@@ -97,7 +99,7 @@ async def test_the_hosts_clock_steps_between_two_clicks(stage: Stage, way: Way, 
     before = len(told(stage))
     assert (await sent_late(stage, late, step + LATE)).status != 200
     await stage.settle()
-    assert told(stage)[before:] == [words.GAVE_UP]
+    assert told(stage)[before:] == [GAVE_UP]
 
 
 async def test_a_click_that_is_just_in_time(stage: Stage) -> None:
@@ -120,8 +122,8 @@ async def test_a_command_that_slack_gave_up_on(http_stage: Stage) -> None:
     delivery = await sent_late(stage, typed)
     await stage.settle()
     assert (delivery.status, delivery.body) == (503, "")
-    assert told(stage)[before:] == [words.GAVE_UP]
-    assert await rows(stage, "request") == []
+    assert told(stage)[before:] == [GAVE_UP]
+    assert await rows(stage, "tag_request") == []
 
 
 async def test_a_form_that_slack_gave_up_on(http_stage: Stage) -> None:
@@ -134,7 +136,7 @@ async def test_a_form_that_slack_gave_up_on(http_stage: Stage) -> None:
     assert delivery.status == 503
     assert delivery.view is not None
     assert delivery.view.id == view.id
-    assert await rows(stage, "request") == []
+    assert await rows(stage, "tag_request") == []
 
 
 async def test_an_event_that_comes_late(http_stage: Stage) -> None:
@@ -159,9 +161,9 @@ async def test_an_older_click_does_not_go_on_top_of_a_newer(stage: Stage) -> Non
     before = len(told(stage))
     await stage.slack.send(older)
     await stage.settle()
-    assert told(stage)[before:] == [words.NEWER_FIRST]
+    assert told(stage)[before:] == [NEWER_FIRST]
     assert stage.set_on() == {"call_disposition": "No sale"}
-    assert len(await rows(stage, "request")) == 1
+    assert len(await rows(stage, "tag_request")) == 1
 
 
 async def test_too_many_at_once(

@@ -88,15 +88,15 @@ class Round:
         """Die after so many acks, with an update coming in, one carried out, or somebody just told."""
         ground, invoca = self.ground, self.ground.invoca
         count = self.draw.randint(CALLS * TAGS // 4, CALLS * TAGS // 2)
-        tellings = self.draw.randint(1, 4)
+        notifications = self.draw.randint(1, 4)
         moments: dict[str, Callable[[], bool]] = {
             "ack": lambda: len(self.acknowledged) >= count,
             "update": lambda: len(invoca.updates) >= count,
             "applied": lambda: sum(each.applied for each in invoca.updates) >= count,
-            "told": lambda: sum(len(ground.tellings(each)) for each in PEOPLE) >= tellings,
+            "told": lambda: sum(len(ground.notifications(each)) for each in PEOPLE) >= notifications,
         }
         name = self.draw.choice(list(moments))
-        print(f"dies at {name} {tellings if name == 'told' else count}")  # noqa: T201 - to be run again
+        print(f"dies at {name} {notifications if name == 'told' else count}")  # noqa: T201 - to be run again
         self._when = moments[name]
         # Within the very step of the sandbox that brings the moment about: no answer has left it yet.
         invoca.on_change(self._die_if_it_is_time)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.entries import Entry
-from bot.limits import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limited
-from bot.requests import Kind
-from bot.settings import NameSettings
+from bot.access.limits import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limited
+from bot.config.settings import NameSettings
+from bot.slack.entry import Entry
+from bot.slack.incoming import InteractionKind
 from commands import index
 from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, rows, value_of
@@ -14,8 +14,10 @@ from tests.scenarios.test_refusals import posted
 from tests.scenarios.test_refused_in_modals import submission
 
 ENTRIES = [entry for entry in index(NameSettings()) if entry.permission is not None]
+
 SAID = "again in"  # of "Try again in … seconds."
-KEPT = ("kept_query", "request", "reply", "line", "audit")
+
+KEPT = ("draft", "tag_request", "reply", "line", "audit")
 
 
 def name(entry: Entry) -> str:
@@ -26,15 +28,15 @@ def done(stage: Stage, user: str, entry: Entry) -> Payload:
     """This person does it: types, clicks, chooses or submits."""
     acme = stage.directory.organizations[0]
     match entry.kind:
-        case Kind.COMMAND:
+        case InteractionKind.COMMAND:
             return stage.slack.payloads.command(user, "C0SALES", entry.name, f"{CALL} sold")
-        case Kind.ACTION:
+        case InteractionKind.ACTION:
             card = posted(stage, entry.name, value_of(KINDS[entry.name], acme), "C0SALES")
             return stage.slack.clicked(user, card, entry.name)
-        case Kind.MESSAGE_SHORTCUT:
+        case InteractionKind.MESSAGE_SHORTCUT:
             message = stage.slack.say("U0SAM", "C0SALES", f"see {CALL}")
             return stage.slack.payloads.message_shortcut(user, message, entry.name)
-        case Kind.GLOBAL_SHORTCUT:
+        case InteractionKind.GLOBAL_SHORTCUT:
             return stage.slack.payloads.global_shortcut(user, entry.name)
         case _:
             return submission(stage, user, entry.name)

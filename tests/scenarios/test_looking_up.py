@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from freezegun import freeze_time
 
-from bot.patience import STANDARD
+from bot.slack.background import STANDARD
 from sandbox.invoca.faults import FaultKind
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
@@ -16,6 +16,7 @@ from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage
 from tests.waiting import PATIENT
 
 FULL = "+1 530-999-9999"
+
 MASKED = "+1 530-•••-9999"
 
 WAYS_OF_WRITING_THE_PAIR = [
@@ -33,6 +34,7 @@ WAYS_OF_WRITING_THE_PAIR = [
     "530 999 9999 855 559 5599",
     "530-999-9999 -> 855-559-5599",
 ]
+
 BY_WHAT_NAMES_IT = (
     "ABCD1234-ABCD1234", "abcd1234-abcd1234", "tx:ABCD1234-ABCD1234", "crm-1042", "ext:crm-1042",
     "530-999-9999", "855-559-5599", "9999", "999"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Person
-from bot.cards.actions import ActionId
+from bot.cards.kit.actions import ActionId
+from bot.person import Person
 from sandbox.invoca.faults import FaultKind
 from sandbox.slack.messages import Message
 from tests.scenarios.carried import own_value, rows
@@ -88,18 +88,18 @@ async def test_a_connection_slack_closes_loses_no_card(stage: Stage) -> None:
 async def again(stage: Stage) -> None:
     """Slack delivers the last thing once more, the very same; it is acknowledged, and done with."""
     assert stage.last is not None
-    before = await rows(stage, "request")
+    before = await rows(stage, "tag_request")
     delivery = await stage.slack.deliver_again(stage.last)
     await stage.settle()
     assert (delivery.status, delivery.error) == (200, None)
-    assert len(await rows(stage, "request")) == len(before)
+    assert len(await rows(stage, "tag_request")) == len(before)
 
 
 async def all_is_sent(stage: Stage) -> None:
     """Wait until nothing is on its way to the API any more."""
 
     async def nothing_is_left() -> bool:
-        return not any(fate is None for (fate,) in await rows(stage, "request", "fate"))
+        return not any(outcome is None for (outcome,) in await rows(stage, "tag_request", "outcome"))
 
     await until(nothing_is_left)
     await stage.settle()
@@ -208,4 +208,4 @@ async def test_a_restart_remembers_what_was_tagged(tmp_path: Path, way: Way) -> 
         await stage.settle()
         assert (delivery.status, delivery.error) == (200, None)
         assert stage.invoca.board.writes(CALL) == []
-        assert len(await rows(stage, "request")) == 1
+        assert len(await rows(stage, "tag_request")) == 1

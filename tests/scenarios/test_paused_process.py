@@ -8,19 +8,24 @@ import time
 from functools import partial
 from pathlib import Path
 
-from bot import words
+from bot.errors import GAVE_UP
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import HttpTransport
 from tests.scenarios.crowd import CHANNEL, PEOPLE, Ground, a_crowd
 
 ANA, SAM, *_ = PEOPLE
+
 MANY = [f"MANY{number:04}-MANY{number:04}" for number in range(24)]
 """More than are sent at once, of which again not all have a connection."""
+
 FEW = MANY[::3]
+
 SOME = 5
 """So many at least are at the API when the first is stopped: there are ten connections."""
+
 REFUSED, ASKED, AFTER = "CALL1001-CALL1001", "CALL1002-CALL1002", "CALL1003-CALL1003"
+
 ONE, TWO, THREE = ([("sale_amount", value)] for value in "123")
 
 
@@ -43,7 +48,7 @@ def sent_to(ground: Ground) -> set[str]:
 
 def told(ground: Ground, person: str, chosen: str) -> int:
     """How many messages tell this person that it was not saved."""
-    return sum(chosen in message.words for message in ground.tellings(person))
+    return sum(chosen in message.words for message in ground.notifications(person))
 
 
 async def everything_under_way(ground: Ground) -> Fault:
@@ -113,7 +118,7 @@ async def test_who_was_stopped_sends_nothing_old_and_tells_nothing_twice(
             assert ground.set_on(call) in (ONE + newest, ONE + ONE + newest)
         assert [told(ground, ANA, f"Crew = {each}") for each in (1, 3)] == [1, 1]
         assert told(ground, SAM, "Crew = 2") == 1
-        assert len(ground.tellings(ANA)) + len(ground.tellings(SAM)) == 3
+        assert len(ground.notifications(ANA)) + len(ground.notifications(SAM)) == 3
 
 
 async def test_what_slack_gave_up_on_is_not_set_on_waking(tmp_path: Path, postgres_url: str) -> None:
@@ -146,4 +151,4 @@ async def test_what_slack_gave_up_on_is_not_set_on_waking(tmp_path: Path, postgr
 
 def gave_up(ground: Ground, person: str) -> list[Message]:
     """The messages that tell this person that Slack had given up."""
-    return [each for each in ground.messages(person) if each.words == words.GAVE_UP]
+    return [each for each in ground.messages(person) if each.words == GAVE_UP]

@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from bot import private_numbers
+from bot.database.tables import metadata
 from bot.errors import NotKept
-from bot.ledger.kept import KeptTexts
-from bot.ledger.tables import metadata
-from bot.lookups import FILTERS
+from bot.ledger.drafts import Drafts
+from bot.queries import FILTERS
+from bot.text import private_numbers
 from tests.ledger.people import ANA, NOW
 from tests.scenarios.carried import rows
 from tests.scenarios.stage import CALL, Stage, Way, a_stage, globex
 from tests.scenarios.test_editing import EDIT, only, opens, submits
 
 CARD, SSN = "4111 1111 1111 1111", "ssn 078-05-1120"
+
 WRITTEN = (CARD, SSN, "4111-1111-1111-1111", "\uff14\uff11\uff11\uff11 1111 1111 1111", "4111|1111|1111|1111")
+
 REFERENCES = ("ext:", "tx:", "", "line ", "history ext:", "history ", "tel:", "from ", "to ")
 
 TAGGED = (
@@ -107,7 +109,7 @@ async def test_what_invoca_has_is_not_kept_with_a_form(stage: Stage, stands: str
 
 async def test_whatever_is_kept_goes_through_one_place(stage: Stage) -> None:
     """Who forgets to look can still not store it."""
-    kept = KeptTexts(stage.application.database)
+    kept = Drafts(stage.application.database)
     for written in WRITTEN:
         with pytest.raises(NotKept):
             await kept.keep(ANA, f"campaign:{written}", NOW)

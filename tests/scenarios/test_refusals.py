@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot import words
-from bot.access import Permission
-from bot.entries import Entry
-from bot.requests import Kind
-from bot.settings import NameSettings
+from bot.access.rights import Permission
+from bot.config.settings import NameSettings
+from bot.errors import LACKED_ELSE, NOBODY
+from bot.slack.entry import Entry
+from bot.slack.incoming import InteractionKind
 from commands import index
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
@@ -18,14 +18,25 @@ from tests.scenarios.carried import KINDS, rows, value_of
 from tests.scenarios.stage import CALL, Stage
 
 ENTRIES = index(NameSettings())
-COMMANDS = [entry for entry in ENTRIES if entry.kind is Kind.COMMAND]
-ACTIONS = [entry for entry in ENTRIES if entry.kind is Kind.ACTION]
-EVENTS = [entry for entry in ENTRIES if entry.kind is Kind.EVENT]
-SHORTCUTS = [entry for entry in ENTRIES if entry.kind in {Kind.MESSAGE_SHORTCUT, Kind.GLOBAL_SHORTCUT}]
-SUBMISSIONS = [entry for entry in ENTRIES if entry.kind is Kind.SUBMISSION]
+
+COMMANDS = [entry for entry in ENTRIES if entry.kind is InteractionKind.COMMAND]
+
+ACTIONS = [entry for entry in ENTRIES if entry.kind is InteractionKind.ACTION]
+
+EVENTS = [entry for entry in ENTRIES if entry.kind is InteractionKind.EVENT]
+
+SHORTCUTS = [
+    entry
+    for entry in ENTRIES
+    if entry.kind in {InteractionKind.MESSAGE_SHORTCUT, InteractionKind.GLOBAL_SHORTCUT}
+]
+
+SUBMISSIONS = [entry for entry in ENTRIES if entry.kind is InteractionKind.SUBMISSION]
+
 TYPED = (
     "", "all", "help", "me", CALL, "530-999-9999", "nonsense nonsense", "in acme", f"{CALL} sold", "undo"
 )  # fmt: skip
+
 REFUSED_HERE = "Ask <@U0OPS> for access."
 
 
@@ -73,7 +84,7 @@ async def test_a_member_without_a_role_is_sent_to_the_contact(stage: Stage) -> N
         assert stage.asked() == 0, case
 
 
-@pytest.mark.parametrize(("user", "says"), [("U0NEW", "<@U0OPS>"), ("U9OTTO", words.NOBODY)])
+@pytest.mark.parametrize(("user", "says"), [("U0NEW", "<@U0OPS>"), ("U9OTTO", NOBODY)])
 async def test_a_click_by_somebody_without_a_role_does_nothing(stage: Stage, user: str, says: str) -> None:
     """Whatever the button carries: a word only they see, the card as it was, nothing asked of the API."""
     for entry, value in product(ACTIONS, button_values(stage)):
@@ -83,7 +94,7 @@ async def test_a_click_by_somebody_without_a_role_does_nothing(stage: Stage, use
         assert answer.ts != message.ts, (entry.name, value)
         assert says in repr(answer.blocks), (entry.name, value)
         assert stage.asked() == 0, (entry.name, value)
-        assert await rows(stage, "request") == [], (entry.name, value)
+        assert await rows(stage, "tag_request") == [], (entry.name, value)
 
 
 async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage) -> None:
@@ -100,7 +111,7 @@ async def test_an_outsider_stays_one_whatever_the_payload_says(stage: Stage) -> 
             assert delivery.status == 200, (entry.name, value)
         await stage.settle()
         assert stage.asked() == 0, (entry.name, value)
-        assert await rows(stage, "request") == [], (entry.name, value)
+        assert await rows(stage, "tag_request") == [], (entry.name, value)
 
 
 async def test_a_viewer_does_not_look_by_number(stage: Stage) -> None:
@@ -125,10 +136,10 @@ async def test_a_viewer_does_not_tag(stage: Stage) -> None:
     stage.begin()
     for typed in (f"{CALL} sold", "undo", "help", "sold", "nonsense=x", "9999 ext=CRM-1"):
         (message,) = await stage.tags("U0VIC", typed)
-        assert words.LACKED_ELSE in message.words, typed
+        assert LACKED_ELSE in message.words, typed
         assert "<@U0OPS>" in message.words, typed
         assert stage.asked() == 0, typed
-        assert await rows(stage, "request") == await rows(stage, "kept_query") == [], typed
+        assert await rows(stage, "tag_request") == await rows(stage, "draft") == [], typed
 
 
 async def test_a_viewers_click_tags_nothing(stage: Stage) -> None:
@@ -139,9 +150,9 @@ async def test_a_viewers_click_tags_nothing(stage: Stage) -> None:
         message = posted(stage, entry.name, value, channel)
         (answer,) = await stage.clicks("U0VIC", message, entry.name)
         assert answer.ephemeral, (channel, entry.name, value)
-        assert words.LACKED_ELSE in answer.words, (channel, entry.name, value)
+        assert LACKED_ELSE in answer.words, (channel, entry.name, value)
         assert stage.asked() == 0, (channel, entry.name, value)
-        assert await rows(stage, "request") == [], (channel, entry.name, value)
+        assert await rows(stage, "tag_request") == [], (channel, entry.name, value)
 
 
 UNSIGNED: list[dict[str, str | None]] = [

@@ -4,13 +4,14 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from bot.access import Permission
-from bot.requests import Kind
+from bot.access.rights import Permission
+from bot.slack.incoming import InteractionKind
 from sandbox.slack.transport import Payload
 from tests.scenarios.stage import CALL, Stage
 from tests.scenarios.test_refusals import SHORTCUTS, SUBMISSIONS
 
 METADATA = ("", "{}", "[]", '{"f": 1}', '{"f": "x", "k": "y", "t": "z"}', "null")
+
 REFUSED = {"newcomer": "U0NEW", "guest": "U0GUS", "viewer": "U0VIC"}
 
 
@@ -41,7 +42,7 @@ async def test_a_shortcut(stage: Stage) -> None:
             continue
         case = f"{who}: {entry.name}"
         assert stage.slack.modal(user) is None, case
-        if entry.kind is Kind.MESSAGE_SHORTCUT:
+        if entry.kind is InteractionKind.MESSAGE_SHORTCUT:
             await stage.slack.message_shortcut(user, message, entry.name)
         else:
             await stage.slack.global_shortcut(user, entry.name)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.socket_mode import HANDSHAKE, SILENT_AFTER, SocketMode, connected
+from bot.serving.socket_mode import HANDSHAKE, SILENT_AFTER, SocketMode, connected
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.switches import LINK
 from tests.scenarios.stage import CALL, Stage

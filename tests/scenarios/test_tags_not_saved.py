@@ -11,9 +11,11 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, text
 
-from bot import words
-from bot.access import Person
-from bot.cards.actions import ActionId
+from bot.cards.kit.actions import ActionId
+from bot.database.errors import COMMIT_UNKNOWN
+from bot.dispatch import FORM_UNKNOWN, KEPT_AFTER_ALL, SAVED_AFTER_ALL
+from bot.errors import OUT_OF_DATE
+from bot.person import Person
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.transport import Payload
 from sandbox.slack.views import View
@@ -24,12 +26,16 @@ from tests.scenarios.test_written_down import limit_pages, rename
 from tests.waiting import PATIENCE
 
 ANA = Person("T0ACME", "U0ANA")
+
 TYPED = [f"{CALL} sold", "9999 sold", f"{CALL} disposition=Salle", f"{CALL} ext=CRM-1"]
+
 CLICKED = [
     ActionId.QUICK_TAG, ActionId.QUICK_TAG_MENU, ActionId.REPLACE, ActionId.FINISH, ActionId.TAG_THIS,
     ActionId.CHOOSE_TAG_ORGANIZATION, ActionId.UNDO,
 ]  # fmt: skip
+
 NOT_DONE = "so this wasn't done"
+
 CLAIMS = ("Saved here", "in Invoca", "on its way", "Taken back", "is set already")
 
 
@@ -67,9 +73,9 @@ async def nothing_was_done(stage: Stage, before: list[tuple[object, ...]], said:
     answers = told(stage)
     assert len(answers) == said
     for answer in answers:
-        assert NOT_DONE in answer or answer == words.COMMIT_UNKNOWN
+        assert NOT_DONE in answer or answer == COMMIT_UNKNOWN
         assert not [claim for claim in CLAIMS if claim in answer]
-    assert await rows(stage, "request", "id") == before
+    assert await rows(stage, "tag_request", "id") == before
     await stage.tags("U0SAM", f"{CALL} notes=afterwards")
     await stage.until(lambda: stage.set_on() == {"call_notes": "afterwards"})
     assert len(stage.invoca.board.writes(CALL)) == 1
@@ -86,7 +92,7 @@ def locked(way: Way, folder: Path) -> Iterator[None]:
         connection.close()
         return
     with psycopg.connect(way.database_url) as other:
-        other.execute("LOCK TABLE lane, kept_query, request IN EXCLUSIVE MODE")
+        other.execute("LOCK TABLE lane, draft, tag_request IN EXCLUSIVE MODE")
         yield
         other.rollback()
 
@@ -95,7 +101,7 @@ async def test_a_locked_database(stage: Stage, way: Way, tmp_path: Path) -> None
     """While it is: nothing is acknowledged that isn't told in the ack, nor written later."""
     stage.begin()
     made = await payloads(stage)
-    before = await rows(stage, "request", "id")
+    before = await rows(stage, "tag_request", "id")
     database = stage.application.database
     with locked(way, tmp_path):
         database.within = 0.5
@@ -111,7 +117,7 @@ async def test_a_database_that_is_read_only(http_stage: Stage, typed: str) -> No
     stage.begin()
     query_only = text("PRAGMA query_only = ON")
     for _ in range(20):
-        before = await rows(stage, "request", "id")
+        before = await rows(stage, "tag_request", "id")
         await stage.application.database.write(lambda connection: connection.execute(query_only).close())
         messages = await stage.tags("U0ANA", typed)  # unless a write of the bot's own met with it first
         if NOT_DONE in messages[0].words:
@@ -119,20 +125,20 @@ async def test_a_database_that_is_read_only(http_stage: Stage, typed: str) -> No
     (message,) = messages
     assert "can't use its database" in message.words
     assert not [claim for claim in CLAIMS if claim in message.words]
-    assert await rows(stage, "request", "id") == before
+    assert await rows(stage, "tag_request", "id") == before
 
 
 async def test_a_statement_that_fails(stage: Stage) -> None:
     """A fault of ours: a reference for everybody, nothing claimed, and nothing comes of it."""
     stage.begin()
     made = await payloads(stage)
-    before = await rows(stage, "request", "id")
+    before = await rows(stage, "tag_request", "id")
     await rename(stage, "lane", "lost")
     kept = [payload for payload in made if "Salle" not in repr(payload.body)]
     await all_fail_at_once(stage, kept)
     await rename(stage, "lost", "lane")
     assert ["reference" in answer for answer in told(stage)] == [True] * len(kept)
-    assert await rows(stage, "request", "id") == before
+    assert await rows(stage, "tag_request", "id") == before
     assert stage.invoca.board.writes(CALL) == []
 
 
@@ -148,7 +154,7 @@ async def test_a_full_disk(http_stage: Stage) -> None:
         if NOT_DONE in said:
             break
     assert "can't use its database" in said
-    saved = len(await rows(stage, "request"))
+    saved = len(await rows(stage, "tag_request"))
     await limit_pages(stage, 1_000_000)
     await stage.tags("U0ANA", f"{CALL} sold")
     await stage.until(lambda: stage.set_on()["call_disposition"] == "Sale")
@@ -186,8 +192,8 @@ async def test_a_commit_that_slips_through(http_stage: Stage) -> None:
     async with the_commit_held(stage):
         delivery = await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
         assert (delivery.status, delivery.error) == (200, None)
-        assert told(stage) == [words.COMMIT_UNKNOWN]
-    assert told(stage) == [words.COMMIT_UNKNOWN, words.SAVED_AFTER_ALL]
+        assert told(stage) == [COMMIT_UNKNOWN]
+    assert told(stage) == [COMMIT_UNKNOWN, SAVED_AFTER_ALL]
     await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
 
 
@@ -197,8 +203,8 @@ async def test_a_line_whose_commit_slips_through(http_stage: Stage) -> None:
     async with the_commit_held(stage, "line"):
         delivery = await stage.slack.command("U0ANA", "C0SALES", "/calls", "line 855-555-0111")
         assert (delivery.status, delivery.error) == (200, None)
-        assert told(stage) == [words.COMMIT_UNKNOWN]
-    assert told(stage) == [words.COMMIT_UNKNOWN, words.KEPT_AFTER_ALL]
+        assert told(stage) == [COMMIT_UNKNOWN]
+    assert told(stage) == [COMMIT_UNKNOWN, KEPT_AFTER_ALL]
     (mine,) = await stage.types("U0ANA", "line")
     assert "855-555-0111" in mine.words
 
@@ -209,7 +215,7 @@ async def test_what_was_only_kept_is_not_said_to_be_saved(http_stage: Stage) -> 
     stage.begin()
     async with the_commit_held(stage, "kept_query"):
         await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} disposition=Salle")
-    assert told(stage) == [words.COMMIT_UNKNOWN]
+    assert told(stage) == [COMMIT_UNKNOWN]
 
 
 async def test_a_click_whose_commit_slips_through(http_stage: Stage) -> None:
@@ -221,8 +227,8 @@ async def test_a_click_whose_commit_slips_through(http_stage: Stage) -> None:
     async with the_commit_held(stage):
         delivery = await stage.slack.click("U0ANA", card, "Sold")
         assert delivery.error == "dispatch_failed"
-        await stage.until(lambda: told(stage)[before:] == [words.COMMIT_UNKNOWN])
-    assert told(stage)[before:] == [words.COMMIT_UNKNOWN, words.SAVED_AFTER_ALL]
+        await stage.until(lambda: told(stage)[before:] == [COMMIT_UNKNOWN])
+    assert told(stage)[before:] == [COMMIT_UNKNOWN, SAVED_AFTER_ALL]
     await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
 
 
@@ -260,10 +266,10 @@ async def test_a_form_whose_commit_slips_through(http_stage: Stage) -> None:
     view = await open_form(stage)
     async with the_commit_held(stage):
         delivery = await stage.slack.submit("U0ANA", view, NOTED)
-        assert list(delivery.errors.values()) == [words.FORM_UNKNOWN]
+        assert list(delivery.errors.values()) == [FORM_UNKNOWN]
     await stage.slack.submit("U0ANA", view, NOTED)
     await stage.until(lambda: stage.set_on() == {"call_notes": "asked for a callback"})
-    assert len(await rows(stage, "request")) == 1
+    assert len(await rows(stage, "tag_request")) == 1
     assert stage.slack.modal("U0ANA") is None
 
 
@@ -278,7 +284,7 @@ async def test_a_refusal_is_told_until_it_has_been(stage: Stage) -> None:
     await stage.slack.send(click)
     await stage.until(lambda: len(told(stage)) > before)
     await stage.settle()
-    assert told(stage)[before:] == [words.OUT_OF_DATE]
+    assert told(stage)[before:] == [OUT_OF_DATE]
     assert len(stage.slack.calls_to("response_url")) >= 4
 
 

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger.audit import Action, Outcome
-from bot.ledger.purge import purge
-from bot.ledger.tables import metadata
+from bot.database.tables import metadata
+from bot.ledger.audit import Action, AuditOutcome
+from bot.ledger.retention import purge
 from sandbox.slack.messages import Message
 from tests.scenarios.carried import rows
 from tests.scenarios.stage import CALL, Stage, a_stage
 from tests.scenarios.test_written_down import deeds, rename
 
 FULL = "+1 530-999-9999"
+
 OTHER = "EFGH5678-EFGH5678"
+
 NUMBERS = (b"5309999999", b"530-999-9999", b"999-9999", b"9999999", b"5305559999", b"555-9999", b"5559999")
 """The callers', however they are written."""
 
@@ -27,7 +29,7 @@ def only(messages: list[Message]) -> Message:
 
 async def of_call(stage: Stage, user: str, action: Action, call: str = CALL) -> int:
     """How often it is written down that somebody did this with a call."""
-    return Counter(await deeds(stage))[(user, action, Outcome.DONE, call)]
+    return Counter(await deeds(stage))[(user, action, AuditOutcome.DONE, call)]
 
 
 async def test_a_tag_is_a_row(stage: Stage) -> None:
@@ -39,16 +41,15 @@ async def test_a_tag_is_a_row(stage: Stage) -> None:
     await stage.tags("U0ANA", f"{CALL} notes=asked for a callback ext=CRM-7")
     await stage.until(lambda: len(stage.set_on()) == 2)
     await stage.settle()
-    columns = (
-        "home, user_id, organization_key, reference_kind, reference, transaction_id, sequence, fate, undoes"
-    )
+    who = "home, user_id, organization_key"
+    columns = f"{who}, reference_kind, reference, transaction_id, sequence, outcome, undoes"
     common = ("T0ACME", "U0ANA", "acme", "transaction id", CALL, CALL)
-    written = await rows(stage, "request", columns)
+    written = await rows(stage, "tag_request", columns)
     assert sorted(written) == [(*common, 1, "sent", None), (*common, 2, "sent", None)]
     assert len(await rows(stage, "reply")) == 2
     (lane,) = await rows(stage, "lane", "kind, head, tail, due")
     assert lane == ("changes", 2, 2, None)
-    assert await rows(stage, "telling") == await rows(stage, "kept_query") == []
+    assert await rows(stage, "notification") == await rows(stage, "draft") == []
 
 
 async def test_a_tag_that_is_declined_leaves_nothing(stage: Stage) -> None:
@@ -56,10 +57,10 @@ async def test_a_tag_that_is_declined_leaves_nothing(stage: Stage) -> None:
     stage.begin()
     old = only(await stage.types("U0SAM", CALL))
     await stage.tags("U0ANA", f"{CALL} disposition=No sale")
-    before = [await rows(stage, table) for table in ("request", "reply", "lane")]
+    before = [await rows(stage, table) for table in ("tag_request", "reply", "lane")]
     await stage.tags("U0SAM", f"{CALL} disposition=no sale")
     await stage.clicks("U0SAM", old, "Sold")
-    assert [await rows(stage, table) for table in ("request", "reply", "lane")] == before
+    assert [await rows(stage, table) for table in ("tag_request", "reply", "lane")] == before
 
 
 async def test_a_history_is_written_down(stage: Stage) -> None:
@@ -73,7 +74,7 @@ async def test_a_history_is_written_down(stage: Stage) -> None:
     only(await stage.clicks("U0SAM", card, "History"))
     assert await of_call(stage, "U0SAM", Action.HISTORY) == 2
     only(await stage.types("U0SAM", "history tx:NEVER-WAS"))
-    assert ("U0SAM", Action.HISTORY, Outcome.NOTHING_FOUND, None) in await deeds(stage)
+    assert ("U0SAM", Action.HISTORY, AuditOutcome.NOTHING_FOUND, None) in await deeds(stage)
 
 
 async def test_a_history_that_cant_be_written_down_is_not_shown(stage: Stage) -> None:
@@ -147,8 +148,8 @@ async def test_only_what_is_kept_for_half_an_hour_has_a_number(stage: Stage) -> 
     await much_is_done(stage)
     for table in metadata.tables:
         everything = repr(await rows(stage, table)).encode()
-        assert numbers_in(everything) == [] or table == "kept_query", table
-    assert numbers_in(repr(await rows(stage, "kept_query")).encode()) != []
+        assert numbers_in(everything) == [] or table == "draft", table
+    assert numbers_in(repr(await rows(stage, "draft")).encode()) != []
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -160,7 +161,7 @@ async def half_an_hour_later(stage: Stage) -> None:
     """What was kept for a time is purged."""
     stage.clock.pass_(minutes=31)
     await purge(stage.application.database, stage.clock(), timedelta(days=90))
-    assert await rows(stage, "kept_query") == []
+    assert await rows(stage, "draft") == []
 
 
 async def test_no_number_is_in_the_file_that_is_left(tmp_path: Path) -> None:

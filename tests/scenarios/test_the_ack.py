@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import words
-from bot.cards.actions import ActionId
+from bot.cards.kit.actions import ActionId
 from sandbox.organizations import ACME
 from tests.scenarios.held import Ground
 from tests.scenarios.stage import CALL

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.access import Permission
-from bot.cards.actions import ActionId, base_action_id
-from bot.requests import Kind
-from bot.settings import NameSettings
+from bot.access.rights import Permission
+from bot.cards.kit.actions import ActionId, base_action_id
+from bot.config.settings import NameSettings
+from bot.slack.incoming import InteractionKind
 from commands import index
 from sandbox.invoca.calls import CustomDatum
 from sandbox.invoca.server import InvocaSandbox
@@ -22,11 +22,13 @@ from tests.scenarios.stage import CALL, globex
 from tests.scenarios.test_failures import call
 
 OTHER = "EFGH5678-EFGH5678"
+
 BOTH = MEMBERS + globex("""supervisors = ["U0SAM"]
 [[organizations.globex.fields]]
 name = "call_disposition"
 label = "Disposition"
 """)
+
 IN_THE_ACK = ("help", "undo", f"{CALL} disposition=Salle", "sold")
 """What needs nobody else, and is answered in the ack itself."""
 
@@ -136,6 +138,7 @@ BUTTONS: dict[str, Callable[[SlackSandbox], Awaitable[Found]]] = {
     ActionId.EDIT: lambda slack: on_a_card(slack, "Edit data…"),
     ActionId.TAG_IN_VIEW: in_a_modal,
 }
+
 ASK_NOBODY = {"call.menu, history", ActionId.EDIT, ActionId.TAG_IN_VIEW}
 """Buttons after which the API is not asked, or not before Slack has shown a form."""
 
@@ -164,6 +167,6 @@ def test_every_button_is_here() -> None:
     tagging = {
         each.name
         for each in index(NameSettings())
-        if each.permission is Permission.TAG and each.kind is Kind.ACTION
+        if each.permission is Permission.TAG and each.kind is InteractionKind.ACTION
     }
     assert tagging <= set(BUTTONS)

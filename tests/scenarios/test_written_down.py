@@ -10,10 +10,10 @@ import pytest
 from freezegun import freeze_time
 from sqlalchemy import make_url, text
 
-from bot.access import Person
-from bot.ledger.audit import Action, Audit, Outcome
-from bot.ledger.errors import Reason
-from bot.ledger.sqlite_file import LOCK
+from bot.database.errors import UnavailableReason
+from bot.database.sqlite_file import LOCK
+from bot.ledger.audit import Action, Audit, AuditOutcome
+from bot.person import Person
 from sandbox.invoca.faults import FaultKind
 from tests.ledger.rows import locked_by_somebody
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
@@ -21,7 +21,7 @@ from tests.scenarios.stage import CALL, Stage, Way, a_stage
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
 
 
-async def deeds(stage: Stage) -> list[tuple[str, Action, Outcome, str | None]]:
+async def deeds(stage: Stage) -> list[tuple[str, Action, AuditOutcome, str | None]]:
     fingerprint = stage.directory.organizations[0].fingerprint
     entries = await Audit(stage.application.database).read(fingerprint)
     return [(each.person.user, each.action, each.outcome, each.transaction_id) for each in reversed(entries)]
@@ -41,10 +41,10 @@ async def test_every_look_is_written_down(stage: Stage) -> None:
     looked, revealed = Action.LOOK_UP, Action.REVEAL
     assert sorted(await deeds(stage), key=str) == sorted(
         [
-            *[("U0ANA", looked, Outcome.DONE, CALL), ("U0ANA", revealed, Outcome.DONE, CALL)] * 2,
-            ("U0VIC", looked, Outcome.DONE, CALL),
-            ("U0VIC", looked, Outcome.DONE, None),
-            ("U0SAM", looked, Outcome.NOTHING_FOUND, None),
+            *[("U0ANA", looked, AuditOutcome.DONE, CALL), ("U0ANA", revealed, AuditOutcome.DONE, CALL)] * 2,
+            ("U0VIC", looked, AuditOutcome.DONE, CALL),
+            ("U0VIC", looked, AuditOutcome.DONE, None),
+            ("U0SAM", looked, AuditOutcome.NOTHING_FOUND, None),
         ],
         key=str,
     )
@@ -100,9 +100,7 @@ async def limit_pages(stage: Stage, pages: int) -> None:
 
 
 @pytest.mark.parametrize("kept", ["number", "typed"])
-async def test_a_kept_query_outlives_a_restart_and_not_half_an_hour(
-    tmp_path: Path, way: Way, kept: str
-) -> None:
+async def test_a_draft_outlives_a_restart_and_not_half_an_hour(tmp_path: Path, way: Way, kept: str) -> None:
     """The next page of a list by number still turns after the process was replaced."""
     typed = {"number": "530-999-9999", "typed": "campaign:spring"}[kept]
     async with a_stage(tmp_path, way=way) as stage:
@@ -168,7 +166,7 @@ async def test_a_file_that_is_removed_takes_no_more_tags(http_stage: Stage) -> N
     (message,) = await stage.tags("U0ANA", f"{CALL} sold")
     assert "can't use its database" in message.words
     assert stage.set_on() == {}
-    assert await stage.application.database.check() is Reason.GONE
+    assert await stage.application.database.check() is UnavailableReason.GONE
     assert stage.application.not_ready == {"database": "its file was removed or replaced"}
 
 

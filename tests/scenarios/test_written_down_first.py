@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.access import Person
-from bot.entries import Entry
-from bot.requests import Kind
-from bot.settings import NameSettings
+from bot.config.settings import NameSettings
+from bot.person import Person
+from bot.slack.entry import Entry
+from bot.slack.incoming import InteractionKind
 from commands import index
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
@@ -17,11 +17,16 @@ from tests.scenarios.stage import CALL, Stage
 from tests.scenarios.test_written_down import rename
 
 SAM = Person("T0ACME", "U0SAM")
+
 VALUE, EXTERNAL_ID = "asked for a discount", "CRM-77-ANA"
+
 PERSONAL = ("530-999-9999", "530-•••-9999", "999-0000", "•••-0000", VALUE, EXTERNAL_ID)
 """The caller's number, in full or masked, another caller's, and what somebody else set."""
+
 INDEX = [entry for entry in index(NameSettings()) if entry.permission is not None]
+
 MENU = ("refresh", "refresh_more", "history", "external_id", "profile")
+
 TYPED = {
     "/calls": (CALL, "all", "9999", "530-999-9999", f"history {CALL}", "line", "", "campaign:Spring"),
     "/tag": (f'{CALL} notes="{VALUE}"', f"{CALL} ext={EXTERNAL_ID}", "999 sold", "undo"),
@@ -41,14 +46,14 @@ async def payload(stage: Stage, entry: Entry, how: str, card: Message) -> Payloa
     """Sam does it: on a card of his own, or in a form that he has open."""
     acme = stage.directory.organizations[0]
     match entry.kind:
-        case Kind.COMMAND:
+        case InteractionKind.COMMAND:
             return stage.slack.payloads.command("U0SAM", "C0SALES", entry.name, how)
-        case Kind.MESSAGE_SHORTCUT:
+        case InteractionKind.MESSAGE_SHORTCUT:
             message = stage.slack.say("U0SAM", "C0SALES", f"see {CALL}")
             return stage.slack.payloads.message_shortcut("U0SAM", message, entry.name)
-        case Kind.GLOBAL_SHORTCUT:
+        case InteractionKind.GLOBAL_SHORTCUT:
             return stage.slack.payloads.global_shortcut("U0SAM", entry.name)
-        case Kind.SUBMISSION:
+        case InteractionKind.SUBMISSION:
             return await submission(stage, entry, card)
         case _:
             value = await own_value(stage, SAM, entry.name, acme, CALL, f'tx:{CALL} notes="{VALUE}"')

@@ -1,0 +1,1 @@
+"""The calls that are happening, and which of them a message mentions."""

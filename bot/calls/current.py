@@ -1,0 +1,184 @@
+"""What the API told of calls lately, in memory alone: a card can be drawn again while the API can't be asked.
+
+The ledger knows what was set on a call, not who is calling: callers' numbers are written nowhere.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.access.rights import Permission
+from bot.config.organizations import Organization
+from bot.invoca.client import InvocaClient
+from bot.invoca.errors import InvocaError
+from bot.invoca.models import Call, CurrentCalls
+from bot.queries import (
+    FILTERS,
+    AllCalls,
+    ByExternalId,
+    ByLastDigits,
+    ByLine,
+    ByNumber,
+    ByPair,
+    ByTransaction,
+    Filter,
+    Query,
+    Reference,
+    _compared,
+)
+from bot.text import budgets, phones
+from bot.text.matching import comparable, yes_or_no
+from bot.times import Clock
+
+
+def matches(call: Call, condition: Filter) -> bool:
+    """Tell whether a call meets a condition. A name that is no key of ``FILTERS`` is a KeyError."""
+    comparison = FILTERS[condition.name]
+    if comparison.yes_no is not None:
+        wanted_answer = yes_or_no(condition.value)
+        return wanted_answer is not None and getattr(call, comparison.yes_no) is wanted_answer
+    wanted = comparable(condition.value)
+    texts = (_compared(getattr(call, field)) for field in comparison.texts)
+    ids = (_compared(getattr(call, field)) for field in comparison.ids)
+    return bool(wanted) and (any(f" {wanted}" in f" {text}" for text in texts) or wanted in ids)
+
+
+def apply(calls: Iterable[Call], query: Query) -> tuple[Call, ...]:
+    """Give the calls the query means, in their order.
+
+    Every filter must hold. A single number, a line and last digits are compared here, since the API has no
+    such lookup; what it can look up by itself is taken to be what was asked.
+    """
+    return tuple(
+        call
+        for call in calls
+        if _is_meant(call, query.reference) and all(matches(call, condition) for condition in query.filters)
+    )
+
+
+def _is_meant(call: Call, reference: Reference) -> bool:
+    match reference:
+        case ByNumber(number):
+            theirs = (call.calling_phone_number, call.destination_phone_number, call.called_phone_number)
+            return any(other is not None and phones.same(number, other) for other in theirs)
+        case ByLine(number):
+            ours = (call.destination_phone_number, call.called_phone_number)
+            return any(other is not None and phones.same(number, other) for other in ours)
+        case ByLastDigits(digits):
+            caller = call.calling_phone_number
+            return caller is not None and phones.last_digits(caller, len(digits)) == digits
+        case _:
+            return True
+
+
+KEPT_FOR = timedelta(minutes=30)
+
+AT_MOST = 5_000  # calls, of all organizations together
+
+
+@dataclass(frozen=True)
+class RecentCall:
+    """A call as the API told of it, and when."""
+
+    call: Call
+    told_at: datetime
+
+
+@dataclass
+class RecentCalls:
+    """The calls of the last half hour, by organization and transaction id."""
+
+    _calls: OrderedDict[tuple[str, str], RecentCall] = field(default_factory=OrderedDict)
+
+    def remember(self, organization_fingerprint: str, calls: Iterable[Call], told_at: datetime) -> None:
+        """Keep what the API has just told of these calls."""
+        for call in calls:
+            key = organization_fingerprint, call.transaction_id
+            self._calls[key] = RecentCall(call, told_at)
+            self._calls.move_to_end(key)
+        while len(self._calls) > AT_MOST:
+            self._calls.popitem(last=False)
+
+    def get(self, organization_fingerprint: str, transaction_id: str, now: datetime) -> RecentCall | None:
+        """Give what was last told of the call; None where that is too long ago, or nothing was."""
+        key = organization_fingerprint, transaction_id
+        recent = self._calls.get(key)
+        if recent is None:
+            return None
+        if abs(now - recent.told_at) > KEPT_FOR:
+            del self._calls[key]
+            return None
+        return recent
+
+
+def permission_for(query: Query) -> Permission:
+    """What it takes to look this up: whoever looks by a number knows the caller's number."""
+    match query.reference:
+        case ByPair() | ByNumber() | ByLastDigits():
+            return Permission.LOOK_BY_NUMBER
+        case AllCalls() | ByTransaction() | ByExternalId() | ByLine():
+            return Permission.LOOK
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The calls of every organization, by its key."""
+
+    clients: Mapping[str, InvocaClient]
+    recent: RecentCalls
+    clock: Clock
+
+    async def look_up(self, organization: Organization, query: Query) -> CurrentCalls:
+        """The current calls that the query means, newest first; none is not an error.
+
+        Raises InvocaError.
+        """
+        try:
+            found = await self._ask(self.clients[organization.key], query)
+        except InvocaError as error:
+            error.contact = organization.contact
+            raise
+        self.recent.remember(organization.fingerprint, found.calls, self.clock())
+        meant: list[Call] = []
+        for first in range(0, len(found.calls), budgets.LISTED_AT_ONCE):
+            if first:
+                await asyncio.sleep(0)  # others have their turn
+            meant += apply(found.calls[first : first + budgets.LISTED_AT_ONCE], query)
+        return CurrentCalls(tuple(meant), found.missing)
+
+    async def _ask(self, client: InvocaClient, query: Query) -> CurrentCalls:
+        match query.reference:
+            case ByTransaction(transaction_id):
+                found = await client.by_transaction(transaction_id)
+                if found.calls or query.reference.as_typed is None:
+                    return found
+                return _either(found, await client.by_external_id(query.reference.as_typed))
+            case ByExternalId(text, may_be_transaction=True) as id_:
+                return _either(
+                    *await asyncio.gather(
+                        client.by_external_id(text),
+                        client.by_transaction(id_.as_transaction.transaction_id),
+                        return_exceptions=True,
+                    )
+                )
+            case ByExternalId(external_unique_id):
+                return await client.by_external_id(external_unique_id)
+            case ByPair(calling_phone_number, destination_phone_number):
+                return await client.by_pair(calling_phone_number, destination_phone_number)
+            case AllCalls() | ByNumber() | ByLastDigits() | ByLine():
+                return await client.current_calls()
+
+
+def _either(*found: CurrentCalls | BaseException) -> CurrentCalls:
+    """What both lookups of one id found. Raises the failure of one where the other found nothing."""
+    told = [each for each in found if isinstance(each, CurrentCalls)]
+    failures = [each for each in found if isinstance(each, BaseException)]
+    faults = [each for each in failures if not isinstance(each, InvocaError)]
+    calls = {call.transaction_id: call for each in told for call in each.calls}
+    if faults or (failures and not calls):
+        raise (faults or failures)[0]
+    return CurrentCalls(
+        tuple(calls.values()), tuple(dict.fromkeys(reason for each in told for reason in each.missing))
+    )

@@ -1,0 +1,1 @@
+"""What every card and window is made of."""

@@ -1,0 +1,80 @@
+"""Small print that several cards have."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ContextBlock, TextObject
+
+from bot import words
+from bot.cards.kit.blocks import Message, View, as_typed, context, markup, section
+from bot.cards.kit.numbers import Numbers, without_numbers
+from bot.config.organizations import Organization
+from bot.invoca.models import LeftOut
+from bot.text.markup import clip_markup, plain, visible
+from bot.words import SOME_CALLS_MISSING
+
+LOOKING = "Looking…"
+
+INCOMPLETE = f"{SOME_CALLS_MISSING}."
+
+
+def _our_fault(reference: str, contact: str | None) -> str:
+    told = f"tell <@{contact}>" if contact else "tell whoever looks after Switchboard here"
+    return f"Something went wrong on our side. Try again; if it stays, {told}: reference `{reference}`."
+
+
+_REASONS = 300  # characters of the API's own words
+
+
+def name_of(organization: Organization) -> list[TextObject]:
+    """The organization's name, apart from words of ours."""
+    name = plain(organization.name, 60)
+    return [as_typed(name)] if name else []
+
+
+def whose(organization: Organization) -> list[ContextBlock]:
+    """The name in small print of its own; nothing where there is nothing to read."""
+    name = name_of(organization)
+    return [context(*name)] if name else []
+
+
+def incomplete(missing: Sequence[str], numbers: Numbers) -> list[ContextBlock]:
+    """The note on an answer in which calls may be missing, with the API's own words for why.
+
+    What of it could not be read is said in ours.
+    """
+    unread = [markup(reason) for reason in missing if isinstance(reason, LeftOut)][:3]
+    told = [reason for reason in missing if not isinstance(reason, LeftOut)]
+    reasons = " · ".join(reason for reason in told[:5] if reason != words.SOME_CALLS_MISSING)
+    said = numbers.text(reasons, _REASONS)
+    incomplete = [markup(INCOMPLETE), *([as_typed(said)] if said else [])] if told else []
+    return [context(*incomplete, *unread)] if missing else []
+
+
+LONGEST = 2500  # characters; words for people are far shorter
+
+
+def notice(mrkdwn: str) -> Message:
+    """Words of ours, in which whatever a person typed is already escaped."""
+    said = clip_markup(visible(mrkdwn), LONGEST)
+    return Message(without_numbers(said), (section(markup(said)),))
+
+
+def looking() -> Message:
+    """What a person sees while the answer takes its time."""
+    return notice(LOOKING)
+
+
+def our_fault(reference: str, contact: str | None = None) -> Message:
+    """The words for a fault of ours: ``reference`` finds it in the log, ``contact`` is the user to tell."""
+    return notice(_our_fault(reference, contact))
+
+
+def notice_view(title: str, mrkdwn: str) -> View:
+    """Words of ours, in which whatever a person typed is already escaped."""
+    said = clip_markup(visible(mrkdwn), LONGEST)
+    return View(title, (section(markup(said)),))
+
+
+def loading_view(title: str, callback_id: str = "") -> View:
+    """What a modal shows while what belongs in it is still being looked for."""
+    return View(title, (section(markup(LOOKING)),), callback_id)

@@ -1,0 +1,192 @@
+"""Phone numbers on a card: in full or masked, by surface, also where one hides in another text.
+
+Masked means masked everywhere. The caller's number turns up in custom data, in links, in keypresses; whatever
+reads like a number there is hidden but for its last four digits. Rather an id too many than a number too few.
+
+Where the line is: the call's own numbers are hidden whatever stands between their digits. Of other digits,
+ten or more are a number with anything but letters between them, eight characters at the most; behind a plus
+or a word such as ``tel`` it takes seven. What is plainly a date, a time, an amount below a billion, a version
+or a transaction id stays. Keypresses have none of these: seven digits in one field are a number.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bot.access.rights import Shown
+from bot.config.organizations import Organization
+from bot.invoca.models import Call
+from bot.text import budgets, phones, phones_in_text
+from bot.text.markup import clip, fold
+from bot.text.phones_in_text import Readings
+
+LONGEST = 40  # characters of one number, extension and pauses included
+
+_OVERLAP = 64  # characters looked at beyond what is shown, so that no number is cut before it is found
+
+_TELLING = 7  # last digits that, behind a known area code, give a number away
+
+_LEFT = 4  # digits left visible of a number inside a text
+
+_LIKE_A_NUMBER = re.compile(r"(?<!\d)(?:\d{10,15}|\d{3}[-. )]{1,2}\d{3}[-. ]\d{4})(?!\d)")
+
+_LONG_RUN = re.compile(r"\d(?:[-. ()*#,;]{0,2}\d){6,}")
+
+_SEVERAL = 10  # digits that are a number, whatever stands between them
+
+_SPREAD = re.compile(r"[0-9](?:(?:\W|_){0,8}[0-9])+")
+
+_SAID_TO_BE = re.compile(
+    r"(?:\+|(?:tel|phone|mobile|cell|fax|sms|whats ?app|msisdn|ani|caller|call|number|no|nr|ph)(?:\W|_){1,3})"
+    r"(?:(?:\W|_){0,3})\Z",
+    re.IGNORECASE,
+)
+
+_READABLE = re.compile(
+    r"""
+      (?<![0-9]) (?<![0-9][-/.])  # 2024-05-01, 1/5/2024, 01.05.24
+      (?: (?:19|20)[0-9]{2} ([-/.]) (?:0?[1-9]|1[0-2]) \1 (?:0?[1-9]|[12][0-9]|3[01])
+        | (?:0?[1-9]|[12][0-9]|3[01]) ([-/.]) (?:0?[1-9]|[12][0-9]|3[01]) \2 (?:(?:19|20)[0-9]{2}|[0-9]{2})
+      ) (?![0-9]) (?![-/.][0-9])
+    | (?<![0-9]) (?<![0-9]:) (?:[01]?[0-9]|2[0-3]) : [0-5][0-9] (?: :[0-5][0-9] (?:\.[0-9]{1,6})? )?
+      (?![0-9]|:[0-9])  # 10:30:00.123
+    | (?<![0-9]) (?<![0-9][,.]) [0-9]{1,3} (?:,[0-9]{3}){0,2} \.[0-9]{2} (?![0-9]|[,.][0-9])  # 1,250.00
+    | (?<![0-9]) (?<![0-9][,.]) [0-9]{1,3} (?:,[0-9]{3}){1,2} (?![0-9]|[,.][0-9])
+    | (?<![0-9]) (?<![0-9]\.) [0-9]{1,2} \. [0-9]{1,2} (?:\.[0-9]{1,5}){1,2} (?![0-9]|\.[0-9])  # 10.0.19045
+    | (?<![0-9]) (?<![0-9][-/\u2013]) (?:19|20)[0-9]{2} \s?[-/\u2013]\s? (?:19|20)[0-9]{2}
+      (?![0-9]|[-/\u2013][0-9])  # 2023-2024
+    | (?<![0-9]) (?<![0-9]-) [0-9]{8}-[0-9]{8} (?![0-9]|-[0-9])  # a transaction id, longer than any number
+    """,
+    re.VERBOSE,
+)
+
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|&#?\w{1,8};")  # what stands for a character in links and pages
+
+_TOKEN = re.compile(r"<[^<>]*>")  # a mention or a date: no text of anybody's
+
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How one card shows phone numbers. ``own`` are the digits of those of its call."""
+
+    region: str
+    full: bool = False
+    own: tuple[str, ...] = ()
+    readings: Readings = field(default_factory=lambda: Readings(budgets.CARD_READINGS), compare=False)
+    """Of the whole card. What comes when none are left is hidden without being read."""
+
+    def number(self, number: str) -> str:
+        """One phone number, as text that is still hostile where it could not be read as a number."""
+        written = clip(fold(number), 2 * LONGEST)
+        return clip(phones.format_full(written, self.region) if self.full else phones.mask(written), LONGEST)
+
+    def text(self, text: str, limit: int) -> str:
+        """Hostile text as ``text.plain`` gives it, with the numbers in it masked unless all is shown."""
+        folded = fold(text)
+        return clip(folded if self.full else self._masked(folded[: limit + _OVERLAP]), limit)
+
+    def keypresses(self, text: str, limit: int) -> str:
+        """What a caller typed: unless all is shown, several digits are a number, whatever is between them."""
+        folded = fold(text)
+        if self.full:
+            return clip(folded, limit)
+        seen = folded[: limit + _OVERLAP]
+        return clip(_hide(seen, range(len(seen))) if len(_digits(seen)) >= _TELLING else seen, limit)
+
+    def _masked(self, text: str) -> str:
+        if len(_digits(text)) < _TELLING:
+            return text
+        if not self.readings.left:
+            return _hide(text, range(len(text)))
+        for number in self.own:
+            for places in _places_of(number, text):
+                text = _hide(text, places)
+        for found in phones_in_text.find(text, self.region, self.readings):
+            text = _hide(text, range(found.start, found.end))
+        if not self.readings.left:
+            return _hide(text, range(len(text)))
+        return _hide_spread(_hide_runs(text, _LIKE_A_NUMBER))
+
+
+def numbers_of(
+    call: Call, organization: Organization, shown: Shown, readings: Readings | None = None
+) -> Numbers:
+    """The numbers of a call as this surface shows them; ``readings`` where one card has several calls."""
+    told = (call.calling_phone_number, call.destination_phone_number, call.called_phone_number)
+    own = (_digits(number[:LONGEST]) for number in told if number is not None)
+    return Numbers(
+        organization.region,
+        shown is Shown.FULL,
+        tuple(digits for digits in own if len(digits) >= _TELLING),
+        readings or Readings(budgets.CARD_READINGS),
+    )
+
+
+def without_numbers(mrkdwn: str) -> str:
+    """Words of ours for a notification: whatever was quoted in them, it shows on lock screens."""
+    parts = _TOKEN.split(mrkdwn)
+    tokens = [*_TOKEN.findall(mrkdwn), ""]
+    return "".join(
+        _hide_spread(_hide_runs(part, _LONG_RUN)) + token for part, token in zip(parts, tokens, strict=True)
+    )
+
+
+def _hide_runs(text: str, pattern: re.Pattern[str]) -> str:
+    for match in pattern.finditer(text):
+        text = _hide(text, range(*match.span()))
+    return text
+
+
+def _hide_spread(text: str) -> str:
+    """Hide digits that are a number though something unusual stands between them."""
+    if len(_digits(text)) < _TELLING:
+        return text
+    plain = text if text.isascii() else "".join(_digit(each) or each for each in text)
+    plain = _ESCAPE.sub(lambda escape: " " * len(escape[0]), plain)
+    plain = _READABLE.sub(lambda kept: "x" * len(kept[0]), plain)
+    for match in _SPREAD.finditer(plain):
+        count = sum(map(str.isdigit, match[0]))
+        if count >= _SEVERAL or (
+            count >= _TELLING and _SAID_TO_BE.search(plain, max(0, match.start() - 16), match.start())
+        ):
+            text = _hide(text, [at for at in range(*match.span()) if plain[at].isdigit()])
+    return text
+
+
+def _hide(text: str, places: Iterable[int]) -> str:
+    """The text, as long as before, with the digits at these places hidden, all but the last four."""
+    digits = [at for at in places if _digit(text[at])]
+    hidden = set(digits[:-_LEFT])
+    return "".join(phones.HIDDEN if at in hidden else character for at, character in enumerate(text))
+
+
+def _places_of(wanted: str, text: str) -> Iterator[list[int]]:
+    """Where the digits of a number stand in the text, each time, whatever stands between them.
+
+    Looked for once with the hexadecimal digits of a link's ``%20`` taken for digits, and once without.
+    """
+    escapes = {at for match in _PERCENT.finditer(text) for at in range(*match.span())}
+    for skipped in (set[int](), escapes):
+        places = [at for at, character in enumerate(text) if _digit(character) and at not in skipped]
+        digits = "".join(_digit(text[at]) for at in places)
+        start = digits.find(wanted[-_TELLING:])
+        while start >= 0:
+            end = start + _TELLING
+            first = start
+            while first and end - first < len(wanted) and digits[first - 1] == wanted[first - end - 1]:
+                first -= 1
+            yield places[first:end]
+            start = digits.find(wanted[-_TELLING:], start + 1)
+
+
+def _digits(text: str) -> str:
+    return "".join(map(_digit, filter(str.isdigit, text)))
+
+
+def _digit(character: str) -> str:
+    """The decimal digit a character stands for in any script, raised and circled ones too; else nothing."""
+    value = unicodedata.digit(character, -1)
+    return "" if value < 0 else str(value)

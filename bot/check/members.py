@@ -1,0 +1,168 @@
+"""Whether the user groups and people of the file are there, as Slack has them."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.access.members import NO_MEMBERS, described
+from bot.check import words
+from bot.check.report import Report
+from bot.check.slack import Installation, SlackApi
+from bot.config.organizations import Directory, Organization
+from bot.ledger.memberships import Membership
+from bot.times import utc_now
+
+GROUPS = 15  # usergroups.users.list is Tier 2, 20 a minute, and a running Switchboard asks too
+
+PEOPLE = 50  # users.info is Tier 4, 100 a minute
+
+
+@dataclass(frozen=True)
+class NamedMember:
+    """A user or user group of the file, and every place that names it."""
+
+    id: str
+    places: tuple[str, ...]
+    workspaces: frozenset[str]
+    """Those of the organizations that name it."""
+    asked_for_help: bool
+
+    @property
+    def said_places(self) -> str:
+        """The places as people read them."""
+        return ", ".join(self.places)
+
+
+def named_in(directory: Directory, support_contact: str | None) -> tuple[NamedMember, ...]:
+    """Everybody and every group the configuration names by id, each once."""
+    found: dict[str, list[tuple[str, Organization | None]]] = {}
+    if support_contact is not None:
+        found[support_contact] = [("SUPPORT_CONTACT", None)]
+    for organization in directory.organizations:
+        for place, who in _places(organization):
+            found.setdefault(who, []).append((f"{organization.key}.{place}", organization))
+    return tuple(
+        NamedMember(
+            who,
+            tuple(place for place, _ in places),
+            frozenset(team for _, each in places if each is not None for team in each.workspaces),
+            asked_for_help=any(place.endswith(("contact", "SUPPORT_CONTACT")) for place, _ in places),
+        )
+        for who, places in found.items()
+    )
+
+
+def _places(organization: Organization) -> Iterator[tuple[str, str]]:
+    yield "contact", organization.contact
+    members = organization.members
+    for role, who in (
+        ("viewers", members.viewers),
+        ("agents", members.agents),
+        ("supervisors", members.supervisors),
+    ):
+        yield from ((role, each) for each in who if each != "*")
+
+
+@dataclass(frozen=True)
+class MembersCheck:
+    """Looks up groups and people with the bot token."""
+
+    slack: SlackApi
+    token: SecretStr
+    installation: Installation
+    report: Report
+
+    async def check(self, everybody: Sequence[NamedMember]) -> None:
+        """Report on every group and person named, all at the same time."""
+        groups = [each for each in everybody if each.id.startswith("S")]
+        people = [each for each in everybody if not each.id.startswith("S")]
+        await asyncio.gather(self._groups(groups), self._people(people))
+
+    async def _groups(self, groups: Sequence[NamedMember]) -> None:
+        if not groups:
+            return
+        if self.installation.lacks("usergroups:read"):
+            self.report.hint(words.not_looked_up("user groups", "usergroups:read"))
+            return
+        self.report.asking(words.groups_asking(min(len(groups), GROUPS)))
+        await asyncio.gather(*(self._group(group) for group in groups[:GROUPS]))
+        if len(groups) > GROUPS:
+            self.report.hint(words.too_many("user groups", GROUPS, len(groups) - GROUPS))
+
+    async def _group(self, group: NamedMember) -> None:
+        answer = await self.slack.ask(self.token, "usergroups.users.list", usergroup=group.id)
+        match answer.error:
+            case None:
+                users = answer.body.get("users")
+                if users:
+                    self.report.fine(words.group_fine(group.id, len(users)))
+                else:
+                    self.report.hint(words.group_empty(group.id, group.said_places))
+            case "no_such_subteam":
+                again = await self.slack.ask(
+                    self.token, "usergroups.users.list", usergroup=group.id, include_disabled="1"
+                )
+                said = words.group_disabled if again.error is None else words.group_unknown
+                self.report.wrong(said(group.id, group.said_places))
+            case "plan_upgrade_required":
+                self.report.wrong(words.NO_GROUPS_IN_PLAN)
+            case "missing_scope":
+                self.report.hint(words.not_looked_up("user groups", "usergroups:read"))
+            case code:
+                self.report.hint(words.lookup_refused("user groups", code))
+
+    async def _people(self, people: Sequence[NamedMember]) -> None:
+        if not people:
+            return
+        if self.installation.lacks("users:read"):
+            self.report.hint(words.not_looked_up("people", "users:read"))
+            return
+        self.report.asking(words.people_asking(min(len(people), PEOPLE)))
+        there = await asyncio.gather(*(self._person(person) for person in people[:PEOPLE]))
+        if any(there):
+            self.report.fine(words.people_fine(sum(there)))
+        if len(people) > PEOPLE:
+            self.report.hint(words.too_many("people", PEOPLE, len(people) - PEOPLE))
+
+    async def _person(self, person: NamedMember) -> bool:
+        """Whether the person is somebody one can name here; what speaks against it is reported."""
+        answer = await self.slack.ask(self.token, "users.info", user=person.id)
+        match answer.error:
+            case None:
+                return self._somebody(person, answer.body.get("user"))
+            case code if code in NO_MEMBERS:
+                elsewhere = person.workspaces - {self.installation.team}
+                if elsewhere and not person.asked_for_help:
+                    self._tell(person, "unknown, maybe elsewhere", wrong=False)
+                else:
+                    self._tell(person, "unknown", wrong=True)
+            case "missing_scope":
+                self.report.hint(words.not_looked_up("people", "users:read"))
+            case code:
+                self.report.hint(words.lookup_refused("people", code))
+        return False
+
+    def _somebody(self, person: NamedMember, user: Any) -> bool:
+        if not isinstance(user, Mapping):
+            self.report.hint(words.lookup_refused("people", "unreadable"))
+            return False
+        found = described(user, utc_now())
+        standing = found.standing
+        there = person.workspaces | {self.installation.team}
+        if standing in {Membership.FULL, Membership.GUEST} and found.workspaces.isdisjoint(there):
+            standing = Membership.STRANGER
+        if standing is Membership.FULL:
+            return True
+        gone = standing in {Membership.DELETED, Membership.BOT}
+        self._tell(person, standing.value, wrong=gone and person.asked_for_help)
+        return False
+
+    def _tell(self, person: NamedMember, what: str, *, wrong: bool) -> None:
+        said = words.person(person.id, person.said_places, what, sent_to_nobody=person.asked_for_help)
+        if wrong:
+            self.report.wrong(said)
+        else:
+            self.report.hint(said)

@@ -1,0 +1,1 @@
+"""What is configured: settings, organizations, fields, values."""

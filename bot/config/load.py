@@ -1,0 +1,106 @@
+"""Reading organizations.toml: the file, the tokens it refers to, and the hosts it may send them to."""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from bot.config.organizations import TOKEN_REFERENCE, Directory, Organization, between_organizations
+from bot.config.settings import LOOPBACK
+from bot.environment.variables import bare, read_text, unreadable
+from bot.errors import ConfigurationFaults, sentences
+
+INVOCA = "invoca.net"
+
+
+def load(path: Path, environment: Mapping[str, str], allowed_hosts: Collection[str]) -> Directory:
+    """The directory of organizations in the file at ``path``, with their tokens from ``environment``.
+
+    Raises ConfigurationFaults with one line for every fault of the file.
+    """
+    tables = _tables(path)
+    lines: list[str] = []
+    organizations = []
+    for key, table in tables.items():
+        place = f"organizations.{key}"
+        found, faults = _organization(key, table, environment)
+        lines += [f"{place}{fault}" for fault in faults]
+        if found is not None:
+            lines += [f"{place}.api_url: {fault}" for fault in _host_faults(found.api_url, allowed_hosts)]
+            organizations.append(found)
+    lines += between_organizations(organizations)
+    if lines:
+        raise ConfigurationFaults([f"{path.name}: {line}" for line in lines])
+    return Directory(tuple(organizations))
+
+
+def _tables(path: Path) -> Mapping[str, Any]:
+    try:
+        document = tomllib.loads(read_text(path, path.name))
+    except OSError as error:
+        reason = unreadable(path, error)
+        raise ConfigurationFaults(
+            [f"ORGANIZATIONS_FILE: {path}: {reason}; organizations.example.toml shows what goes there"]
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        at = str(error).rpartition("(at ")[2].rstrip(")")
+        raise ConfigurationFaults([f"{path.name}: not TOML, at {at}"]) from None
+    except (ValueError, RecursionError):  # tomllib's own, of thousands of digits or brackets
+        raise ConfigurationFaults([f"{path.name}: a number or a list in it is far too long"]) from None
+    strays = [f"{path.name}: {key}: unknown key; everything stands under [organizations.…]"
+              for key in document if key != "organizations"]  # fmt: skip
+    tables = document.get("organizations")
+    if not isinstance(tables, dict) or not tables:
+        strays.append(f"{path.name}: no organization in it; one begins with [organizations.acme]")
+    if strays:
+        raise ConfigurationFaults(strays)
+    return dict(tables) if isinstance(tables, dict) else {}
+
+
+def _organization(
+    key: str, table: object, environment: Mapping[str, str]
+) -> tuple[Organization | None, list[str]]:
+    if not isinstance(table, dict):
+        return None, [": a table of settings is expected"]
+    faults = []
+    values: dict[str, Any] = {name: value for name, value in table.items() if name != "key"}
+    if "key" in table:
+        faults.append(".key: unknown key")
+    if "api_token" in table:
+        token, fault = _token(table["api_token"], environment)
+        values["api_token"] = token
+        faults += [f".api_token: {fault}"] if fault else []
+    try:
+        return Organization(key=key, **values), faults
+    except ValidationError as error:
+        return None, faults + sentences(error, place=_place)
+
+
+def _place(location: tuple[str | int, ...], message: str) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location) + f": {message}"
+
+
+def _token(reference: object, environment: Mapping[str, str]) -> tuple[str, str | None]:
+    """The token the file refers to, or an empty one and what is wrong with the reference."""
+    match = TOKEN_REFERENCE.match(reference) if isinstance(reference, str) else None
+    if match is None:
+        return "", 'must be "env:" and a variable whose name ends in _API_TOKEN, never the token itself'
+    token = bare(environment.get(match[1], ""))
+    if not token:
+        return "", f"{match[1]} is not set in the environment"
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        return "", f"{match[1]} holds something that can't be a token"
+    return token, None
+
+
+def _host_faults(api_url: str, allowed_hosts: Collection[str]) -> list[str]:
+    parts = urlsplit(api_url)
+    host = parts.hostname or ""
+    if host != INVOCA and not host.endswith("." + INVOCA) and host not in allowed_hosts:
+        return [f"must be on {INVOCA}; other hosts are named in ALLOWED_API_HOSTS first"]
+    if parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK):
+        return []
+    return ["must begin with https://"]

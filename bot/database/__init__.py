@@ -1,0 +1,1 @@
+"""SQLite and PostgreSQL under one roof: transactions, statements, errors, tables, migrations."""

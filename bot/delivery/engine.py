@@ -1,0 +1,119 @@
+"""Delivery: every accepted request on its way to its outcome, for as long as the block runs."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection
+
+from bot.database.clock import DatabaseClock
+from bot.database.database import Database
+from bot.delivery.attempts import Hub, LaneStep, Served
+from bot.delivery.notifying import NotifyingOnCards, NotifyingPeople
+from bot.delivery.resolving import FindingCalls
+from bot.delivery.sending import Changing
+from bot.delivery.workers import Worker
+from bot.ledger.accept import TagRequests
+from bot.ledger.clock_steps import set_back, straighten
+from bot.ledger.lanes import LaneKind, Writing
+from bot.ledger.notifications import AnswerThere, Tell, nowhere
+from bot.ledger.outcomes import sweep
+from bot.ledger.tag_requests import AcceptedRequest
+
+POLL = 1.0  # seconds between looks for what other processes left, and for what is overdue
+
+STOP = 5.0  # seconds that a stop waits for what is being sent
+
+
+def _unheard(ended: AcceptedRequest) -> None:
+    del ended
+
+
+async def _at_once() -> None:
+    pass
+
+
+class Delivery:
+    """Delivers for these organizations, by fingerprint; ``tell`` sends people what they have to know.
+
+    What became of a request that came from a card goes to ``answer`` first, and to ``tell`` where that says
+    it can't be told there, or has failed three times.
+
+    Any number of these may run on one database; on SQLite within one process. ``news`` hears at once, but
+    only in this process and at most once, of every outcome: to draw cards again, not to tell people. Work is
+    taken, and changes are sent, ``behind`` what is more urgent.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works on, for whom, and by what time
+        self,
+        database: Database,
+        organizations: Mapping[str, Served],
+        tell: Tell,
+        *,
+        answer: AnswerThere = nowhere,
+        news: Callable[[AcceptedRequest], None] = _unheard,
+        clock: DatabaseClock | None = None,
+        poll: float = POLL,
+        behind: Callable[[], Awaitable[None]] = _at_once,
+    ) -> None:
+        time = clock or DatabaseClock()
+        writing = Writing(database, time)
+        hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll, behind)
+        self._hub = hub
+        self._workers: dict[tuple[LaneKind, str], Worker[Any]] = {
+            (LaneKind.TELLINGS, ""): NotifyingPeople(tell, hub).worker,
+            (LaneKind.ANSWERS, ""): NotifyingOnCards(answer, hub).worker,
+        }
+        for fingerprint, served in organizations.items():
+            self._workers[LaneKind.CHANGES, fingerprint] = Changing(fingerprint, served, hub).worker
+            self._workers[LaneKind.LOOKUPS, fingerprint] = FindingCalls(fingerprint, served, hub).worker
+        self._sweeper = Worker[LaneStep](self._swept, _nothing_more, 1, poll, behind)
+        self._swept_at: float | None = None
+        self._running: list[asyncio.Task[None]] = []
+        self.requests = TagRequests(database, time, self.wake)
+        """Where requests come in."""
+
+    async def __aenter__(self) -> Self:
+        workers = [*self._workers.values(), self._sweeper]
+        self._running = [asyncio.create_task(worker.run()) for worker in workers]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        workers = [*self._workers.values(), self._sweeper]
+        for worker in workers:
+            worker.stopping = True
+            worker.wake()
+        await asyncio.wait(self._running)
+        await asyncio.gather(*(worker.stop(STOP) for worker in workers))
+
+    def wake(self, kind: LaneKind, scope: str) -> None:
+        """Look now for what there is to do of this kind for this organization."""
+        worker = self._workers.get((kind, scope))
+        if worker is not None:
+            worker.wake()
+
+    def wake_all(self) -> None:
+        """Look now for everything there is to do."""
+        for worker in (*self._workers.values(), self._sweeper):
+            worker.wake()
+
+    async def _swept(self, most: int) -> Sequence[LaneStep]:
+        del most
+        now, ended = await self._hub.writing.once(self._sweep)
+        self._swept_at = now
+        self._hub.noted([LaneStep(ended)], "")
+        return ()
+
+    def _sweep(self, connection: Connection, now: float) -> tuple[float, tuple[AcceptedRequest, ...]]:
+        farthest = set_back(self._swept_at, now)
+        if farthest is not None:
+            straighten(connection, now, farthest)
+        return now, sweep(connection, now)
+
+
+async def _nothing_more(step: LaneStep, taken_at: float) -> None:
+    del step, taken_at

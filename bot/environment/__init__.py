@@ -1,0 +1,1 @@
+"""What this process's environment says: variables, addresses, proxies."""

@@ -1,0 +1,260 @@
+"""What is to be told, as durable as what it is about: rows in lanes, of people and of cards.
+
+That something is being told is written down before it is sent, so that whoever takes over after a death knows
+that it may have arrived.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.database.tables import notification, tag_request
+from bot.ledger import lanes
+from bot.ledger.lanes import Hold, Lane, LaneKind, Taker
+from bot.ledger.tag_requests import AcceptedRequest, read_request
+from bot.person import Person
+
+
+class NotifiedOf(StrEnum):
+    """What somebody is told of a request."""
+
+    OUTCOME = "outcome"
+    PAUSED = "paused"
+    """To an organization's contact: its token or its grant was refused, first for this request."""
+    ELSEWHERE = "elsewhere"
+    """To an organization's contact: a redirect or a page came, first for this request."""
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One thing to tell."""
+
+    what: NotifiedOf
+    request: AcceptedRequest
+    repeated: bool = False
+    """It may have been told before: whoever did so died, or never heard whether it arrived."""
+
+
+class NotNotified(Exception):
+    """It could not be told now. ``wait`` is in seconds, where whoever refused it said so.
+
+    ``uncertain``: it may have arrived all the same, as where no answer came.
+    """
+
+    def __init__(self, wait: float | None = None, *, uncertain: bool = False) -> None:
+        self.wait = wait
+        self.uncertain = uncertain
+        super().__init__("not told")
+
+
+@dataclass(frozen=True)
+class Put:
+    """What is put into a lane."""
+
+    request_id: str
+    what: NotifiedOf = NotifiedOf.OUTCOME
+    uncertain: bool = False
+    """It may have been told elsewhere."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is ours to tell, up to ``last`` in its lane."""
+
+    hold: Hold
+    notifications: tuple[Notification, ...]
+    last: int
+    doubtful: int
+    """Up to here it may have been told before."""
+
+
+_COMING = (
+    select(
+        notification.c.sequence,
+        notification.c.what,
+        notification.c.uncertain.label("told_before"),
+        tag_request,
+    )
+    .join(tag_request, tag_request.c.id == notification.c.request_id)
+    .where(notification.c.lane == bindparam("held"), notification.c.sequence > bindparam("head"))
+    .order_by(notification.c.sequence)
+    .limit(bindparam("most"))
+)
+
+_MORE = (
+    select(notification.c.sequence)
+    .where(notification.c.lane == bindparam("held"), notification.c.sequence > bindparam("head"))
+    .limit(1)
+)
+
+_MARK = (
+    update(notification)
+    .where(
+        notification.c.lane == bindparam("held"),
+        notification.c.sequence > bindparam("after"),
+        notification.c.sequence <= bindparam("up_to"),
+    )
+    .values(uncertain=bindparam("marked"))
+)
+
+
+def put(connection: Connection, to: Lane, what: Put, now: float) -> None:
+    """Have something told, in the transaction of what it is about."""
+    row = {
+        "lane": to.key,
+        "sequence": lanes.append(connection, to, now),
+        "request_id": what.request_id,
+        "what": what.what.value,
+        "at": now,
+        "uncertain": what.uncertain,
+    }
+    connection.execute(insert(notification), row)
+
+
+def begin(connection: Connection, hold: Hold, most: int) -> Due | None:
+    """Begin to tell what comes next in a lane; lets it go, and gives None, where there is nothing."""
+    given = {"held": hold.key, "head": hold.head, "most": most}
+    rows = connection.execute(_COMING, given).all()
+    if not rows:  # what it was about has been purged
+        lanes.rest(connection, hold)
+        return None
+    notifications = tuple(
+        Notification(NotifiedOf(row.what), read_request(row), row.told_before) for row in rows
+    )
+    last = rows[-1].sequence
+    doubtful = max((row.sequence for row in rows if row.told_before), default=hold.head)
+    _marked(connection, hold, (doubtful, last), uncertain=True)
+    return Due(hold, notifications, last, doubtful)
+
+
+def told(connection: Connection, due: Due, now: float, apart: float = 0.0) -> bool:
+    """It is told; what comes next waits so many seconds. False: it was ours no longer."""
+    if not lanes.renew(connection, due.hold, now):
+        return False
+    if connection.execute(_MORE, {"held": due.hold.key, "head": due.last}).first() is None:
+        lanes.rest(connection, due.hold, not_before=now + apart if apart else 0.0)
+    else:
+        lanes.release(connection, due.hold, now + apart, attempts=0, head=due.last)
+    return True
+
+
+def later(connection: Connection, due: Due, failure: NotNotified, tried: int, now: float) -> None:
+    """It is to be told later, after ``tried`` failures; unless ``uncertain``, it wasn't told this time."""
+    wait = lanes.wait(due.hold.attempts) if failure.wait is None else failure.wait
+    if lanes.release(connection, due.hold, now + wait, tried) and not failure.uncertain:
+        _marked(connection, due.hold, (due.doubtful, due.last), uncertain=False)
+
+
+def _marked(connection: Connection, hold: Hold, between: tuple[int, int], *, uncertain: bool) -> None:
+    after, up_to = between
+    if after < up_to:
+        given = {"held": hold.key, "after": after, "up_to": up_to, "marked": uncertain}
+        connection.execute(_MARK, given)
+
+
+APART = 60.0  # seconds between two messages to one person
+
+TOGETHER = 100  # tellings in one message at the most
+
+
+@dataclass(frozen=True)
+class DirectMessage:
+    """Everything one person is to be told now, in the order it came about."""
+
+    person: Person
+    notifications: tuple[Notification, ...]
+
+    @property
+    def repeated(self) -> bool:
+        """Whether any of it may have been told before."""
+        return any(each.repeated for each in self.notifications)
+
+
+Tell = Callable[[DirectMessage], Awaitable[None]]
+"""Send a message. Raises NotTold where it is to be tried again."""
+
+
+def append_message(
+    connection: Connection, person: Person, what: NotifiedOf, request_id: str, now: float
+) -> None:
+    """Have somebody told, in the transaction of what they are told of."""
+    put(connection, lanes.of_tellings(person), Put(request_id, what), now)
+
+
+def claim_messages(connection: Connection, owner: str, most: int, now: float) -> tuple[Due, ...]:
+    """Take the messages that are due, of so many people at the most."""
+    held = lanes.claim(connection, Taker(owner, LaneKind.TELLINGS), most, now)
+    return tuple(due for hold in held if (due := begin(connection, hold, TOGETHER)) is not None)
+
+
+def message(due: Due) -> DirectMessage:
+    """What to send."""
+    _, home, user = due.hold.key.rsplit("|", 2)
+    return DirectMessage(Person(home, user), due.notifications)
+
+
+def message_told(connection: Connection, due: Due, now: float) -> bool:
+    """The message was sent: what came meanwhile waits a minute. False: it was ours no longer."""
+    return told(connection, due, now, APART)
+
+
+def message_not_told(connection: Connection, due: Due, failure: NotNotified, now: float) -> None:
+    """The message could not be sent: again later."""
+    later(connection, due, failure, due.hold.attempts + 1, now)
+
+
+TRIES = 3
+
+AnswerThere = Callable[[Notification], Awaitable[bool]]
+"""Tell a request's outcome on its card (``asked.reply_id``). True: told there; False: it can't be told there.
+
+Raises NotTold where it is to be tried again. The same may come twice after a death: a card that already says
+so is drawn again.
+"""
+
+
+async def nowhere(notification: Notification) -> bool:
+    """Answer on no card: everything is told in messages."""
+    del notification
+    return False
+
+
+def append_outcome(connection: Connection, ended: AcceptedRequest, now: float) -> None:
+    """Have a request's outcome told: on its card first, if it came from one."""
+    if ended.asked.reply_id is None:
+        to = lanes.of_tellings(ended.asked.person)
+    else:
+        to = lanes.of_answers(ended.asked.reply_id)
+    put(connection, to, Put(ended.id), now)
+
+
+def claim_cards(connection: Connection, owner: str, most: int, now: float) -> tuple[Due, ...]:
+    """Take what comes first on each of so many cards."""
+    held = lanes.claim(connection, Taker(owner, LaneKind.ANSWERS), most, now)
+    return tuple(due for hold in held if (due := begin(connection, hold, 1)) is not None)
+
+
+def card_told(connection: Connection, due: Due, now: float) -> None:
+    """It was told on the card."""
+    told(connection, due, now)
+
+
+def moved(connection: Connection, due: Due, now: float, *, uncertain: bool) -> None:
+    """It goes to its person instead, and off the card's lane, both or neither."""
+    if not told(connection, due, now):
+        return
+    for each in due.notifications:
+        to = lanes.of_tellings(each.request.asked.person)
+        put(connection, to, Put(each.request.id, each.what, uncertain or each.repeated), now)
+
+
+def card_not_told(connection: Connection, due: Due, failure: NotNotified, now: float) -> bool:
+    """It could not be told on the card: again later. True: that was the last try, and it goes elsewhere."""
+    tried = due.hold.attempts + 1
+    if tried >= TRIES:
+        moved(connection, due, now, uncertain=failure.uncertain)
+        return True
+    later(connection, due, failure, tried, now)
+    return False

@@ -1,0 +1,1 @@
+"""HTTP and Socket Mode: how requests come in."""

@@ -1,0 +1,1 @@
+"""Slack's side: what comes in, what goes out, who we are there."""

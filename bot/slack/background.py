@@ -1,0 +1,152 @@
+"""Acks come first: what goes on behind them waits for those under way, and a moment longer for the next.
+
+A click costs some milliseconds before its ack and several times as much after it. When many come at once, or
+one right behind the other, the work behind the first would hold up the acks of the others.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import BotError
+
+QUIET_FOR = 0.002  # seconds without an ack, then the work begins
+
+GIVEN_WAY_FOR = 0.5
+"""Seconds at the most: where acks never cease, the work goes on between them. Far below lanes.FRESH_FOR, in
+which what was taken has to be sent, or it is given back."""
+
+
+class Acks:
+    """Those being made in this process. Both times are in seconds."""
+
+    def __init__(self, quiet_for: float = QUIET_FOR, given_way_for: float = GIVEN_WAY_FOR) -> None:
+        self._quiet_for = quiet_for
+        self._given_way_for = given_way_for
+        self._under_way = 0
+        self._ended_at = 0.0
+        self._quiet: asyncio.Future[None] | None = None
+        """What the work waits for; None where it needn't."""
+        self._looking: asyncio.TimerHandle | None = None
+
+    @property
+    def count(self) -> int:
+        """How many are being made."""
+        return self._under_way
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Make one, as long as the block runs."""
+        self._under_way += 1
+        loop = asyncio.get_running_loop()
+        if self._quiet is None:
+            self._quiet = loop.create_future()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._ended_at = loop.time()
+            if self._looking is None:
+                self._looking = loop.call_at(self._ended_at + self._quiet_for, self._look)
+
+    async def first(self) -> None:
+        """Return when none has been made for a moment, but soon in any case."""
+        if self._quiet is not None:
+            await asyncio.wait((self._quiet,), timeout=self._given_way_for)
+
+    def _look(self) -> None:
+        """See whether it has been quiet: one timer for however many acks."""
+        self._looking = None
+        loop = asyncio.get_running_loop()
+        quiet_at = self._ended_at + self._quiet_for
+        if self._under_way:
+            return  # the last of them sets the next timer
+        if loop.time() < quiet_at:
+            self._looking = loop.call_at(quiet_at, self._look)
+        elif self._quiet is not None:
+            self._quiet.set_result(None)
+            self._quiet = None
+
+
+@dataclass(frozen=True)
+class Patience:
+    """All in seconds. A test on a slow machine has more of it, so that no time-out decides what it sees."""
+
+    ack: float = 2.7
+    """For what an ack waits for: Slack wants it within 3."""
+    looking: float = 2.0
+    """For a result; then a command says that it is looking."""
+    database: float = 2.5
+    """For a transaction, unless its caller says otherwise: below what an ack has."""
+    card: float = 1.5
+    """For the API, before a card is drawn without it."""
+    behind_acks: float = GIVEN_WAY_FOR
+    """For acks that never cease, before work is done between them."""
+
+
+STANDARD = Patience()
+
+log = logging.getLogger("switchboard.tasks")
+
+
+class Tasks:
+    """The tasks under way."""
+
+    def __init__(self, acks: Acks | None = None) -> None:
+        self.acks = acks or Acks()
+        """What they stand behind."""
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run the work as a task of ours, behind the acks that are being made.
+
+        It handles its own errors: what escapes is logged by asyncio.
+        """
+        task = asyncio.create_task(self._behind_acks(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _behind_acks(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await self.acks.first()
+        except asyncio.CancelledError:
+            work.close()
+            raise
+        await work
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what is under way, for so many seconds at the most; then cancel the rest."""
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("stopped before everything was answered", extra={"count": len(late)})
+            await asyncio.wait(late, timeout=1)
+
+
+@asynccontextmanager
+async def repeated(name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Do the work now and every so many seconds, until the block ends. A time that fails is logged."""
+
+    async def again_and_again() -> None:
+        while True:
+            try:
+                await work()
+            except BotError as error:
+                said = {"error": type(error).__name__, "code": getattr(error, "code", None)}
+                log.warning("not done this time", extra={"entry": name, **said})
+            except Exception:  # whatever it was, the next time may work, and nobody would start it again
+                log.exception("a fault of ours", extra={"entry": name})
+            await asyncio.sleep(seconds)
+
+    task = asyncio.create_task(again_and_again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})

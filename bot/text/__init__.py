@@ -1,0 +1,1 @@
+"""Text without meaning yet: markup, phone numbers, names that match. Pure."""

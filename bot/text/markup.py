@@ -1,0 +1,101 @@
+"""Text on its way to Slack: escaped, clipped, made harmless. Imports nothing of Switchboard's.
+
+Whatever the API or a person supplies is hostile: a campaign named ``<!channel>`` must ping nobody, a value of
+50,000 characters must not break a card.
+"""
+
+import re
+
+ELLIPSIS = "…"
+
+_READ = 1000
+
+_HIDDEN = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # control characters
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"  # drawn as nothing
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2"  # signs that swallow the digits after them
+    "\u200b-\u200f\u2060-\u206f\ufeff"  # zero width, and marks of direction
+    "\u202a-\u202e\ufff9-\ufffb\ufffe\uffff"  # overrides of direction; anchors, no characters at all
+    "\ud800-\udfff"  # halves of a pair, which no UTF-8 can carry
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"  # tags
+    "]+"
+)
+
+_LOOK_ALIKES = str.maketrans(
+    {
+        "*": "\N{ASTERISK OPERATOR}",
+        "_": "\N{MODIFIER LETTER LOW MACRON}",
+        "~": "\N{TILDE OPERATOR}",
+        "`": "\N{MODIFIER LETTER GRAVE ACCENT}",
+        ":": "\N{MODIFIER LETTER COLON}",
+    }
+)
+
+_EMOJI = re.compile(r":(?=[^\s:`]+:)")
+
+_LOOK_ALIKES_BUT_COLONS = {at: drawn for at, drawn in _LOOK_ALIKES.items() if at != ord(":")}
+
+_NUMBER_CUT_OFF = re.compile(r"[\d\s().+/-]+$")
+
+_TORN = re.compile(r"&[a-z]{0,4}$|<[^<>]*$")  # an entity or a token cut off before its end
+
+
+def escape(text: str) -> str:
+    """The text with Slack's three control characters as entities (docs: "Formatting message text")."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clip(text: str, limit: int) -> str:
+    """The text in at most ``limit`` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def clip_markup(mrkdwn: str, limit: int) -> str:
+    """Mrkdwn of ours in at most ``limit`` characters: no entity, mention or date is cut in two."""
+    if len(mrkdwn) <= limit:
+        return mrkdwn
+    return _TORN.sub("", mrkdwn[: limit - 1]).rstrip() + ELLIPSIS
+
+
+def visible(mrkdwn: str) -> str:
+    """Mrkdwn of ours, line by line, without what can't be seen in what is quoted in it."""
+    return "\n".join(_HIDDEN.sub("", line) for line in mrkdwn.split("\n"))
+
+
+def fold(text: str) -> str:
+    """The text on one line, without what can't be seen: control, zero-width and direction characters.
+
+    Only its first 1,000 characters, more than any card shows: the rest becomes an ellipsis, and so does a
+    number that would be cut in two.
+    """
+    folded = " ".join(text[:_READ].split())
+    if not (folded.isascii() and folded.isprintable()):  # as most texts are, and then nothing is to be sought
+        folded = " ".join(_HIDDEN.sub("", folded).split())
+    return folded if len(text) <= _READ else _NUMBER_CUT_OFF.sub("", folded) + ELLIPSIS
+
+
+def plain(text: str, limit: int) -> str:
+    """Hostile text for a ``plain_text`` object: folded, in at most ``limit`` characters. It can be empty."""
+    return clip(fold(text), limit)
+
+
+def literal(text: str, limit: int) -> str:
+    """Hostile text for inside mrkdwn: reads as typed, formats nothing, mentions nobody, draws no emoji.
+
+    At most ``limit`` characters once escaped. Slack's mrkdwn has no way to escape its formatting characters,
+    so look-alikes stand in for them.
+    """
+    return clip_markup(escape(look_alikes(plain(text, limit))), limit)
+
+
+def look_alikes(text: str) -> str:
+    """The text with look-alikes for the characters that format: it reads the same and does nothing."""
+    return text.translate(_LOOK_ALIKES)
+
+
+def unformatted(mrkdwn: str) -> str:
+    """Escaped words, ours with somebody else's in them, with look-alikes for what formats or draws emoji."""
+    # A colon that begins no emoji stays one: it reads better.
+    return _EMOJI.sub(_LOOK_ALIKES[ord(":")], mrkdwn).translate(_LOOK_ALIKES_BUT_COLONS)

@@ -1,0 +1,44 @@
+"""TODO."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TypeVar
+
+Named = TypeVar("Named")
+
+_YES = frozenset(["yes", "y", "ye", "yep", "yeah", "true", "t", "on", "1", "si", "oui", "ja"])
+
+_NO = frozenset(["no", "n", "nope", "nah", "false", "f", "off", "0", "non", "nein"])
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def comparable(text: str) -> str:
+    """Give the words of a text as they are compared: without case, accents and punctuation."""
+    letters = text.casefold()
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters)
+        letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(_WORD.findall(letters))
+
+
+def choose(typed: str, named: Iterable[tuple[str, Named]]) -> tuple[Named, ...]:
+    """Give what goes by the typed name: exactly, else but for case and accents, else by its beginning.
+
+    Several where it isn't the name of one alone; none where it is of none. A thing may go by several names.
+    """
+    wanted = comparable(typed)
+    if not wanted:
+        return ()
+    begun = [(name, known, thing) for name, thing in named if (known := comparable(name)).startswith(wanted)]
+    same = [(name, thing) for name, known, thing in begun if known == wanted]
+    exact = [thing for name, thing in same if name == typed]
+    best = exact or [thing for _, thing in same] or [thing for _, _, thing in begun]
+    return tuple(thing for at, thing in enumerate(best) if thing not in best[:at])
+
+
+def yes_or_no(typed: str) -> bool | None:
+    """Read a yes or a no in the ways people write them; None for anything else."""
+    word = comparable(typed)
+    return True if word in _YES else False if word in _NO else None

@@ -1,0 +1,187 @@
+"""What is set by the fields and the external id in a text that tags a call. Pure."""
+
+from dataclasses import dataclass, field
+
+from bot.config.fields import LONGEST_EXTERNAL_ID, CustomField, QuickTag
+from bot.config.values import ValueRefused, read_value
+from bot.errors import Misunderstood
+from bot.queries import ByExternalId
+from bot.text.markup import escape, literal, unformatted
+from bot.text.matching import comparable
+from bot.words import quote
+from commands.grammar import typed_text, words
+from commands.grammar.near_misses import unknown_field
+from commands.grammar.tag_draft import Draft, in_quotes
+from commands.grammar.tag_head import quick_tags_by_name, read_head
+from commands.grammar.typed_tags import Completion, NearMiss
+from commands.grammar.typed_text import plain, words_in
+from commands.grammar.words import LABEL_LENGTH, for_call, label, pair, set_external_id, understood_as
+
+SET_EXTERNAL_ID_MISSING = "Which external id should be set? It comes right after `ext=`."
+
+EXTERNAL_ID_TWICE = "A call has one external id. Keep one `ext=…`."
+
+
+def _refused(label: str, typed: str, problem: str) -> str:
+    return f"{_value(label, typed)}: {unformatted(escape(problem))}"
+
+
+def _contradiction(label: str, one: str, other: str) -> str:
+    return f"{literal(label, LABEL_LENGTH)} can't be two things: {quote(one)} and {quote(other)}. Keep one."
+
+
+def _external_id_or_more(typed: str) -> str:
+    return f"I can't tell where the external id ends in {quote(typed)}. One with spaces needs quotes."
+
+
+def _external_id_too_long(limit: int) -> str:
+    return f"An external id has {limit} characters at most. Nothing was set."
+
+
+def _understood_value(label: str, value: str) -> str:
+    return _value(label, value)
+
+
+# --- labels -------------------------------------------------------------------------------------------------
+
+
+def _keep_first(limit: int) -> str:
+    return f"Keep the first {limit:,} characters"
+
+
+def _value(label_of_field: str, value: str) -> str:
+    named = literal(label_of_field, LABEL_LENGTH)
+    return f"{named} {quote(value)}" if value.strip() else named
+
+
+@dataclass
+class TypedValues:
+    """What is set, collected: two sources that say different things are told apart by nobody."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    external_unique_id: str | None = None
+    understood: list[str] = field(default_factory=list)
+
+    def set(self, known: CustomField, value: str) -> None:
+        """Set a field. Raises Misunderstood where it is set to something else already."""
+        before = self.fields.setdefault(known.name, value)
+        if before != value:
+            raise Misunderstood(_contradiction(known.label, before, value))
+
+    def set_by(self, quick_tag: QuickTag, fields: tuple[CustomField, ...]) -> None:
+        """Set what a quick tag sets. Raises Misunderstood, likewise."""
+        by_name = {each.name: each for each in fields}
+        for name, value in quick_tag.set.items():
+            self.set(by_name.get(name) or CustomField(name=name, label=name), value)
+
+    def set_external_id(self, external_unique_id: str) -> None:
+        """Set the external id. Raises Misunderstood where there is another."""
+        if self.external_unique_id not in {None, external_unique_id}:
+            raise Misunderstood(EXTERNAL_ID_TWICE)
+        self.external_unique_id = external_unique_id
+
+
+def read_values(draft: Draft, values: TypedValues) -> tuple[QuickTag, ...]:
+    """Read every field and external id; gives the quick tags that stand behind an external id.
+
+    Raises Misunderstood, and NearMiss with completions that nobody has read yet.
+    """
+    quick_tags: tuple[QuickTag, ...] = ()
+    for at, place in enumerate(draft.split.places):
+        meaning = place.meanings[0]
+        if isinstance(meaning, CustomField):
+            value = _read_field(draft, at, meaning)
+            values.set(meaning, value)
+            values.understood.append(_understood_value(meaning.label, value))
+        else:
+            external_unique_id, behind = _read_external_id(draft, at)
+            values.set_external_id(external_unique_id)
+            values.understood.append(understood_as("external id", external_unique_id))
+            quick_tags += behind
+    return quick_tags
+
+
+def _read_field(draft: Draft, at: int, known: CustomField) -> str:
+    start, end = draft.value_of(at)
+    first, last, is_quoted = draft.quotes.unquoted(start, end)
+    said = draft.text.said(first, last)
+    try:
+        return read_value(known, said, draft.region)
+    except ValueRefused as refused:
+        if not known.is_free_text and not is_quoted:
+            stray = draft.split.strays.get(at)
+            if stray is not None:
+                raise unknown_field(draft, stray) from None
+            moved = _moved(draft, start, end, known)
+            if moved:
+                raise NearMiss(_refused(known.label, said, refused.problem), completions=moved) from None
+        completions = [
+            Completion(_label(each, refused), draft.with_part(start, end, written))
+            for each in refused.suggestions
+            for written in ([in_quotes(each)] if is_quoted else [each, in_quotes(each)])
+        ]
+        problem = _refused(known.label, said, refused.problem)
+        raise NearMiss(problem, completions=tuple(completions)) from None
+
+
+def _label(suggestion: str, refused: ValueRefused) -> str:
+    """The value alone: what is wrong names its field, and a phone shows little of a button."""
+    if refused.keeps is not None:
+        return _keep_first(refused.keeps)
+    return label(suggestion)
+
+
+def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Completion, ...]:
+    """Give the way to finish where the call or a quick tag stands behind a value: ``disposition=Sale 9999``.
+
+    Leaving it out would tag another call.
+    """
+    parts = draft.text.plain[start:end].split()
+    for count in range(min(len(parts) - 1, 8), 0, -1):
+        value, more = " ".join(parts[:count]), " ".join(parts[count:])
+        try:
+            read = read_value(known, value, draft.region)
+            head = read_head(plain(more), quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+        except (ValueRefused, Misunderstood):
+            continue
+        is_id = isinstance(head.reference, ByExternalId) and ":" not in more and "=" not in more
+        if head.unplaced or head.doubtful or is_id or (head.reference is None and not head.quick_tags):
+            continue
+        text = draft.with_part(start, end, read)
+        at_front = f"{escape(plain(more))} "
+        label = for_call(pair(known.label, read), more)
+        if not head.reference:
+            label = f"{pair(known.label, read)}, {head.quick_tags[0].label}"
+        return (Completion(words.label(label), at_front + text),)
+    return ()
+
+
+def _read_external_id(draft: Draft, at: int) -> tuple[str, tuple[QuickTag, ...]]:
+    """Read an external id, a word or what is in quotes, as it is looked up; and quick tags behind it."""
+    start, end = draft.value_of(at)
+    plain = typed_text.plain(escape(draft.text.said(start, end)))
+    words = list(words_in(plain))
+    if not words:
+        raise Misunderstood(SET_EXTERNAL_ID_MISSING)
+    external_unique_id = words[0].text
+    if len(external_unique_id) > LONGEST_EXTERNAL_ID:
+        too_long = _external_id_too_long(LONGEST_EXTERNAL_ID)
+        raise Misunderstood(too_long)
+    behind = plain[words[0].end :].strip()
+    if len(words) == 1:
+        return external_unique_id, ()
+    first = f'"{external_unique_id}"'
+    moved = f"{escape(behind)} {draft.with_part(start, end, first)}"
+    whole = " ".join(plain.replace('"', "").split())
+    problem = _external_id_or_more(plain)
+    completions = [Completion(set_external_id(whole), draft.with_part(start, end, in_quotes(whole)))]
+    try:
+        head = read_head(behind, quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+    except Misunderstood:
+        raise NearMiss(problem, completions=tuple(completions)) from None
+    if head.reference is None and head.quick_tags and not head.unplaced and not head.doubtful:
+        return external_unique_id, head.quick_tags
+    if head.reference is not None and comparable(behind):
+        label = for_call(set_external_id(external_unique_id), behind)
+        completions.append(Completion(label, moved))
+    raise NearMiss(problem, completions=tuple(completions))

@@ -1,0 +1,288 @@
+"""What can be typed after the command that tags, in the words of one organization. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.config.fields import CustomField
+from bot.errors import Misunderstood
+from bot.text import budgets, private_numbers
+from bot.text.matching import comparable
+from bot.text.normal import unwrapped
+from bot.text.private_numbers import PrivateNumber
+from commands.grammar.names import Example, HelpLine, HelpText, OrganizationName
+from commands.grammar.near_misses import (
+    MOST,
+    nothing_to_set,
+    number_or_id,
+    tag_or_call,
+    unknown_field,
+    unknown_quick_tag,
+)
+from commands.grammar.references import NumberOrId
+from commands.grammar.tag_draft import Draft, find_organization
+from commands.grammar.tag_head import LONGEST, quick_tags_by_name, read_head
+from commands.grammar.tag_values import TypedValues, read_values
+from commands.grammar.typed_tags import (
+    ByName,
+    Completion,
+    Meaning,
+    NearMiss,
+    Tag,
+    TagHelp,
+    TypedTagRequest,
+    Undo,
+    Vocabulary,
+    WhichOrganization,
+    names_of,
+    split,
+)
+from commands.grammar.typed_text import Word, find_quotes, read_text, undone, words_in
+from commands.grammar.words import call_too_long
+
+ARTICLE = {"payment card": "a payment card", "social security": "a social security"}
+
+UNDO_ALONE = "`undo` stands alone, or with an organization: `undo in acme`. Nothing was taken back."
+
+
+def _say_private_number(kind: str) -> str:
+    return (
+        f"That looks like {ARTICLE[kind]} number, so nothing was set and nothing of it is kept. "
+        "Leave the number out and try again."
+    )
+
+
+def _text_too_long(limit: int) -> str:
+    return f"That is too long to read: {limit:,} characters at most. Nothing was set."
+
+
+# --- help ---------------------------------------------------------------------------------------------------
+
+HELP_QUICK_TAG = "a quick tag"
+
+HELP_QUICK_TAG_OF_LINE = "the same for the call on your line"
+
+HELP_EXTERNAL_ID = "set the external id"
+
+HELP_UNDO = "take back your last change"
+
+HELP_HELP = "this help"
+
+
+def _help_field(label_of_field: str) -> str:
+    return f"set {label_of_field}"
+
+
+HELP_FIELDS = "several at once; a value runs to the next name"
+
+HELP_CALLS = "the call by its numbers; external id and last digits work, too"
+
+FIELDS_SHOWN, QUICK_TAGS_SHOWN = 5, 3
+
+_CALL = "ABCD1234-ABCD1234"
+
+_VALUES = {"text": "from the web site", "long_text": "asked for a callback", "number": "1234.5",
+           "date": "21 Nov 2026", "yes_no": "yes"}  # fmt: skip
+
+
+def tag_help_text(tag_command: str, vocabulary: Vocabulary | None) -> HelpText:
+    """Give the help of the command that tags; without a vocabulary, what goes in every organization."""
+    lines = (HelpLine(f"{tag_command} {each.typed}", each.does, each.gives) for each in _examples(vocabulary))
+    return HelpText(tuple(lines), ())
+
+
+def _examples(vocabulary: Vocabulary | None) -> Iterator[Example]:
+    quick_tags = vocabulary.quick_tags[:QUICK_TAGS_SHOWN] if vocabulary else ()
+    fields = vocabulary.fields[:FIELDS_SHOWN] if vocabulary else ()
+    yield from (Example(f"{_CALL} {tag.name}", f"{HELP_QUICK_TAG}: {tag.label}", Tag)
+                for tag in quick_tags)  # fmt: skip
+    if quick_tags:
+        yield Example(quick_tags[0].name, HELP_QUICK_TAG_OF_LINE, Tag)
+        numbers = f"530-999-9999 855-559-5599 {quick_tags[0].name}"
+        yield Example(numbers, HELP_CALLS, Tag)
+    yield from (Example(f"{_CALL} {_setting(each)}", _help_field(each.label), Tag) for each in fields)
+    if len(fields) > 1:
+        both = " ".join(_setting(each) for each in fields[:2])
+        yield Example(f"{_CALL} {both}", HELP_FIELDS, Tag)
+    yield Example(f"{_CALL} ext=CRM-1042", HELP_EXTERNAL_ID, Tag)
+    yield Example("undo", HELP_UNDO, Undo)
+    yield Example("help", HELP_HELP, TagHelp)
+
+
+def _setting(field: CustomField) -> str:
+    name = field.name if "=" not in field.name and ":" not in field.name else field.label
+    return f"{name}={field.options[0] if field.options else _VALUES[field.type]}"
+
+
+LONGEST_TEXT = 12_000  # characters, as Slack sends them
+
+_NOBODYS = Vocabulary(OrganizationName("", "", "US"))
+
+
+def read_tag(text: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> TypedTagRequest:
+    """Read what was typed after the command that tags. Raises Misunderstood and NearMiss, and nothing else.
+
+    ``vocabularies`` are of the person's own organizations, ``default`` is of the one that is meant without
+    ``in``. Every completion of a NearMiss reads, as a Tag in the same organization.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise Misunderstood(_text_too_long(LONGEST_TEXT))
+    private = _private_number(text)
+    if private is not None:
+        raise Misunderstood(_say_private_number(private))
+    try:
+        return _read(text, vocabularies, default)
+    except NearMiss as miss:
+        known = (*vocabularies, *([default] if default else []), _NOBODYS)
+        meant = next(each for each in known if each.name.key in {miss.organization, ""})
+        completions = _readable(miss.completions, vocabularies, default, meant)
+        raise NearMiss(miss.problem, miss.understood, completions, miss.organization) from None
+
+
+def _private_number(text: str) -> PrivateNumber | None:
+    as_typed = undone(text)
+    found = private_numbers.find(text)
+    return found or (private_numbers.find(as_typed) if as_typed != text else None)
+
+
+def _readable(
+    completions: Sequence[Completion],
+    vocabularies: Sequence[Vocabulary],
+    default: Vocabulary | None,
+    meant: Vocabulary,
+) -> tuple[Completion, ...]:
+    """Give as many completions as there are buttons: those that read, here and where only ``meant`` is asked.
+
+    Of two that do the same, the first. Of long texts, not all are tried: this comes before the ack.
+    """
+    readable: list[Completion] = []
+    seen: list[Tag] = []
+    is_alone = [*vocabularies] == [meant] and default == meant
+    left = max(budgets.READ_AGAIN_CHARACTERS, *(6 * len(each.text) for each in completions[:1]), 0)
+    for each in completions:
+        if len(readable) == MOST or each.label in {other.label for other in readable}:
+            continue
+        left -= len(each.text) if is_alone else 2 * len(each.text)
+        if left < 0:
+            break
+        alone = _read_quietly(each.text, [meant], meant)
+        asked = alone
+        if not is_alone:
+            asked = _read_quietly(each.text, vocabularies, default)
+        if alone is None or asked is None or replace(asked, organization=None) in seen:
+            continue
+        in_meant = asked.organization in {meant.name.key, None if default == meant else meant.name.key}
+        if in_meant and replace(asked, organization=None) == replace(alone, organization=None):
+            seen.append(replace(asked, organization=None))
+            readable.append(each)
+    return tuple(readable)
+
+
+def _read_quietly(text: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> Tag | None:
+    """Read a text of ours; None where it is no tag."""
+    if len(text) > LONGEST_TEXT or _private_number(text):
+        return None
+    try:
+        asked = _read(text, vocabularies, default)
+    except Misunderstood:
+        return None
+    return asked if isinstance(asked, Tag) else None
+
+
+def _read(raw: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> TypedTagRequest:
+    text = read_text(unwrapped(raw))
+    first = next(words_in(text.plain[:LONGEST]), None)
+    if not text.plain.strip("? \n") or (first is not None and _is_bare(first, "help")):
+        return TagHelp()
+    quotes = find_quotes(text.plain)
+    everybodys = [*([default] if default else []), *(each for each in vocabularies if each != default)]
+    names = _names_of_all(everybodys)
+    whole = split(text.plain, quotes, names, len(text.plain))
+    if whole.head_end > LONGEST:
+        raise Misunderstood(call_too_long(LONGEST))
+    named = find_organization(text.plain, quotes, whole, everybodys)
+    key = None if named is None else named.name.key
+    order = _order(Draft(text, quotes, whole, names, _NOBODYS, named), key)
+    if order is not None:
+        return order
+    meant = next((each for each in everybodys if key in {None, each.name.key}), _NOBODYS)
+    if key is None and default is None and len(vocabularies) > 1:
+        return WhichOrganization()
+    end = named.start if named is not None and named.start >= whole.head_end else len(text.plain)
+    if [meant] != everybodys or end != len(text.plain):
+        names = meant.names
+        whole = split(text.plain, quotes, names, end)
+    draft = Draft(text, quotes, whole, names, meant, named)
+    is_default = key is None and default is not None
+    return _read_tag(draft, None if is_default else meant.name.key or None)
+
+
+def _names_of_all(vocabularies: Sequence[Vocabulary]) -> ByName[Meaning]:
+    if len(vocabularies) == 1:
+        return vocabularies[0].names
+    return names_of(field for each in vocabularies for field in each.fields)
+
+
+def _is_bare(word: Word, known: str) -> bool:
+    return not word.is_quoted and comparable(word.text) == known
+
+
+def _order(draft: Draft, key: str | None) -> TagHelp | Undo | None:
+    """Read what is an order by itself."""
+    words = list(words_in(draft.head))
+    has_more = bool(draft.split.places or draft.split.strays)
+    if words and _is_bare(words[0], "undo"):
+        if has_more or len(words) > 1:
+            raise Misunderstood(UNDO_ALONE)
+        return Undo(key)
+    if (words and _is_bare(words[0], "help")) or not (words or has_more or draft.head.strip("? \n")):
+        return TagHelp(key)
+    return None
+
+
+def _read_tag(draft: Draft, key: str | None) -> Tag:
+    values = TypedValues()
+    understood: tuple[str, ...] = ()
+    try:
+        if -1 in draft.split.strays:
+            understood = _understood(draft)
+            raise unknown_field(draft, draft.split.strays[-1])
+        head = read_head(draft.head, quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+        understood = head.understood
+        if head.unplaced:
+            raise unknown_quick_tag(draft, head)
+        if head.doubtful:
+            raise tag_or_call(draft, head)
+        for quick_tag in head.quick_tags:
+            values.set_by(quick_tag, draft.vocabulary.fields)
+        quick_tags = list(head.quick_tags)
+        for quick_tag in read_values(draft, values):
+            values.set_by(quick_tag, draft.vocabulary.fields)
+            quick_tags += [quick_tag] if quick_tag not in quick_tags else []
+        if not values.fields and values.external_unique_id is None:
+            understood = () if head.is_bare_id else understood
+            raise nothing_to_set(draft, head)
+    except NumberOrId as question:
+        raise NearMiss(
+            question.problem, "", number_or_id(draft, question), draft.vocabulary.name.key or None
+        ) from None
+    except NearMiss as miss:
+        said = ", ".join([*understood, *values.understood])
+        raise NearMiss(miss.problem, said, miss.completions, draft.vocabulary.name.key or None) from None
+    except Misunderstood as error:
+        said = ", ".join(filter(None, [*understood, *values.understood, error.understood]))
+        raise Misunderstood(error.problem, said) from None
+    return Tag(
+        head.reference,
+        values.fields,
+        values.external_unique_id,
+        key,
+        quick_tags[0].name if len(quick_tags) == 1 else None,
+    )
+
+
+def _understood(draft: Draft) -> tuple[str, ...]:
+    """Give what can be told of the call where something else is wrong."""
+    try:
+        return read_head(draft.head, quick_tags_by_name(draft.vocabulary.quick_tags), draft.region).understood
+    except Misunderstood:
+        return ()

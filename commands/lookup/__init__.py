@@ -1,0 +1,1 @@
+"""Looking calls up: lists, cards, my line, history, profile, sharing."""

@@ -1,0 +1,173 @@
+"""What happens on a click. What a button carries is checked again, against the clicker's organizations."""
+
+from dataclasses import replace
+from functools import partial
+
+from bot.access.rights import Permission, Rights, Shown
+from bot.cards.call import call_card
+from bot.cards.ended import ended
+from bot.cards.kit.actions import CallButton, ListButton, OrganizationButton, decode
+from bot.cards.kit.blocks import Message
+from bot.config.organizations import Organization
+from bot.delivery.redrawing import CARD
+from bot.dispatch import Services
+from bot.errors import OutOfDate
+from bot.queries import AllCalls, ByTransaction, Query
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from commands.lookup import calls, look
+from commands.lookup.windows import replying_to
+
+
+async def refresh_call(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Look the card's call up again and draw it in place."""
+    return _call(interaction, rights, services)
+
+
+async def more(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Draw the card in place, with everything the API tells."""
+    return _call(interaction, rights, services, expanded=True)
+
+
+async def open_call(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Give the card of one call of a list, beside the list."""
+    return _call(interaction, rights, services, in_place=False)
+
+
+async def turn_page(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Look the list up again and draw the page the button names, in place."""
+    button = decode(ListButton, interaction.text)
+    organization = _organization(button, rights)
+    query, text = Query(AllCalls()), ""
+    if button.query_id:
+        text = await services.kept.get(button.query_id, interaction.person, services.clock())
+        query = look.read_again(text, organization)
+    asked = look.Lookup(organization, query, text, button.query_id, button.page)
+    return _for_the_clicker(interaction, look.answer(interaction, asked, rights, services))
+
+
+async def choose_organization(
+    interaction: Interaction, rights: Rights, services: Services
+) -> Acknowledgement:
+    """Carry out what was typed, in the organization that was chosen."""
+    button = decode(OrganizationButton, interaction.text)
+    organization = _organization(button, rights)
+    text = await services.kept.get(button.query_id, interaction.person, services.clock())
+    answer = await calls.carry_out(
+        interaction, organization, rights, services, text=text, draft_id=button.query_id
+    )
+    return _for_the_clicker(interaction, answer)
+
+
+def _for_the_clicker(interaction: Interaction, answer: Acknowledgement) -> Acknowledgement:
+    """What is for who asked doesn't take the place of a card that everyone sees."""
+    return replace(answer, in_place=not interaction.everyone_sees)
+
+
+def _call(
+    interaction: Interaction,
+    rights: Rights,
+    services: Services,
+    *,
+    expanded: bool = False,
+    in_place: bool = True,
+) -> Acknowledgement:
+    button = decode(CallButton, interaction.text)
+    organization = _organization(button, rights)
+    return look_again(
+        interaction,
+        organization,
+        button.transaction_id,
+        services,
+        expanded=expanded,
+        in_place=in_place,
+    )
+
+
+def look_again(  # noqa: PLR0913 - which call, for whom, drawn how
+    interaction: Interaction,
+    organization: Organization,
+    transaction_id: str,
+    services: Services,
+    *,
+    expanded: bool = False,
+    in_place: bool = True,
+) -> Acknowledgement:
+    """Look a call up again, and give its card: in place of the one that was clicked, or beside it."""
+    if in_place and interaction.everyone_sees:
+        return Acknowledgement(
+            work=partial(
+                _draw_for_everyone, interaction, services, organization, transaction_id, expanded=expanded
+            )
+        )
+    work = partial(
+        _draw,
+        interaction,
+        services,
+        organization,
+        transaction_id,
+        expanded=expanded,
+    )
+    return Acknowledgement(work=work, in_place=in_place)
+
+
+async def _draw_for_everyone(
+    interaction: Interaction,
+    services: Services,
+    organization: Organization,
+    transaction_id: str,
+    *,
+    expanded: bool,
+) -> None:
+    """Look the call up, and have its shared card drawn with that. Raises InvocaError, NotAnswered."""
+    reply, is_unknown = await replying_to(interaction, organization, transaction_id, CARD, services)
+    if reply.transaction_id != transaction_id:
+        raise OutOfDate
+    if is_unknown:
+        await services.tagging.redrawing.now(reply)
+        return
+    found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+    await look.write_down(interaction, organization, found, services, shown=Shown.CHANNEL)
+    await services.tagging.redrawing.now(
+        replace(reply, drawn=replace(reply.drawn, expanded=expanded)), found=found
+    )
+
+
+async def _draw(
+    interaction: Interaction,
+    services: Services,
+    organization: Organization,
+    transaction_id: str,
+    *,
+    expanded: bool,
+) -> Message:
+    found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+    rights = await services.rights_now(interaction.person, Permission.LOOK, organization)
+    shown = rights.shown(organization)
+    await look.write_down(interaction, organization, found, services, shown=shown)
+    tags = await services.tagging.cards.tags_for(organization, transaction_id, rights, shown)
+    if not found.calls:
+        return ended(transaction_id, organization, missing=found.missing, shown=shown, tags=tags)
+    return call_card(
+        found.calls[0],
+        organization,
+        shown,
+        looked_up_at=services.clock(),
+        missing=found.missing,
+        expanded=expanded,
+        in_doubt=rights.in_doubt(organization),
+        tags=tags,
+    )
+
+
+def _organization(button: CallButton | ListButton | OrganizationButton, rights: Rights) -> Organization:
+    """Find the button's organization among the clicker's own: a key alone opens nothing.
+
+    Raises NotPermitted, and OutOfDate when the key has come to mean another organization.
+    """
+    for organization in rights.permitted(Permission.LOOK):
+        if organization.key == button.organization:
+            if organization.fingerprint != button.fingerprint:
+                raise OutOfDate
+            return organization
+    raise rights.refusal()

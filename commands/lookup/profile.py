@@ -1,0 +1,123 @@
+"""What is known of the person who calls: in a modal of whoever may see it, and nowhere else."""
+
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import Block
+
+from bot import words
+from bot.access.rights import Permission, Rights, Shown
+from bot.cards.head import which_call
+from bot.cards.kit.blocks import BLOCKS, BYTES, View, as_typed, context, markup, section, view_size_of
+from bot.cards.kit.notices import notice_view
+from bot.config.organizations import Organization
+from bot.dispatch import Services
+from bot.invoca.models import Call
+from bot.ledger.audit import Action, AuditEntry, AuditOutcome
+from bot.queries import ByTransaction, Query
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from bot.text.markup import plain
+from bot.words import PROFILE
+from commands.lookup.windows import loading
+
+CALL_IS_OVER = "This call is over, so Invoca tells nothing of it any more."
+
+# --- Caller profile -----------------------------------------------------------------------------------------
+
+NO_PROFILE = "Invoca has no profile of this caller."
+
+WRITTEN_DOWN = "Personal data. That you looked at it has been written down."
+
+PROFILE_LABELS = {
+    "display_name": "Display name",
+    "address_full_street": "Street",
+    "address_city": "City",
+    "address_state": "State",
+    "address_zip": "ZIP code",
+    "is_prepaid": "Prepaid phone",
+    "primary_email_address": "Email address",
+    "linked_email_addresses": "Other email addresses",
+    "length_of_residence_years": "Years of residence",
+    "home_owner_status": "Home owner",
+    "has_children": "Children",
+}
+
+
+def _profile_left_out(count: int) -> str:
+    return f"… and {count} more that don't fit here"
+
+
+_SUFFIX = "_data_append"
+
+_LABEL = 100
+
+_VALUE = 2800
+
+_ANSWERS = {"true": words.YES, "false": words.NO}
+
+
+def profile_view(call: Call, organization: Organization) -> View:
+    """Draw the profile. That it is looked at is written down before it is drawn: it says so."""
+    top = [*which_call(call, call.transaction_id, organization, Shown.FULL)]
+    lines = list(_lines(call))
+    bottom: list[Block] = [context(markup(WRITTEN_DOWN))]
+    if not lines:
+        top.append(section(markup(NO_PROFILE)))
+    blocks: list[Block] = []
+    size = view_size_of([*top, *bottom])
+    for line in lines:
+        block = section(as_typed(line))
+        size += view_size_of([block])
+        # One block is kept for saying how many have no room.
+        if len(top) + len(blocks) + len(bottom) + 1 >= BLOCKS or size > BYTES:
+            break
+        blocks.append(block)
+    left_out = len(lines) - len(blocks)
+    note = [context(markup(_profile_left_out(left_out)))] if left_out else []
+    return View(PROFILE, (*top, *blocks, *note, *bottom))
+
+
+def _lines(call: Call) -> Iterator[str]:
+    for name, value in call.demographics.items():
+        said = plain(_ANSWERS.get(value.strip().casefold(), value), _VALUE)
+        if said:
+            yield f"{_label(name)}: {said}"
+
+
+def _label(name: str) -> str:
+    bare = name.removesuffix(_SUFFIX)
+    known = PROFILE_LABELS.get(bare)
+    return known or plain(bare.replace("_", " ").capitalize(), _LABEL) or words.UNNAMED
+
+
+def open_for(
+    interaction: Interaction,
+    organization: Organization,
+    transaction_id: str,
+    rights: Rights,
+    services: Services,
+) -> Acknowledgement:
+    """Open the profile of this call's caller. Raises NotPermitted."""
+    rights.require(Permission.CALLER_PROFILE, organization)
+
+    async def filled() -> View:
+        found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
+        await services.rights_now(interaction.person, Permission.CALLER_PROFILE, organization)
+        await services.audit.record(
+            AuditEntry(
+                services.clock(),
+                interaction.person,
+                Action.CALLER_PROFILE,
+                organization.fingerprint,
+                AuditOutcome.DONE if found.calls else AuditOutcome.NOTHING_FOUND,
+                transaction_id if found.calls else None,
+            )
+        )
+        if not found.calls:
+            return notice_view(PROFILE, CALL_IS_OVER)
+        return profile_view(found.calls[0], organization)
+
+    async def open_it() -> None:
+        await loading(interaction, PROFILE, filled, services)
+
+    return Acknowledgement(work=open_it)

@@ -1,0 +1,260 @@
+"""The calls that were found for what stands in a message, or was typed into a form."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block, InteractiveElement
+
+from bot import words
+from bot.access.rights import Permission, Shown
+from bot.calls.current import RecentCall
+from bot.cards.drawn_values import DrawnValues
+from bot.cards.head import head_of
+from bot.cards.kit.actions import ActionId
+from bot.cards.kit.blocks import View, actions, as_typed, context, markup, section
+from bot.cards.kit.buttons import form_button
+from bot.cards.kit.notices import incomplete, notice_view, whose
+from bot.cards.kit.numbers import Numbers, numbers_of
+from bot.cards.quick_tags import tag_buttons
+from bot.cards.saved import saved_view
+from bot.cards.tags import standing_line, state_of
+from bot.config.organizations import Organization
+from bot.dispatch import Services
+from bot.invoca.errors import InvocaError
+from bot.invoca.models import Call, CurrentCalls
+from bot.ledger.standing import Latest
+from bot.slack.incoming import Interaction
+from bot.text.markup import literal
+from bot.words import FIND_TITLE, RESULTS_TITLE, in_state, more_values
+from commands.lookup import look
+
+TAG = "Tag…"
+
+NOTHING_IN_MESSAGE = "In the message there is no phone number, transaction id or external id."
+
+NOTHING_FOUND = (
+    "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
+    "is off."
+)
+
+
+def _looked_for(asked_for: str) -> str:
+    """Plain text."""
+    return f"Looked for: {asked_for}"
+
+
+def _not_looked_for(count: int) -> str:
+    """Of what a message names."""
+    left_out = "1 more number or id" if count == 1 else f"{count} more numbers and ids"
+    return f"The message names {left_out}, which weren't looked for: each can be, by itself."
+
+
+def _more_calls(count: int) -> str:
+    calls = "1 more call" if count == 1 else f"{count} more calls"
+    return f"… and {calls}. To see one of them, look for its id or number."
+
+
+ROWS = 10
+
+_ABOUT = 60
+
+_ASKED = 600
+
+_TAGGED = 3  # lines of what is tagged, of one of several calls
+
+_TAGGED_OF_ONE = 20
+
+
+def results_view(  # noqa: PLR0913 - what was found, and for whom
+    calls: Sequence[Call],
+    organization: Organization,
+    *,
+    shown: Shown,
+    latest: Mapping[str, Latest],
+    may_tag: bool,
+    missing: tuple[str, ...] = (),
+    asked_for: str = "",
+    more: int = 0,
+    not_looked_for: int = 0,
+    metadata: str = "",
+) -> View:
+    """Draw the first ten calls, and how many there are beside them; ``more`` are not among ``calls``.
+
+    ``not_looked_for``: so many numbers and ids of a message were too many.
+
+    Numbers are masked as on any list, unless there is one call alone and the viewer sees full ones.
+    ``latest`` is what stands on the calls, by transaction id. ``asked_for`` is hostile text.
+    """
+    count = len(calls) + more
+    is_one = count == 1 and len(calls) == 1
+    shown = Shown.LISTED if shown is Shown.FULL and not is_one else shown
+    numbers = Numbers(organization.region, shown is Shown.FULL)
+    asked = numbers.text(asked_for, _ASKED)
+    nothing = words.PERHAPS_NOT_FOUND if missing else NOTHING_FOUND
+    blocks: list[Block] = [
+        *whose(organization),
+        *([context(as_typed(_looked_for(asked)))] if asked else []),
+        *incomplete(missing, numbers),
+        *([] if calls else [section(markup(nothing))]),
+    ]
+    able = may_tag and organization.updates
+    for call in calls[:ROWS]:
+        stands = latest.get(call.transaction_id, Latest())
+        values = DrawnValues(organization, shown, numbers_of(call, organization, shown, numbers.readings))
+        blocks += _row(call, organization, values, stands, is_one=is_one, able=able)
+    if (left_out := count - len(calls[:ROWS])) > 0:
+        blocks.append(context(markup(_more_calls(left_out))))
+    if not_looked_for:
+        blocks.append(context(markup(_not_looked_for(not_looked_for))))
+    return View(RESULTS_TITLE, tuple(blocks), private_metadata=metadata)
+
+
+def nothing_in_message() -> View:
+    """The answer where nothing in a message could name a call."""
+    return notice_view(FIND_TITLE, NOTHING_IN_MESSAGE)
+
+
+def _row(  # noqa: PLR0913 - one call, and how it is shown
+    call: Call, organization: Organization, values: DrawnValues, latest: Latest, *, is_one: bool, able: bool
+) -> list[Block]:
+    head = head_of(call, organization, values.shown, length=_ABOUT, readings=values.numbers.readings)
+    second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
+    tagged = _tagged(latest, values, _TAGGED_OF_ONE if is_one else _TAGGED)
+    opening = _form(organization, call.transaction_id) if able and organization.fields else None
+    row: list[Block] = [section(markup(f"{head.from_to}\n{second}"), opening), *tagged]
+    quick = tag_buttons(call.transaction_id, organization, latest, values) if able and is_one else []
+    elements: list[InteractiveElement] = [*quick]
+    return [*row, *([actions(*elements)] if elements else [])]
+
+
+def _form(organization: Organization, transaction_id: str) -> InteractiveElement | None:
+    return form_button(ActionId.TAG_IN_VIEW, TAG, organization, transaction_id)
+
+
+def _tagged(latest: Latest, values: DrawnValues, most: int) -> list[Block]:
+    """What stands on the call and the viewer may see, in small print; how much more there is."""
+    found = [(name, latest.fields[name]) for name in values.in_order(latest.fields)]
+    standing = [(name, each) for name, each in found if values.may_show(name, each.value)]
+    lines = [
+        in_state(standing_line(name, each, values) or "", state_of(each.by.outcome, values.shown))
+        for name, each in standing[:most]
+    ]
+    if latest.external_unique_id is not None:
+        each = latest.external_unique_id
+        said = standing_line(None, each, values) or ""
+        lines.append(in_state(said, state_of(each.by.outcome, values.shown)))
+    if len(standing) > most:
+        lines.append(more_values(len(standing) - most))
+    if len(standing) < len(found):
+        lines.append(values.not_shown(len(found) - len(standing)))
+    return [context(markup(line)) for line in lines]
+
+
+SHOWN = 10  # calls in a modal
+
+LONGEST_ID = 64  # characters of a transaction id; Invoca documents 32
+
+
+@dataclass(frozen=True)
+class OpenResults:
+    """A modal that shows calls: its id, and theirs."""
+
+    view_id: str
+    calls: tuple[str, ...]
+    not_looked_for: int = 0
+    """Of what a message names."""
+
+
+def shown_in(interaction: Interaction) -> OpenResults | None:
+    """The calls shown in the modal that something was clicked in, if it shows any."""
+    if interaction.view is None:
+        return None
+    try:
+        carried = json.loads(interaction.view.private_metadata)
+        shown, not_looked_for = carried["c"], carried.get("n", 0)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    calls = tuple(map(str, shown)) if isinstance(shown, list) else ()
+    count = not_looked_for if isinstance(not_looked_for, int) else 0
+    return OpenResults(interaction.view.id, calls[:SHOWN], count) if calls else None
+
+
+async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
+    interaction: Interaction,
+    organization: Organization,
+    current: CurrentCalls,
+    services: Services,
+    *,
+    permission: Permission = Permission.LOOK,
+    asked_for: str,
+    one: bool,
+    not_looked_for: int = 0,
+) -> View:
+    """Show calls in a modal; written down first who looks.
+
+    ``permission`` is what it takes to have looked for them. Raises NotPermitted and LedgerError.
+    """
+    rights = await services.rights_now(interaction.person, permission, organization)
+    calls: tuple[Call, ...] = current.calls[:SHOWN]
+    shown = rights.shown(organization)
+    if shown is Shown.FULL and not (one and len(current.calls) == 1):
+        shown = Shown.LISTED
+    await look.write_down(interaction, organization, current, services, shown=shown, one=one)
+    known = services.tagging.tagged
+    latest = {
+        each.transaction_id: await known.latest(organization.fingerprint, each.transaction_id)
+        for each in calls
+    }
+    writable = services.tagging.updates.why_not(organization, services.clock()) is None
+    return results_view(
+        calls,
+        organization,
+        shown=shown,
+        latest=latest,
+        may_tag=writable and rights.may(Permission.TAG, organization),
+        missing=current.missing,
+        asked_for=asked_for,
+        more=len(current.calls) - len(calls),
+        not_looked_for=not_looked_for,
+        metadata=json.dumps({"c": [each.transaction_id[:LONGEST_ID] for each in calls], "n": not_looked_for}),
+    )
+
+
+async def drawn_again(
+    interaction: Interaction,
+    results: OpenResults,
+    organization: Organization,
+    services: Services,
+    request_id: str | None = None,
+) -> None:
+    """Draw results again, with what has been set since. Raises ViewNotShown and LedgerError.
+
+    Where nothing can be told of a call now, a modal that shows it alone says what became of the request; one
+    that shows several stays as it is.
+    """
+    cards, requests = services.tagging.cards, services.tagging.requests
+    facts = await asyncio.gather(*(cards.facts(organization, each) for each in results.calls))
+    calls = tuple(each.call for each in facts if isinstance(each, RecentCall))
+    one = len(results.calls) == 1
+    if calls and not any(isinstance(each, InvocaError) for each in facts):
+        found = CurrentCalls(calls)
+        view = await shown_in_a_modal(
+            interaction,
+            organization,
+            found,
+            services,
+            asked_for="",
+            one=one,
+            not_looked_for=results.not_looked_for,
+        )
+    elif one and request_id is not None and (stands := await requests.get(request_id)) is not None:
+        paused = await cards.paused(organization)
+        rights = await services.rights_now(interaction.person, Permission.LOOK, organization)
+        shown = rights.shown(organization)
+        await look.write_down_call(interaction, organization, results.calls[0], services, shown)
+        view = saved_view(stands, organization, shown, paused=paused)
+    else:
+        return
+    await services.views.update(results.view_id, view)

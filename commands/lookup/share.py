@@ -1,0 +1,142 @@
+"""Sharing a call's card in a channel: one card a call and channel, for whoever may read there.
+
+Only in the organization's own channels. One that is shared with another company, or that can't be checked,
+counts as external, and must be allowed by name.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot.access.rights import Permission, Rights, Shown
+from bot.calls.current import permission_for
+from bot.cards.ended import not_found
+from bot.cards.kit.blocks import Message
+from bot.cards.kit.notices import notice
+from bot.cards.shared import shared_already
+from bot.config.organizations import Organization
+from bot.dispatch import Services
+from bot.ledger.audit import Action, AuditEntry, AuditOutcome
+from bot.queries import ByLine, Query
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from bot.slack.outgoing import NotPosted
+from bot.text.markup import literal
+from commands.grammar.calls import Empty, Look
+from commands.lookup import look
+from commands.lookup.line import is_shared, no_line, shared_line, write_down
+
+CHANNELS_NAMED = 10
+
+NOT_IN_DIRECT_MESSAGES = "Calls are shared in channels only, not in direct or group messages."
+
+POSTED = "Shared in this channel."
+
+POSTED_AGAIN = (
+    "Shared in this channel. The card of an earlier try may be here as well; a click on it takes it away."
+)
+
+
+def _not_its_channel(organization_name: str, channels: Sequence[str], contact: str) -> str:
+    name = literal(organization_name, 60)
+    if not channels:
+        return f"{name} has no channel in which its calls can be shared. <@{contact}> can name one."
+    named = ", ".join(f"<#{channel}>" for channel in channels[:CHANNELS_NAMED])
+    more = len(channels) - CHANNELS_NAMED
+    return f"{name}'s cards can be shared in {named}{f' and {more} more' if more > 0 else ''}."
+
+
+SHARE_ONE = "That is several calls. Share one: open it from the list, and choose *Share* in its menu."
+
+
+def share(
+    interaction: Interaction,
+    organization: Organization,
+    transaction_id: str,
+    rights: Rights,
+    services: Services,
+) -> Acknowledgement:
+    """Post the card where this was asked. Raises NotPermitted, TooOften, NotPosted."""
+    require(interaction, organization, rights)
+    services.limits.change(interaction.person, services.clock())
+    return Acknowledgement(
+        work=partial(post, interaction, organization, transaction_id, services), in_place=False
+    )
+
+
+async def typed(
+    interaction: Interaction, of: Look | Empty, organization: Organization, rights: Rights, services: Services
+) -> Acknowledgement:
+    """Post the card of what was typed before the word, which must be one call. A change besides a lookup."""
+    require(interaction, organization, rights)
+    if isinstance(of, Look):
+        query = of.query
+    else:
+        mine = await services.tagging.lines.get(interaction.person, organization.fingerprint)
+        if mine is None:
+            return Acknowledgement(message=no_line(organization, services.calls_command))
+        if is_shared(mine, organization):
+            await write_down(interaction, organization, rights, services)
+            return Acknowledgement(message=shared_line(mine.number, organization, rights.shown(organization)))
+        query = Query(ByLine(mine.number))
+    rights.require(permission_for(query), organization)
+    services.limits.change(interaction.person, services.clock())
+
+    async def found() -> Message:
+        current = await services.calls.look_up(organization, query)
+        await services.rights_now(interaction.person, Permission.SHARE, organization)
+        await look.write_down(interaction, organization, current, services, shown=Shown.MASKED)
+        if not current.calls:
+            return not_found(organization, missing=current.missing)
+        if len(current.calls) > 1:
+            return notice(SHARE_ONE)
+        return await post(interaction, organization, current.calls[0].transaction_id, services)
+
+    return Acknowledgement(work=found)
+
+
+def require(interaction: Interaction, organization: Organization, rights: Rights) -> None:
+    """Raise unless the person may share the organization's calls there: NotPermitted, NotPosted."""
+    rights.require(Permission.SHARE, organization)
+    if interaction.channel is None:
+        raise NotPosted(NOT_IN_DIRECT_MESSAGES)
+    if interaction.channel not in organization.channels:
+        raise NotPosted(_not_its_channel(organization.name, organization.channels, organization.contact))
+
+
+async def post(
+    interaction: Interaction, organization: Organization, transaction_id: str, services: Services
+) -> Message:
+    """Post the card, or draw the one that is there already again; gives what its sharer is told.
+
+    Raises NotPosted and LedgerError.
+    """
+    channel = str(interaction.channel)
+    shared = await services.tagging.redrawing.share(
+        organization,
+        transaction_id,
+        channel,
+        interaction.person,
+        partial(_write_down, interaction, organization, transaction_id, services),
+    )
+    if shared.there is not None:
+        by, at = shared.there
+        return shared_already(by, at, drawn=shared.drawn)
+    return notice(POSTED_AGAIN if shared.perhaps else POSTED)
+
+
+async def _write_down(
+    interaction: Interaction, organization: Organization, transaction_id: str, services: Services
+) -> None:
+    """Look once more whether they may, and write down who shares what, before it is posted."""
+    await services.rights_now(interaction.person, Permission.SHARE, organization)
+    await services.audit.record(
+        AuditEntry(
+            services.clock(),
+            interaction.person,
+            Action.SHARE,
+            organization.fingerprint,
+            AuditOutcome.DONE,
+            transaction_id,
+            interaction.channel,
+        )
+    )

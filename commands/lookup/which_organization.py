@@ -1,0 +1,86 @@
+"""The question whose calls are meant, for people who have several organizations."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from slack_sdk.models.blocks import Block, Option, StaticSelectElement
+
+from bot.cards.kit.actions import ActionId, OrganizationButton, encode
+from bot.cards.kit.blocks import Message, actions, as_typed, markup, section
+from bot.cards.kit.buttons import LABEL, button
+from bot.cards.kit.fit import fit
+from bot.cards.kit.numbers import without_numbers
+from bot.config.organizations import Organization
+from bot.text.markup import literal, plain
+
+WHICH_ORGANIZATION = "*Whose calls?*\nYou belong to several organizations."
+
+CHOOSE = "Choose…"
+
+
+def _organizations_left_out(count: int) -> str:
+    return f"… and {count} more: type `in` and a name behind what you are looking for."
+
+
+BUTTONS = 5
+
+_OPTIONS = 100  # of a menu
+
+
+def choose_organization(
+    organizations: Sequence[Organization],
+    query_id: str,
+    action_id: ActionId = ActionId.CHOOSE_ORGANIZATION,
+) -> Message:
+    """Ask which one was meant by what was typed, which is kept under ``query_id``.
+
+    ``action_id`` is ``CHOOSE_TAG_ORGANIZATION`` where the answer sets something.
+
+    With buttons, or a menu where those won't do: for more than five, or where two would read the same.
+    """
+    names = [plain(each.name, LABEL) or each.key for each in organizations]
+    as_buttons = len(organizations) <= BUTTONS and len(set(names)) == len(names)
+
+    def with_buttons(chosen: Sequence[Organization]) -> list[Block]:
+        numbered = [action_id.numbered(at) for at in range(len(chosen))]
+        values = [_value(each, query_id) for each in chosen]
+        return [actions(*map(button, numbered, names, values))]
+
+    blocks = fit(
+        [section(markup(WHICH_ORGANIZATION))],
+        organizations,
+        with_buttons if as_buttons else partial(_with_a_menu, query_id, action_id),
+        at_most=_OPTIONS,
+        left_out=_organizations_left_out,
+    )
+    listed = ", ".join(literal(name, LABEL) for name in names[:BUTTONS])
+    return Message(f"{WHICH_ORGANIZATION} {listed}", blocks)
+
+
+def which_was_meant(
+    problem: str, labels: Sequence[str], organization: Organization, kept_ids: Sequence[str]
+) -> Message:
+    """Ask what was meant by a word, with a button for each; what each stands for is kept under its id.
+
+    The problem is mrkdwn, the labels are hostile text.
+    """
+    buttons = [
+        button(ActionId.CHOOSE_ORGANIZATION.numbered(at), plain(label, LABEL), _value(organization, draft_id))
+        for at, (label, draft_id) in enumerate(zip(labels, kept_ids, strict=True))
+    ]
+    return Message(without_numbers(problem), (section(markup(problem)), actions(*buttons)))
+
+
+def _with_a_menu(query_id: str, action_id: ActionId, organizations: Sequence[Organization]) -> list[Block]:
+    options = [
+        Option(text=as_typed(plain(each.name, 75) or each.key), value=encode(_value(each, query_id)))
+        for each in organizations
+    ]
+    menu = StaticSelectElement(action_id=action_id, placeholder=as_typed(CHOOSE), options=options)
+    return [actions(menu)]
+
+
+def _value(organization: Organization, query_id: str) -> OrganizationButton:
+    return OrganizationButton(
+        organization=organization.key, fingerprint=organization.fingerprint, query_id=query_id
+    )

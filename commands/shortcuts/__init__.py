@@ -1,0 +1,1 @@
+"""Message and global shortcuts: calls found from a message or from anywhere."""

@@ -1,0 +1,237 @@
+"""The form in which a call is looked for from anywhere in Slack."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from slack_sdk.models.blocks import Block, InputBlock, Option, PlainTextInputElement, StaticSelectElement
+
+from bot.access.rights import Permission, Rights, organization_in
+from bot.calls.current import permission_for
+from bot.calls.mentions import Mentions, mentioned, read_in_pieces
+from bot.calls.message_text import text_of
+from bot.cards.kit.actions import CallChoice, decode
+from bot.cards.kit.blocks import View, ViewId, as_typed, context, markup
+from bot.cards.kit.notices import loading_view
+from bot.config.organizations import Organization
+from bot.dispatch import Services
+from bot.errors import Misunderstood, OutOfDate
+from bot.invoca.models import CurrentCalls
+from bot.queries import AllCalls, Query
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from bot.text.markup import plain
+from bot.words import CANCEL, CHOOSE, FIND, FIND_TITLE, RESULTS_TITLE
+from commands.grammar.calls import Look, read_calls
+from commands.lookup import look
+from commands.lookup.results import nothing_in_message, shown_in_a_modal
+from commands.lookup.windows import loading, opened, said_in
+from commands.tagging import edit
+from commands.tagging.external_id import entry_of
+
+_MARKUP = re.compile(r"[`*]")
+
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+def _in_plain(mrkdwn: str) -> str:
+    """Words of ours without their markup, as an input shows them."""
+    plain = _MARKUP.sub("", mrkdwn)
+    for entity, character in _ENTITIES:
+        plain = plain.replace(entity, character)
+    return plain
+
+
+FIND_LABEL = "Number, id, or last four digits"
+
+FIND_HINT = (
+    "A phone number, a transaction id or external id, or the last 3 or 4 digits of the caller's number."
+)
+
+FIND_ORGANIZATION = "Whose calls"
+
+
+def _organizations_left_out(count: int) -> str:
+    return f"… and {count} more organizations: type the command, with `in` and the organization's name."
+
+
+TEXT = "text"
+
+ORGANIZATION = "organization"
+
+ACTION = "value"
+
+LONGEST = 300
+
+_OPTIONS = 100  # of a menu
+
+
+@dataclass(frozen=True)
+class TypedFind:
+    """What was entered: what to look for, and whose calls, by the organization's fingerprint."""
+
+    text: str | None
+    organization_fingerprint: str | None
+    """None where there was nothing to choose."""
+
+
+def find_view(organizations: Sequence[Organization]) -> View:
+    """Draw the form; of several organizations, the first is chosen at first."""
+    blocks: list[Block] = [
+        InputBlock(
+            block_id=TEXT,
+            label=as_typed(FIND_LABEL),
+            hint=as_typed(FIND_HINT),
+            element=PlainTextInputElement(action_id=ACTION, max_length=LONGEST, focus_on_load=True),
+            optional=False,
+        ),
+        *([_which(organizations)] if len(organizations) > 1 else []),
+    ]
+    left_out = len(organizations) - _OPTIONS
+    if left_out > 0:
+        blocks.append(context(markup(_organizations_left_out(left_out))))
+    return View(
+        FIND_TITLE,
+        tuple(blocks),
+        ViewId.FIND,
+        submit=FIND,
+        close=CANCEL,
+    )
+
+
+def found_of(state: Mapping[str, Any]) -> TypedFind:
+    """What was entered (``view.state.values``)."""
+    return TypedFind(entry_of(state, TEXT), entry_of(state, ORGANIZATION))
+
+
+def _which(organizations: Sequence[Organization]) -> InputBlock:
+    options = [
+        Option(text=as_typed(plain(each.name, 75) or each.key), value=each.fingerprint)
+        for each in organizations[:_OPTIONS]
+    ]
+    return InputBlock(
+        block_id=ORGANIZATION,
+        label=as_typed(FIND_ORGANIZATION),
+        element=StaticSelectElement(
+            action_id=ACTION,
+            placeholder=as_typed(CHOOSE),
+            options=options,
+            initial_option=options[0],
+        ),
+        optional=False,
+    )
+
+
+async def look_up(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Show the calls that the message mentions."""
+    return _of_message(interaction, rights.permitted(Permission.LOOK), rights, services)
+
+
+async def tag(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Show the calls that the message mentions, of the organizations where the person may tag."""
+    return _of_message(interaction, rights.permitted(Permission.TAG), rights, services)
+
+
+async def find(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Open the modal that asks which call."""
+    organizations = rights.permitted(Permission.LOOK)
+
+    async def open_it() -> None:
+        await opened(interaction, find_view(organizations), services)
+
+    return Acknowledgement(work=open_it)
+
+
+async def found(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Look for what was typed into that modal, and show it there."""
+    view = interaction.view
+    if view is None:
+        raise OutOfDate
+    asked = found_of(view.values)
+    organizations = rights.permitted(Permission.LOOK)
+    if asked.organization_fingerprint is not None:
+        organization = rights.the(Permission.LOOK, asked.organization_fingerprint)
+    else:
+        organization = organizations[0]
+    name = look.organization_name(organization)
+    try:
+        read = read_calls(asked.text or "", [name], name)
+    except Misunderstood as error:
+        return Acknowledgement(errors={TEXT: _in_plain(error.problem)})
+    query = read.query if isinstance(read, Look) else Query(AllCalls())
+    rights.require(permission_for(query), organization)
+
+    async def show() -> None:
+        async with said_in(view.id, FIND_TITLE, services):
+            calls = await services.calls.look_up(organization, query)
+            one_is_meant = not isinstance(query.reference, AllCalls)
+            await services.views.update(
+                view.id,
+                await shown_in_a_modal(
+                    interaction,
+                    organization,
+                    calls,
+                    services,
+                    permission=permission_for(query),
+                    asked_for=asked.text or "",
+                    one=one_is_meant,
+                ),
+            )
+
+    return Acknowledgement(work=show, view=loading_view(FIND_TITLE, ViewId.FIND))
+
+
+async def tag_in_view(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Edit one of the calls that a modal shows, on top of it."""
+    choice = decode(CallChoice, interaction.text)
+    organization = rights.the(Permission.TAG, choice.fingerprint)
+    return edit.open_for(interaction, organization, choice.transaction_id, rights, services)
+
+
+async def _mentions_in(text: str, region: str, *, by_number: bool) -> Mentions:
+    """Read a message, and let others have their turn meanwhile."""
+    reading = read_in_pieces(text, region, by_number=by_number)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as done:
+            return cast("Mentions", done.value)
+        await asyncio.sleep(0)
+
+
+def _of_message(
+    interaction: Interaction, organizations: Sequence[Organization], rights: Rights, services: Services
+) -> Acknowledgement:
+    default = organization_in(interaction.channel, organizations)
+    text = text_of(interaction.message)
+
+    async def show() -> View:
+        nothing: View | None = None
+        for organization in [default] if default is not None else organizations:
+            may_by_number = rights.may(Permission.LOOK_BY_NUMBER, organization)
+            mentions = await _mentions_in(text, organization.region, by_number=may_by_number)
+            if not mentions:
+                continue
+            current = await services.calls.look_up(organization, Query(AllCalls()))
+            calls = CurrentCalls(mentioned(current.calls, mentions, text), current.missing)
+            results = await shown_in_a_modal(
+                interaction,
+                organization,
+                calls,
+                services,
+                permission=Permission.LOOK_BY_NUMBER if may_by_number else Permission.LOOK,
+                asked_for="",
+                one=True,
+                not_looked_for=mentions.more,
+            )
+            if calls.calls:
+                return results
+            nothing = nothing or results
+        return nothing or nothing_in_message()
+
+    async def open_it() -> None:
+        await loading(interaction, RESULTS_TITLE, show, services)
+
+    return Acknowledgement(work=open_it)

@@ -1,0 +1,1 @@
+"""Setting something on a call: typed, clicked, from a form; and taking it back."""

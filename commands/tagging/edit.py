@@ -1,0 +1,170 @@
+"""Editing a call's data in a modal: only what was changed is written, and nobody's value by accident."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.access.rights import Permission, Rights, Shown
+from bot.calls.current import RecentCall
+from bot.cards.kit.actions import CallChoice, decode
+from bot.cards.kit.blocks import View
+from bot.config.fields import CustomField
+from bot.config.organizations import Organization
+from bot.config.values import ValueRefused, read_value
+from bot.dispatch import Services
+from bot.errors import OutOfDate
+from bot.ledger.standing import Latest, digest
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from bot.text.private_numbers import find
+from bot.words import CANNOT_CLEAR, EDIT_TITLE, PRIVATE_NUMBER
+from commands.lookup import look, results
+from commands.lookup.windows import loading, opened, replying_after_a_form
+from commands.tagging import open_form, setting
+from commands.tagging.change import Change, on_transaction
+from commands.tagging.form import block_id_of, edit_view, prefilled, present_values, untouched, values_of
+from commands.tagging.open_form import Editing
+
+
+async def edit(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Open the modal for the call a button names."""
+    choice = decode(CallChoice, interaction.text)
+    organization = rights.the(Permission.TAG, choice.fingerprint)
+    return open_for(interaction, organization, choice.transaction_id, rights, services)
+
+
+def open_for(
+    interaction: Interaction,
+    organization: Organization,
+    transaction_id: str,
+    rights: Rights,
+    services: Services,
+) -> Acknowledgement:
+    """Open the modal for this call. Raises NotPermitted and NotWritable."""
+    setting.require_writable(organization, rights, services)
+
+    async def filled() -> View:
+        return await _filled(interaction, organization, transaction_id, services)
+
+    async def open_it() -> None:
+        recent = services.calls.recent.get(organization.fingerprint, transaction_id, services.clock())
+        if recent is None:
+            await loading(interaction, EDIT_TITLE, filled, services)
+        else:
+            await opened(interaction, await filled(), services)
+
+    return Acknowledgement(work=open_it)
+
+
+async def _filled(
+    interaction: Interaction, organization: Organization, transaction_id: str, services: Services
+) -> View:
+    facts = await services.tagging.cards.facts(organization, transaction_id)
+    call = facts.call if isinstance(facts, RecentCall) else None
+    latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
+    rights = await services.rights_now(interaction.person, Permission.TAG, organization)
+    shown = rights.shown(organization) if interaction.view is None else Shown.LISTED
+    known = call is not None or latest != Latest()
+    await look.write_down_call(interaction, organization, transaction_id, services, shown, found=known)
+    values = present_values(call, latest)
+    editing = Editing(
+        organization.fingerprint,
+        transaction_id,
+        await replying_after_a_form(interaction, organization, transaction_id, services),
+        {
+            field.name: values[field.name]
+            for field in organization.fields
+            if prefilled(field, values.get(field.name)) is not None
+        },
+        {field.name: digest(latest, [field.name]) for field in organization.fields},
+        results=results.shown_in(interaction),
+    )
+    return edit_view(
+        organization,
+        call,
+        latest,
+        transaction_id,
+        shown=shown,
+        metadata=await open_form.keep(interaction, editing, services),
+        tag_command=services.tag_command,
+    )
+
+
+async def submitted(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Write what was changed; wrong values are said at their inputs."""
+    editing, organization = await _editing(interaction, rights, services)
+    changed: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    entered = values_of({} if interaction.view is None else interaction.view.values, organization)
+    for index, field in enumerate(organization.fields):
+        if index not in entered or untouched(field, editing.values.get(field.name), entered[index]):
+            continue
+        try:
+            changed[field.name] = _value(field, entered[index], organization)
+        except ValueRefused as refused:
+            errors[block_id_of(index, organization)] = refused.problem
+    if errors:
+        return Acknowledgement(errors=errors)
+    if not changed:
+        return Acknowledgement()
+    return await _set_or_ask(interaction, editing, organization, changed, rights, services)
+
+
+async def replaced(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Write what was asked about, over what somebody else set meanwhile."""
+    editing, organization = await _editing(interaction, rights, services)
+    if editing.chosen is None:
+        raise OutOfDate
+    return await _set_or_ask(interaction, editing, organization, editing.chosen, rights, services)
+
+
+async def _set_or_ask(  # noqa: PLR0913, PLR0917 - what is set, where, and since when it is known
+    interaction: Interaction,
+    editing: Editing,
+    organization: Organization,
+    values: Mapping[str, str],
+    rights: Rights,
+    services: Services,
+) -> Acknowledgement:
+    """Set the values; where somebody else has set others since the modal showed them, ask first."""
+    latest = await services.tagging.tagged.latest(organization.fingerprint, editing.transaction_id)
+    overtaken = [name for name, value in values.items() if _overtaken(name, value, editing, latest, rights)]
+    if overtaken:
+        asking = replace(editing, chosen=dict(values))
+        question = open_form.question(interaction, asking, latest, overtaken, organization, rights, services)
+        return Acknowledgement(view=await question)
+    change = Change(organization, on_transaction(editing.transaction_id), dict(values))
+    return await setting.submitted(
+        interaction,
+        change,
+        editing.reply_id,
+        rights,
+        services,
+        seen=digest(latest, values),
+        below=editing.results,
+    )
+
+
+def _value(field: CustomField, text: str | None, organization: Organization) -> str:
+    if not text or not text.strip():
+        raise ValueRefused(CANNOT_CLEAR)
+    if find(text) is not None:
+        raise ValueRefused(PRIVATE_NUMBER)
+    return read_value(field, text, organization.region)
+
+
+def _overtaken(name: str, value: str, editing: Editing, latest: Latest, rights: Rights) -> bool:
+    """Whether somebody else has set the field to something else while the modal was open."""
+    stands = latest.fields.get(name)
+    if stands is None or digest(latest, [name]) == editing.seen.get(name):
+        return False
+    return stands.by.asked.person != rights.person and stands.value != value
+
+
+async def _editing(
+    interaction: Interaction, rights: Rights, services: Services
+) -> tuple[Editing, Organization]:
+    """What the submitted modal is about. Raises OutOfDate, and NotPermitted as things are by now."""
+    fingerprint, draft_id = open_form.carried(interaction)
+    organization = rights.the(Permission.TAG, fingerprint)
+    setting.require_writable(organization, rights, services)
+    return await open_form.kept(interaction, draft_id, organization, services), organization

@@ -1,0 +1,258 @@
+"""The form in which a call is given an external id."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement
+
+from bot.access.rights import Permission, Rights, Shown
+from bot.calls.current import RecentCall
+from bot.cards.head import which_call
+from bot.cards.kit.blocks import View, ViewId, as_typed, context, markup, moment, section
+from bot.cards.kit.numbers import Numbers
+from bot.config.fields import LONGEST_EXTERNAL_ID
+from bot.config.organizations import Organization
+from bot.dispatch import Services
+from bot.errors import OutOfDate
+from bot.invoca.models import Call
+from bot.ledger.standing import EXTERNAL_ID, Latest, Tagged, digest
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from bot.text.markup import fold, literal
+from bot.text.private_numbers import find
+from bot.words import CANCEL, CANNOT_CLEAR, CLOSE, EMPTY, PRIVATE_NUMBER, REPLACE, SAVE, while_editing
+from commands.lookup import look
+from commands.lookup.windows import loading, replying_after_a_form
+from commands.tagging import setting
+from commands.tagging.change import Change, on_transaction
+from commands.tagging.form import entered
+
+
+def _too_long(limit: int) -> str:
+    return f"At most {limit} characters."
+
+
+# --- External id --------------------------------------------------------------------------------------------
+
+EXTERNAL_ID_TITLE = "External id"
+
+EXTERNAL_ID_LABEL = "External id"
+
+EXTERNAL_ID_HINT = "Such as the number of a ticket or a customer. It can be replaced later, but not cleared."
+
+NO_EXTERNAL_ID = "This call has no external id yet."
+
+ONLY_REPLACED = "Invoca can't clear an external id; it can only be replaced."
+
+ONLY_BY_SUPERVISORS = "Only supervisors replace an external id."
+
+
+def _external_id_is(external_unique_id: str) -> str:
+    return f"Now: *{external_unique_id}*"
+
+
+BLOCK = "external_id"
+
+ACTION = "value"
+
+_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Faster:
+    """What somebody else set while the form was open, and what was entered there."""
+
+    tagged: Tagged
+    entered: str
+
+
+def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its name
+    organization: Organization,
+    transaction_id: str,
+    present: str | None,
+    metadata: str,
+    *,
+    shown: Shown,
+    call: Call | None,
+    may_replace: bool,
+    faster: Faster | None = None,
+) -> View:
+    """Draw the form. ``present`` is the id the call has, the ledger's over the API's.
+
+    Where there is one and the viewer may not replace it, there is no input. ``faster``: the form was
+    submitted, and is the question now whether to replace what somebody else has set meanwhile.
+    """
+    numbers = Numbers(organization.region, shown is Shown.FULL)
+    allowed = present is None or may_replace
+    entry = present if faster is None else faster.entered
+    blocks: list[Block] = [
+        *which_call(call, transaction_id, organization, shown),
+        *([] if faster is None else [section(markup(_set_meanwhile(faster.tagged, numbers)))]),
+        section(markup(_now(present, numbers))),
+        *([_input(entry, numbers)] if allowed else [context(markup(ONLY_BY_SUPERVISORS))]),
+    ]
+    save = SAVE if faster is None else REPLACE
+    return View(
+        EXTERNAL_ID_TITLE,
+        tuple(blocks),
+        ViewId.EXTERNAL_ID,
+        submit=save if allowed else None,
+        close=CANCEL if allowed else CLOSE,
+        private_metadata=metadata,
+    )
+
+
+def external_id_of(state: Mapping[str, Any]) -> str | None:
+    """What was entered (``view.state.values``); None where that is nothing."""
+    return entry_of(state, BLOCK)
+
+
+def entry_of(state: Mapping[str, Any], block_id: str) -> str | None:
+    """What the input of a block holds; None where it is empty, or not there."""
+    entries = state.get(block_id)
+    entry = entries.get(ACTION) if isinstance(entries, Mapping) else None
+    return entered(entry) if isinstance(entry, Mapping) else None
+
+
+def _set_meanwhile(tagged: Tagged, numbers: Numbers) -> str:
+    by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
+    return while_editing(by, EXTERNAL_ID_LABEL, _said(tagged.value, numbers), at)
+
+
+def _said(external_unique_id: str | None, numbers: Numbers) -> str:
+    return literal(numbers.text(external_unique_id or "", _SHOWN), _SHOWN) or EMPTY
+
+
+def _now(present: str | None, numbers: Numbers) -> str:
+    if present is None:
+        return NO_EXTERNAL_ID
+    return f"{_external_id_is(_said(present, numbers))}\n{ONLY_REPLACED}"
+
+
+def _input(present: str | None, numbers: Numbers) -> InputBlock:
+    return InputBlock(
+        block_id=BLOCK,
+        label=as_typed(EXTERNAL_ID_LABEL),
+        hint=as_typed(EXTERNAL_ID_HINT),
+        element=PlainTextInputElement(
+            action_id=ACTION, max_length=LONGEST_EXTERNAL_ID, initial_value=_at_first(present, numbers)
+        ),
+        optional=False,
+    )
+
+
+def _at_first(present: str | None, numbers: Numbers) -> str | None:
+    """The present id, unless the input can't show exactly that."""
+    if present is None or len(present.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_EXTERNAL_ID:
+        return None
+    return present if present == fold(present) == numbers.text(present, LONGEST_EXTERNAL_ID) else None
+
+
+@dataclass(frozen=True)
+class _Carried:
+    """What the form carries: the call, the card it was opened from, and a digest of what stood there."""
+
+    fingerprint: str
+    transaction_id: str
+    reply_id: str | None
+    seen: str | None = None
+
+    def written(self) -> str:
+        said = {"f": self.fingerprint, "t": self.transaction_id, "r": self.reply_id, "s": self.seen}
+        return json.dumps({name: value for name, value in said.items() if value is not None})
+
+    @classmethod
+    def read(cls, metadata: str) -> "_Carried":
+        """Raises OutOfDate where it is none."""
+        try:
+            read = json.loads(metadata)
+            return cls(str(read["f"]), str(read["t"]), read.get("r"), read.get("s"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise OutOfDate from None
+
+
+def open_for(
+    interaction: Interaction,
+    organization: Organization,
+    transaction_id: str,
+    rights: Rights,
+    services: Services,
+) -> Acknowledgement:
+    """Open the modal for this call. Raises NotPermitted and NotWritable."""
+    setting.require_writable(organization, rights, services)
+
+    async def filled() -> View:
+        facts = await services.tagging.cards.facts(organization, transaction_id)
+        call = facts.call if isinstance(facts, RecentCall) else None
+        latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
+        known = call is not None or latest != Latest()
+        now = await services.rights_now(interaction.person, Permission.TAG, organization)
+        shown = now.shown(organization)
+        await look.write_down_call(interaction, organization, transaction_id, services, shown, found=known)
+        reply_id = await replying_after_a_form(interaction, organization, transaction_id, services)
+        carried = _Carried(organization.fingerprint, transaction_id, reply_id)
+        return _form(organization, carried, call, latest, now)
+
+    async def open_it() -> None:
+        await loading(interaction, EXTERNAL_ID_TITLE, filled, services)
+
+    return Acknowledgement(work=open_it)
+
+
+async def submitted(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Set it; what is wrong with it is said at the input, what somebody else has set since is asked about."""
+    if interaction.view is None:
+        raise OutOfDate
+    carried = _Carried.read(interaction.view.private_metadata)
+    organization = rights.the(Permission.TAG, carried.fingerprint)
+    entered = (external_id_of(interaction.view.values) or "").strip()
+    problem = None
+    if not entered:
+        problem = CANNOT_CLEAR
+    elif len(entered) > LONGEST_EXTERNAL_ID:
+        problem = _too_long(LONGEST_EXTERNAL_ID)
+    elif find(entered) is not None:
+        problem = PRIVATE_NUMBER
+    if problem is not None:
+        return Acknowledgement(errors={BLOCK: problem})
+    latest = await services.tagging.tagged.latest(organization.fingerprint, carried.transaction_id)
+    stands = latest.external_unique_id
+    theirs = stands is not None and stands.by.asked.person == interaction.person
+    if stands is not None and not theirs and stands.value != entered and carried.seen != _digest(latest):
+        recent = services.calls.recent.get(organization.fingerprint, carried.transaction_id, services.clock())
+        call = None if recent is None else recent.call
+        shown = rights.shown(organization)
+        await look.write_down_call(interaction, organization, carried.transaction_id, services, shown)
+        return Acknowledgement(
+            view=_form(organization, carried, call, latest, rights, Faster(stands, entered))
+        )
+    change = Change(organization, on_transaction(carried.transaction_id), external_unique_id=entered)
+    return await setting.submitted(interaction, change, carried.reply_id, rights, services, seen=carried.seen)
+
+
+def _digest(latest: Latest) -> str:
+    return digest(latest, [EXTERNAL_ID])
+
+
+def _form(  # noqa: PLR0913, PLR0917 - which call, what is known of it, for whom, and why again
+    organization: Organization,
+    carried: _Carried,
+    call: Call | None,
+    latest: Latest,
+    rights: Rights,
+    faster: Faster | None = None,
+) -> View:
+    stands = latest.external_unique_id
+    present = stands.value if stands is not None else call.external_unique_id if call else None
+    return external_id_view(
+        organization,
+        carried.transaction_id,
+        present,
+        replace(carried, seen=_digest(latest)).written(),
+        shown=rights.shown(organization),
+        call=call,
+        may_replace=rights.may(Permission.REPLACE_EXTERNAL_ID, organization),
+        faster=faster,
+    )

@@ -1,0 +1,147 @@
+"""Somebody was faster while a form was open: the question whether theirs is to be replaced."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+
+from slack_sdk.models.blocks import Block
+
+from bot import words
+from bot.access.rights import Rights, Shown
+from bot.cards.drawn_values import DrawnValues, values_for
+from bot.cards.kit.blocks import View, ViewId, markup, moment, section
+from bot.cards.kit.fit import in_text, within
+from bot.config.organizations import Organization
+from bot.dispatch import Services
+from bot.errors import OutOfDate
+from bot.ledger.drafts import ValuesOf
+from bot.ledger.standing import Latest, Tagged, digest
+from bot.slack.incoming import Interaction
+from bot.words import LEAVE_IT, REPLACE, while_editing
+from commands.lookup import look
+from commands.lookup.results import OpenResults
+
+# --- somebody was faster ------------------------------------------------------------------------------------
+
+REPLACE_TITLE = "Replace it?"
+
+REPLACE_QUESTION = "Replace it?"
+
+REPLACE_THEM = "Replace them?"
+
+
+def _yours(value: str) -> str:
+    return f"Yours: *{value}*"
+
+
+_LENGTH = 300  # characters of a value
+
+_LINES = 60_000  # bytes: far from what a view takes
+
+
+def replace_view(
+    organization: Organization,
+    latest: Latest,
+    fields: Mapping[str, str],
+    metadata: str,
+    *,
+    shown: Shown,
+) -> View:
+    """Name what somebody else has set on these fields, beside what was entered: by partner (API) name."""
+    values = values_for(organization, shown, _LENGTH)
+    standing = [name for name in values.in_order(fields) if name in latest.fields]
+    lines = [_lines(name, latest.fields[name], fields[name], values) for name in standing]
+    question = REPLACE_QUESTION if len(standing) == 1 else REPLACE_THEM
+    blocks: list[Block] = [*in_text(within(lines, _LINES, words.left_out)), section(markup(question))]
+    return View(
+        REPLACE_TITLE,
+        tuple(blocks),
+        ViewId.REPLACE,
+        submit=REPLACE,
+        close=LEAVE_IT,
+        private_metadata=metadata,
+    )
+
+
+def _lines(name: str, tagged: Tagged, entered: str, values: DrawnValues) -> str:
+    label = values.label(name)
+    by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
+    theirs = while_editing(by, label, values.value(tagged.value), at)
+    return f"{theirs}\n{_yours(values.value(entered))}"
+
+
+OPEN_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Editing:
+    """What a modal that edits a call is about; ``values`` and ``seen`` are by partner (API) name."""
+
+    fingerprint: str
+    transaction_id: str
+    reply_id: str | None
+    """The card it was opened from."""
+    values: Mapping[str, str]
+    """What its inputs were filled with, and nothing else."""
+    seen: Mapping[str, str]
+    """Which requests stood for the fields then (calls_tagged.digest)."""
+    chosen: Mapping[str, str] | None = None
+    """What is to be set, where it was asked whether to replace somebody else's values."""
+    results: OpenResults | None = None
+    """The results it lies on, where it was opened from a modal."""
+
+
+async def keep(interaction: Interaction, editing: Editing, services: Services) -> str:
+    """Keep what a modal is about; gives what it carries."""
+    text = json.dumps(asdict(editing))
+    draft_id = await services.kept.keep(
+        interaction.person,
+        text,
+        services.clock(),
+        OPEN_FOR,
+        typed=[*editing.values.values(), *(editing.chosen or {}).values()],
+        values_of=ValuesOf(editing.fingerprint, editing.transaction_id),
+    )
+    return json.dumps({"f": editing.fingerprint, "k": draft_id})
+
+
+def carried(interaction: Interaction) -> tuple[str, str]:
+    """The organization's fingerprint, and under what is kept what the modal is about. Raises OutOfDate."""
+    try:
+        given = json.loads("" if interaction.view is None else interaction.view.private_metadata)
+        return str(given["f"]), str(given["k"])
+    except (ValueError, KeyError, TypeError):
+        raise OutOfDate from None
+
+
+async def kept(
+    interaction: Interaction, draft_id: str, organization: Organization, services: Services
+) -> Editing:
+    """What the submitted modal is about. Raises OutOfDate."""
+    given = json.loads(await services.kept.get(draft_id, interaction.person, services.clock()))
+    results = given.pop("results", None)
+    below = None if results is None else OpenResults(results["view_id"], tuple(results["calls"]))
+    editing = Editing(**given, results=below)
+    if editing.fingerprint != organization.fingerprint:
+        raise OutOfDate
+    return editing
+
+
+async def question(  # noqa: PLR0913, PLR0917 - what is to be set, and who was faster with what
+    interaction: Interaction,
+    editing: Editing,
+    latest: Latest,
+    overtaken: Collection[str],
+    organization: Organization,
+    rights: Rights,
+    services: Services,
+) -> View:
+    """Ask whether to replace what somebody else has set on these of the chosen fields meanwhile."""
+    chosen = editing.chosen or {}
+    shown = rights.shown(organization)
+    await look.write_down_call(interaction, organization, editing.transaction_id, services, shown)
+    seen = {**editing.seen, **{name: digest(latest, [name]) for name in chosen}}
+    metadata = await keep(interaction, replace(editing, seen=seen), services)
+    entered = {name: value for name, value in chosen.items() if name in overtaken}
+    return replace_view(organization, latest, entered, metadata, shown=shown)

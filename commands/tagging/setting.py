@@ -1,0 +1,243 @@
+"""Taking a change in before the ack, whichever way it came: typed, clicked, finished, or from a modal.
+
+What a person may set is checked here once more.
+"""
+
+import secrets
+from collections.abc import Collection
+from functools import partial
+
+from bot.access.rights import Permission, Rights, Shown
+from bot.cards.saved import stands_already
+from bot.config.organizations import Organization
+from bot.delivery.redrawing import CARD, SETTLED_WITHIN, TYPED
+from bot.delivery.to_invoca import NoUpdates
+from bot.dispatch import Services
+from bot.errors import NewerFirst, NotWritable, OutOfDate
+from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
+from bot.ledger.replies import Reply
+from bot.ledger.standing import Latest
+from bot.ledger.tag_requests import TagRequest
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from bot.text.markup import literal
+from commands.lookup import look, results
+from commands.lookup.results import OpenResults
+from commands.lookup.windows import opened, replying_to
+from commands.tagging import saved
+from commands.tagging.change import Change
+from commands.tagging.open_form import Editing, question
+from commands.tagging.undone import replace_question
+
+
+def _tags_switched_off(organization_name: str) -> str:
+    return f"Tags are switched off for {literal(organization_name, 60)} in Switchboard's configuration."
+
+
+def _tags_not_taken(organization_name: str, contact: str | None) -> str:
+    told = f"<@{contact}>" if contact else "Whoever looks after Switchboard here"
+    return (
+        f"Invoca doesn't take tags for {literal(organization_name, 60)}; looking calls up still works. "
+        f"{told} can ask Invoca's customer success manager about it."
+    )
+
+
+def require_writable(organization: Organization, rights: Rights, services: Services) -> None:
+    """Raise unless the person may tag there and tags are taken there: NotPermitted, NotWritable."""
+    rights.require(Permission.TAG, organization)
+    match services.tagging.updates.why_not(organization, services.clock()):
+        case NoUpdates.SWITCHED_OFF:
+            raise NotWritable(_tags_switched_off(organization.name))
+        case NoUpdates.NO_ROUTE:
+            raise NotWritable(_tags_not_taken(organization.name, organization.contact))
+
+
+async def typed(
+    interaction: Interaction, change: Change, rights: Rights, services: Services
+) -> Acknowledgement:
+    """Take in what was typed, or finished with a button that is no card's; answered with a message."""
+    await _authorize(change, rights, services)
+    reply, is_new = await replying_to(
+        interaction, change.organization, change.transaction_id, TYPED, services
+    )
+    asked = _asked(interaction, change, reply.id)
+    beside = reply if is_new else None
+    outcome = await _accepted(interaction, asked, services, reply=beside, draft_text=change.draft_text)
+    match outcome:
+        case Accepted(request_id):
+            # What is for who asked doesn't take the place of a card that everyone sees.
+            return Acknowledgement(
+                work=partial(saved.shown, interaction, change, request_id, services),
+                in_place=not interaction.everyone_sees,
+            )
+        case Unchanged(latest):
+            shown = rights.shown(change.organization)
+            call = change.transaction_id or ""
+            await look.write_down_call(interaction, change.organization, call, services, shown)
+            return Acknowledgement(
+                message=stands_already(latest, asked, change.transaction_id or "", change.organization, shown)
+            )
+        case Overtaken():
+            raise OutOfDate  # asked only where something was seen
+
+
+async def clicked(
+    interaction: Interaction, change: Change, rights: Rights, services: Services, seen: str | None = None
+) -> Acknowledgement:
+    """Take in what was clicked; the message it was clicked on becomes the call's card as it is then.
+
+    ``seen`` is what the card showed: where somebody else has set another value since, it is asked about.
+    """
+    await _authorize(change, rights, services)
+    reply, is_new = await replying_to(interaction, change.organization, change.transaction_id, CARD, services)
+    asked = _asked(interaction, change, reply.id)
+    outcome = await _accepted(interaction, asked, services, seen=seen, reply=reply if is_new else None)
+    redrawing, below = services.tagging.redrawing, results.shown_in(interaction)
+    match outcome:
+        case Accepted(request_id):
+
+            async def draw() -> None:
+                if below is None:
+                    await redrawing.after_click(reply, request_id)
+                else:
+                    await _redraw_results(interaction, below, request_id, change.organization, services)
+
+            return Acknowledgement(work=draw)
+        case Unchanged():
+
+            async def draw_as_it_is() -> None:
+                if below is None:
+                    await redrawing.now(reply)
+                else:
+                    await results.drawn_again(interaction, below, change.organization, services)
+
+            return Acknowledgement(work=draw_as_it_is)
+        case Overtaken(latest, names) if below is not None:
+            return Acknowledgement(work=partial(_ask_in_modal, interaction, change, latest, names, services))
+        case Overtaken(latest, names):
+            if change.quick_tag is None or change.transaction_id is None:
+                raise OutOfDate
+            shown = Shown.CHANNEL if interaction.everyone_sees else rights.shown(change.organization)
+            await look.write_down_call(
+                interaction, change.organization, change.transaction_id, services, shown
+            )
+            question = replace_question(
+                latest, names, change.quick_tag, change.transaction_id, change.organization, shown
+            )
+            return Acknowledgement(message=question)
+
+
+async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
+    interaction: Interaction,
+    change: Change,
+    reply_id: str | None,
+    rights: Rights,
+    services: Services,
+    *,
+    seen: str | None = None,
+    below: OpenResults | None = None,
+) -> Acknowledgement:
+    """Take in what a modal was submitted with; it closes, and what it came from is drawn again."""
+    await _authorize(change, rights, services)
+    redrawing = services.tagging.redrawing
+    outcome = await _accepted(interaction, _asked(interaction, change, reply_id), services, seen=seen)
+    match outcome:
+        case Accepted(request_id) if below is not None:
+            redraw = partial(_redraw_results, interaction, below, request_id)
+            return Acknowledgement(work=partial(redraw, change.organization, services))
+        case Accepted(request_id) if reply_id is not None:
+
+            async def draw() -> None:
+                reply = await redrawing.replies.get(reply_id, services.clock())
+                if reply is not None:
+                    await redrawing.after_click(reply, request_id)
+
+            return Acknowledgement(work=draw)
+        case Overtaken():
+            raise OutOfDate  # within the blink of an eye: look at the card, and edit again
+        case _:
+            return Acknowledgement()
+
+
+async def _accepted(  # noqa: PLR0913 - what is written down together
+    interaction: Interaction,
+    asked: TagRequest,
+    services: Services,
+    *,
+    seen: str | None = None,
+    reply: Reply | None = None,
+    draft_text: str | None = None,
+) -> Accepted | Unchanged | Overtaken:
+    """Have it written down. Raises NewerFirst where something newer was taken in before, and LedgerError."""
+    outcome = await services.tagging.requests.accept(
+        asked, seen=seen, reply=reply, draft_text=draft_text, asked_by=interaction.asked_by
+    )
+    if isinstance(outcome, Outrun):
+        raise NewerFirst
+    return outcome
+
+
+async def _redraw_results(
+    interaction: Interaction,
+    below: OpenResults,
+    request_id: str,
+    organization: Organization,
+    services: Services,
+) -> None:
+    await services.tagging.outcomes.wait(request_id, SETTLED_WITHIN)
+    await results.drawn_again(interaction, below, organization, services, request_id)
+
+
+async def _ask_in_modal(
+    interaction: Interaction,
+    change: Change,
+    latest: Latest,
+    names: Collection[str],
+    services: Services,
+) -> None:
+    """Ask, on top of the results, whether to replace what somebody else has set since they were drawn."""
+    organization = change.organization
+    asking = Editing(
+        organization.fingerprint,
+        change.transaction_id or "",
+        reply_id=None,
+        values={},
+        seen={},
+        chosen=change.fields,
+        results=results.shown_in(interaction),
+    )
+    rights = await services.rights_now(interaction.person, Permission.TAG, organization)
+    view = await question(interaction, asking, latest, names, organization, rights, services)
+    await opened(interaction, view, services)
+
+
+async def _authorize(change: Change, rights: Rights, services: Services) -> None:
+    """Raise unless the person may make this change now: NotPermitted, NotWritable."""
+    organization = change.organization
+    require_writable(organization, rights, services)
+    if change.external_unique_id is None or change.transaction_id is None or change.undoes is not None:
+        return  # of a call that is still to be found out, it is asked when that is done
+    has_one, present = await services.tagging.tagged.external_id(
+        organization.fingerprint, change.transaction_id
+    )
+    if not has_one:
+        recent = services.calls.recent.get(organization.fingerprint, change.transaction_id, services.clock())
+        present = None if recent is None else recent.call.external_unique_id
+        has_one = present is not None
+    if has_one and present != change.external_unique_id:
+        rights.require(Permission.REPLACE_EXTERNAL_ID, organization)
+
+
+def _asked(interaction: Interaction, change: Change, reply_id: str | None) -> TagRequest:
+    return TagRequest(
+        idempotency_key=change.once or interaction.delivery_id or secrets.token_urlsafe(12),
+        person=interaction.person,
+        organization_key=change.organization.key,
+        organization_fingerprint=change.organization.fingerprint,
+        reference=change.reference,
+        fields=change.fields,
+        external_unique_id=change.external_unique_id,
+        reply_id=reply_id,
+        undoes=change.undoes,
+        asked_at=interaction.asked_at,
+    )

@@ -1,0 +1,186 @@
+"""What was typed can nearly be carried out: what was understood, what is wrong, buttons that finish it."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+from slack_sdk.models.blocks import Block
+
+from bot import words
+from bot.access.rights import Permission, Rights, organization_in
+from bot.cards.kit.actions import ActionId, DraftButton
+from bot.cards.kit.blocks import Message, actions, as_typed, context, markup, section
+from bot.cards.kit.buttons import LABEL, button
+from bot.cards.kit.notices import LONGEST, name_of
+from bot.cards.kit.numbers import without_numbers
+from bot.config.organizations import Organization
+from bot.dispatch import Services
+from bot.errors import OutOfDate
+from bot.ledger.drafts import ValuesOf
+from bot.slack.entry import Acknowledgement
+from bot.slack.incoming import Interaction
+from bot.text.markup import clip_markup, plain, visible
+from commands.grammar.tags import read_tag, tag_help_text
+from commands.grammar.typed_tags import NearMiss, Tag, TagHelp, Undo, Vocabulary, WhichOrganization
+from commands.lookup.help import Topic, help_card
+from commands.lookup.line import is_shared, no_line, shared_line, write_down
+from commands.lookup.look import organization_name
+from commands.lookup.which_organization import choose_organization
+from commands.tagging import setting, undo
+from commands.tagging.change import Change, referring_to
+
+HELP_TAG = "Tag a call"
+
+WHAT_THEN = "Did you mean one of these?"
+
+NOTHING_WRITTEN = "Nothing was set."
+
+
+def _numbered(position: int, label: str) -> str:
+    return f"{position} · {label}"
+
+
+BUTTONS = 5
+
+_WRITTEN_OUT = 150
+
+
+def near_miss(
+    problem: str, understood: str, labels: Sequence[str], organization: Organization, draft_id: str
+) -> Message:
+    """Ask which of these was meant. The problem and what was understood are mrkdwn, labels hostile text.
+
+    What each button stands for is kept under ``draft_id``, in the order of the labels. Labels that a button
+    can't show whole, or that look alike, are written out above the buttons.
+    """
+    said = clip_markup(visible(words.misunderstood(problem, understood)), LONGEST)
+    given = [plain(label, _WRITTEN_OUT) or words.UNNAMED for label in labels[:BUTTONS]]
+    short = all(len(label) <= LABEL for label in given) and len(set(given)) == len(given)
+    numbered = [_numbered(at, label) for at, label in enumerate(given, 1)]
+    buttons = [
+        button(ActionId.FINISH.numbered(at), label, _value(organization, draft_id, at))
+        for at, label in enumerate(given if short else numbered)
+    ]
+    blocks: list[Block] = [
+        section(markup(said)),
+        context(markup(NOTHING_WRITTEN), *name_of(organization)),
+    ]
+    if buttons:
+        blocks.append(section(markup(WHAT_THEN)))
+        blocks += [] if short else [section(as_typed(each)) for each in numbered]
+        blocks.append(actions(*buttons))
+    return Message(without_numbers(f"{said}\n{NOTHING_WRITTEN}"), tuple(blocks))
+
+
+def _value(organization: Organization, draft_id: str, position: int) -> DraftButton:
+    return DraftButton(fingerprint=organization.fingerprint, draft_id=draft_id, position=position)
+
+
+DRAFT, TAG = "\tdraft ", "\ttag "
+"""Before what is kept of a tag: nobody can type that, and nothing else that is kept is read as a tag."""
+
+FINISHED_WITHIN = timedelta(minutes=10)  # how long what was nearly understood can be finished
+
+
+async def tag(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+    """Carry out what was typed: set something on a call, take the last change back, or show the help."""
+    able = rights.permitted(Permission.TAG)
+    default = organization_in(interaction.channel, able)
+    return await read_and_carry_out(
+        interaction, rights, services, text=interaction.text, able=able, default=default
+    )
+
+
+async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may mean
+    interaction: Interaction,
+    rights: Rights,
+    services: Services,
+    *,
+    text: str,
+    able: tuple[Organization, ...],
+    default: Organization | None,
+    once: str = "",
+) -> Acknowledgement:
+    """Read a text and carry it out, in one of these organizations; ``default`` is meant without ``in``."""
+    vocabularies = [vocabulary_of(each) for each in able]
+    now = services.clock()
+    try:
+        asked = read_tag(text, vocabularies, None if default is None else vocabulary_of(default))
+    except NearMiss as miss:
+        organization = next((each for each in able if each.key == miss.organization), default)
+        if organization is None or not miss.completions:
+            raise
+        texts = [each.text for each in miss.completions]
+        draft_id = await services.kept.keep(
+            interaction.person,
+            DRAFT + json.dumps(texts),
+            now,
+            FINISHED_WITHIN,
+            typed=texts,
+            values_of=ValuesOf(organization.fingerprint),
+        )
+        labels = [each.label for each in miss.completions]
+        return Acknowledgement(
+            message=near_miss(miss.problem, miss.understood, labels, organization, draft_id)
+        )
+    match asked:
+        case TagHelp():
+            return Acknowledgement(message=help_message(services.tag_command, able, default))
+        case WhichOrganization():
+            draft_id = await services.kept.keep(interaction.person, TAG + text, now, values_of=ValuesOf())
+            return Acknowledgement(
+                message=choose_organization(able, draft_id, action_id=ActionId.CHOOSE_TAG_ORGANIZATION)
+            )
+        case Undo(key):
+            meant = able if key is None else tuple(each for each in able if each.key == key)
+            return await undo.last_change(interaction, meant, rights, services)
+        case Tag():
+            organization = next((each for each in able if each.key == asked.organization), default)
+            if organization is None:
+                raise OutOfDate  # the grammar asks which, where it isn't clear
+            return await carry_out(interaction, asked, organization, rights, services, once=once)
+
+
+async def carry_out(  # noqa: PLR0913 - what is to be done, by whom, where
+    interaction: Interaction,
+    asked: Tag,
+    organization: Organization,
+    rights: Rights,
+    services: Services,
+    *,
+    once: str = "",
+) -> Acknowledgement:
+    """Set what was read."""
+    setting.require_writable(organization, rights, services)
+    if asked.call is None:
+        line = await services.tagging.lines.get(interaction.person, organization.fingerprint)
+        if line is None:
+            return Acknowledgement(message=no_line(organization, services.calls_command))
+        if is_shared(line, organization):
+            await write_down(interaction, organization, rights, services)
+            return Acknowledgement(message=shared_line(line.number, organization, rights.shown(organization)))
+    reference, draft_text = referring_to(asked.call)
+    change = Change(
+        organization,
+        reference,
+        asked.fields,
+        asked.external_unique_id,
+        draft_text=draft_text,
+        once=once,
+        quick_tag=next((each for each in organization.quick_tags if each.name == asked.quick_tag), None),
+    )
+    if once and change.transaction_id is not None:
+        return await setting.clicked(interaction, change, rights, services)
+    return await setting.typed(interaction, change, rights, services)
+
+
+def vocabulary_of(organization: Organization) -> Vocabulary:
+    """What the grammar needs to know of an organization to read a tag."""
+    return Vocabulary(organization_name(organization), organization.fields, organization.quick_tags)
+
+
+def help_message(command: str, able: tuple[Organization, ...], default: Organization | None) -> Message:
+    """The help, in the words of the organization that is meant, or of the first."""
+    organization = default or able[0]
+    text = tag_help_text(command, vocabulary_of(organization))
+    return help_card([Topic(HELP_TAG, [(line.typed, line.does) for line in text.lines])])
