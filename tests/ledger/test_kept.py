@@ -28,7 +28,7 @@ async def test_kept_for_its_owner_for_half_an_hour(kept: Drafts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("person", "kept_id"), [(SAM, None), (TWIN, None), (ANA, "forged"), (ANA, ""), (ANA, "a\0\ud800")]
+    ("person", "draft_id"), [(SAM, None), (TWIN, None), (ANA, "forged"), (ANA, ""), (ANA, "a\0\ud800")]
 )
 async def test_somebody_elses_or_a_forged_id_reads_as_gone(
     kept: Drafts, person: Person, draft_id: str | None

@@ -163,7 +163,7 @@ async def test_a_full_disk(http_stage: Stage) -> None:
 
 
 @asynccontextmanager
-async def the_commit_held(stage: Stage, of_what: str = "request") -> AsyncIterator[threading.Event]:
+async def the_commit_held(stage: Stage, of_what: str = "tag_request") -> AsyncIterator[threading.Event]:
     """The commit of the next row of this table is under way, and ends when the event is set."""
     written, release = threading.Event(), threading.Event()
 
@@ -213,7 +213,7 @@ async def test_what_was_only_kept_is_not_said_to_be_saved(http_stage: Stage) -> 
     """A question about a tag whose commit slips through: nothing was set, and nothing is on its way."""
     stage = http_stage
     stage.begin()
-    async with the_commit_held(stage, "kept_query"):
+    async with the_commit_held(stage, "draft"):
         await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} disposition=Salle")
     assert told(stage) == [COMMIT_UNKNOWN]
 

@@ -160,7 +160,7 @@ def test_these_are_none(body: Any) -> None:
 def test_a_reason_is_said_at_once_and_then_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     """With how many there were since; each reason by itself, and all are counted."""
     now = 0.0
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "switchboard.gate")
     refusals = Refusals(lambda: now)
     for moment in (0.0, 1.0, 59.9, 60.0, 61.0, 500.0):
         now = moment
