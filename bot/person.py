@@ -1,4 +1,4 @@
-"""TODO."""
+"""Who somebody is in Slack: the key under which everything of a person is kept."""
 
 from dataclasses import dataclass
 

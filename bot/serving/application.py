@@ -1,4 +1,4 @@
-"""TODO."""
+"""The parts of a running bot, and what keeps it from being ready."""
 
 from dataclasses import dataclass
 

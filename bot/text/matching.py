@@ -1,4 +1,4 @@
-"""TODO."""
+"""Comparing typed names with known ones, and reading a typed yes or no."""
 
 import re
 import unicodedata

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,5 +1,3 @@
-"""TODO."""
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 
 from bot.cards.kit.actions import ActionId, CallButton, ListButton, decode

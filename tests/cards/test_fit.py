@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 from slack_sdk.models.blocks import Block, DividerBlock, PlainTextObject
 

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import dataclasses
 from typing import Any
 

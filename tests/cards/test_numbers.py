@@ -1,5 +1,3 @@
-"""TODO."""
-
 import re
 
 import pytest

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 
 from bot.access.rights import Role

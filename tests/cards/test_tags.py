@@ -1,5 +1,3 @@
-"""TODO."""
-
 from datetime import timedelta
 
 import pytest

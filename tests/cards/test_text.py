@@ -1,5 +1,3 @@
-"""TODO."""
-
 import unicodedata
 
 import pytest

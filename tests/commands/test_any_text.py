@@ -1,5 +1,3 @@
-"""TODO."""
-
 from contextlib import suppress
 
 import pytest

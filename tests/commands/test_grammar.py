@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 
 from bot.queries import AllCalls, ByExternalId, ByLastDigits, ByTransaction, Query, Reference

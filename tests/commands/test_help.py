@@ -1,5 +1,3 @@
-"""TODO."""
-
 from bot.queries import FILTERS, AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction
 from commands.grammar.calls import Empty, Help, History, LineRequest, Look, Me, Share, help_text
 from tests.commands.asked import ACME, BOEHM, ORGANIZATIONS, asked

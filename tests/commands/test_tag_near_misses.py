@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 
 from bot.queries import ByExternalId, ByLastDigits, ByTransaction

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 
 from bot.config.ambiguities import field_problems, quick_tag_problems

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import phonenumbers
 import pytest
 from hypothesis import given, settings

@@ -1,5 +1,3 @@
-"""TODO."""
-
 import pytest
 
 from bot.text.private_numbers import PrivateNumber, find
