@@ -18,9 +18,9 @@ def main() -> int:
         choices=("demo", "screenshots"),
         default="demo",
         help="demo (the default): a Slack, an Invoca, the bot between them, and a page to try it on; "
-        "screenshots: the README's pictures of it",
+        "screenshots: README's and docs' pictures of it",
     )
-    parser.add_argument("folder", nargs="?", type=Path, help="where the pictures go, if not to the README's")
+    parser.add_argument("folder", nargs="?", type=Path, help="where the pictures go, if not to theirs")
     parser.add_argument(
         "--mode",
         default="http",

@@ -1,4 +1,4 @@
-"""The README's pictures, taken of the running demo by a real browser."""
+"""The pictures of README and docs/, taken of the running demo by a real browser."""
 
 import asyncio
 import re

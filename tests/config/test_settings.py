@@ -30,7 +30,7 @@ def faults(monkeypatch: pytest.MonkeyPatch, **environment: str) -> tuple[str, ..
 
 
 def test_a_bot_token_is_all_that_must_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every other setting has a default, as the README lists it."""
+    """Every other setting has a default, as docs/settings.md lists it."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     settings = read_settings()
     assert settings.port == 3000
