@@ -1,7 +1,7 @@
-"""What tests of several parts share: databases to test on."""
+"""What tests of several parts share: both databases, real engines, a fresh file or an emptied schema each."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,9 +11,11 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.database import migrate
+from bot.database.database import Database, open_database
 from bot.database.tables import metadata
 from bot.environment import proxies
-from tests.ledger import postgres
+from tests.database import postgres
+from tests.waiting import PATIENCE
 
 BROWSER = "tests/browser/"
 
@@ -58,3 +60,15 @@ def postgres_url(migrated_schema: str) -> str:
         for table in metadata.sorted_tables:
             connection.execute(str(delete(table)).encode())
     return migrated_schema
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with open_database(database_url, exclusive=True, within=PATIENCE) as opened:
+        yield opened

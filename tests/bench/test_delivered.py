@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bench.delivered import POSTGRES, delivered
-from tests.ledger import postgres
+from tests.database import postgres
 
 
 async def test_tags_are_delivered_on_postgresql() -> None:

@@ -12,8 +12,8 @@ from bot.ledger import standing
 from bot.ledger.standing import CallsTagged, before, last_of, with_external_id
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from sandbox.invoca.faults import Fault, FaultKind
+from tests.delivery.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 from tests.ledger.people import ANA, OTHER, SAM
-from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 
 
 @pytest.fixture

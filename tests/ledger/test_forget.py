@@ -13,8 +13,8 @@ from bot.ledger.replies import USABLE_FOR, Drawn, Replies, Reply, ResponseUrl, S
 from bot.ledger.retention import Forgetting, Forgotten
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from sandbox.invoca.faults import Fault, FaultKind
+from tests.delivery.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 from tests.ledger.people import ANA, NOW, OTHER, SAM
-from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 
 NOTHING = Forgotten(0, 0)
 

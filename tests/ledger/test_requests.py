@@ -16,8 +16,8 @@ from bot.ledger.standing import CallsTagged, Latest, digest
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from bot.person import Person
 from sandbox.invoca.faults import Fault, FaultKind
+from tests.delivery.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 from tests.ledger.people import ANA, NOW, SAM
-from tests.ledger.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 from tests.waiting import until
 
 NOTE = "note"

@@ -15,7 +15,7 @@ from bot.database.sqlite_file import LOCK
 from bot.ledger.audit import Action, Audit, AuditOutcome
 from bot.person import Person
 from sandbox.invoca.faults import FaultKind
-from tests.ledger.rows import locked_by_somebody
+from tests.database.rows import locked_by_somebody
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"

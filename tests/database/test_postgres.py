@@ -19,8 +19,8 @@ from bot.database.errors import (
 from bot.database.tables import delivery_seen
 from bot.database.transactions import Work
 from bot.errors import ConfigurationFaults
-from tests.ledger.proxy import Proxy
-from tests.ledger.rows import add, names, unavailable
+from tests.database.proxy import Proxy
+from tests.database.rows import add, names, unavailable
 from tests.waiting import PATIENCE
 
 

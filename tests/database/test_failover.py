@@ -17,9 +17,9 @@ from bot.database.urls import PostgresUrl, read_url
 from bot.ledger.accept import Accepted, TagRequests
 from bot.ledger.lines import Lines, MyLine
 from bot.ledger.tag_requests import CallReference, ReferenceKind, TagRequest
+from tests.database.proxy import Proxy
+from tests.database.rows import add, names, unavailable
 from tests.ledger.people import ACME, ANA, NOW
-from tests.ledger.proxy import Proxy
-from tests.ledger.rows import add, names, unavailable
 
 LINE = "+18555595599"
 

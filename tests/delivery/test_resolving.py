@@ -9,7 +9,7 @@ import pytest
 from bot.database.database import Database
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from tests.ledger.stage import CALL, OTHER_CALL, Stage, staged
+from tests.delivery.stage import CALL, OTHER_CALL, Stage, staged
 from tests.waiting import until
 
 MY_LINE = CallReference(ReferenceKind.MY_LINE)

@@ -6,45 +6,18 @@ import math
 import pytest
 from sqlalchemy import select
 
-from bot.database.clock import epoch
 from bot.database.database import Database
 from bot.database.tables import lane, tag_request
 from bot.delivery import attempts
-from bot.delivery.attempts import Attempt, AttemptFailure, LaneStep
-from bot.ledger.accept import DELIVERED_WITHIN, accept, get
+from bot.delivery.attempts import AttemptFailure, LaneStep
+from bot.ledger.accept import DELIVERED_WITHIN, accept
 from bot.ledger.lanes import LEASE, PUT_WITHIN, LaneKind, Taker
-from bot.ledger.outcomes import Ending, sweep
+from bot.ledger.outcomes import sweep
 from bot.ledger.pauses import Pause, PauseReason
-from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
-from tests.ledger.people import ACME, ANA, NOW
-from tests.ledger.stage import staged
-
-T = epoch(NOW)
-
-CALL = CallReference(ReferenceKind.TRANSACTION_ID, "ABCD1234-ABCD1234")
-
-ONE, TWO = Taker("one", LaneKind.CHANGES, ACME), Taker("two", LaneKind.CHANGES, ACME)
-
-
-async def accept_one(database: Database, number: int) -> str:
-    asked = TagRequest(f"click {number}", ANA, "acme", ACME, CALL, {"call_disposition": str(number)})
-    await database.write(lambda connection: accept(connection, asked, f"request {number}", T))
-    return f"request {number}"
-
-
-async def claimed(database: Database, taker: Taker, now: float) -> list[Attempt]:
-    steps = await database.write(lambda connection: attempts.claim(connection, taker, 10, now))
-    return [step.attempt for step in steps if step.attempt is not None]
-
-
-async def settled(database: Database, attempt: Attempt, outcome: Outcome, now: float) -> LaneStep:
-    return await database.write(lambda connection: attempts.settle(connection, attempt, Ending(outcome), now))
-
-
-async def read(database: Database, request_id: str) -> AcceptedRequest:
-    found = await database.read(lambda connection: get(connection, request_id))
-    assert found is not None
-    return found
+from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, TagRequest
+from tests.delivery.claims import CALL, ONE, TWO, T, accept_one, claimed, read, settled
+from tests.delivery.stage import staged
+from tests.ledger.people import ACME, ANA
 
 
 def test_a_lease_is_longer_than_an_attempt_and_shorter_than_a_takeover_may_take() -> None:

@@ -11,8 +11,8 @@ from bot.database.errors import LedgerUnavailable, StatementFailed
 from bot.database.statements import Prepared
 from bot.database.tables import delivery_seen, user_group
 from bot.database.transactions import Work
-from tests.ledger.proxy import Proxy
-from tests.ledger.rows import names
+from tests.database.proxy import Proxy
+from tests.database.rows import names
 
 SECRET = "530-999-9999"
 

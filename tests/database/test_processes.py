@@ -12,7 +12,7 @@ import pytest
 from bot.database import migrate
 from bot.database.database import open_database
 from bot.errors import ConfigurationFaults
-from tests.ledger.rows import names
+from tests.database.rows import names
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +23,7 @@ ENOUGH = 20
 async def serving(url: str) -> AsyncIterator[Process]:
     """Another process serves from the database, and has written."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.ledger.serving", url, cwd=ROOT, stdout=PIPE
+        sys.executable, "-m", "tests.database.serving", url, cwd=ROOT, stdout=PIPE
     )
     try:
         yield process
@@ -73,7 +73,7 @@ async def test_a_lock_that_was_deleted_still_holds(sqlite_url: str, tmp_path: Pa
         for _ in range(2):
             (tmp_path / "switchboard.db.lock").unlink()
             second = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.ledger.serving", sqlite_url, cwd=ROOT, stdout=PIPE, stderr=PIPE
+                sys.executable, "-m", "tests.database.serving", sqlite_url, cwd=ROOT, stdout=PIPE, stderr=PIPE
             )
             said, complained = await second.communicate()
             assert (said, second.returncode) == (b"", 1)

@@ -13,7 +13,7 @@ from bot.database.migrate import TablesState
 from bot.database.tables import metadata
 from bot.database.urls import read_url
 from bot.errors import ConfigurationFaults
-from tests.ledger.rows import add, connected, locked_by_somebody, names, of_another_version
+from tests.database.rows import add, connected, locked_by_somebody, names, of_another_version
 
 
 def state(url: str) -> TablesState:

@@ -9,8 +9,8 @@ from bot.database.database import Database
 from bot.ledger.lanes import LEASE
 from bot.ledger.notifications import claim_messages
 from bot.ledger.tag_requests import Outcome
+from tests.delivery.stage import Stage, staged
 from tests.ledger.people import NOW
-from tests.ledger.stage import Stage, staged
 from tests.waiting import until
 
 

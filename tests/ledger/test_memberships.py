@@ -1,4 +1,4 @@
-"""What Slack said of a person."""
+"""What Slack said of people and of groups."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ import pytest
 from bot.database.database import Database
 from bot.ledger.drafts import Drafts
 from bot.ledger.lines import Lines, MyLine
-from bot.ledger.memberships import Checked, Membership, Memberships
+from bot.ledger.memberships import Checked, GroupList, Groups, Membership, Memberships
 from bot.ledger.retention import Forgetting
 from bot.person import Person
 from tests.ledger.people import ACME, ANA, NOW, OTHER, SAM, TWIN
@@ -109,3 +109,27 @@ async def test_a_person_named_by_a_workspace_is_forgotten_whole(
     await lines.set(AT_HOME, ACME, LINE, NOW)
     await Forgetting(database).person(TWIN)
     assert await lines.get(AT_HOME, ACME) is not None, "another company's"
+
+
+@pytest.fixture
+def groups(database: Database) -> Groups:
+    return Groups(database)
+
+
+async def test_lists_are_kept_with_their_age(groups: Groups) -> None:
+    """An empty group is a list, too; nothing kept is no list."""
+    assert await groups.load() == {}
+    await groups.save("S0AGENTS", ["U0SAM", "U0ANA"], NOW)
+    await groups.save("S0EMPTY", [], NOW - timedelta(minutes=20))
+    assert await groups.load() == {
+        "S0AGENTS": GroupList(frozenset({"U0ANA", "U0SAM"}), NOW),
+        "S0EMPTY": GroupList(frozenset(), NOW - timedelta(minutes=20)),
+    }
+
+
+async def test_the_newest_list_wins_whoever_saves_last(groups: Groups) -> None:
+    """A slow process doesn't put somebody back who has been taken out since."""
+    await groups.save("S0AGENTS", ["U0ANA", "U0SAM"], NOW)
+    await groups.save("S0AGENTS", ["U0ANA"], NOW + timedelta(minutes=1))
+    await groups.save("S0AGENTS", ["U0ANA", "U0SAM"], NOW + timedelta(seconds=30))
+    assert await groups.load() == {"S0AGENTS": GroupList(frozenset({"U0ANA"}), NOW + timedelta(minutes=1))}

@@ -14,8 +14,8 @@ from bot.ledger.lanes import LEASE
 from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.tag_requests import Outcome
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from tests.ledger.stage import staged
-from tests.ledger.test_fences import ONE, TWO, T, accept_one, claimed, settled
+from tests.delivery.claims import ONE, TWO, T, accept_one, claimed, settled
+from tests.delivery.stage import staged
 from tests.waiting import until
 
 HOUR = 3600.0

@@ -24,7 +24,7 @@ from bot.person import Person
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
-from tests.ledger.asking import LINE, Api
+from tests.delivery.asking import LINE, Api
 from tests.ledger.people import ANA, NOW
 from tests.waiting import PATIENCE, until
 

@@ -12,7 +12,7 @@ from bot.database.database import Database, open_database
 from bot.database.errors import DatabaseBusy, LedgerError, StatementFailed
 from bot.database.tables import delivery_seen
 from bot.database.transactions import in_time
-from tests.ledger.rows import add, locked_by_somebody, names
+from tests.database.rows import add, locked_by_somebody, names
 from tests.waiting import PATIENCE
 
 SECRET = "530-999-9999"

@@ -16,7 +16,7 @@ from bot.database import sqlite_file
 from bot.database.database import Database, open_database
 from bot.database.errors import CommitUnknown, LedgerUnavailable, StatementFailed, UnavailableReason
 from bot.errors import ConfigurationFaults
-from tests.ledger.rows import add, names, unavailable
+from tests.database.rows import add, names, unavailable
 from tests.unprivileged import as_nobody, open_folder
 from tests.waiting import PATIENCE
 

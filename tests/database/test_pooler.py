@@ -10,8 +10,8 @@ from bot.database import migrate
 from bot.database.database import Database, open_database
 from bot.database.urls import PostgresUrl, read_url
 from bot.errors import ConfigurationFaults
-from tests.ledger.pooler import Pooler
-from tests.ledger.rows import add, names
+from tests.database.pooler import Pooler
+from tests.database.rows import add, names
 
 SETTINGS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 

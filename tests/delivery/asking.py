@@ -1,4 +1,4 @@
-"""Asking the API as Switchboard does, for the ledger's tests: what composes that is not under test here."""
+"""Asking the API as Switchboard does, for tests of delivery: what composes that is not under test here."""
 
 from dataclasses import dataclass
 

@@ -5,7 +5,7 @@ import itertools
 import sys
 
 from bot.database.database import open_database
-from tests.ledger.rows import add
+from tests.database.rows import add
 
 
 async def serve(url: str) -> None:

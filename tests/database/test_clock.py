@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from bot.database.clock import DatabaseClock, epoch, moment
 from bot.database.database import Database
 from bot.database.tables import delivery_seen
-from tests.ledger.rows import add
+from tests.database.rows import add
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 

@@ -14,9 +14,9 @@ from bot.database.errors import LedgerUnavailable, UnavailableReason
 from bot.database.sqlite_file import LOCK
 from bot.delivery import attempts
 from bot.ledger.lanes import LaneKind, Taker
+from tests.database.proxy import Proxy
+from tests.database.rows import add, locked_by_somebody, names
 from tests.ledger.people import ACME
-from tests.ledger.proxy import Proxy
-from tests.ledger.rows import add, locked_by_somebody, names
 from tests.waiting import until
 
 

@@ -14,8 +14,8 @@ from bot.ledger.notifications import Due, NotNotified, card_not_told, claim_card
 from bot.ledger.outcomes import Ending
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from sandbox.invoca.faults import FaultKind
+from tests.delivery.stage import CONTACT, Stage, staged
 from tests.ledger.people import ANA, SAM
-from tests.ledger.stage import CONTACT, Stage, staged
 from tests.waiting import until
 
 T = 1_772_366_400.0  # 2026-03-01 12:00 UTC
