@@ -46,6 +46,4 @@ def _classes(column: Mapping[str, Any]) -> str:
 
 
 def _cell(cell: Mapping[str, Any], reader: Reader) -> Markup:
-    if cell["type"] == "raw_text":
-        return words(cell["text"])
-    return rich_text(cell, reader)
+    return rich_text(cell, reader) if cell["type"] == "rich_text" else words(cell["text"])

@@ -13,6 +13,7 @@ from sandbox.slack.blockkit.checks import (
     by_type,
     fault,
     one_of,
+    quantity,
     record,
     string,
     url,
@@ -21,6 +22,7 @@ from sandbox.slack.blockkit.elements import AS_ACCESSORY, IN_ACTIONS, IN_CONTEXT
 from sandbox.slack.blockkit.objects import BLOCK_ID, any_text, plain_text
 
 MARKDOWN_SUMMED = 12_000
+TABLE_SUMMED = 10_000
 
 
 def _block(
@@ -37,6 +39,7 @@ def _says_something(section: Any, pointer: str) -> Iterator[str]:
 _CELL = by_type(
     {
         "raw_text": record({"type": one_of("raw_text"), "text": string(3000)}),
+        "raw_number": record({"type": one_of("raw_number"), "value": quantity, "text": string(3000)}),
         "rich_text": _block("rich_text", {"elements": array(anything, 100)}),
     }
 )
@@ -130,5 +133,8 @@ def counted_over_a_message(blocks: Any, pointer: str) -> Iterator[str]:
     """Check what may stand only once, or only so much of it, in one message."""
     if Counter(block["type"] for block in blocks)["table"] > 1:
         yield fault("only one table allowed", pointer)
+    cells = [cell for block in blocks if block["type"] == "table" for row in block["rows"] for cell in row]
+    if sum(len(cell.get("text", "")) for cell in cells) > TABLE_SUMMED:
+        yield fault(f"tables must be less than {TABLE_SUMMED + 1} characters in all", pointer)
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_SUMMED:
         yield fault(f"markdown blocks must be less than {MARKDOWN_SUMMED + 1} characters in all", pointer)

@@ -63,6 +63,12 @@ def number(value: Any, pointer: str) -> Iterator[str]:
         yield fault("must be a valid number", pointer)
 
 
+def quantity(value: Any, pointer: str) -> Iterator[str]:
+    """Check for a number that is one, not text."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        yield fault("must provide a number", pointer)
+
+
 def boolean(value: Any, pointer: str) -> Iterator[str]:
     """Check for true or false."""
     if not isinstance(value, bool):

@@ -19,6 +19,18 @@ def button(text: str = "Press", action_id: str = "press", **more: Any) -> Json:
     return {"type": "button", "text": plain(text), "action_id": action_id, **more}
 
 
+def context(*elements: Json) -> Json:
+    return {"type": "context", "elements": list(elements)}
+
+
+def fields(*texts: Json) -> Json:
+    return {"type": "section", "fields": list(texts)}
+
+
+def header(text: Json) -> Json:
+    return {"type": "header", "text": text}
+
+
 def actions(*elements: Json, **more: Any) -> Json:
     return {"type": "actions", "elements": list(elements), **more}
 
@@ -61,8 +73,8 @@ CONFIRM = {"title": plain(), "text": mrkdwn(), "confirm": plain("Yes"), "deny": 
 IMAGE = {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "A picture"}
 
 
-def table(rows: int = 1, cells: int = 1) -> Json:
-    cell = {"type": "raw_text", "text": "cell"}
+def table(rows: int = 1, cells: int = 1, text: str = "cell") -> Json:
+    cell = {"type": "raw_text", "text": text}
     return {"type": "table", "rows": [[cell] * cells] * rows}
 
 

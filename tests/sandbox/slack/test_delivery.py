@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.transport import Ack, HttpTransport, Payload, Request
 from sandbox.slack.workspace import App, Workspace
+from tests.sandbox.slack.acting import post
 from tests.sandbox.slack.blocks import actions, button
 from tests.sandbox.slack.conftest import Clock, ListeningApp, Received
 from tests.waiting import PATIENCE
@@ -60,11 +61,8 @@ async def test_delivered_again_it_is_the_very_same(slack: SlackSandbox, app: Lis
     app.acks({"text": "Here"})
     delivery = await slack.command("U0ANA", "C0SALES", "/calls")
     again = await slack.deliver_again(delivery)
-    first, second = app.received
-    assert (first.body, first.headers["X-Slack-Signature"]) == (
-        second.body,
-        second.headers["X-Slack-Signature"],
-    )
+    first, second = ((each.body, each.headers["X-Slack-Signature"]) for each in app.received)
+    assert first == second
     assert (again.status, again.shown) == (200, None)
     assert len(slack.seen("U0ANA", "C0SALES")) == 1
     assert slack.deliveries == [delivery, again]
@@ -85,8 +83,8 @@ async def test_forging_a_signature(slack: SlackSandbox, app: ListeningApp, clock
 
 async def test_forging_a_payload(slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp) -> None:
     """A click can be made, altered, and sent in its altered form, duly signed."""
-    await client.chat_postMessage(channel="C0SHARED", text="Card", blocks=[actions(button())])
-    click = slack.clicked("U9OTTO", slack.seen("U9OTTO", "C0SHARED")[0], "Press")
+    card = await post(client, slack, actions(button()), channel="C0SHARED")
+    click = slack.clicked("U9OTTO", card, "Press")
     user = {name: value for name, value in click.body["user"].items() if name != "team_id"}
     await slack.send(replace(click, body={**click.body, "user": user, "team": {"id": "T0FORGED"}}))
     assert "T0FORGED" in app.received[0].form["payload"]
@@ -118,16 +116,13 @@ async def test_a_late_ack_is_none(workspace: Workspace, app: ListeningApp) -> No
 
 @pytest.mark.parametrize("status", [302, 401, 404, 500])
 async def test_a_bad_status_fails_the_dispatch(slack: SlackSandbox, app: ListeningApp, status: int) -> None:
-    """Any status but 2xx is dispatch_failed, whatever the body."""
+    """Any status but 2xx is dispatch_failed, whatever the body; and so is an app that is away."""
     app.answer = lambda: web.Response(status=status, text="Words", headers={"Location": app.url})
     delivery = await slack.command("U0ANA", "C0SALES", "/calls")
     assert (delivery.error, delivery.status, delivery.shown) == ("dispatch_failed", status, None)
-
-
-async def test_an_app_that_is_away_fails_the_dispatch(slack: SlackSandbox) -> None:
-    """No connection is dispatch_failed."""
     slack.connect("http://127.0.0.1:9/slack/events")
-    assert (await slack.command("U0ANA", "C0SALES", "/calls")).error == "dispatch_failed"
+    delivery = await slack.command("U0ANA", "C0SALES", "/calls")
+    assert (delivery.error, delivery.status) == ("dispatch_failed", None)
 
 
 async def test_without_an_app_there_is_nothing_to_deliver_to(workspace: Workspace) -> None:

@@ -1,10 +1,11 @@
-"""Filling in modals: what is entered, kept, and held back."""
+"""Filling in modals: what is entered, kept, sent, and held back by Slack's own client."""
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.values import Entered
+from tests.sandbox.slack.acting import ONE, REASON, TWO, in_front, opened
 from tests.sandbox.slack.blocks import (
     Json,
     actions,
@@ -18,120 +19,159 @@ from tests.sandbox.slack.blocks import (
     text_input,
 )
 from tests.sandbox.slack.conftest import ListeningApp
-from tests.sandbox.slack.modals import REASON, in_front, opened
+
+NUMBER = {"type": "number_input", "action_id": "a", "is_decimal_allowed": False, "min_value": "1"}
+DECIMAL = {"type": "number_input", "action_id": "a", "is_decimal_allowed": True, "max_value": "10.5"}
+DAY = {"type": "datepicker", "action_id": "a"}
+TIME = {"type": "timepicker", "action_id": "a"}
+MENU = {"options": [option("One"), option("Two"), option("Three")], "action_id": "a"}
+RADIO = {"type": "radio_buttons", **MENU}
+SEVERAL = {"type": "multi_static_select", "max_selected_items": 2, **MENU}
+MAIL = {"type": "email_text_input", "action_id": "a"}
+ADDRESS = {"type": "url_text_input", "action_id": "a"}
+SHORT, LONG = text_input("a", max_length=20), text_input("a", min_length=3)
+MISSING = "Please complete this required field."
+
+
+def form(element: Json, **more: object) -> Json:
+    return modal(form_input(element, "Field", block_id="b", **more))
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "said"),
+    [
+        (SHORT, None, MISSING),
+        (SHORT, "x" * 21, "Please use 20 characters or fewer."),
+        (LONG, "x", "Please use at least 3 characters."),
+        (NUMBER, "many", "Please enter a number."),
+        (NUMBER, "1,000", "Please enter a number."),
+        (NUMBER, "1.5", "Please enter a whole number."),
+        (NUMBER, "0", "Please enter a number that is 1 or more."),
+        (DECIMAL, "10.6", "Please enter a number that is 10.5 or less."),
+        (NUMBER, "", MISSING),
+        (DAY, None, MISSING),
+        (RADIO, None, MISSING),
+        (SEVERAL, [], MISSING),
+        (SEVERAL, ["One", "Two", "Three"], "Please choose 2 or fewer."),
+        (MAIL, "ana", "Please enter a valid email address."),
+        (ADDRESS, "acme.example", "Please enter a valid URL."),
+    ],
+)
+async def test_held_back(
+    slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp, element: Json, value: Entered, said: str
+) -> None:
+    """The words stand at the field, and the app hears nothing."""
+    view = await opened(slack, client, form(element))
+    app.received.clear()
+    delivery = await slack.submit("U0ANA", view, {"Field": value})
+    assert (delivery.error, delivery.errors) == ("incomplete_form", {"b": said})
+    assert app.received == []
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "sent"),
+    [
+        (NUMBER, 12, "12"),
+        (NUMBER, "0012", "0012"),
+        (DECIMAL, "-10.5", "-10.5"),
+        (DAY, "2026-02-28", "2026-02-28"),
+        (TIME, "09:05", "09:05"),
+        (MAIL, "ana@acme.example", "ana@acme.example"),
+        (ADDRESS, "https://acme.example", "https://acme.example"),
+        (text_input("a"), "one\ntwo", "one two"),
+        (text_input("a", multiline=True), "one\ntwo", "one\ntwo"),
+    ],
+)
+async def test_sent(
+    slack: SlackSandbox, client: AsyncWebClient, element: Json, value: Entered, sent: str
+) -> None:
+    """What the field takes is sent as Slack writes it: numbers as text, a line without breaks."""
+    view = await opened(slack, client, form(element))
+    delivery = await slack.submit("U0ANA", view, {"Field": value})
+    assert delivery.error is None
+    entry = delivery.payload.body["view"]["state"]["values"]["b"]["a"]
+    assert [each for name, each in entry.items() if name != "type"] == [sent]
+
+
+@pytest.mark.parametrize("element", [NUMBER, DAY, RADIO, MAIL, LONG])
+async def test_an_optional_field_may_stay_empty(
+    slack: SlackSandbox, client: AsyncWebClient, element: Json
+) -> None:
+    """Whatever its bounds."""
+    view = await opened(slack, client, form(element, optional=True))
+    assert (await slack.submit("U0ANA", view)).error is None
+
+
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [(DAY, "tomorrow"), (DAY, "2026-02-30"), (DAY, "2026-2-03"), (TIME, "9:05"), (TIME, "24:05")],
+)
+async def test_a_picker_gives_only_days_and_times(
+    slack: SlackSandbox, client: AsyncWebClient, element: Json, value: str
+) -> None:
+    """Nobody can enter anything else there: the scenario is wrong."""
+    view = await opened(slack, client, form(element))
+    with pytest.raises(ValueError, match=r"gives nothing like|day is out|does not match|unconverted"):
+        await slack.submit("U0ANA", view, {"Field": value})
 
 
 async def test_an_update_keeps_what_was_entered(
     slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp
 ) -> None:
-    """Fields that keep their ids keep their entries, new ones begin as they are told."""
+    """Filled in and not sent, or sent and refused; new fields begin as they are told, others anew."""
     view = await opened(slack, client, modal(REASON))
+    delivered = len(app.received)
+    slack.enter("U0ANA", view, view.controls[0], "Words")
+    more = form_input(text_input("more", initial_value="!"), "More", block_id="more")
+    await client.views_update(view_id=view.id, view=modal(REASON, more))
+    assert in_front(slack).state["reason"]["reason"]["value"] == "Words"
+    slack.enter("U0ANA", in_front(slack), view.controls[0], None)
+    assert in_front(slack).state["reason"]["reason"]["value"] is None
+    assert len(app.received) == delivered
     app.acks({"response_action": "errors", "errors": {"reason": "Say more."}})
     await slack.submit("U0ANA", view, {"Reason": "Because"})
-    more = form_input(text_input("more", initial_value="!"), "More", block_id="more")
     await client.views_update(view_id=view.id, view=modal(REASON, more))
     assert in_front(slack).state == {
         "reason": {"reason": {"type": "plain_text_input", "value": "Because"}},
         "more": {"more": {"type": "plain_text_input", "value": "!"}},
     }
-
-
-async def test_a_field_of_another_kind_begins_anew(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """An entry does not outlive the kind of its field."""
-    told = form_input(text_input("told"), dispatch_action=True, block_id="told")
-    view = await opened(slack, client, modal(told))
-    await slack.click("U0ANA", view, "told", select="Words")
-    chosen = form_input(select(option("One"), action_id="told"), block_id="told")
-    await client.views_update(view_id=view.id, view=modal(chosen))
-    assert in_front(slack).state["told"]["told"] == {"type": "static_select", "selected_option": None}
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "said"),
-    [
-        (REASON, None, "Please complete this required field."),
-        (REASON, "x" * 21, "Please use 20 characters or fewer."),
-        (
-            form_input(text_input("reason", min_length=3), block_id="reason"),
-            "x",
-            "Please use at least 3 characters.",
-        ),
-    ],
-)
-async def test_what_slacks_own_client_holds_back(
-    slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp, field: Json, value: str | None, said: str
-) -> None:
-    """Empty required fields and texts of a wrong length never reach the app."""
-    view = await opened(slack, client, modal(field))
-    app.received.clear()
-    delivery = await slack.submit("U0ANA", view, {"reason": value})
-    assert (delivery.error, delivery.errors) == ("incomplete_form", {"reason": said})
-    assert app.received == []
+    other = form_input(select(option("One"), action_id="reason"), "Reason", block_id="reason")
+    await client.views_update(view_id=view.id, view=modal(other))
+    assert in_front(slack).state["reason"]["reason"] == {"type": "static_select", "selected_option": None}
 
 
 async def test_every_kind_of_field(slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp) -> None:
-    """Each kind of field tells its entry in its own words, nothing entered included."""
+    """Each tells its entry in its own words, nothing entered included."""
     options = {"options": [option("One"), option("Two")]}
-    fields: Json = {
-        "plain_text_input": {},
-        "number_input": {"is_decimal_allowed": False},
-        "static_select": options,
-        "multi_static_select": options,
-        "radio_buttons": options,
-        "checkboxes": options,
-        "datepicker": {},
-        "timepicker": {},
-        "datetimepicker": {},
-        "users_select": {},
-        "channels_select": {},
-        "conversations_select": {},
-        "email_text_input": {},
-        "url_text_input": {},
+    fields: dict[str, tuple[Json, Entered, object]] = {
+        "plain_text_input": ({}, "text", "text"),
+        "number_input": ({"is_decimal_allowed": False}, 5, "5"),
+        "static_select": (options, "One", ONE),
+        "multi_static_select": (options, ["One", "two"], [ONE, TWO]),
+        "radio_buttons": (options, "Two", TWO),
+        "checkboxes": (options, "One", [ONE]),
+        "datepicker": ({}, "2026-01-31", "2026-01-31"),
+        "timepicker": ({}, None, None),
+        "datetimepicker": ({}, 1_763_760_000, 1_763_760_000),
+        "users_select": ({}, "U0SAM", "U0SAM"),
+        "channels_select": ({}, None, None),
+        "conversations_select": ({}, None, None),
+        "email_text_input": ({}, "", None),
+        "url_text_input": ({}, None, None),
     }
     blocks = [
         form_input({"type": kind, "action_id": "a", **more}, kind, block_id=kind, optional=True)
-        for kind, more in fields.items()
+        for kind, (more, _, _) in fields.items()
     ]
     view = await opened(slack, client, modal(*blocks))
-    assert {kind: entry["a"] for kind, entry in view.state.items()}["checkboxes"] == {
-        "type": "checkboxes",
-        "selected_options": [],
-    }
+    assert view.state["checkboxes"]["a"] == {"type": "checkboxes", "selected_options": []}
     app.acks({"response_action": "errors", "errors": {"datepicker": "Again."}})
-    values: dict[str, Entered] = {
-        "plain_text_input": "text",
-        "number_input": 5,
-        "static_select": "One",
-        "multi_static_select": ["One", "two"],
-        "radio_buttons": "Two",
-        "checkboxes": "One",
-        "datepicker": "2026-01-31",
-        "datetimepicker": 1_763_760_000,
-        "users_select": "U0SAM",
-        "email_text_input": "",
-    }
-    await slack.submit("U0ANA", view, values)
-    one, two = ({"text": plain(label) | {"emoji": True}, "value": label.lower()} for label in ("One", "Two"))
-    entries = {
+    entered = {kind: value for kind, (_, value, _) in fields.items() if value is not None}
+    await slack.submit("U0ANA", view, entered)
+    assert {
         kind: next(value for name, value in entry["a"].items() if name != "type")
         for kind, entry in in_front(slack).state.items()
-    }
-    assert entries == {
-        "plain_text_input": "text",
-        "number_input": "5",
-        "static_select": one,
-        "multi_static_select": [one, two],
-        "radio_buttons": two,
-        "checkboxes": [one],
-        "datepicker": "2026-01-31",
-        "timepicker": None,
-        "datetimepicker": 1_763_760_000,
-        "users_select": "U0SAM",
-        "channels_select": None,
-        "conversations_select": None,
-        "email_text_input": None,
-        "url_text_input": None,
-    }
+    } == {kind: told for kind, (_, _, told) in fields.items()}
 
 
 async def test_choosing_in_a_modal(slack: SlackSandbox, client: AsyncWebClient) -> None:

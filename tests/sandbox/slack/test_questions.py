@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack.delivery import ASKED_FIRST, DENIED
 from sandbox.slack.questions import Question
 from sandbox.slack.server import SlackSandbox
+from tests.sandbox.slack.acting import ONE, TWO, arrived, post
 from tests.sandbox.slack.blocks import (
     Json,
     actions,
@@ -19,7 +20,6 @@ from tests.sandbox.slack.blocks import (
     select,
 )
 from tests.sandbox.slack.conftest import ListeningApp
-from tests.sandbox.slack.payloads import TWO, arrived, post
 
 ASKS: Json = {
     "title": plain("Spam?"),
@@ -34,47 +34,35 @@ QUESTION = Question("Spam?", "*Everyone* sees it.", "Tag it", "Leave it", "dange
 async def test_a_button_asks_before_the_app_hears_of_it(
     slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp
 ) -> None:
-    """The question stands there; no leaves everything as it is, yes is a click like any other."""
-    card = await post(slack, client, "C0SALES", actions(button("Spam", "tag", confirm=ASKS)))
+    """No leaves everything as it is, yes is a click like any other; nobody answers where nothing is asked."""
+    card = await post(client, slack, actions(button("Spam", "tag", confirm=ASKS), button("Sold")))
     asked = await slack.click("U0ANA", card, "Spam")
     denied = await slack.click("U0ANA", card, "Spam", confirmed=False)
     assert (asked.error, asked.question, asked.request) == (ASKED_FIRST, QUESTION, None)
     assert (denied.error, denied.ack) == (DENIED, None)
+    with pytest.raises(ValueError, match="asks nothing"):
+        await slack.click("U0ANA", card, "Sold", confirmed=True)
     assert app.received == []
     confirmed = await slack.click("U0ANA", card, "Spam", confirmed=True)
     assert (confirmed.error, confirmed.question) == (None, None)
     assert arrived(app)["actions"][0]["action_id"] == "tag"
 
 
-async def test_a_menu_takes_a_denied_choice_back(
-    slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp
-) -> None:
-    """What was chosen and denied is in no later state; what was confirmed is."""
-    card = await post(
-        slack,
-        client,
-        "C0SALES",
-        actions(
-            select(option("One"), option("Two"), action_id="asks", confirm=ASKS), button("Other", "other")
-        ),
-    )
-    await slack.click("U0ANA", card, "asks", select="One", confirmed=False)
+async def test_menus_ask_too(slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp) -> None:
+    """Whichever row is pressed; what was chosen and denied is in no later state, what was confirmed is."""
+    menu = section(accessory={**overflow(option("One")), "confirm": ASKS})
+    asks = select(option("Two"), option("Three"), action_id="asks", confirm=ASKS)
+    card = await post(client, slack, menu, actions(asks, button("Other", "other")))
+    assert (await slack.click("U0ANA", card, "One")).error == ASKED_FIRST
+    await slack.click("U0ANA", card, "asks", select="Three", confirmed=False)
     await slack.click("U0ANA", card, "Other")
     (entry,) = arrived(app)["state"]["values"].values()
     assert entry["asks"]["selected_option"] is None
     await slack.click("U0ANA", card, "Two", confirmed=True)
     assert arrived(app)["actions"][0]["selected_option"] == TWO
-
-
-async def test_an_overflow_menu_asks_too(
-    slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp
-) -> None:
-    """Whichever of its rows is pressed."""
-    menu = {**overflow(option("One"), option("Two")), "confirm": ASKS}
-    card = await post(slack, client, "C0SALES", section(accessory=menu))
-    assert (await slack.click("U0ANA", card, "Two")).error == ASKED_FIRST
-    await slack.click("U0ANA", card, "menu", select="Two", confirmed=True)
-    assert [len(app.received), arrived(app)["actions"][0]["selected_option"]] == [1, TWO]
+    await slack.click("U0ANA", card, "menu", select="One", confirmed=True)
+    assert arrived(app)["actions"][0]["selected_option"] == ONE
+    assert len(app.received) == 3
 
 
 async def test_a_button_in_a_view_asks_too(
@@ -87,13 +75,3 @@ async def test_a_button_in_a_view_asks_too(
     assert (await slack.click("U0ANA", shown, "Spam")).error == ASKED_FIRST
     await slack.click("U0ANA", shown, "Spam", confirmed=True)
     assert len(app.received) == 1
-
-
-async def test_where_nothing_is_asked_nothing_is_answered(
-    slack: SlackSandbox, client: AsyncWebClient, app: ListeningApp
-) -> None:
-    """A scenario that answers a dialog there isn't is wrong."""
-    card = await post(slack, client, "C0SALES", actions(button("Sold")))
-    with pytest.raises(ValueError, match="asks nothing"):
-        await slack.click("U0ANA", card, "Sold", confirmed=True)
-    assert app.received == []

@@ -8,6 +8,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.switches import RESPONSE_URL
+from tests.sandbox.slack.acting import post
 from tests.sandbox.slack.blocks import Json, actions, button, section
 from tests.sandbox.slack.conftest import Clock
 
@@ -23,17 +24,26 @@ async def of_command(slack: SlackSandbox, channel: str = "C0SALES") -> str:
     return (await slack.command("U0ANA", channel, "/calls")).response_url
 
 
-async def card(slack: SlackSandbox, client: AsyncWebClient, **where: str) -> Message:
-    """Post a card with a button, for everyone or for one."""
-    content: Json = {"channel": "C0SALES", "text": "Card", "blocks": [actions(button())], **where}
-    method = "chat.postEphemeral" if "user" in where else "chat.postMessage"
-    await client.api_call(method, json=content)
-    return slack.seen("U0ANA", "C0SALES")[-1]
-
-
 async def of_click(slack: SlackSandbox, message: Message, user: str = "U0ANA") -> str:
     """Give the response_url of a click on its button."""
     return (await slack.click(user, message, "Press")).response_url
+
+
+def texts(slack: SlackSandbox, user: str = "U0ANA", channel: str = "C0SALES") -> list[str]:
+    """Give what this person reads there."""
+    return [message.text for message in slack.seen(user, channel)]
+
+
+@pytest.fixture
+async def card(slack: SlackSandbox, client: AsyncWebClient) -> Message:
+    """A card with a button, for everyone."""
+    return await post(client, slack, actions(button()))
+
+
+@pytest.fixture(params=[{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
+async def either(slack: SlackSandbox, client: AsyncWebClient, request: pytest.FixtureRequest) -> Message:
+    """A card with a button, for everyone, or for Ana alone."""
+    return await post(client, slack, actions(button()), **request.param)
 
 
 async def test_a_command_is_answered_to_its_person(slack: SlackSandbox) -> None:
@@ -41,8 +51,8 @@ async def test_a_command_is_answered_to_its_person(slack: SlackSandbox) -> None:
     url = await of_command(slack)
     assert await respond(url, text="Yours") == (200, '{"ok": true}')
     await respond(url, text="Everyone's", response_type="in_channel")
-    assert [message.text for message in slack.seen("U0ANA", "C0SALES")] == ["Yours", "Everyone's"]
-    assert [message.text for message in slack.seen("U0SAM", "C0SALES")] == ["Everyone's"]
+    assert texts(slack) == ["Yours", "Everyone's"]
+    assert texts(slack, "U0SAM") == ["Everyone's"]
     assert len(slack.calls_to(RESPONSE_URL)) == 2
 
 
@@ -50,25 +60,29 @@ async def test_membership_does_not_matter(slack: SlackSandbox) -> None:
     """A response_url works where the bot isn't a member, in direct messages too."""
     for channel in ("C0RANDOM", "D0ANA"):
         await respond(await of_command(slack, channel), text="Here", response_type="in_channel")
-        assert [message.text for message in slack.seen("U0ANA", channel)] == ["Here"]
+        assert texts(slack, channel=channel) == ["Here"]
 
 
-async def test_a_commands_url_only_appends(slack: SlackSandbox) -> None:
-    """replace_original and delete_original change nothing for a command."""
+async def test_what_is_not_a_clicks_only_appends(slack: SlackSandbox) -> None:
+    """replace_original and delete_original change nothing for a command; nor for a message shortcut."""
     url = await of_command(slack)
     await respond(url, text="Looking…")
     await respond(url, text="Found", replace_original=True)
     await respond(url, text="Done", delete_original=True)
-    assert [message.text for message in slack.seen("U0ANA", "C0SALES")] == ["Looking…", "Found", "Done"]
+    message = slack.say("U0SAM", "C0SALES", "530-999-9999")
+    await respond((await slack.message_shortcut("U0ANA", message, "look_up")).response_url, text="It")
+    assert texts(slack) == ["Looking…", "Found", "Done", "530-999-9999", "It"]
+    assert texts(slack, "U0SAM") == ["530-999-9999"]
 
 
 async def test_five_uses(slack: SlackSandbox) -> None:
-    """The sixth use is answered 404, used_url, and kept as a fault."""
+    """The sixth use is answered 404, used_url, and kept as a fault; an invented one does nothing."""
     url = await of_command(slack)
+    assert (await respond(f"{url[:-1]}-", text="Words"))[0] == 404
     answers = [await respond(url, text="Again") for _ in range(6)]
     assert [status for status, _ in answers] == [200] * 5 + [404]
     assert answers[-1] == (404, '{"ok": false, "error": "used_url"}')
-    assert len(slack.seen("U0ANA", "C0SALES")) == 5
+    assert len(texts(slack)) == 5
     assert [refusal.code for refusal in slack.refused] == ["used_url"]
 
 
@@ -89,106 +103,54 @@ async def test_a_payload_may_come_in_a_form(slack: SlackSandbox) -> None:
         session.post(url, data={"payload": '{"text": "Formal"}'}) as response,
     ):
         assert response.status == 200
-    assert [message.text for message in slack.seen("U0ANA", "C0SALES")] == ["Formal"]
+    assert texts(slack) == ["Formal"]
 
 
-async def test_an_invented_url(slack: SlackSandbox) -> None:
-    """A response_url nobody was given does nothing."""
-    url = (await of_command(slack))[:-1] + "-"
-    assert (await respond(url, text="Words"))[0] == 404
-
-
-@pytest.mark.parametrize("reader", [{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
-async def test_a_click_replaces_its_message(
-    slack: SlackSandbox, client: AsyncWebClient, reader: dict[str, str]
-) -> None:
-    """replace_original rewrites the clicked message in place, ephemeral or not, and whole."""
-    message = await card(slack, client, **reader)
-    assert (await respond(await of_click(slack, message), text="Sold", replace_original=True))[0] == 200
+async def test_a_click_replaces_its_message(slack: SlackSandbox, either: Message) -> None:
+    """replace_original rewrites the clicked message in place, whole, and never for others than before."""
+    content = {"text": "Sold", "replace_original": True, "response_type": "in_channel"}
+    assert (await respond(await of_click(slack, either), **content))[0] == 200
     (after,) = slack.seen("U0ANA", "C0SALES")
-    assert (after.ts, after.text, after.blocks, after.only_for) == (
-        message.ts,
-        "Sold",
-        (),
-        reader.get("user"),
-    )
+    assert (after.ts, after.text, after.blocks, after.only_for) == (either.ts, "Sold", (), either.only_for)
 
 
-@pytest.mark.parametrize("reader", [{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
-async def test_five_edits_of_one_card(
-    slack: SlackSandbox, client: AsyncWebClient, clock: Clock, reader: dict[str, str]
-) -> None:
+async def test_five_edits_of_one_card(slack: SlackSandbox, clock: Clock, either: Message) -> None:
     """Each click's url edits five times in thirty minutes; the card stays the same, whatever it says."""
-    message = await card(slack, client, **reader)
-    first, second = await of_click(slack, message), await of_click(slack, message)
+    first, second = await of_click(slack, either), await of_click(slack, either)
     answers = [await respond(first, text=f"Edit {edit}", replace_original=True) for edit in range(6)]
     assert [status for status, _ in answers] == [200] * 5 + [404]
     assert "used_url" in answers[-1][1]
-    assert [(each.ts, each.text) for each in slack.seen("U0ANA", "C0SALES")] == [(message.ts, "Edit 4")]
+    assert [(each.ts, each.text) for each in slack.seen("U0ANA", "C0SALES")] == [(either.ts, "Edit 4")]
     clock.advance(30 * 60)
     assert (await respond(second, text="Just in time", replace_original=True))[0] == 200
     clock.advance(0.001)
     assert "expired_url" in (await respond(second, text="Too late", replace_original=True))[1]
-    assert [(each.ts, each.text) for each in slack.seen("U0ANA", "C0SALES")] == [(message.ts, "Just in time")]
+    assert [(each.ts, each.text) for each in slack.seen("U0ANA", "C0SALES")] == [(either.ts, "Just in time")]
 
 
-@pytest.mark.parametrize("reader", [{}, {"user": "U0ANA"}], ids=["for everyone", "ephemeral"])
-async def test_a_click_deletes_its_message(
-    slack: SlackSandbox, client: AsyncWebClient, reader: dict[str, str]
-) -> None:
+async def test_a_click_deletes_its_message(slack: SlackSandbox, either: Message) -> None:
     """delete_original takes the clicked message away; a text beside it is a new one."""
-    message = await card(slack, client, **reader)
-    await respond(
-        await of_click(slack, message), delete_original=True, text="Gone", response_type="in_channel"
+    url = await of_click(slack, either)
+    await respond(url, delete_original=True, text="Gone", response_type="in_channel")
+    assert texts(slack, "U0SAM") == texts(slack) == ["Gone"]
+    assert await respond(url, text="x", replace_original=True) == (
+        404,
+        '{"ok": false, "error": "message_not_found"}',
     )
-    assert [each.text for each in slack.seen("U0SAM", "C0SALES")] == ["Gone"]
-    message = await card(slack, client, **reader)
-    await respond(await of_click(slack, message), delete_original=True)
-    assert [each.text for each in slack.seen("U0ANA", "C0SALES")] == ["Gone"]
 
 
-async def test_a_click_can_be_answered_aside(slack: SlackSandbox, client: AsyncWebClient) -> None:
+async def test_a_click_can_be_answered_aside(slack: SlackSandbox, card: Message) -> None:
     """With replace_original false the answer is a new ephemeral message to whoever clicked."""
-    message = await card(slack, client)
-    url = await of_click(slack, message, "U0SAM")
-    await respond(url, text="Not yours", replace_original=False)
-    assert [each.text for each in slack.seen("U0SAM", "C0SALES")] == ["Card", "Not yours"]
-    assert [each.text for each in slack.seen("U0ANA", "C0SALES")] == ["Card"]
+    await respond(await of_click(slack, card, "U0SAM"), text="Not yours", replace_original=False)
+    assert texts(slack, "U0SAM") == ["Card", "Not yours"]
+    assert texts(slack) == ["Card"]
 
 
-async def test_an_ephemeral_card_never_becomes_everyones(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """Replacing with in_channel leaves an ephemeral message ephemeral."""
-    message = await card(slack, client, user="U0ANA")
-    await respond(await of_click(slack, message), text="x", replace_original=True, response_type="in_channel")
-    assert slack.seen("U0SAM", "C0SALES") == []
-
-
-async def test_a_click_must_say_what_becomes_of_the_message(
-    slack: SlackSandbox, client: AsyncWebClient
-) -> None:
+async def test_a_click_must_say_what_becomes_of_the_message(slack: SlackSandbox, card: Message) -> None:
     """Neither replacing nor not: refused, since one cannot rely on what Slack would do."""
-    message = await card(slack, client)
-    assert (await respond(await of_click(slack, message), text="Hm"))[0] == 400
+    assert (await respond(await of_click(slack, card), text="Hm"))[0] == 400
     assert [refusal.code for refusal in slack.refused] == ["invalid_payload"]
-    assert slack.seen("U0ANA", "C0SALES") == [message]
-
-
-async def test_a_deleted_message_cannot_be_replaced(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """Once the message is gone, so is what a click could change."""
-    message = await card(slack, client)
-    url = await of_click(slack, message)
-    await client.chat_delete(channel="C0SALES", ts=message.ts)
-    assert (await respond(url, text="x", replace_original=True))[
-        1
-    ] == '{"ok": false, "error": "message_not_found"}'
-
-
-async def test_a_shortcuts_url_appends(slack: SlackSandbox) -> None:
-    """A message shortcut's response_url answers to its person."""
-    message = slack.say("U0SAM", "C0SALES", "Call 530-999-9999")
-    delivery = await slack.message_shortcut("U0ANA", message, "look_up")
-    await respond(delivery.response_url, text="Found")
-    assert [each.text for each in slack.seen("U0ANA", "C0SALES")] == ["Call 530-999-9999", "Found"]
+    assert slack.seen("U0ANA", "C0SALES") == [card]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +166,7 @@ async def test_limits_hold_and_no_use_is_lost(slack: SlackSandbox, payload: Json
     """A faulty payload is refused whole, without the details the Web API gives, and uses nothing up."""
     url = await of_command(slack)
     assert await respond(url, **payload) == (400, f'{{"ok": false, "error": "{code}"}}')
-    assert slack.seen("U0ANA", "C0SALES") == []
+    assert texts(slack) == []
     assert [refusal.code for refusal in slack.refused] == [code]
     assert [(await respond(url, text="x"))[0] for _ in range(5)] == [200] * 5
 
@@ -214,11 +176,3 @@ async def test_an_archived_channel_takes_nothing(slack: SlackSandbox) -> None:
     url = await of_command(slack)
     slack.workspace.channels["C0SALES"].archived = True
     assert await respond(url, text="x") == (400, '{"ok": false, "error": "is_archived"}')
-
-
-async def test_troubles_reach_response_urls(slack: SlackSandbox) -> None:
-    """response_urls can be limited and broken like any method."""
-    url = await of_command(slack)
-    slack.switches.rate_limit(RESPONSE_URL)
-    slack.switches.broken(RESPONSE_URL, 500, times=1)
-    assert [(await respond(url, text="x"))[0] for _ in range(3)] == [429, 500, 200]

@@ -98,21 +98,42 @@ async def test_clearing_lets_go_of_what_is_held(slack: SlackSandbox, method: str
 async def test_an_answer_can_be_lost_after_the_work_was_done(
     slack: SlackSandbox, method: str, says: Says
 ) -> None:
-    """The message is there, and whoever sent it can't know."""
+    """The message is there, and whoever sent it can't know: once, or of every method until it is cleared."""
     slack.switches.lose_answers(method)
     with pytest.raises(aiohttp.ClientError):
         await says("once")
     assert (await says("again"))[0] == 200
-    assert said(slack) == ["once", "again"]
     assert [call.error for call in slack.calls_to(method)] == ["answer_lost", None]
-
-
-async def test_every_answer_can_be_lost(slack: SlackSandbox, says: Says) -> None:
-    """Of every method, until it is cleared."""
     slack.switches.lose_answers(EVERYTHING, times=None)
     for _ in range(2):
         with pytest.raises(aiohttp.ClientError):
             await says("lost")
     slack.switches.clear()
     assert (await says("heard"))[0] == 200
-    assert said(slack) == ["lost", "lost", "heard"]
+    assert said(slack) == ["once", "again", "lost", "lost", "heard"]
+
+
+async def test_a_slow_slack(slack: SlackSandbox, method: str, says: Says) -> None:
+    """Whoever asks waits, and nobody else."""
+    slack.switches.slow(PATIENCE, method)
+    asking = asyncio.ensure_future(says("late"))
+    await slack.wait_for(lambda: slack.calls_to(method))
+    await slack.command("U0SAM", "D0SAM", "/calls")
+    assert not asking.done()
+    asking.cancel()
+    slack.switches.slow(0.001, method)
+    assert (await says("in time"))[0] == 200
+
+
+async def test_errors_on_demand(slack: SlackSandbox, method: str, says: Says) -> None:
+    """Any error of Slack's, or a page of HTML, so often or until cleared; none is kept as the app's fault."""
+    slack.switches.error(method, "fatal_error", times=1)
+    slack.switches.broken(method, 503, times=1)
+    answers = [await says("x") for _ in range(3)]
+    assert [status for status, _, _ in answers] == [200, 503, 200]
+    assert "fatal_error" in answers[0][2]
+    slack.switches.error(EVERYTHING, "internal_error")
+    assert "internal_error" in (await says("x"))[2]
+    slack.switches.clear()
+    assert "internal_error" not in (await says("x"))[2]
+    assert slack.refused == []

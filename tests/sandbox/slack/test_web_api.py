@@ -9,36 +9,9 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
-from sandbox.slack.switches import EVERYTHING
-from tests.sandbox.slack.blocks import Json, section
+from tests.sandbox.slack.acting import refused
+from tests.sandbox.slack.blocks import section
 from tests.sandbox.slack.conftest import Clock
-from tests.waiting import PATIENCE
-
-
-async def refused(client: AsyncWebClient, method: str, **arguments: object) -> Json:
-    """Call a method that is to fail, and give Slack's answer."""
-    with pytest.raises(SlackApiError) as caught:
-        await client.api_call(method, json=arguments)
-    answer: Json = caught.value.response.data
-    return answer
-
-
-async def test_auth_test_tells_who_the_app_is(client: AsyncWebClient) -> None:
-    """auth.test names team and bot, and the granted scopes stand in a header."""
-    answer = await client.auth_test()
-    assert answer.data == {
-        "ok": True,
-        "url": "https://acme-roofing.slack.com/",
-        "team": "Acme Roofing",
-        "user": "switchboard",
-        "team_id": "T0ACME",
-        "user_id": "U0BOT",
-        "bot_id": "B0SWITCHBOARD",
-        "is_enterprise_install": False,
-    }
-    assert answer.headers["x-oauth-scopes"] == (
-        "channels:read,chat:write,commands,groups:read,im:write,usergroups:read,users:read"
-    )
 
 
 @pytest.mark.parametrize(("token", "error"), [("", "not_authed"), ("xoxb-stale", "invalid_auth")])
@@ -83,9 +56,7 @@ async def test_a_missing_scope_is_named(
 ) -> None:
     """A method without its scope says which one it needs and which there are."""
     slack.workspace.app.scopes.discard(scope)
-    with pytest.raises(SlackApiError) as caught:
-        await client.api_call(method, data=arguments)
-    assert caught.value.response.data == {
+    assert await refused(client, method, **arguments) == {
         "ok": False,
         "error": "missing_scope",
         "needed": scope,
@@ -102,9 +73,13 @@ async def test_a_form_is_taken_like_json(slack: SlackSandbox, client: AsyncWebCl
 
 async def test_a_reading_method_does_not_see_json(client: AsyncWebClient) -> None:
     """users.info takes no JSON body: what is in it is missing."""
-    answer = await refused(client, "users.info", user="U0ANA")
-    assert answer["error"] == "invalid_arguments"
-    assert answer["response_metadata"] == {"messages": ["[ERROR] missing required field: user"]}
+    with pytest.raises(SlackApiError) as caught:
+        await client.api_call("users.info", json={"user": "U0ANA"})
+    assert caught.value.response.data == {
+        "ok": False,
+        "error": "invalid_arguments",
+        "response_metadata": {"messages": ["[ERROR] missing required field: user"]},
+    }
 
 
 async def test_broken_json(slack: SlackSandbox) -> None:
@@ -130,17 +105,6 @@ async def test_calls_are_recorded(slack: SlackSandbox, client: AsyncWebClient, c
     assert slack.calls == [first, second]
 
 
-async def test_a_rate_limit_says_how_long(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """A limited method answers 429 with Retry-After as often as asked, then again as ever."""
-    slack.switches.rate_limit("users.info", times=1, retry_after=7)
-    with pytest.raises(SlackApiError) as caught:
-        await client.users_info(user="U0ANA")
-    assert caught.value.response.status_code == 429
-    assert caught.value.response.headers["Retry-After"] == "7"
-    assert caught.value.response["error"] == "ratelimited"
-    assert (await client.users_info(user="U0ANA"))["ok"]
-
-
 async def test_the_official_client_waits_out_a_rate_limit(
     slack: SlackSandbox, client: AsyncWebClient
 ) -> None:
@@ -151,46 +115,8 @@ async def test_the_official_client_waits_out_a_rate_limit(
     assert [call.error for call in slack.calls] == ["ratelimited", "ratelimited", None]
 
 
-async def test_an_outage_drops_connections(slack: SlackSandbox) -> None:
-    """In an outage nothing is answered; afterwards everything is."""
-    client = AsyncWebClient(token="xoxb-sandbox", base_url=slack.api_url, retry_handlers=[])
-    slack.switches.outage()
-    with pytest.raises(aiohttp.ClientError):
-        await client.auth_test()
-    slack.switches.outage(on=False)
-    assert (await client.auth_test())["ok"]
-
-
-async def test_a_slow_slack(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """A slow method makes its caller wait."""
-    slack.switches.slow(PATIENCE, "auth.test")
-    asking = asyncio.create_task(client.auth_test())
-    await slack.wait_for(lambda: slack.calls_to("auth.test"))
-    await client.users_info(user="U0ANA")
-    assert not asking.done()
-    asking.cancel()
-    slack.switches.slow(0.001, "auth.test")
-    assert (await client.auth_test())["ok"]
-
-
-async def test_errors_on_demand(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """A method can be made to fail with any error of Slack's, or with a page of HTML, until cleared."""
-    slack.switches.error("users.info", "fatal_error", times=1)
-    slack.switches.broken("users.info", 503, times=1)
-    errors = []
-    for _ in range(2):
-        with pytest.raises(SlackApiError) as caught:
-            await client.users_info(user="U0ANA")
-        errors.append(caught.value.response.status_code)
-    assert errors == [200, 503]
-    slack.switches.error(EVERYTHING, "internal_error")
-    slack.switches.clear()
-    assert (await client.users_info(user="U0ANA"))["ok"]
-    assert slack.refused == []
-
-
 async def test_everyone_who_listens_hears_of_changes(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """A live view is told when there is something new; a scenario can wait for it."""
+    """A live view is told when there is something new; a scenario can wait for it, and not for ever."""
     heard: list[int] = []
     slack.on_change(lambda: heard.append(len(slack.seen("U0ANA", "C0SALES"))))
     posting = asyncio.create_task(
@@ -200,9 +126,5 @@ async def test_everyone_who_listens_hears_of_changes(slack: SlackSandbox, client
     assert message.words == "New"
     await posting
     assert heard[-1] == 1
-
-
-async def test_waiting_in_vain_ends(slack: SlackSandbox) -> None:
-    """A condition that never holds is a TimeoutError."""
     with pytest.raises(TimeoutError):
         await slack.wait_for(lambda: slack.modal("U0ANA"), seconds=0.01)

@@ -1,21 +1,15 @@
-"""Channels: what the app learns of them, their messages' addresses, and their being shared."""
+"""conversations.*: what the app learns of channels, and their coming to be shared."""
 
 import json
 
 import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
+from sandbox.slack.workspace import Channel
+from tests.sandbox.slack.acting import error_of
 from tests.sandbox.slack.blocks import Json
 from tests.sandbox.slack.conftest import ListeningApp
-
-
-async def error_of(client: AsyncWebClient, method: str, **arguments: object) -> str:
-    """Give the error of a call that is to fail."""
-    with pytest.raises(SlackApiError) as caught:
-        await client.api_call(method, params=arguments)
-    return str(caught.value.response["error"])
 
 
 async def info(client: AsyncWebClient, channel: str) -> Json:
@@ -27,14 +21,21 @@ async def info(client: AsyncWebClient, channel: str) -> Json:
     ("channel", "expected"),
     [
         ("C0SALES", {"is_ext_shared": False, "is_member": True, "is_archived": False, "is_private": False}),
-        ("C0PARTN", {"is_ext_shared": True, "connected_team_ids": ["T0OTHER"]}),
+        ("C0SHARED", {"is_ext_shared": True, "is_shared": True, "connected_team_ids": ["T0OTHER"]}),
         ("C0ESTIM", {"is_member": False, "is_archived": False}),
         ("C0OLD", {"is_archived": True}),
         ("G0PRIV", {"is_private": True, "is_channel": False, "is_group": True}),
+        ("D0ANA", {"is_im": True, "user": "U0ANA"}),
+        ("G0MPIM", {"is_mpim": True}),
     ],
 )
-async def test_what_a_channel_is(client: AsyncWebClient, channel: str, expected: Json) -> None:
+async def test_what_a_channel_is(
+    slack: SlackSandbox, client: AsyncWebClient, channel: str, expected: Json
+) -> None:
     """Whether cards may be posted there shows in these."""
+    slack.workspace.app.scopes |= {"im:read", "mpim:read"}
+    members = {"U0ANA", "U0SAM", "U0BOT"}
+    slack.workspace.channels["G0MPIM"] = Channel("G0MPIM", "mpdm-ana--sam-1", "T0ACME", "mpim", members)
     told = await info(client, channel)
     assert {name: told[name] for name in expected} == expected
 
@@ -62,19 +63,24 @@ async def test_members_come_in_pages(client: AsyncWebClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error"),
+    ("method", "arguments", "error"),
     [
-        ({"channel": "C0NOWHERE"}, "channel_not_found"),
-        ({"channel": "D0ANASAM"}, "missing_scope"),
-        ({"channel": "C0SALES", "limit": 1001}, "invalid_limit"),
-        ({"channel": "C0SALES", "limit": "many"}, "invalid_limit"),
-        ({"channel": "C0SALES", "cursor": "99"}, "invalid_cursor"),
-        ({}, "invalid_arguments"),
+        ("conversations.info", {"channel": "C0NOWHERE"}, "channel_not_found"),
+        ("conversations.members", {"channel": "C0NOWHERE"}, "channel_not_found"),
+        ("conversations.members", {"channel": "D0ANASAM"}, "missing_scope"),
+        ("conversations.members", {"channel": "C0SALES", "limit": 1001}, "invalid_limit"),
+        ("conversations.members", {"channel": "C0SALES", "limit": "many"}, "invalid_limit"),
+        ("conversations.members", {"channel": "C0SALES", "cursor": "99"}, "invalid_cursor"),
+        ("conversations.members", {}, "invalid_arguments"),
+        ("conversations.open", {}, "users_list_not_supplied"),
+        ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
+        ("conversations.open", {"users": "U0DEL"}, "user_disabled"),
+        ("conversations.open", {"users": "U0BOT2"}, "cannot_dm_bot"),
     ],
 )
-async def test_members_that_are_not_told(client: AsyncWebClient, arguments: Json, error: str) -> None:
-    """Of a channel the app can't look into, or on a page there isn't."""
-    assert await error_of(client, "conversations.members", **arguments) == error
+async def test_what_is_not_told(client: AsyncWebClient, method: str, arguments: Json, error: str) -> None:
+    """Of what isn't there, of what the app can't look into, on a page there isn't."""
+    assert await error_of(client, method, **arguments) == error
 
 
 @pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
@@ -89,37 +95,13 @@ async def test_each_kind_of_channel_has_its_scope(
     assert await error_of(client, method, channel="G0PRIV") == "missing_scope"
 
 
-async def test_a_message_has_an_address(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    """Of an answer it names the thread; no scope is needed."""
-    slack.workspace.app.scopes.clear()
-    root = slack.say("U0SAM", "C0SALES", "Words")
-    answer = slack.say("U0ANA", "C0SALES", "More", thread=root)
-    told = await client.chat_getPermalink(channel="C0SALES", message_ts=root.ts)
-    place = "https://acme-roofing.slack.com/archives/C0SALES/p"
-    assert told.data == {"ok": True, "channel": "C0SALES", "permalink": place + root.ts.replace(".", "")}
-    told = await client.chat_getPermalink(channel="C0SALES", message_ts=answer.ts)
-    assert told["permalink"] == f"{place}{answer.ts.replace('.', '')}?thread_ts={root.ts}&cid=C0SALES"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error"),
-    [
-        ({"channel": "C0SALES", "message_ts": "1.000000"}, "message_not_found"),
-        ({"channel": "D0ANASAM", "message_ts": "1.000000"}, "channel_not_found"),
-        ({"channel": "C0SALES"}, "invalid_arguments"),
-    ],
-)
-async def test_a_message_without_an_address(client: AsyncWebClient, arguments: Json, error: str) -> None:
-    """One that isn't there, or not for the app to see."""
-    assert await error_of(client, "chat.getPermalink", **arguments) == error
-
-
-async def test_an_ephemeral_message_has_no_address(client: AsyncWebClient) -> None:
-    """There is nothing to link to."""
-    ts = (await client.chat_postEphemeral(channel="C0SALES", user="U0ANA", text="Psst"))["message_ts"]
-    assert (
-        await error_of(client, "chat.getPermalink", channel="C0SALES", message_ts=ts) == "message_not_found"
-    )
+async def test_opening_a_direct_message(slack: SlackSandbox, client: AsyncWebClient) -> None:
+    """conversations.open gives the conversation, new or not."""
+    del slack.workspace.channels["D0ANA"]
+    first = await client.conversations_open(users="U0ANA")
+    second = await client.conversations_open(users="U0ANA", return_im=True)
+    assert first.data == {"ok": True, "channel": {"id": "D0ANA"}}
+    assert (second["already_open"], second["channel"]["user"]) == (True, "U0ANA")
 
 
 async def test_a_channel_comes_to_be_shared(
