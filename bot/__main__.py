@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.app import build_app, keep_what_is_there
 from bot.check.configuration import listen, read_everything
+from bot.check.hints import hints
 from bot.check.online import check_online
 from bot.check.words import DATABASE_IN_USE, line
 from bot.config import logs
@@ -20,6 +21,7 @@ from bot.database.database import open_database
 from bot.database.errors import LedgerError, LedgerUnavailable
 from bot.database.migrate import in_use, upgrade
 from bot.database.urls import SqliteUrl, read_url
+from bot.environment.addresses import url_fault
 from bot.environment.variables import load_file
 from bot.errors import ConfigurationFaults
 from bot.ledger.retention import Forgetting, Forgotten
@@ -118,6 +120,8 @@ def main(arguments: Sequence[str] | None = None, patience: Patience = STANDARD) 
 
 def _run(asked: argparse.Namespace, patience: Patience) -> int:
     if asked.program == "manifest":
+        if asked.url is not None and (fault := url_fault(asked.url) or _not_https(asked.url)):
+            raise ConfigurationFaults([f"--url: {fault}"])
         sys.stdout.write(manifest(index(read_names()), asked.url))
         return 0
     if asked.program == "migrate":
@@ -129,14 +133,21 @@ def _run(asked: argparse.Namespace, patience: Patience) -> int:
         return 0
     settings, directory = read_everything(needed_for=asked.program)
     if asked.program == "check" and asked.online:
-        return _check_online(settings, directory)
+        return _check_online(settings, directory, explain=asked.explain)
     if asked.program == "check":
         count = len(directory.organizations)
         sys.stdout.write(f"All is well: {count} organization{'s' if count != 1 else ''}.\n")
+        for said in hints(directory):
+            sys.stdout.write(f"{line('hint', said)}\n")
         if in_use(settings.database_url.get_secret_value()):
             sys.stdout.write(f"{line('hint', DATABASE_IN_USE)}\n")
         return 0
     return _serve(settings, directory, asked.program, patience)
+
+
+def _not_https(url: str) -> str | None:
+    """Slack sends to nothing else (docs: "Request URL")."""
+    return None if url.casefold().startswith("https://") else "must begin with https://, as Slack asks for it"
 
 
 def _forget(asked: argparse.Namespace) -> str:
@@ -145,14 +156,14 @@ def _forget(asked: argparse.Namespace) -> str:
     return forget_call(read_database_url(), fingerprint_of(asked.organization, read_names()), asked.call)
 
 
-def _check_online(settings: Settings, directory: Directory) -> int:
+def _check_online(settings: Settings, directory: Directory, *, explain: bool) -> int:
     logs.set_up(settings.log_level, settings.log_format)
 
     def say(line: str) -> None:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
-    return 0 if asyncio.run(check_online(settings, directory, say)) else 1
+    return 0 if asyncio.run(check_online(settings, directory, say, explain=explain)) else 1
 
 
 def _serve(settings: Settings, directory: Directory, program: str, patience: Patience) -> int:
@@ -189,6 +200,9 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="report every fault of the settings and the organizations file"
     )
     checking.add_argument("--online", action="store_true", help="then ask Slack and Invoca too")
+    checking.add_argument(
+        "--explain", action="store_true", help="and say what Slack's failures mean, also where all is well"
+    )
     printing = programs.add_parser("manifest", help="print the Slack app manifest")
     printing.add_argument("--url", help="the public address, https://…, for HTTP instead of Socket Mode")
     _add_forget(programs)

@@ -21,9 +21,7 @@ Anything that is not a BotError is a fault of ours: people get a reference id, t
 """
 
 import math
-from collections.abc import Callable, Sequence
-
-from pydantic import ValidationError
+from collections.abc import Sequence
 
 from bot import words
 from bot.text.markup import literal
@@ -187,21 +185,3 @@ class ConfigurationFaults(Exception):
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = tuple(lines)
         super().__init__(f"{len(self.lines)} faults in the configuration")
-
-
-Place = Callable[[tuple[str | int, ...], str], str]
-
-SAID_BETTER = {
-    "missing": "missing",
-    "extra_forbidden": "unknown key",
-    "string_pattern_mismatch": "not in the form it must have",
-}
-
-
-def sentences(error: ValidationError, place: Place) -> list[str]:
-    """One line for each error of pydantic's, without the input; ``place`` puts the location before it."""
-    lines = []
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
-        message = SAID_BETTER.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-        lines.append(place(fault["loc"], message))
-    return lines

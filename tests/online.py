@@ -34,6 +34,8 @@ api_url = "{url}"
 api_version = "{version}"
 api_token = "env:{variable}"
 workspaces = [{workspaces}]
+channels = [{channels}]
+external_channels = [{external_channels}]
 contact = "{contact}"
 [organizations.{key}.members]
 viewers = ["*"]
@@ -87,10 +89,16 @@ class World:
             "variable": f"{key.upper()}_API_TOKEN",
             "workspaces": ["T0ACME"],
             "contact": "U0OPS",
+            "channels": ["C0SALES"] if key == "acme" else [],
+            "external_channels": [],
             "agents": ["S0AGENTS", "U0SAM"],
             **changes,
         }
-        lists = {name: ", ".join(f'"{each}"' for each in values[name]) for name in ("workspaces", "agents")}
+        lists = {
+            name: ", ".join(f'"{each}"' for each in value)
+            for name, value in values.items()
+            if isinstance(value, list)
+        }
         return ORGANIZATION.format(key=key, **{**values, **lists})
 
     def directory(self, *organizations: str) -> Directory:
@@ -117,11 +125,15 @@ class World:
             }
         )
 
-    async def check(self, *organizations: str, seconds: float = PATIENCE, **settings: Any) -> Told:
+    async def check(
+        self, *organizations: str, seconds: float = PATIENCE, explain: bool = False, **settings: Any
+    ) -> Told:
         """Check, and see that no token is told, whatever the outcome."""
         told = Told()
         given = self.settings(**settings)
-        told.well = await check_online(given, self.directory(*organizations), told.say, seconds)
+        told.well = await check_online(
+            given, self.directory(*organizations), told.say, seconds, explain=explain
+        )
         app = self.slack.workspace.app
         for secret in (app.bot_token, app.app_token, app.signing_secret, "token-", "ticket"):
             assert not any(secret in line for line in told.lines), secret

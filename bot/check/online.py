@@ -10,8 +10,10 @@ from collections.abc import Callable
 from aiohttp import ClientSession, ClientTimeout
 
 from bot.check import words
+from bot.check.channels import ChannelsCheck
 from bot.check.failures import Findings, failures
 from bot.check.here import ProgramState, look_here
+from bot.check.hints import hints
 from bot.check.invoca import check_token
 from bot.check.members import MembersCheck, named_in
 from bot.check.report import Report
@@ -27,11 +29,21 @@ AT_ONCE = 8  # requests to Slack, and as many organizations
 
 
 async def check_online(
-    settings: Settings, directory: Directory, say: Callable[[str], None], seconds: float = SECONDS
+    settings: Settings,
+    directory: Directory,
+    say: Callable[[str], None],
+    seconds: float = SECONDS,
+    *,
+    explain: bool = False,
 ) -> bool:
-    """Whether everything works, hints aside; ``say`` gets every line. ``seconds`` bounds each thing asked."""
+    """Whether everything works, hints aside; ``say`` gets every line. ``seconds`` bounds each thing asked.
+
+    What Slack says of failures is explained where something is wrong, else with ``explain`` only.
+    """
     report = Report(say)
     report.fine(words.offline(len(directory.organizations)))
+    for said in hints(directory):
+        report.hint(said)
     places = asyncio.Semaphore(AT_ONCE)
 
     async def token_of(organization: Organization) -> None:
@@ -54,7 +66,10 @@ async def check_online(
         report.hint(words.DATABASE_IN_USE)
     if found.ways_differ:
         report.hint(words.WAYS_DIFFER)
-    _tell_failures(found, report)
+    if explain or report.wrong_things or found.ways_differ:
+        _tell_failures(found, report)
+    else:
+        report.say(words.EXPLAIN)
     report.say(words.verdict(report.wrong_things, report.hints))
     return not report.wrong_things
 
@@ -66,7 +81,10 @@ async def _slack(
     installation = await check_installation(slack, token, directory, report)
     if installation is not None:
         everybody = named_in(directory, settings.support_contact)
-        await MembersCheck(slack, token, installation, report).check(everybody)
+        await asyncio.gather(
+            MembersCheck(slack, token, installation, report).check(everybody),
+            ChannelsCheck(slack, token, installation, report).check(directory),
+        )
     return installation
 
 

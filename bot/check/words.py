@@ -47,6 +47,20 @@ def verdict(wrong: int, hints: int) -> str:
     return f"All is well{with_hints}."
 
 
+# --- check: the organizations file --------------------------------------------------------------------------
+
+
+def nobody_may_use(key: str) -> str:
+    return f"nobody may use this: {key} has no members. Name viewers, agents or supervisors."
+
+
+def replaces_what_was_written(key: str, tag: str, field: str) -> str:
+    return (
+        f"{key}: the quick tag {tag} sets {field}, a long_text field, and so replaces what somebody wrote "
+        "there. A choice of its own is safer."
+    )
+
+
 # --- check: Invoca ------------------------------------------------------------------------------------------
 
 TOKENS_AT_INVOCA = "in Invoca, under Integrations, Manage Integrations, Invoca APIs"
@@ -156,6 +170,8 @@ def here_not_ready(address: str, program: str, reasons: Sequence[str]) -> str:
 DATABASE_IN_USE = (
     "DATABASE_URL: a Switchboard serves from this SQLite file now; a second one would be refused"
 )
+
+EXPLAIN = "What Slack says when something is wrong, and where to look: check --online --explain"
 
 WAYS_DIFFER = (
     "what runs here and SLACK_APP_TOKEN don't go together: Slack speaks to an app over HTTP or in Socket "
@@ -460,6 +476,36 @@ def lookup_refused(what: str, code: str) -> str:
     if code == "ratelimited":
         return f"{what}: not all looked up, since Slack is asked too often. Check again in a minute."
     return f"{what}: not all looked up: {printable(code)}"
+
+
+def channels_asking(count: int) -> str:
+    return f"Slack: looking up {counted(count, 'channel', 'channels')} of the file"
+
+
+def channels_fine(count: int) -> str:
+    return f"channels: cards can be shared in {count}"
+
+
+def channel_unknown(channel: str, place: str) -> str:
+    return (
+        f"channel {channel} ({place}): not found. Either the id is wrong (channel name → About → bottom), or "
+        "it is private and the bot isn't in it: /invite @Switchboard there."
+    )
+
+
+def channel_archived(channel: str, place: str) -> str:
+    return f"channel {channel} ({place}): it is archived, so nothing can be shared there"
+
+
+def channel_not_joined(channel: str, place: str) -> str:
+    return f"channel {channel} ({place}): the bot isn't in it. To share cards there: /invite @Switchboard"
+
+
+def channel_external(channel: str, place: str) -> str:
+    return (
+        f"channel {channel} ({place}): people beyond the organization's workspaces read there, so no card is "
+        "shared in it. If that is meant, name it in external_channels, too."
+    )
 
 
 def people_fine(count: int) -> str:

@@ -1,5 +1,6 @@
 """Reading organizations.toml: the file, the tokens it refers to, and the hosts it may send them to."""
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -8,12 +9,28 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from bot.config.organizations import TOKEN_REFERENCE, Directory, Organization, between_organizations
+from bot.config.faults import Location, sentences
+from bot.config.fields import CustomField, QuickTag, Strict
+from bot.config.organizations import (
+    TOKEN_REFERENCE,
+    Directory,
+    Members,
+    Organization,
+    SharedLine,
+    between_organizations,
+)
 from bot.config.settings import LOOPBACK
 from bot.environment.variables import bare, read_text, unreadable
-from bot.errors import ConfigurationFaults, sentences
+from bot.errors import ConfigurationFaults
 
 INVOCA = "invoca.net"
+
+TABLES: Mapping[str, type[Strict]] = {
+    "members": Members,
+    "fields": CustomField,
+    "quick_tags": QuickTag,
+    "lines": SharedLine,
+}
 
 
 def load(path: Path, environment: Mapping[str, str], allowed_hosts: Collection[str]) -> Directory:
@@ -76,11 +93,31 @@ def _organization(
     try:
         return Organization(key=key, **values), faults
     except ValidationError as error:
-        return None, faults + sentences(error, place=_place)
+        said = sentences(error, _place, _known_beside)
+        return None, faults + [each for each in said if each not in _only_misspelled(said)]
 
 
-def _place(location: tuple[str | int, ...], message: str) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location) + f": {message}"
+MISSPELLED = re.compile(r"(?P<table>.*)\.\w+: unknown key; did you mean (?P<meant>\w+)\?")
+
+
+def _only_misspelled(said: Collection[str]) -> Collection[str]:
+    """What is said to be missing, and stands there under another name."""
+    return {
+        f"{found['table']}.{found['meant']}: missing" for found in map(MISSPELLED.fullmatch, said) if found
+    }
+
+
+def _place(location: Location, written: str, wrong: str) -> str:
+    if location == ("key",):
+        return f" {wrong}"
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    return f"{place} {written} {wrong}" if written else f"{place}: {wrong}"
+
+
+def _known_beside(location: Location) -> Collection[str]:
+    """The keys of the table in which this place is."""
+    table = TABLES.get(str(location[0])) if len(location) > 1 else Organization
+    return table.model_fields.keys() - {"key"} if table is not None else ()
 
 
 def _token(reference: object, environment: Mapping[str, str]) -> tuple[str, str | None]:

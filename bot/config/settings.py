@@ -10,10 +10,11 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.config.faults import Location, sentences
 from bot.database.urls import read_url
 from bot.environment.addresses import is_host, url_fault
 from bot.environment.variables import bare
-from bot.errors import ConfigurationFaults, sentences
+from bot.errors import ConfigurationFaults
 
 Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]
 
@@ -203,6 +204,13 @@ NOT_FOR_PEOPLE = frozenset({"dyno"})
 """Set by a platform, never by hand."""
 
 
+SHOWN = frozenset({
+    "port", "values_days", "retention_days", "log_level", "log_format", "support_contact",
+    "calls_command", "tag_command", "allow_ephemeral_database",
+})  # fmt: skip
+"""Whose value may be repeated in a fault: no secret, and nothing that a secret is part of."""
+
+
 def variables() -> Mapping[str, str]:
     """Every environment variable Switchboard reads, and what is expected of it."""
     return {
@@ -217,7 +225,7 @@ def read_names() -> NameSettings:
     try:
         return NameSettings()
     except ValidationError as error:
-        raise ConfigurationFaults(sentences(error, place=_expected)) from None
+        raise ConfigurationFaults(sentences(error, _expected)) from None
 
 
 def read_database_url() -> str:
@@ -225,7 +233,7 @@ def read_database_url() -> str:
     try:
         return DatabaseSettings().database_url.get_secret_value()
     except ValidationError as error:
-        raise ConfigurationFaults(sentences(error, place=_expected)) from None
+        raise ConfigurationFaults(sentences(error, _expected)) from None
 
 
 def read_settings() -> Settings:
@@ -236,12 +244,17 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise ConfigurationFaults(sentences(error, place=_expected)) from None
+        raise ConfigurationFaults(sentences(error, _expected)) from None
 
 
-def _expected(location: tuple[str | int, ...], message: str) -> str:
+def _expected(location: Location, written: str, wrong: str) -> str:
     if not location:
-        return message
+        return wrong
     name = str(location[0])
-    told = f"{name.upper()}: {message}"
-    return told if "expected: " in told else f"{told}; expected: {Settings.model_fields[name].description}"
+    shown = written.strip('"') if name in SHOWN else ""
+    told = f"{name.upper()}={shown} {wrong}" if shown else f"{name.upper()}: {wrong}"
+    return (
+        told
+        if "expected: " in told or told.endswith(str(Settings.model_fields[name].description))
+        else f"{told}; expected: {Settings.model_fields[name].description}"
+    )

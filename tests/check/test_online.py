@@ -81,6 +81,7 @@ async def test_it_only_looks(world: World) -> None:
         "apps.connections.open",
         "usergroups.users.list",
         "users.info",
+        "conversations.info",
     }
     assert len(world.slack.socket_mode.connections.open) == 0
     assert world.slack.refused == []

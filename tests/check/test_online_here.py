@@ -24,7 +24,7 @@ def port_of(url: str) -> int:
 async def test_nothing_runs_there_yet(world: World) -> None:
     """Fine: it can start. Why Slack reaches nobody is said, should it say so."""
     port = free_port()
-    told = await world.check(port=port)
+    told = await world.check(port=port, explain=True)
     assert told.well
     assert f"127.0.0.1:{port} is free: Switchboard can start here, and isn't running here now" in told.of(
         "ok"
@@ -33,17 +33,21 @@ async def test_nothing_runs_there_yet(world: World) -> None:
         f"here: nothing runs on 127.0.0.1:{port}. Start it: python -m bot serve."
         in told.after("dispatch_failed")[1]
     )
-    in_socket_mode = await world.check(port=port, slack_app_token=world.slack.workspace.app.app_token)
+    token = world.slack.workspace.app.app_token
+    in_socket_mode = await world.check(port=port, slack_app_token=token, explain=True)
     assert "python -m bot socket." in in_socket_mode.after("dispatch_failed")[1]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104 - it only asks
 async def test_switchboard_runs_there_and_is_ready(world: World, host: str) -> None:
-    """And none of the three failures has its cause here."""
+    """And none of the three failures has its cause here; they are explained to whoever asks for it."""
     async with running(world.settings(), world.directory(), Clock(), world.slack, "http") as (bot, url):
         await until(lambda: not bot.not_ready)
-        told = await world.check(host=host, port=port_of(url))
+        plain = await world.check(host=host, port=port_of(url))
+        told = await world.check(host=host, port=port_of(url), explain=True)
     assert told.well
+    assert not any(line.startswith(("here: ", "look: ", "dispatch_failed")) for line in plain.lines)
+    assert any("check --online --explain" in line for line in plain.lines)
     assert f"{host}:{port_of(url)}: `serve` runs there, and is ready" in told.of("ok")
     assert [line for line in told.lines if line.startswith("here: ")] == [
         "here: nothing that was asked above explains it"

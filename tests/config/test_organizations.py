@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from pydantic import ValidationError
 
+from bot.config.faults import ANYTHING_ELSE, sentences
 from bot.config.fields import CustomField, QuickTag, Strict
 from bot.config.load import load
 from bot.config.organizations import Directory, Members, Organization, SharedLine
@@ -110,11 +112,38 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
         (ACME + 'colour = "red"', "organizations.acme.colour: unknown key"),
         (ACME + 'key = "other"', "organizations.acme.key: unknown key"),
         (ACME.replace('contact = "U0OPS"', ""), "organizations.acme.contact: missing"),
-        (ACME.replace("U0OPS", "@olga"), "organizations.acme.contact: not in the form it must have"),
-        (ACME.replace("organizations.acme", "organizations.Acme"), "key: not in the form it must have"),
-        (ACME.replace("advertiser", "shop"), "organizations.acme.type: Input should be 'Advertiser' or"),
-        (ACME.replace("id = 25", "id = -1"), "organizations.acme.id: Input should be greater than 0"),
-        (ACME.replace('["T0ACME"]', "[]"), "organizations.acme.workspaces: "),
+        (ACME.replace("workspaces", "workspace"), "acme.workspace: unknown key; did you mean workspaces?"),
+        (ACME + FIELD.replace("label", "lable"), "fields[0].lable: unknown key; did you mean label?"),
+        (
+            ACME + 'channels = ["#sales"]',
+            'channels[0] "#sales" needs a channel ID (C…): channel name → About',
+        ),
+        (
+            ACME.replace("T0ACME", "acme.slack.com"),
+            'workspaces[0] "acme.slack.com" needs a workspace ID (T…)',
+        ),
+        (ACME.replace('["T0ACME"]', '"T0ACME"'), "isn't a list; write workspaces = […]"),
+        (ACME.replace("id = 25", 'id = "Acme"'), 'organizations.acme.id "Acme" isn\'t a number'),
+        (ACME.replace('"Acme Roofing"', "5"), "organizations.acme.name 5 isn't text; put it in quotes"),
+        (ACME.replace("U0OPS", f"xoxb-{TOKEN}"), "organizations.acme.contact: needs a member ID"),
+        (ACME + 'updates = "maybe"', 'updates "maybe" is neither true nor false'),
+        (ACME + "members = []", "organizations.acme.members: isn't a table"),
+        (
+            ACME + FIELD + '[[organizations.acme.quick_tags]]\nname = "back"\n'
+            'label = "Call the customer back please"\nset = { call_disposition = "Sale" }',
+            'label "Call the customer back please" is 29 characters; buttons show 20',
+        ),
+        (ACME.replace("U0OPS", "@olga"), 'organizations.acme.contact "@olga" needs a member ID (U…)'),
+        (
+            ACME.replace("organizations.acme", "organizations.Acme"),
+            "organizations.Acme isn't a name for an organization",
+        ),
+        (
+            ACME.replace("advertiser", "shop"),
+            'organizations.acme.type "Shop" is none of: Advertiser or Network',
+        ),
+        (ACME.replace("id = 25", "id = -1"), "organizations.acme.id -1 is too small; it must be more than 0"),
+        (ACME.replace('["T0ACME"]', "[]"), "organizations.acme.workspaces: is empty; it needs one at least"),
         (ACME.replace("env:ACME_API_TOKEN", TOKEN), "organizations.acme.api_token: must be"),
         (ACME.replace("ACME_API_TOKEN", "SLACK_BOT_TOKEN"), "organizations.acme.api_token: must be"),
         (ACME.replace("ACME_API", "OTHER_API"), "OTHER_API_TOKEN is not set"),
@@ -146,8 +175,8 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
         (ACME + 'api_url = "//invoca.net"', "api_url: must begin with https://"),
         (ACME + 'api_url = "ftp://invoca.net"', "api_url: must begin with https://"),
         (ACME + 'external_channels = ["C1"]', "C1 is not one of channels"),
-        (ACME + 'show = ["a", "b", "c", "d", "e"]', "organizations.acme.show: "),
-        (ACME + '[organizations.acme.members]\nagents = ["*"]', "members.agents[0]: not in the form"),
+        (ACME + 'show = ["a", "b", "c", "d", "e"]', "organizations.acme.show: holds 5; 4 at most"),
+        (ACME + '[organizations.acme.members]\nagents = ["*"]', 'members.agents[0]: only viewers may be "*"'),
         (ACME + FIELD + 'type = "number"', 'options go with type = "text" only'),
         (
             ACME + FIELD + '[[organizations.acme.quick_tags]]\nname = "sold"\nlabel = "Sold"\n'
@@ -184,6 +213,21 @@ def test_a_fault_says_where_and_what(tmp_path: Path, text: str, says: str) -> No
     (line,) = faults(tmp_path, text)
     assert line.startswith("organizations.toml: ")
     assert says in line
+
+
+@pytest.mark.parametrize("table", [Organization, Members, CustomField, QuickTag, SharedLine])
+def test_no_sentence_of_the_librarys_gets_through(table: type[Strict]) -> None:
+    """Whatever stands under any key, of whatever kind, is judged in our own words."""
+    library = re.compile(
+        r"Input should|should (?:have|match|be)|at least \d+ (?:item|character)s?|validation"
+    )
+    strange: tuple[object, ...] = (1.5, -1, 10**30, "", "x" * 500, [], [[]], ["x"] * 200, {}, True, "*", "É")
+    for given in strange:
+        with pytest.raises(ValidationError) as caught:
+            table.model_validate(dict.fromkeys(table.model_fields, given) | {"colour": given})
+        for said in sentences(caught.value, lambda place, written, wrong: f"{place} {written} {wrong}"):
+            assert not library.search(said), said
+            assert ANYTHING_ELSE not in said, said
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
