@@ -8,16 +8,29 @@ from functools import partial
 from itertools import islice
 
 from pydantic import ValidationError
-from slack_sdk.models.blocks import Block, InteractiveElement, Option, OverflowMenuElement, TextObject
 
 from bot import words
 from bot.access.rights import Shown
 from bot.cards.drawn_values import VALUE, DrawnValues, may_be_shared, values_for
 from bot.cards.head import by_handle, head_of
 from bot.cards.kit.actions import ActionId, MenuChoice, OfMenu, encode
-from bot.cards.kit.blocks import Message, actions, as_typed, context, markup, moment, section
-from bot.cards.kit.buttons import button, call_button, form_button
-from bot.cards.kit.fit import JSON, fit, in_columns, room_beside
+from bot.cards.kit.blocks import (
+    Block,
+    Element,
+    Message,
+    Text,
+    actions,
+    as_typed,
+    context,
+    markup,
+    moment,
+    option,
+    overflow,
+    section,
+)
+from bot.cards.kit.buttons import call_button
+from bot.cards.kit.fit import fit, in_columns, room_beside
+from bot.cards.kit.limits import BYTES_OF_MESSAGE
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.outcomes import api_words
@@ -82,7 +95,7 @@ class Field:
     """One line: the name it has in the API or in custom data, and how it reads, which is found out last."""
 
     name: str
-    text: Callable[[], TextObject]
+    text: Callable[[], Text]
 
 
 def fields_of(
@@ -128,13 +141,13 @@ def unread(call: Call, shown: Shown) -> int:
     return sum(max(0, count - budgets.CARD_FIELDS) for count in (len(call.custom_data), len(call.more)))
 
 
-def drawn(fields: Sequence[Field], characters: int) -> list[TextObject]:
+def drawn(fields: Sequence[Field], characters: int) -> list[Text]:
     """The first of the fields, read up to where they have more than so many characters: no more are shown."""
-    texts: list[TextObject] = []
+    texts: list[Text] = []
     length = 0
     for field in fields:
         texts.append(field.text())
-        length += len(texts[-1].text or "")
+        length += len(texts[-1]["text"])
         if length > characters:
             break
     return texts
@@ -197,7 +210,7 @@ def _field(name: str, label: str, value: str, numbers: Numbers) -> Field | None:
     return Field(name, partial(_text, name, label, value, numbers))
 
 
-def _text(name: str, label: str, value: str, numbers: Numbers) -> TextObject:
+def _text(name: str, label: str, value: str, numbers: Numbers) -> Text:
     if name == "called_phone_number":
         text = numbers.number(value)
     elif name.startswith("keypress"):
@@ -218,17 +231,16 @@ _LABELS: dict[OfMenu, str] = {  # five at the most on one card, in this order
 }
 
 
-def edit_button(organization: Organization, transaction_id: str, tags: Tags) -> list[InteractiveElement]:
-    """The way to the form, where there is anything that may be set; nothing for an id that can't be one."""
+def edit_button(organization: Organization, transaction_id: str, tags: Tags) -> Element | None:
+    """The way to the form, where there is anything that may be set; None for an id that can't be one."""
     if not (tags.may_tag and organization.updates and organization.fields):
-        return []
-    opening = form_button(ActionId.EDIT, EDIT, organization, transaction_id)
-    return [] if opening is None else [opening]
+        return None
+    return call_button(ActionId.EDIT, EDIT, organization, transaction_id)
 
 
 def call_menu(
     organization: Organization, transaction_id: str, tags: Tags, shown: Shown, *, expanded: bool = False
-) -> OverflowMenuElement | None:
+) -> Element | None:
     """The menu, with what ``tags`` say the viewer may do; None where the API gave an id that can't be one.
 
     What is ``expanded`` stays so when it is looked up again. A card that everyone in a channel sees isn't
@@ -246,13 +258,13 @@ def call_menu(
     }
     try:
         options = [
-            Option(text=as_typed(label), value=encode(_choice(organization, transaction_id, action)))
+            option(label, encode(_choice(organization, transaction_id, action)))
             for action, label in _LABELS.items()
             if offered[action]
         ]
     except ValidationError:
         return None
-    return OverflowMenuElement(action_id=ActionId.CALL_MENU, options=options)
+    return overflow(ActionId.CALL_MENU, options)
 
 
 def _choice(organization: Organization, transaction_id: str, action: OfMenu) -> MenuChoice:
@@ -312,10 +324,10 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
         *([context(markup(words.GROUP_UNCHECKED))] if in_doubt and shown is Shown.MASKED else []),
         *incomplete(missing, numbers),
     ]
-    bottom = [actions(*buttons)] if buttons else []
+    bottom = actions(*buttons)
     blocks = with_tags(top, bottom, call.transaction_id, tags, values)
     fields = (*face, *(rest if expanded else ()))
-    texts = drawn(fields, JSON)
+    texts = drawn(fields, BYTES_OF_MESSAGE)
     details: list[Field | None] = [*fields, *[None] * (unread(call, shown) if expanded else 0)]
     return Message(
         in_brief(call, organization),
@@ -332,17 +344,13 @@ def in_brief(call: Call, organization: Organization) -> str:
 
 def _buttons(  # noqa: PLR0913 - what the row depends on
     call: Call, organization: Organization, tags: Tags, shown: Shown, *, has_more: bool, expanded: bool
-) -> list[InteractiveElement]:
-    value = call_button(organization, call.transaction_id)
-    if value is None:
-        return []
-    buttons = edit_button(organization, call.transaction_id, tags)
-    if has_more and expanded:
-        buttons.append(button(ActionId.LESS, words.LESS, value))
-    elif has_more:
-        buttons.append(button(ActionId.MORE, words.MORE, value))
-    menu = call_menu(organization, call.transaction_id, tags, shown, expanded=expanded)
-    return [*buttons, *([] if menu is None else [menu])]
+) -> list[Element | None]:
+    turning = (ActionId.LESS, words.LESS) if expanded else (ActionId.MORE, words.MORE)
+    return [
+        edit_button(organization, call.transaction_id, tags),
+        call_button(*turning, organization, call.transaction_id) if has_more else None,
+        call_menu(organization, call.transaction_id, tags, shown, expanded=expanded),
+    ]
 
 
 def bare_card(  # noqa: PLR0913 - what a card depends on, each by its name
@@ -367,13 +375,10 @@ def bare_card(  # noqa: PLR0913 - what a card depends on, each by its name
         ),
         *([context(markup(why))] if why else []),
     ]
-    value = call_button(organization, transaction_id)
-    menu = call_menu(organization, transaction_id, tags, shown)
-    buttons: list[InteractiveElement] = edit_button(organization, transaction_id, tags)
-    if value is not None:
-        buttons.append(button(ActionId.REFRESH_CALL, words.REFRESH, value))
-    if menu is not None:
-        buttons.append(menu)
-    bottom = [actions(*buttons)] if buttons else []
+    bottom = actions(
+        edit_button(organization, transaction_id, tags),
+        call_button(ActionId.REFRESH_CALL, words.REFRESH, organization, transaction_id),
+        call_menu(organization, transaction_id, tags, shown),
+    )
     blocks = with_tags(top, bottom, transaction_id, tags, values_for(organization, shown))
     return Message(said, tuple(blocks))

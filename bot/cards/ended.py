@@ -3,15 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from slack_sdk.models.blocks import Block, InteractiveElement
-
 from bot import words
 from bot.access.rights import Shown
 from bot.cards.drawn_values import values_for
 from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Message, actions, context, markup, section
-from bot.cards.kit.buttons import all_calls, button, call_button
+from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, section
+from bot.cards.kit.buttons import all_calls, call_button
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import Numbers
 from bot.cards.shared import who_shared
@@ -47,12 +45,12 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
     While calls may be ``missing``, it can be looked up again. It has no quick tags, whatever ``tags`` say.
     """
     handle = by_handle(transaction_id)
-    again = call_button(organization, transaction_id) if missing else None
+    again = call_button(ActionId.REFRESH_CALL, words.REFRESH, organization, transaction_id)
     return _gone(
         _perhaps_ended(handle) if missing else _ended(handle),
         organization,
         missing,
-        [] if again is None else [button(ActionId.REFRESH_CALL, words.REFRESH, again)],
+        again if missing else None,
         partial(tag_lines, tags, values_for(organization, shown)),
         shared_by,
     )
@@ -60,14 +58,14 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
 
 def not_found(organization: Organization, *, missing: tuple[str, ...] = ()) -> Message:
     """The answer to a lookup that found nothing: the same for no call and for somebody else's."""
-    return _gone(words.PERHAPS_NOT_FOUND if missing else NOT_FOUND, organization, missing, [])
+    return _gone(words.PERHAPS_NOT_FOUND if missing else NOT_FOUND, organization, missing, None)
 
 
 def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on
     said: str,
     organization: Organization,
     missing: tuple[str, ...],
-    buttons: list[InteractiveElement],
+    again: Element | None,
     lines: Callable[[Sequence[Block]], Sequence[Block]] = lambda _: (),
     shared_by: Person | None = None,
 ) -> Message:
@@ -77,5 +75,5 @@ def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on
         *([context(*name)] if name else []),
         *incomplete(missing, Numbers(organization.region)),
     ]
-    bottom = actions(*buttons, all_calls(organization))
-    return Message(said, (*top, *lines([*top, bottom]), bottom))
+    bottom = actions(again, all_calls(organization))
+    return Message(said, (*top, *lines([*top, *bottom]), *bottom))

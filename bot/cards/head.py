@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block
-
 from bot import words
 from bot.access.rights import Shown
-from bot.cards.kit.blocks import clock, markup, moment, section
+from bot.cards.kit.blocks import Block, clock, markup, moment, section
 from bot.cards.kit.notices import whose
 from bot.cards.kit.numbers import LONGEST, Numbers, numbers_of
 from bot.config.organizations import Organization

@@ -1,21 +1,25 @@
 """The row of quick tags: five buttons, and a menu with the rest."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-
-from slack_sdk.models.blocks import (
-    Block,
-    ButtonElement,
-    ConfirmObject,
-    InteractiveElement,
-    Option,
-    StaticSelectElement,
-)
+from collections.abc import Iterable, Iterator
 
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.kit.actions import ActionId, encode
-from bot.cards.kit.blocks import actions, as_json, as_typed, bytes_of, context, markup
+from bot.cards.kit.blocks import (
+    Block,
+    Confirm,
+    Element,
+    Option,
+    actions,
+    confirmation,
+    context,
+    markup,
+    option,
+    select,
+)
 from bot.cards.kit.buttons import button, tag_button
+from bot.cards.kit.fit import size_of
+from bot.cards.kit.limits import OPTIONS
 from bot.cards.tags import Tags
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
@@ -47,8 +51,6 @@ def _confirmed(label: str, chosen: str) -> str:
 
 BUTTONS = 5
 
-_OPTIONS = 100  # of a menu
-
 _OPTION = 30  # characters of a menu's line
 
 _CONFIRM = 120
@@ -68,27 +70,27 @@ def quick_tags(
         return []
     rest = organization.quick_tags[BUTTONS:]
     options = _within(
-        (_option(transaction_id, organization, tags.latest, values, each) for each in rest[:_OPTIONS]),
+        (_option(transaction_id, organization, tags.latest, values, each) for each in rest[:OPTIONS]),
         for_menu,
     )
-    row: list[InteractiveElement] = [*first]
-    if options:
-        row.append(_menu(options, confirm=any(each.confirm for each in rest)))
+    # Slack asks before anything in a menu is done, or before nothing in it.
+    sure = _dialog(CONFIRM_MENU) if any(each.confirm for each in rest) else None
+    menu = select(ActionId.QUICK_TAG_MENU, options, MORE_TAGS, confirm=sure) if options else None
     left_out = len(rest) - len(options)
     note = [context(markup(_quick_tags_left_out(left_out)))] if left_out else []
-    return [actions(*row), *note]
+    return [*actions(*first, menu), *note]
 
 
 def tag_buttons(
     transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
-) -> list[ButtonElement]:
+) -> list[Element]:
     """The first five quick tags as buttons; none for a call whose id can't be one."""
     return list(_buttons(transaction_id, organization, latest, values))
 
 
 def _buttons(
     transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
-) -> Iterator[ButtonElement]:
+) -> Iterator[Element]:
     for at, each in enumerate(organization.quick_tags[:BUTTONS]):
         value = tag_button(organization, transaction_id, each, latest)
         if value is not None:
@@ -108,23 +110,13 @@ def _option(
     if value is None:
         return None
     label = plain(_label(quick_tag, latest, values), _OPTION) or quick_tag.name
-    return Option(text=as_typed(label), value=encode(value))
+    return option(label, encode(value))
 
 
 def _within(options: Iterable[Option | None], room: int) -> list[Option]:
     held = [option for option in options if option is not None]
-    sizes = (bytes_of(as_json(option)) + 2 for option in held)  # with the comma between
+    sizes = (size_of([option]) for option in held)
     return [option for option, size in zip(held, itertools.accumulate(sizes), strict=True) if size <= room]
-
-
-def _menu(options: Sequence[Option], *, confirm: bool) -> StaticSelectElement:
-    """Slack asks before anything in a menu is done, or before nothing in it."""
-    return StaticSelectElement(
-        action_id=ActionId.QUICK_TAG_MENU,
-        placeholder=as_typed(MORE_TAGS),
-        options=options,
-        confirm=_dialog(CONFIRM_MENU) if confirm else None,
-    )
 
 
 def _label(quick_tag: QuickTag, latest: Latest, values: DrawnValues) -> str:
@@ -143,7 +135,7 @@ def _stands(quick_tag: QuickTag, latest: Latest) -> bool:
     )
 
 
-def _confirm(quick_tag: QuickTag, values: DrawnValues) -> ConfirmObject:
+def _confirm(quick_tag: QuickTag, values: DrawnValues) -> Confirm:
     pairs = [
         label_and_value(values.plain_label(name), values.numbers.text(value, _CONFIRM))
         for name, value in quick_tag.set.items()
@@ -151,10 +143,5 @@ def _confirm(quick_tag: QuickTag, values: DrawnValues) -> ConfirmObject:
     return _dialog(_confirmed(quick_tag.label, ", ".join(pairs)))
 
 
-def _dialog(text: str) -> ConfirmObject:
-    return ConfirmObject(
-        title=as_typed(CONFIRM_TITLE),
-        text=as_typed(plain(text, _CONFIRM)),
-        confirm=as_typed(CONFIRM),
-        deny=as_typed(DENY),
-    )
+def _dialog(text: str) -> Confirm:
+    return confirmation(CONFIRM_TITLE, plain(text, _CONFIRM), CONFIRM, DENY)

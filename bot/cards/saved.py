@@ -1,13 +1,11 @@
 """The answer to a typed tag while the card of its call can't be drawn, or where nothing was to be done."""
 
-from slack_sdk.models.blocks import Block
-
 from bot.access.rights import Shown
 from bot.cards.drawn_values import values_for
 from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Message, View, actions, context, markup, section
-from bot.cards.kit.buttons import button, call_button
+from bot.cards.kit.blocks import Block, Message, View, actions, context, markup, section
+from bot.cards.kit.buttons import call_button
 from bot.cards.kit.fit import between
 from bot.cards.kit.notices import name_of, notice_view
 from bot.cards.outcomes import in_short, not_saved
@@ -29,7 +27,7 @@ def saved_view(
         return notice_view(title, not_saved(request, values_for(organization, shown)))
     card = saved_card(request, organization, shown, paused=paused)
     # The button of such a card answers where the card is; a modal isn't a place for that.
-    return View(title, tuple(block for block in card.blocks if block.type != "actions"))
+    return View(title, tuple(block for block in card.blocks if block["type"] != "actions"))
 
 
 def _saved(call_named: str) -> str:
@@ -94,5 +92,4 @@ def _state(request: AcceptedRequest) -> str:
 
 
 def _show_call(transaction_id: str, organization: Organization) -> list[Block]:
-    value = call_button(organization, transaction_id)
-    return [] if value is None else [actions(button(ActionId.REFRESH_CALL, SHOW_CALL, value))]
+    return actions(call_button(ActionId.REFRESH_CALL, SHOW_CALL, organization, transaction_id))

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
-
 from bot.access.rights import Shown
 from bot.cards.drawn_values import values_for
 from bot.cards.head import head_of
-from bot.cards.kit.actions import ActionId, CallForRequest
-from bot.cards.kit.blocks import Message, actions, context, markup, section
-from bot.cards.kit.buttons import all_calls, button
+from bot.cards.kit.actions import ActionId
+from bot.cards.kit.blocks import Block, Message, actions, context, markup, section
+from bot.cards.kit.buttons import all_calls, call_button
 from bot.cards.kit.notices import whose
 from bot.config.organizations import Organization
 from bot.invoca.models import Call
@@ -64,7 +61,7 @@ def several_calls(calls: Sequence[Call], request: AcceptedRequest, organization:
         *whose(organization),
         *(_row(at, call, request, organization, readings) for at, call in enumerate(calls[:BUTTONS])),
         *([context(markup(_calls_left_out(left_out)))] if left_out > 0 else []),
-        actions(all_calls(organization)),
+        *actions(all_calls(organization)),
     ]
     return Message(title, tuple(blocks))
 
@@ -78,22 +75,10 @@ def _why_asked(request: AcceptedRequest, count: int) -> str:
 
 def _row(
     position: int, call: Call, request: AcceptedRequest, organization: Organization, readings: Readings
-) -> SectionBlock:
+) -> Block:
     head = head_of(call, organization, Shown.MASKED, length=_ABOUT, readings=readings)
     second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
-    return section(
-        markup(f"{head.from_to}\n{second}"), _button(position, call.transaction_id, request, organization)
+    this = call_button(
+        ActionId.TAG_THIS.numbered(position), TAG_THIS, organization, call.transaction_id, request.id
     )
-
-
-def _button(
-    position: int, transaction_id: str, request: AcceptedRequest, organization: Organization
-) -> ButtonElement | None:
-    """None where the API gave an id that can't be one."""
-    try:
-        value = CallForRequest(
-            fingerprint=organization.fingerprint, request_id=request.id, transaction_id=transaction_id
-        )
-    except ValidationError:
-        return None
-    return button(ActionId.TAG_THIS.numbered(position), TAG_THIS, value)
+    return section(markup(f"{head.from_to}\n{second}"), this)

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import TextObject
-
-from bot.cards.kit.blocks import Message, markup, moment, section
+from bot.cards.kit.blocks import Message, Text, markup, moment, section
 from bot.cards.kit.notices import notice
 from bot.person import Person
 
@@ -32,7 +30,7 @@ def _shared_by(user: str) -> str:
     return f"Shared by <@{user}>"
 
 
-def who_shared(person: Person | None) -> Iterator[TextObject]:
+def who_shared(person: Person | None) -> Iterator[Text]:
     """Small print that says who shared the card; nothing where nobody did."""
     if person is not None:
         yield markup(_shared_by(person.user))

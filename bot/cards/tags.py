@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block
-
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues
-from bot.cards.kit.blocks import moment
+from bot.cards.kit.blocks import Block, moment
 from bot.cards.kit.fit import enough, in_text, room_beside, within
 from bot.cards.outcomes import not_saved
 from bot.ledger.pauses import PauseReason

@@ -6,13 +6,12 @@ so all of them fit.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from slack_sdk.models.blocks import Block
-
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle
-from bot.cards.kit.blocks import LONGEST_TEXT, Message, context, markup, second
+from bot.cards.kit.blocks import Block, Message, context, markup, second
 from bot.cards.kit.fit import fit, in_text
+from bot.cards.kit.limits import NOTIFICATION
 from bot.cards.kit.numbers import without_numbers
 from bot.cards.outcomes import general_reason, heading, not_saved
 from bot.config.organizations import Organization
@@ -123,7 +122,7 @@ def told_card(
     top: list[Block] = []
     if any(each.repeated for each in notifications):
         top.append(context(markup(REPEATED)))
-    said = clip_markup("\n".join(lines), LONGEST_TEXT)
+    said = clip_markup("\n".join(lines), NOTIFICATION)
     return Message(without_numbers(said) or NOTHING_TO_TELL, fit(top, lines, in_text))
 
 

@@ -37,7 +37,7 @@ async def open_call(interaction: Interaction, rights: Rights, services: Services
 async def turn_page(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
     """Look the list up again and draw the page the button names, in place."""
     button = decode(ListButton, interaction.text)
-    organization = _organization(button, rights)
+    organization = rights.the(Permission.LOOK, button.fingerprint)
     query, text = Query(AllCalls()), ""
     if button.query_id:
         text = await services.kept.get(button.query_id, interaction.person, services.clock())
@@ -51,7 +51,7 @@ async def choose_organization(
 ) -> Acknowledgement:
     """Carry out what was typed, in the organization that was chosen."""
     button = decode(OrganizationButton, interaction.text)
-    organization = _organization(button, rights)
+    organization = rights.the(Permission.LOOK, button.fingerprint)
     text = await services.kept.get(button.query_id, interaction.person, services.clock())
     answer = await calls.carry_out(
         interaction, organization, rights, services, text=text, draft_id=button.query_id
@@ -73,7 +73,7 @@ def _call(
     in_place: bool = True,
 ) -> Acknowledgement:
     button = decode(CallButton, interaction.text)
-    organization = _organization(button, rights)
+    organization = rights.the(Permission.LOOK, button.fingerprint)
     return look_again(
         interaction,
         organization,
@@ -158,16 +158,3 @@ async def _draw(
         in_doubt=rights.in_doubt(organization),
         tags=tags,
     )
-
-
-def _organization(button: CallButton | ListButton | OrganizationButton, rights: Rights) -> Organization:
-    """Find the button's organization among the clicker's own: a key alone opens nothing.
-
-    Raises NotPermitted, and OutOfDate when the key has come to mean another organization.
-    """
-    for organization in rights.permitted(Permission.LOOK):
-        if organization.key == button.organization:
-            if organization.fingerprint != button.fingerprint:
-                raise OutOfDate
-            return organization
-    raise rights.refusal()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.access.rights import Role
-from bot.cards.kit.blocks import LONGEST_TEXT, Message, markup, section
+from bot.cards.kit.blocks import Message, markup, section
 from bot.cards.kit.fit import fit, in_paragraphs
+from bot.cards.kit.limits import NOTIFICATION
 from bot.config.organizations import Organization
 from bot.text.markup import clip_markup, escape, literal, unformatted
 
@@ -46,7 +47,7 @@ def help_card(topics: Sequence[Topic]) -> Message:
         "\n".join([f"*{escape(topic.heading)}*", *(_row(example, does) for example, does in topic.rows)])
         for topic in topics
     ]
-    text = clip_markup("\n\n".join([HELP, *paragraphs]), LONGEST_TEXT)
+    text = clip_markup("\n\n".join([HELP, *paragraphs]), NOTIFICATION)
     return Message(text, fit([], paragraphs, in_paragraphs))
 
 
@@ -63,5 +64,5 @@ def me_card(user: str, standings: Sequence[tuple[Organization, Role]], *, in_dou
     lines = [_role_in(literal(organization.name, 100), RIGHTS[role.name]) for organization, role in standings]
     lines += [words.GROUP_UNCHECKED] if in_doubt else []
     who = _you_are(user)
-    text = clip_markup("\n".join([who, *lines]), LONGEST_TEXT)
+    text = clip_markup("\n".join([who, *lines]), NOTIFICATION)
     return Message(text, fit([section(markup(who))], lines, in_paragraphs))

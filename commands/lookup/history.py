@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from slack_sdk.models.blocks import Block
-
 from bot import words
 from bot.access.rights import Permission, Rights, Shown
 from bot.calls.current import permission_for
@@ -12,9 +10,10 @@ from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.ended import not_found
 from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Message, actions, context, markup, moment, section
-from bot.cards.kit.buttons import button, call_button
-from bot.cards.kit.fit import JSON, between, enough
+from bot.cards.kit.blocks import Block, Message, actions, context, markup, moment, section
+from bot.cards.kit.buttons import call_button
+from bot.cards.kit.fit import between, enough
+from bot.cards.kit.limits import BYTES_OF_MESSAGE
 from bot.cards.kit.notices import notice, whose
 from bot.cards.outcomes import in_short
 from bot.config.organizations import Organization
@@ -75,13 +74,12 @@ def history_card(
     """One line a request. ``hidden`` is how many of others' the viewer doesn't see."""
     values = values_for(organization, shown)
     title = _history_of(by_handle(transaction_id))
-    lines = enough((_entry(request, values) for request in requests), JSON)
+    lines = enough((_entry(request, values) for request in requests), BYTES_OF_MESSAGE)
     empty = NO_HISTORY if not hidden else NO_HISTORY_OF_YOURS
-    value = call_button(organization, transaction_id)
     bottom: list[Block] = [
         *([context(markup(_hidden(hidden)))] if hidden else []),
         *whose(organization),
-        *([actions(button(ActionId.REFRESH_CALL, SHOW_CALL, value))] if value else []),
+        *actions(call_button(ActionId.REFRESH_CALL, SHOW_CALL, organization, transaction_id)),
     ]
     more = len(requests) - len(lines)
     blocks = between([section(markup(title))], lines or [empty], bottom, words.left_out, more)

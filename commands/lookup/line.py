@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from slack_sdk.models.blocks import Block
-
 from bot.access.rights import Permission, Rights, Shown
-from bot.cards.kit.blocks import Message, actions, markup, section
+from bot.cards.kit.blocks import Block, Message, actions, markup, section
 from bot.cards.kit.buttons import all_calls
 from bot.cards.kit.notices import whose
 from bot.cards.kit.numbers import Numbers
@@ -85,19 +83,19 @@ def line_off(organization: Organization, *, had_one: bool) -> Message:
 def no_line(organization: Organization, calls_command: str) -> Message:
     """There is no line set, and how to set one."""
     said = _no_line(calls_command)
-    return Message(said, (section(markup(said)), *whose(organization), actions(all_calls(organization))))
+    return Message(said, (section(markup(said)), *whose(organization), *actions(all_calls(organization))))
 
 
 def shared_line(number: str, organization: Organization, shown: Shown) -> Message:
     """Several people use the line, so the call on it may be somebody else's."""
     notes = [LINE_SHARED]
-    return _message(_line_is, number, organization, shown, notes, actions(all_calls(organization)))
+    return _message(_line_is, number, organization, shown, notes, *actions(all_calls(organization)))
 
 
 def no_call_on_line(number: str, organization: Organization, shown: Shown) -> Message:
     """There is nothing on the line right now."""
     say = _no_call_on_line
-    return _message(say, number, organization, shown, [], actions(all_calls(organization)))
+    return _message(say, number, organization, shown, [], *actions(all_calls(organization)))
 
 
 def _message(

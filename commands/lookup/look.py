@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from slack_sdk.models.blocks import Block, InteractiveElement, SectionBlock
-
 from bot import words
 from bot.access.rights import Permission, Rights, Shown, organization_in
 from bot.calls.current import permission_for
@@ -14,8 +12,19 @@ from bot.cards.call import call_card
 from bot.cards.ended import not_found
 from bot.cards.head import CallHead, handle_of, head_of
 from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Message, actions, as_typed, clock, context, markup, moment, section
-from bot.cards.kit.buttons import all_calls, button, call_button, list_button
+from bot.cards.kit.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    as_typed,
+    clock,
+    context,
+    markup,
+    moment,
+    section,
+)
+from bot.cards.kit.buttons import all_calls, call_button, list_button
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import Numbers
 from bot.config.organizations import Organization
@@ -175,17 +184,16 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
         *([context(as_typed(plain(_asked_for(asked), _ASKED)))] if asked else []),
         *incomplete(current.missing, numbers),
         *(_row(call, head, organization) for call, head in zip(calls, heads, strict=True)),
-        actions(*_buttons(organization, draft_id, page, last_page, narrowed=bool(asked))),
+        *actions(*_buttons(organization, draft_id, page, last_page, narrowed=bool(asked))),
     ]
     brief = [_as_of(clock(looked_up_at)), *map(_in_brief, heads)]
     return Message(f"{title}. {'; '.join(brief)}", tuple(blocks))
 
 
-def _row(call: Call, head: CallHead, organization: Organization) -> SectionBlock:
+def _row(call: Call, head: CallHead, organization: Organization) -> Block:
     second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT)]))
-    value = call_button(organization, call.transaction_id)
     label = _open_call(ELLIPSIS + handle_of(call.transaction_id))
-    opening = None if value is None else button(ActionId.OPEN_CALL, label, value)
+    opening = call_button(ActionId.OPEN_CALL, label, organization, call.transaction_id)
     return section(markup("\n".join(filter(None, [head.from_to, second]))), opening)
 
 
@@ -195,9 +203,9 @@ def _in_brief(head: CallHead) -> str:
 
 def _buttons(
     organization: Organization, draft_id: str, page: int, last_page: int, *, narrowed: bool
-) -> list[InteractiveElement]:
-    def turn_to(action_id: ActionId, label: str, to: int) -> InteractiveElement:
-        return button(action_id, label, list_button(organization, draft_id, to))
+) -> list[Element]:
+    def turn_to(action_id: ActionId, label: str, to: int) -> Element:
+        return list_button(action_id, label, organization, draft_id, to)
 
     buttons = [turn_to(ActionId.REFRESH_LIST, words.REFRESH, page)]
     if page < last_page:

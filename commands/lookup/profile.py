@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import Block
-
 from bot import words
 from bot.access.rights import Permission, Rights, Shown
 from bot.cards.head import which_call
-from bot.cards.kit.blocks import BLOCKS, BYTES, View, as_typed, context, markup, section, view_size_of
+from bot.cards.kit.blocks import Block, View, as_typed, context, markup, section
+from bot.cards.kit.fit import size_in_view
+from bot.cards.kit.limits import BLOCKS_OF_VIEW, BYTES_OF_VIEW
 from bot.cards.kit.notices import notice_view
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -64,12 +64,12 @@ def profile_view(call: Call, organization: Organization) -> View:
     if not lines:
         top.append(section(markup(NO_PROFILE)))
     blocks: list[Block] = []
-    size = view_size_of([*top, *bottom])
+    size = size_in_view([*top, *bottom])
     for line in lines:
         block = section(as_typed(line))
-        size += view_size_of([block])
+        size += size_in_view([block])
         # One block is kept for saying how many have no room.
-        if len(top) + len(blocks) + len(bottom) + 1 >= BLOCKS or size > BYTES:
+        if len(top) + len(blocks) + len(bottom) + 1 >= BLOCKS_OF_VIEW or size > BYTES_OF_VIEW:
             break
         blocks.append(block)
     left_out = len(lines) - len(blocks)

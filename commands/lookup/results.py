@@ -1,20 +1,17 @@
 """The calls that were found for what stands in a message, or was typed into a form."""
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot import words
 from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import head_of
-from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import View, actions, as_typed, context, markup, section
-from bot.cards.kit.buttons import form_button
+from bot.cards.kit.actions import LONGEST_ID, ActionId, Results, decode, encode
+from bot.cards.kit.blocks import Block, View, actions, as_typed, context, markup, section
+from bot.cards.kit.buttons import call_button
 from bot.cards.kit.notices import incomplete, notice_view, whose
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.quick_tags import tag_buttons
@@ -22,6 +19,7 @@ from bot.cards.saved import saved_view
 from bot.cards.tags import standing_line, state_of
 from bot.config.organizations import Organization
 from bot.dispatch import Services
+from bot.errors import OutOfDate
 from bot.invoca.errors import InvocaError
 from bot.invoca.models import Call, CurrentCalls
 from bot.ledger.standing import Latest
@@ -122,15 +120,11 @@ def _row(  # noqa: PLR0913 - one call, and how it is shown
     head = head_of(call, organization, values.shown, length=_ABOUT, readings=values.numbers.readings)
     second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
     tagged = _tagged(latest, values, _TAGGED_OF_ONE if is_one else _TAGGED)
-    opening = _form(organization, call.transaction_id) if able and organization.fields else None
-    row: list[Block] = [section(markup(f"{head.from_to}\n{second}"), opening), *tagged]
+    opening = call_button(ActionId.TAG_IN_VIEW, TAG, organization, call.transaction_id)
+    may_open = able and organization.fields
+    row: list[Block] = [section(markup(f"{head.from_to}\n{second}"), opening if may_open else None), *tagged]
     quick = tag_buttons(call.transaction_id, organization, latest, values) if able and is_one else []
-    elements: list[InteractiveElement] = [*quick]
-    return [*row, *([actions(*elements)] if elements else [])]
-
-
-def _form(organization: Organization, transaction_id: str) -> InteractiveElement | None:
-    return form_button(ActionId.TAG_IN_VIEW, TAG, organization, transaction_id)
+    return [*row, *actions(*quick)]
 
 
 def _tagged(latest: Latest, values: DrawnValues, most: int) -> list[Block]:
@@ -154,8 +148,6 @@ def _tagged(latest: Latest, values: DrawnValues, most: int) -> list[Block]:
 
 SHOWN = 10  # calls in a modal
 
-LONGEST_ID = 64  # characters of a transaction id; Invoca documents 32
-
 
 @dataclass(frozen=True)
 class OpenResults:
@@ -172,13 +164,10 @@ def shown_in(interaction: Interaction) -> OpenResults | None:
     if interaction.view is None:
         return None
     try:
-        carried = json.loads(interaction.view.private_metadata)
-        shown, not_looked_for = carried["c"], carried.get("n", 0)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        carried = decode(Results, interaction.view.private_metadata)
+    except OutOfDate:
         return None
-    calls = tuple(map(str, shown)) if isinstance(shown, list) else ()
-    count = not_looked_for if isinstance(not_looked_for, int) else 0
-    return OpenResults(interaction.view.id, calls[:SHOWN], count) if calls else None
+    return OpenResults(interaction.view.id, carried.calls, carried.not_looked_for) if carried.calls else None
 
 
 async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
@@ -218,7 +207,13 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         asked_for=asked_for,
         more=len(current.calls) - len(calls),
         not_looked_for=not_looked_for,
-        metadata=json.dumps({"c": [each.transaction_id[:LONGEST_ID] for each in calls], "n": not_looked_for}),
+        metadata=encode(
+            Results(
+                fingerprint=organization.fingerprint,
+                calls=tuple(each.transaction_id[:LONGEST_ID] for each in calls),
+                not_looked_for=not_looked_for,
+            )
+        ),
     )
 
 

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from functools import partial
 
-from slack_sdk.models.blocks import Block, Option, StaticSelectElement
-
 from bot.cards.kit.actions import ActionId, OrganizationButton, encode
-from bot.cards.kit.blocks import Message, actions, as_typed, markup, section
-from bot.cards.kit.buttons import LABEL, button
+from bot.cards.kit.blocks import Block, Message, actions, markup, option, section, select
+from bot.cards.kit.buttons import button
 from bot.cards.kit.fit import fit
+from bot.cards.kit.limits import LABEL_SEEN, OPTION, OPTIONS
 from bot.cards.kit.numbers import without_numbers
 from bot.config.organizations import Organization
 from bot.text.markup import literal, plain
 
 WHICH_ORGANIZATION = "*Whose calls?*\nYou belong to several organizations."
-
-CHOOSE = "Choose…"
 
 
 def _organizations_left_out(count: int) -> str:
@@ -23,8 +20,6 @@ def _organizations_left_out(count: int) -> str:
 
 
 BUTTONS = 5
-
-_OPTIONS = 100  # of a menu
 
 
 def choose_organization(
@@ -38,22 +33,22 @@ def choose_organization(
 
     With buttons, or a menu where those won't do: for more than five, or where two would read the same.
     """
-    names = [plain(each.name, LABEL) or each.key for each in organizations]
+    names = [plain(each.name, LABEL_SEEN) or each.key for each in organizations]
     as_buttons = len(organizations) <= BUTTONS and len(set(names)) == len(names)
 
     def with_buttons(chosen: Sequence[Organization]) -> list[Block]:
         numbered = [action_id.numbered(at) for at in range(len(chosen))]
         values = [_value(each, query_id) for each in chosen]
-        return [actions(*map(button, numbered, names, values))]
+        return actions(*map(button, numbered, names, values))
 
     blocks = fit(
         [section(markup(WHICH_ORGANIZATION))],
         organizations,
         with_buttons if as_buttons else partial(_with_a_menu, query_id, action_id),
-        at_most=_OPTIONS,
+        at_most=OPTIONS,
         left_out=_organizations_left_out,
     )
-    listed = ", ".join(literal(name, LABEL) for name in names[:BUTTONS])
+    listed = ", ".join(literal(name, LABEL_SEEN) for name in names[:BUTTONS])
     return Message(f"{WHICH_ORGANIZATION} {listed}", blocks)
 
 
@@ -65,22 +60,22 @@ def which_was_meant(
     The problem is mrkdwn, the labels are hostile text.
     """
     buttons = [
-        button(ActionId.CHOOSE_ORGANIZATION.numbered(at), plain(label, LABEL), _value(organization, draft_id))
+        button(
+            ActionId.CHOOSE_ORGANIZATION.numbered(at),
+            plain(label, LABEL_SEEN),
+            _value(organization, draft_id),
+        )
         for at, (label, draft_id) in enumerate(zip(labels, kept_ids, strict=True))
     ]
-    return Message(without_numbers(problem), (section(markup(problem)), actions(*buttons)))
+    return Message(without_numbers(problem), (section(markup(problem)), *actions(*buttons)))
 
 
 def _with_a_menu(query_id: str, action_id: ActionId, organizations: Sequence[Organization]) -> list[Block]:
     options = [
-        Option(text=as_typed(plain(each.name, 75) or each.key), value=encode(_value(each, query_id)))
-        for each in organizations
+        option(plain(each.name, OPTION) or each.key, encode(_value(each, query_id))) for each in organizations
     ]
-    menu = StaticSelectElement(action_id=action_id, placeholder=as_typed(CHOOSE), options=options)
-    return [actions(menu)]
+    return actions(select(action_id, options))
 
 
 def _value(organization: Organization, query_id: str) -> OrganizationButton:
-    return OrganizationButton(
-        organization=organization.key, fingerprint=organization.fingerprint, query_id=query_id
-    )
+    return OrganizationButton(fingerprint=organization.fingerprint, query_id=query_id)

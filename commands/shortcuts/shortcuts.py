@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from slack_sdk.models.blocks import Block, InputBlock, Option, PlainTextInputElement, StaticSelectElement
-
 from bot.access.rights import Permission, Rights, organization_in
 from bot.calls.current import permission_for
 from bot.calls.mentions import Mentions, mentioned, read_in_pieces
 from bot.calls.message_text import text_of
-from bot.cards.kit.actions import CallChoice, decode
-from bot.cards.kit.blocks import View, ViewId, as_typed, context, markup
+from bot.cards.kit.actions import CallButton, decode
+from bot.cards.kit.blocks import Block, View, ViewId, context, entry, markup, option, select, text_entry
+from bot.cards.kit.limits import OPTION, OPTIONS
 from bot.cards.kit.notices import loading_view
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -23,7 +22,7 @@ from bot.queries import AllCalls, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from bot.text.markup import plain
-from bot.words import CANCEL, CHOOSE, FIND, FIND_TITLE, RESULTS_TITLE
+from bot.words import CANCEL, FIND, FIND_TITLE, RESULTS_TITLE
 from commands.grammar.calls import Look, read_calls
 from commands.lookup import look
 from commands.lookup.results import nothing_in_message, shown_in_a_modal
@@ -65,8 +64,6 @@ ACTION = "value"
 
 LONGEST = 300
 
-_OPTIONS = 100  # of a menu
-
 
 @dataclass(frozen=True)
 class TypedFind:
@@ -80,16 +77,10 @@ class TypedFind:
 def find_view(organizations: Sequence[Organization]) -> View:
     """Draw the form; of several organizations, the first is chosen at first."""
     blocks: list[Block] = [
-        InputBlock(
-            block_id=TEXT,
-            label=as_typed(FIND_LABEL),
-            hint=as_typed(FIND_HINT),
-            element=PlainTextInputElement(action_id=ACTION, max_length=LONGEST, focus_on_load=True),
-            optional=False,
-        ),
+        entry(TEXT, FIND_LABEL, text_entry(ACTION, LONGEST, focused=True), FIND_HINT),
         *([_which(organizations)] if len(organizations) > 1 else []),
     ]
-    left_out = len(organizations) - _OPTIONS
+    left_out = len(organizations) - OPTIONS
     if left_out > 0:
         blocks.append(context(markup(_organizations_left_out(left_out))))
     return View(
@@ -106,22 +97,11 @@ def found_of(state: Mapping[str, Any]) -> TypedFind:
     return TypedFind(entry_of(state, TEXT), entry_of(state, ORGANIZATION))
 
 
-def _which(organizations: Sequence[Organization]) -> InputBlock:
+def _which(organizations: Sequence[Organization]) -> Block:
     options = [
-        Option(text=as_typed(plain(each.name, 75) or each.key), value=each.fingerprint)
-        for each in organizations[:_OPTIONS]
+        option(plain(each.name, OPTION) or each.key, each.fingerprint) for each in organizations[:OPTIONS]
     ]
-    return InputBlock(
-        block_id=ORGANIZATION,
-        label=as_typed(FIND_ORGANIZATION),
-        element=StaticSelectElement(
-            action_id=ACTION,
-            placeholder=as_typed(CHOOSE),
-            options=options,
-            initial_option=options[0],
-        ),
-        optional=False,
-    )
+    return entry(ORGANIZATION, FIND_ORGANIZATION, select(ACTION, options, chosen=options[0]))
 
 
 async def look_up(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
@@ -185,7 +165,7 @@ async def found(interaction: Interaction, rights: Rights, services: Services) ->
 
 async def tag_in_view(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
     """Edit one of the calls that a modal shows, on top of it."""
-    choice = decode(CallChoice, interaction.text)
+    choice = decode(CallButton, interaction.text)
     organization = rights.the(Permission.TAG, choice.fingerprint)
     return edit.open_for(interaction, organization, choice.transaction_id, rights, services)
 

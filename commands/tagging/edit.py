@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.access.rights import Permission, Rights, Shown
 from bot.calls.current import RecentCall
-from bot.cards.kit.actions import CallChoice, decode
+from bot.cards.kit.actions import CallButton, EditForm, decode
 from bot.cards.kit.blocks import View
 from bot.config.fields import CustomField
 from bot.config.organizations import Organization
@@ -27,7 +27,7 @@ from commands.tagging.open_form import Editing
 
 async def edit(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
     """Open the modal for the call a button names."""
-    choice = decode(CallChoice, interaction.text)
+    choice = decode(CallButton, interaction.text)
     organization = rights.the(Permission.TAG, choice.fingerprint)
     return open_for(interaction, organization, choice.transaction_id, rights, services)
 
@@ -164,7 +164,7 @@ async def _editing(
     interaction: Interaction, rights: Rights, services: Services
 ) -> tuple[Editing, Organization]:
     """What the submitted modal is about. Raises OutOfDate, and NotPermitted as things are by now."""
-    fingerprint, draft_id = open_form.carried(interaction)
-    organization = rights.the(Permission.TAG, fingerprint)
+    carried = decode(EditForm, "" if interaction.view is None else interaction.view.private_metadata)
+    organization = rights.the(Permission.TAG, carried.fingerprint)
     setting.require_writable(organization, rights, services)
-    return await open_form.kept(interaction, draft_id, organization, services), organization
+    return await open_form.kept(interaction, carried.draft_id, organization, services), organization

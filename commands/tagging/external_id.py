@@ -1,16 +1,14 @@
 """The form in which a call is given an external id."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement
 
 from bot.access.rights import Permission, Rights, Shown
 from bot.calls.current import RecentCall
 from bot.cards.head import which_call
-from bot.cards.kit.blocks import View, ViewId, as_typed, context, markup, moment, section
+from bot.cards.kit.actions import ExternalIdForm, decode, encode
+from bot.cards.kit.blocks import Block, View, ViewId, context, entry, markup, moment, section, text_entry
 from bot.cards.kit.numbers import Numbers
 from bot.config.fields import LONGEST_EXTERNAL_ID
 from bot.config.organizations import Organization
@@ -86,12 +84,12 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
     """
     numbers = Numbers(organization.region, shown is Shown.FULL)
     allowed = present is None or may_replace
-    entry = present if faster is None else faster.entered
+    held = present if faster is None else faster.entered
     blocks: list[Block] = [
         *which_call(call, transaction_id, organization, shown),
         *([] if faster is None else [section(markup(_set_meanwhile(faster.tagged, numbers)))]),
         section(markup(_now(present, numbers))),
-        *([_input(entry, numbers)] if allowed else [context(markup(ONLY_BY_SUPERVISORS))]),
+        *([_input(held, numbers)] if allowed else [context(markup(ONLY_BY_SUPERVISORS))]),
     ]
     save = SAVE if faster is None else REPLACE
     return View(
@@ -112,8 +110,8 @@ def external_id_of(state: Mapping[str, Any]) -> str | None:
 def entry_of(state: Mapping[str, Any], block_id: str) -> str | None:
     """What the input of a block holds; None where it is empty, or not there."""
     entries = state.get(block_id)
-    entry = entries.get(ACTION) if isinstance(entries, Mapping) else None
-    return entered(entry) if isinstance(entry, Mapping) else None
+    held = entries.get(ACTION) if isinstance(entries, Mapping) else None
+    return entered(held) if isinstance(held, Mapping) else None
 
 
 def _set_meanwhile(tagged: Tagged, numbers: Numbers) -> str:
@@ -131,16 +129,9 @@ def _now(present: str | None, numbers: Numbers) -> str:
     return f"{_external_id_is(_said(present, numbers))}\n{ONLY_REPLACED}"
 
 
-def _input(present: str | None, numbers: Numbers) -> InputBlock:
-    return InputBlock(
-        block_id=BLOCK,
-        label=as_typed(EXTERNAL_ID_LABEL),
-        hint=as_typed(EXTERNAL_ID_HINT),
-        element=PlainTextInputElement(
-            action_id=ACTION, max_length=LONGEST_EXTERNAL_ID, initial_value=_at_first(present, numbers)
-        ),
-        optional=False,
-    )
+def _input(present: str | None, numbers: Numbers) -> Block:
+    element = text_entry(ACTION, LONGEST_EXTERNAL_ID, _at_first(present, numbers))
+    return entry(BLOCK, EXTERNAL_ID_LABEL, element, EXTERNAL_ID_HINT)
 
 
 def _at_first(present: str | None, numbers: Numbers) -> str | None:
@@ -148,29 +139,6 @@ def _at_first(present: str | None, numbers: Numbers) -> str | None:
     if present is None or len(present.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_EXTERNAL_ID:
         return None
     return present if present == fold(present) == numbers.text(present, LONGEST_EXTERNAL_ID) else None
-
-
-@dataclass(frozen=True)
-class _Carried:
-    """What the form carries: the call, the card it was opened from, and a digest of what stood there."""
-
-    fingerprint: str
-    transaction_id: str
-    reply_id: str | None
-    seen: str | None = None
-
-    def written(self) -> str:
-        said = {"f": self.fingerprint, "t": self.transaction_id, "r": self.reply_id, "s": self.seen}
-        return json.dumps({name: value for name, value in said.items() if value is not None})
-
-    @classmethod
-    def read(cls, metadata: str) -> "_Carried":
-        """Raises OutOfDate where it is none."""
-        try:
-            read = json.loads(metadata)
-            return cls(str(read["f"]), str(read["t"]), read.get("r"), read.get("s"))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise OutOfDate from None
 
 
 def open_for(
@@ -192,7 +160,12 @@ def open_for(
         shown = now.shown(organization)
         await look.write_down_call(interaction, organization, transaction_id, services, shown, found=known)
         reply_id = await replying_after_a_form(interaction, organization, transaction_id, services)
-        carried = _Carried(organization.fingerprint, transaction_id, reply_id)
+        carried = ExternalIdForm(
+            fingerprint=organization.fingerprint,
+            transaction_id=transaction_id,
+            reply_id=reply_id,
+            seen=_digest(latest),
+        )
         return _form(organization, carried, call, latest, now)
 
     async def open_it() -> None:
@@ -205,7 +178,7 @@ async def submitted(interaction: Interaction, rights: Rights, services: Services
     """Set it; what is wrong with it is said at the input, what somebody else has set since is asked about."""
     if interaction.view is None:
         raise OutOfDate
-    carried = _Carried.read(interaction.view.private_metadata)
+    carried = decode(ExternalIdForm, interaction.view.private_metadata)
     organization = rights.the(Permission.TAG, carried.fingerprint)
     entered = (external_id_of(interaction.view.values) or "").strip()
     problem = None
@@ -238,7 +211,7 @@ def _digest(latest: Latest) -> str:
 
 def _form(  # noqa: PLR0913, PLR0917 - which call, what is known of it, for whom, and why again
     organization: Organization,
-    carried: _Carried,
+    carried: ExternalIdForm,
     call: Call | None,
     latest: Latest,
     rights: Rights,
@@ -250,7 +223,7 @@ def _form(  # noqa: PLR0913, PLR0917 - which call, what is known of it, for whom
         organization,
         carried.transaction_id,
         present,
-        replace(carried, seen=_digest(latest)).written(),
+        encode(carried.model_copy(update={"seen": _digest(latest)})),
         shown=rights.shown(organization),
         call=call,
         may_replace=rights.may(Permission.REPLACE_EXTERNAL_ID, organization),

@@ -12,33 +12,30 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    DatePickerElement,
-    InputBlock,
-    InputInteractiveElement,
-    NumberInputElement,
-    Option,
-    PlainTextInputElement,
-    StaticSelectElement,
-)
-
 from bot import words
 from bot.access.rights import Shown
 from bot.cards.head import which_call
 from bot.cards.kit.blocks import (
-    BLOCKS,
-    BYTES,
+    Block,
+    Element,
+    Option,
     View,
     ViewId,
     as_typed,
     clock,
     context,
+    date_entry,
+    entry,
     markup,
     moment,
+    number_entry,
+    option,
     section,
-    view_size_of,
+    select,
+    text_entry,
 )
+from bot.cards.kit.fit import size_in_view
+from bot.cards.kit.limits import BLOCKS_OF_VIEW, BYTES_OF_VIEW, INPUT_LABEL, TEXT_INPUT
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.tags import state_of
 from bot.config.fields import CustomField
@@ -49,7 +46,7 @@ from bot.ledger.standing import Latest, Tagged
 from bot.text import private_numbers
 from bot.text.markup import clip_markup, fold, literal, plain, visible
 from bot.text.matching import yes_or_no
-from bot.words import CANCEL, CHOOSE, CLOSE, EDIT_TITLE, SAVE
+from bot.words import CANCEL, CLOSE, EDIT_TITLE, SAVE
 
 NO_FIELDS = "No custom data can be set here: the organization's configuration names no fields."
 
@@ -93,7 +90,7 @@ def _fields_left_out(labels: Sequence[str], count: int, tag_command: str) -> str
 ACTION = "value"
 """The action id of every input."""
 
-LONGEST = {"text": 255, "long_text": 3000}
+LONGEST = {"text": 255, "long_text": TEXT_INPUT}
 """Characters a text input takes: what Invoca takes of a short text, what Slack takes of any."""
 
 YEARS = range(1900, 2200)
@@ -158,33 +155,23 @@ def too_long(field: CustomField, value: str) -> bool:
     return len(_as_text(field, value).encode("utf-16-le")) // 2 > longest
 
 
-def element_of(field: CustomField, held: str | None) -> InputInteractiveElement:
+def element_of(field: CustomField, held: str | None) -> Element:
     """The input; ``held`` is what is in it at first, as ``prefilled`` gives it."""
     if field.is_free_text:
-        return PlainTextInputElement(
-            action_id=ACTION,
-            initial_value=held,
-            multiline=field.type == "long_text",
-            max_length=LONGEST[field.type],
-        )
+        return text_entry(ACTION, LONGEST[field.type], held, in_lines=field.type == "long_text")
     if field.type == "number":
-        return NumberInputElement(action_id=ACTION, is_decimal_allowed=True, initial_value=held)
+        return number_entry(ACTION, held)
     if field.type == "date":
-        return DatePickerElement(action_id=ACTION, initial_date=held, placeholder=as_typed(CHOOSE))
+        return date_entry(ACTION, held)
     choices = field.options or (words.YES, words.NO)
     options = _options(choices)
-    return StaticSelectElement(
-        action_id=ACTION,
-        placeholder=as_typed(CHOOSE),
-        options=options,
-        initial_option=None if held is None else options[choices.index(held)],
-    )
+    return select(ACTION, options, chosen=None if held is None else options[choices.index(held)])
 
 
 @lru_cache(maxsize=128)
 def _options(choices: tuple[str, ...]) -> tuple[Option, ...]:
     """The options of a choice: most of what there is in many a form, and the same in each."""
-    return tuple(Option(text=as_typed(plain(each, 75) or words.UNNAMED), value=each) for each in choices)
+    return tuple(option(each, each) for each in choices)
 
 
 def _as_text(field: CustomField, value: str) -> str:
@@ -225,18 +212,18 @@ def values_of(state: Mapping[str, Any], organization: Organization) -> dict[int,
             continue
         if block_id not in places:
             raise OutOfDate
-        entry = entries.get(ACTION) if isinstance(entries, Mapping) else None
-        if isinstance(entry, Mapping):
+        given = entries.get(ACTION) if isinstance(entries, Mapping) else None
+        if isinstance(given, Mapping):
             index = places[block_id]
-            values[index] = _unmistakable(entered(entry), organization.fields[index].type)
+            values[index] = _unmistakable(entered(given), organization.fields[index].type)
     return dict(sorted(values.items()))
 
 
-def entered(entry: Mapping[str, Any]) -> str | None:
+def entered(given: Mapping[str, Any]) -> str | None:
     """What one input holds; None where it is empty."""
-    option = entry.get("selected_option")
+    option = given.get("selected_option")
     chosen = option.get("value") if isinstance(option, Mapping) else None
-    held = chosen or entry.get("selected_date") or entry.get("value")
+    held = chosen or given.get("selected_date") or given.get("value")
     return held if isinstance(held, str) and held else None
 
 
@@ -246,8 +233,6 @@ def _unmistakable(value: str | None, kind: str) -> str | None:
 
 
 INPUTS = 90
-
-_LABEL = 75
 
 _VALUE = 300  # characters of a value that its input can't hold, in its hint
 
@@ -316,10 +301,12 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
     blocks, left_out = _with_room(top, drawn, organization.fields)
     if left_out:
         first = left_out[:_NAMED]
-        rest = [literal(numbers.text(each.label, _LABEL), _LABEL) or words.UNNAMED for each in first]
+        rest = [
+            literal(numbers.text(each.label, INPUT_LABEL), INPUT_LABEL) or words.UNNAMED for each in first
+        ]
         said = _fields_left_out(rest, len(left_out), tag_command)
         blocks.append(context(markup(clip_markup(said, _LEFT_OUT))))
-    has_inputs = any(isinstance(block, InputBlock) for block in blocks)
+    has_inputs = any(block["type"] == "input" for block in blocks)
     return View(
         EDIT_TITLE,
         tuple(blocks),
@@ -335,23 +322,23 @@ def _with_room(
 ) -> tuple[list[Block], list[CustomField]]:
     """As many fields as have room, in their order, and those that have none."""
     blocks, left_out = list(top), []
-    size, inputs = view_size_of(top) + _FOR_THE_REST, 0
+    size, inputs = size_in_view(top) + _FOR_THE_REST, 0
     for at, (each, field) in enumerate(zip(drawn, fields, strict=True)):
         to_come = len(fields) - at - 1
         # Measured last: a value of many paragraphs is out for their number alone.
         if (
-            len(blocks) + len(each.blocks) >= BLOCKS
+            len(blocks) + len(each.blocks) >= BLOCKS_OF_VIEW
             or (each.is_input and inputs == INPUTS)
-            or size + (needed := view_size_of(each.blocks)) > BYTES
+            or size + (needed := size_in_view(each.blocks)) > BYTES_OF_VIEW
         ):
             left_out.append(field)
             continue
         blocks += each.blocks
         size, inputs = size + needed, inputs + each.is_input
         # Small print never takes the place of a field that comes after it.
-        if each.note is not None and len(blocks) + 1 + to_come < BLOCKS:
+        if each.note is not None and len(blocks) + 1 + to_come < BLOCKS_OF_VIEW:
             blocks.append(each.note)
-            size += view_size_of([each.note])
+            size += size_in_view([each.note])
     return blocks, left_out
 
 
@@ -364,24 +351,18 @@ def _field(  # noqa: PLR0913, PLR0917 - one field, and everything known of it
     tag_command: str,
 ) -> _Drawn:
     field = organization.fields[index]
-    label = plain(field.label, _LABEL) or words.UNNAMED
+    label = plain(field.label, INPUT_LABEL) or words.UNNAMED
     note = None if tagged is None else context(markup(_who(tagged)))
     if value is not None and _is_hidden(field, value, numbers):
-        said = _number_hidden(literal(label, _LABEL))
+        said = _number_hidden(literal(label, INPUT_LABEL))
         shown = numbers.text(value, _FOLDED) or words.UNNAMED
         return _Drawn((section(markup(said)), section(as_typed(shown))), note, is_input=False)
     if value is not None and too_long(field, value):
-        said = _too_long(literal(label, _LABEL), len(value), tag_command)
+        said = _too_long(literal(label, INPUT_LABEL), len(value), tag_command)
         return _Drawn((section(markup(said)), *_whole(value)), note, is_input=False)
     held = prefilled(field, value)
     hint = _hint(field, value, held, tagged, numbers)
-    block = InputBlock(
-        block_id=block_id_of(index, organization),
-        label=as_typed(label),
-        element=element_of(field, held),
-        hint=as_typed(hint) if hint else None,
-        optional=True,
-    )
+    block = entry(block_id_of(index, organization), label, element_of(field, held), hint, optional=True)
     return _Drawn((block,), note, is_input=True)
 
 

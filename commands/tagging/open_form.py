@@ -5,12 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
-from slack_sdk.models.blocks import Block
-
 from bot import words
 from bot.access.rights import Rights, Shown
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.kit.blocks import View, ViewId, markup, moment, section
+from bot.cards.kit.actions import EditForm, encode
+from bot.cards.kit.blocks import Block, View, ViewId, markup, moment, section
 from bot.cards.kit.fit import in_text, within
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -103,16 +102,7 @@ async def keep(interaction: Interaction, editing: Editing, services: Services) -
         typed=[*editing.values.values(), *(editing.chosen or {}).values()],
         values_of=ValuesOf(editing.fingerprint, editing.transaction_id),
     )
-    return json.dumps({"f": editing.fingerprint, "k": draft_id})
-
-
-def carried(interaction: Interaction) -> tuple[str, str]:
-    """The organization's fingerprint, and under what is kept what the modal is about. Raises OutOfDate."""
-    try:
-        given = json.loads("" if interaction.view is None else interaction.view.private_metadata)
-        return str(given["f"]), str(given["k"])
-    except (ValueError, KeyError, TypeError):
-        raise OutOfDate from None
+    return encode(EditForm(fingerprint=editing.fingerprint, draft_id=draft_id))
 
 
 async def kept(

@@ -4,13 +4,12 @@ import json
 from collections.abc import Sequence
 from datetime import timedelta
 
-from slack_sdk.models.blocks import Block
-
 from bot import words
 from bot.access.rights import Permission, Rights, organization_in
 from bot.cards.kit.actions import ActionId, DraftButton
-from bot.cards.kit.blocks import Message, actions, as_typed, context, markup, section
-from bot.cards.kit.buttons import LABEL, button
+from bot.cards.kit.blocks import Block, Message, actions, as_typed, context, markup, section
+from bot.cards.kit.buttons import button
+from bot.cards.kit.limits import LABEL_SEEN
 from bot.cards.kit.notices import LONGEST, name_of
 from bot.cards.kit.numbers import without_numbers
 from bot.config.organizations import Organization
@@ -55,7 +54,7 @@ def near_miss(
     """
     said = clip_markup(visible(words.misunderstood(problem, understood)), LONGEST)
     given = [plain(label, _WRITTEN_OUT) or words.UNNAMED for label in labels[:BUTTONS]]
-    short = all(len(label) <= LABEL for label in given) and len(set(given)) == len(given)
+    short = all(len(label) <= LABEL_SEEN for label in given) and len(set(given)) == len(given)
     numbered = [_numbered(at, label) for at, label in enumerate(given, 1)]
     buttons = [
         button(ActionId.FINISH.numbered(at), label, _value(organization, draft_id, at))
@@ -68,7 +67,7 @@ def near_miss(
     if buttons:
         blocks.append(section(markup(WHAT_THEN)))
         blocks += [] if short else [section(as_typed(each)) for each in numbered]
-        blocks.append(actions(*buttons))
+        blocks += actions(*buttons)
     return Message(without_numbers(f"{said}\n{NOTHING_WRITTEN}"), tuple(blocks))
 
 

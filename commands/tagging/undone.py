@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from slack_sdk.models.blocks import Block, InteractiveElement
-
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle
-from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Message, actions, context, markup, moment, section
-from bot.cards.kit.buttons import button, request_button, tag_button
+from bot.cards.kit.actions import ActionId, RequestButton
+from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, moment, section
+from bot.cards.kit.buttons import button, tag_button
 from bot.cards.kit.fit import between
 from bot.cards.kit.notices import name_of, notice, whose
 from bot.cards.quick_tags import tag_buttons
@@ -91,7 +89,7 @@ def replace_question(  # noqa: PLR0913, PLR0917 - who was faster with what, and 
     bottom: list[Block] = [
         *([section(markup(REPLACE))] if value is not None else []),
         context(markup(call(by_handle(transaction_id))), *name_of(organization)),
-        *([actions(button(ActionId.REPLACE, label, value))] if value is not None else []),
+        *actions(None if value is None else button(ActionId.REPLACE, label, value)),
     ]
     return Message(SOMEBODY_WAS_FASTER, between([], lines, bottom))
 
@@ -128,10 +126,11 @@ def undo_question(
     values = values_for(organization, shown)
     title = _last_change(named(request, values), moment(request.accepted_at))
     lines = values.lines(request, set_to)
+    value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
     future = [_becomes(*pair) for pair in _pairs(instead, external_unique_id, values)]
     bottom: list[Block] = [
         *whose(organization),
-        actions(button(ActionId.UNDO, TAKE_BACK, request_button(organization, request))),
+        *actions(button(ActionId.UNDO, TAKE_BACK, value)),
     ]
     then = future or [UNSENT]
     return Message(title, between([section(markup(title))], [*lines, *then], bottom))
@@ -193,11 +192,11 @@ def _refused(  # noqa: PLR0913, PLR0917 - the parts of the message, top to botto
     request: AcceptedRequest,
     organization: Organization,
     values: DrawnValues,
-    buttons: Sequence[InteractiveElement],
+    buttons: Sequence[Element],
 ) -> Message:
     bottom: list[Block] = [
         context(markup(named(request, values)), *name_of(organization)),
-        *([actions(*buttons)] if buttons else []),
+        *actions(*buttons),
     ]
     return Message(title, between([section(markup(title))], lines, bottom))
 

@@ -5,43 +5,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.kit.actions import (
-    LONGEST,
     ActionId,
     CallButton,
-    CallChoice,
     CallForRequest,
+    Carried,
     DraftButton,
     ListButton,
     MenuChoice,
     OrganizationButton,
     RequestButton,
     TagButton,
-    Value,
     base_action_id,
     decode,
     encode,
 )
 from bot.cards.kit.buttons import call_button
+from bot.cards.kit.limits import METADATA
 from bot.errors import OutOfDate
 from tests.cards.examples import organization
 
 KEPT = st.from_regex(r"[0-9A-Za-z_-]{0,24}", fullmatch=True)
 
-ORGANIZATION = {
-    "organization": st.from_regex(r"[a-z0-9_-]{1,40}", fullmatch=True),
-    "fingerprint": st.from_regex(r"[0-9a-f]{12}", fullmatch=True),
-}
+FINGERPRINT = {"fingerprint": st.from_regex(r"[0-9a-f]{12}", fullmatch=True)}
 
 
-def values(kind: type[Value], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Value]:
+def values(kind: type[Carried], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Carried]:
     """All that a button of this kind can carry."""
-    return st.fixed_dictionaries({**ORGANIZATION, **fields}).map(kind.model_validate)
-
-
-def without_key(kind: type[Value], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Value]:
-    """All that a button of this kind can carry; it names its organization by the fingerprint alone."""
-    fingerprint = {"fingerprint": ORGANIZATION["fingerprint"]}
-    return st.fixed_dictionaries({**fingerprint, **fields}).map(kind.model_validate)
+    return st.fixed_dictionaries({**FINGERPRINT, **fields}).map(kind.model_validate)
 
 
 ID = st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True)
@@ -54,25 +44,23 @@ LISTS = values(ListButton, query_id=KEPT, page=st.integers(1, 10_000))
 
 CHOICES = values(OrganizationButton, query_id=KEPT)
 
-TAGS = without_key(
+TAGS = values(
     TagButton,
     transaction_id=ID,
     quick_tag=st.text(alphabet="azAZ09_-éжß中", min_size=1, max_size=40),
     seen=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
 )
 
-DRAFTS = without_key(DraftButton, draft_id=ROW, position=st.integers(0, 99))
+DRAFTS = values(DraftButton, draft_id=ROW, position=st.integers(0, 99))
 
-FOR_REQUESTS = without_key(CallForRequest, request_id=ROW, transaction_id=ID)
+FOR_REQUESTS = values(CallForRequest, request_id=ROW, transaction_id=ID)
 
-REQUESTS = without_key(RequestButton, request_id=ROW)
+REQUESTS = values(RequestButton, request_id=ROW)
 
-OF_MENU = without_key(MenuChoice, transaction_id=ID, action=st.sampled_from(["refresh", "external_id"]))
-
-FORMS = without_key(CallChoice, transaction_id=ID)
+OF_MENU = values(MenuChoice, transaction_id=ID, action=st.sampled_from(["refresh", "external_id"]))
 
 
-@given(CALLS | LISTS | CHOICES | TAGS | DRAFTS | FOR_REQUESTS | REQUESTS | OF_MENU | FORMS)
+@given(CALLS | LISTS | CHOICES | TAGS | DRAFTS | FOR_REQUESTS | REQUESTS | OF_MENU)
 def test_what_is_encoded_is_decoded(value: CallButton) -> None:
     """A button gives back what it was given, and even the longest fits into a menu."""
     text = encode(value)
@@ -88,7 +76,7 @@ def test_what_is_encoded_is_decoded(value: CallButton) -> None:
         CallForRequest(fingerprint="f" * 12, request_id="r" * 24, transaction_id="A" * 32),
         RequestButton(fingerprint="f" * 12, request_id="r" * 24),
         MenuChoice(fingerprint="f" * 12, transaction_id="A" * 32, action="refresh_more"),
-        CallChoice(fingerprint="f" * 12, transaction_id="A" * 32),
+        CallButton(fingerprint="f" * 12, transaction_id="A" * 32),
     ],
 )
 def test_the_longest_fit_into_a_menu(value: CallButton) -> None:
@@ -110,10 +98,8 @@ def test_what_tags_reads_as_documented() -> None:
     assert encode(request) == '{"v":1,"f":"0123456789ab","r":"request"}'
     choice = MenuChoice(fingerprint="0123456789ab", transaction_id="ABCD", action="history")
     assert encode(choice) == '{"v":1,"f":"0123456789ab","t":"ABCD","a":"history"}'
-    form = CallChoice(fingerprint="0123456789ab", transaction_id="ABCD")
-    assert encode(form) == '{"v":1,"f":"0123456789ab","t":"ABCD"}'
-    page = ListButton(organization="acme", fingerprint="0123456789ab", query_id="kept", page=2)
-    assert encode(page) == '{"v":1,"o":"acme","f":"0123456789ab","q":"kept","p":2}'
+    page = ListButton(fingerprint="0123456789ab", query_id="kept", page=2)
+    assert encode(page) == '{"v":1,"f":"0123456789ab","q":"kept","p":2}'
 
 
 @pytest.mark.parametrize(
@@ -124,7 +110,7 @@ def test_what_tags_reads_as_documented() -> None:
         '{"v":1,"f":"0123456789ab","t":"ABCD","q":"","s":"01234567"}',
         '{"v":1,"f":"0123456789ab","t":"ABCD","q":"sold","s":"0123456"}',
         '{"v":1,"f":"0123456789ab","t":"ABCD","q":"sold","s":"01234567","o":"acme"}',
-        '{"v":1,"o":"acme","f":"0123456789ab","t":"ABCD"}',
+        '{"v":1,"f":"0123456789ab","t":"ABCD"}',
     ],
 )
 def test_no_other_button_tags(text: str) -> None:
@@ -141,8 +127,8 @@ def test_a_menu_has_the_lines_it_has() -> None:
 
 def test_a_value_reads_as_documented() -> None:
     """The format on cards that are out there stays what it is."""
-    value = CallButton(organization="acme", fingerprint="0123456789ab", transaction_id="ABCD1234-ABCD1234")
-    assert encode(value) == '{"v":1,"o":"acme","f":"0123456789ab","t":"ABCD1234-ABCD1234"}'
+    value = CallButton(fingerprint="0123456789ab", transaction_id="ABCD1234-ABCD1234")
+    assert encode(value) == '{"v":1,"f":"0123456789ab","t":"ABCD1234-ABCD1234"}'
 
 
 @pytest.mark.parametrize(
@@ -153,23 +139,23 @@ def test_a_value_reads_as_documented() -> None:
         "[]",
         "{",
         "NaN",
-        "[" * LONGEST,
+        "[" * METADATA,
         "\ud800",
-        '{"o":"acme","f":"0123456789ab","t":"A"}',
-        '{"v":2,"o":"acme","f":"0123456789ab","t":"A"}',
-        '{"v":true,"o":"acme","f":"0123456789ab","t":"A"}',
-        '{"v":1.0,"o":"acme","f":"0123456789ab","t":"A"}',
-        '{"v":1,"o":"acme","f":"0123456789ab"}',
-        '{"v":1,"o":"acme","t":"A"}',
-        '{"v":1,"o":"acme","f":"0123456789ab","t":"A","x":1}',
-        '{"v":1,"organization":"acme","f":"0123456789ab","t":"A"}',
-        '{"v":1,"o":"ACME","f":"0123456789ab","t":"A"}',
-        '{"v":1,"o":"acme","f":"0123456789ab\\n","t":"A"}',
-        '{"v":1,"o":"acme","f":"0123456789ab","t":"<!channel>"}',
-        '{"v":1,"o":"acme","f":"0123456789ab","t":["A"]}',
-        '{"v":1,"o":"acme","f":"0123456789ab","t":"' + "A" * 50_000 + '"}',
-        '{"v":1,"o":"acme","f":"0123456789ab","q":"","p":1}',
-        '{"v":1,"o":"acme","f":"0123456789ab","t":"A"}' + " " * LONGEST,
+        '{"f":"0123456789ab","t":"A"}',
+        '{"v":2,"f":"0123456789ab","t":"A"}',
+        '{"v":true,"f":"0123456789ab","t":"A"}',
+        '{"v":1.0,"f":"0123456789ab","t":"A"}',
+        '{"v":1,"f":"0123456789ab"}',
+        '{"v":1,"t":"A"}',
+        '{"v":1,"f":"0123456789ab","t":"A","x":1}',
+        '{"v":1,"fingerprint":"0123456789ab","t":"A"}',
+        '{"v":1,"o":"acme","f":"0123456789ab","t":"A"}',
+        '{"v":1,"f":"0123456789ab\\n","t":"A"}',
+        '{"v":1,"f":"0123456789ab","t":"<!channel>"}',
+        '{"v":1,"f":"0123456789ab","t":["A"]}',
+        '{"v":1,"f":"0123456789ab","t":"' + "A" * 50_000 + '"}',
+        '{"v":1,"f":"0123456789ab","q":"","p":1}',
+        '{"v":1,"f":"0123456789ab","t":"A"}' + " " * METADATA,
     ],
 )
 def test_anything_else_is_out_of_date(text: str) -> None:
@@ -178,7 +164,7 @@ def test_anything_else_is_out_of_date(text: str) -> None:
         decode(CallButton, text)
 
 
-@given(st.text(max_size=LONGEST + 10))
+@given(st.text(max_size=METADATA + 10))
 def test_no_text_breaks_decoding(text: str) -> None:
     """Whatever comes back from a click, it is a value or out of date."""
     with pytest.raises(OutOfDate):
@@ -189,7 +175,7 @@ def test_no_text_breaks_decoding(text: str) -> None:
 def test_a_page_is_a_page(page: str) -> None:
     """Only a whole number of a page that can be is taken."""
     with pytest.raises(OutOfDate):
-        decode(ListButton, f'{{"v":1,"o":"acme","f":"0123456789ab","q":"","p":{page}}}')
+        decode(ListButton, f'{{"v":1,"f":"0123456789ab","q":"","p":{page}}}')
 
 
 def test_numbered_actions() -> None:
@@ -203,4 +189,4 @@ def test_numbered_actions() -> None:
 @pytest.mark.parametrize("transaction_id", ["", "<!channel>", "A" * 33, "ABCD 1234"])
 def test_an_id_that_cannot_be_one_gets_no_button(transaction_id: str) -> None:
     """What the API gives as an id is hostile text too."""
-    assert call_button(organization(), transaction_id) is None
+    assert call_button(ActionId.OPEN_CALL, "Open", organization(), transaction_id) is None

@@ -62,7 +62,7 @@ def test_what_an_input_holds_at_first(field: CustomField, value: str, held: str 
 
 def in_a_form(field: CustomField, value: str) -> dict[str, object]:
     """A form with this one input."""
-    element = element_of(field, prefilled(field, value)).to_dict()
+    element = element_of(field, prefilled(field, value))
     label = {"type": "plain_text", "text": "Label"}
     return {
         "type": "modal",

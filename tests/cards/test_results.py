@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from bot.access.rights import Shown
-from bot.cards.kit.actions import ActionId, CallChoice, TagButton, decode
+from bot.cards.kit.actions import ActionId, CallButton, TagButton, decode
 from bot.cards.kit.blocks import View
 from bot.config.organizations import Organization
 from bot.invoca.models import Call
@@ -41,7 +41,7 @@ def test_one_call() -> None:
     )
     found = {each["text"]["text"]: each for each in objects(view.payload(), "button")}
     assert found["Tag…"]["action_id"] == ActionId.TAG_IN_VIEW
-    carried = decode(CallChoice, found["Tag…"]["value"])
+    carried = decode(CallButton, found["Tag…"]["value"])
     assert (carried.fingerprint, carried.transaction_id) == (acme().fingerprint, CALL)
     assert found["Lost"]["action_id"] == "tag.quick:1"
     assert decode(TagButton, found["Lost"]["value"]).quick_tag == "lost"

@@ -5,7 +5,7 @@ import pytest
 from bot.access.rights import Shown
 from bot.cards.call import bare_card, call_card
 from bot.cards.ended import ended
-from bot.cards.kit.actions import ActionId, CallChoice, MenuChoice, decode
+from bot.cards.kit.actions import ActionId, CallButton, MenuChoice, decode
 from bot.cards.kit.blocks import Message
 from bot.cards.kit.notices import notice
 from bot.cards.shared import REDACTED, redacted_card, shared_already
@@ -57,7 +57,7 @@ def test_the_way_to_the_form(shown: Shown) -> None:
     bare = bare_card(CALL, acme(), shown, looked_up_at=NOW, tags=tags())
     for message in (card(tags(), shown), bare):
         found = {each["text"]["text"]: each for each in objects(message.payload(), "button")}
-        carried = decode(CallChoice, found["Edit data…"]["value"])
+        carried = decode(CallButton, found["Edit data…"]["value"])
         assert (carried.fingerprint, carried.transaction_id) == (acme().fingerprint, CALL)
         assert found["Edit data…"]["action_id"] == ActionId.EDIT
         assert picture(message).splitlines()[-1].startswith("[Edit data…]") or "[Edit data…]" in picture(

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, delete, insert, text, update
 from bot.cards.kit.actions import (
     ActionId,
     CallButton,
-    CallChoice,
     CallForRequest,
     DraftButton,
     ListButton,
@@ -48,8 +47,8 @@ KINDS: dict[str, type] = {
     ActionId.FINISH: DraftButton,
     ActionId.TAG_THIS: CallForRequest,
     ActionId.UNDO: RequestButton,
-    ActionId.EDIT: CallChoice,
-    ActionId.TAG_IN_VIEW: CallChoice,
+    ActionId.EDIT: CallButton,
+    ActionId.TAG_IN_VIEW: CallButton,
 }
 """Which kind of value each button carries."""
 
@@ -66,12 +65,11 @@ def value_of(
     action: Any = "refresh",
 ) -> str:
     """Encode a value of this kind, as a button of this organization's carries it."""
-    key, fingerprint = organization.key, organization.fingerprint
+    fingerprint = organization.fingerprint
     values = (
-        CallButton(organization=key, fingerprint=fingerprint, transaction_id=call),
-        ListButton(organization=key, fingerprint=fingerprint, query_id=draft_id, page=1),
-        OrganizationButton(organization=key, fingerprint=fingerprint, query_id=draft_id),
-        CallChoice(fingerprint=fingerprint, transaction_id=call),
+        CallButton(fingerprint=fingerprint, transaction_id=call),
+        ListButton(fingerprint=fingerprint, query_id=draft_id, page=1),
+        OrganizationButton(fingerprint=fingerprint, query_id=draft_id),
         MenuChoice(fingerprint=fingerprint, transaction_id=call, action=action),
         TagButton(
             fingerprint=fingerprint,

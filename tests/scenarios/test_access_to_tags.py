@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import errors
-from bot.cards.kit.actions import ActionId, CallChoice, MenuChoice, RequestButton
+from bot.cards.kit.actions import ActionId, CallButton, MenuChoice, RequestButton
 from bot.errors import LACKED_ELSE
 from bot.person import Person
 from bot.slack.entry import Entry
@@ -150,7 +150,7 @@ async def test_forms(stage: Stage, entry: Entry) -> None:
                 stage.directory.organizations, (ACME, GLOBEX), (own, foreign), strict=True
             ):
                 call = begin(stage, at)
-                card = posted(stage, entry.name, value_of(CallChoice, organization, call), place)
+                card = posted(stage, entry.name, value_of(CallButton, organization, call), place)
                 case, asked = f"{who} clicks {entry.name} of {organization.key} in {place}", stage.asked()
                 seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
                 form = stage.slack.modal(user)

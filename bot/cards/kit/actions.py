@@ -1,8 +1,8 @@
-"""What can be clicked on a card: every action id, and what each kind of button carries.
+"""What can be clicked: every action id, and what each kind of button, menu and view carries.
 
-A value is compact JSON with a version: ``{"v":1,"o":"acme","f":"0123456789ab","t":"ABCD1234-ABCD1234"}``. It
-names things by id and never holds a phone number, a token or anything that was typed. What tags is told its
-organization by the fingerprint alone, so that even the longest fits into a menu.
+That is compact JSON with a version: ``{"v":1,"f":"0123456789ab","t":"ABCD1234-ABCD1234"}``. It names things
+by id and never holds a phone number, a token or anything that was typed. Slack takes 2,000 characters on a
+button, 150 in a menu and 3,000 with a view.
 """
 
 from enum import StrEnum
@@ -11,16 +11,18 @@ from typing import Annotated, Any, Literal, TypeVar
 import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.config.organizations import Key
+from bot.cards.kit.limits import METADATA
 from bot.errors import OutOfDate
 
 VERSION = 1
 
-LONGEST = 300  # characters of a value; Slack takes 2,000 on a button, and 150 in a menu
-
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 
 TransactionId = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,32}$")]
+
+LONGEST_ID = 64  # characters of a transaction id that need not be one; Invoca documents 32
+
+ShownId = Annotated[str, Field(max_length=LONGEST_ID)]
 
 KeptId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,24}$")]
 
@@ -69,8 +71,8 @@ def base_action_id(action_id: str) -> str:
     return action_id.partition(":")[0]
 
 
-class _Value(BaseModel):
-    """What every value carries: the organization, by what its key meant when it was drawn."""
+class _Carried(BaseModel):
+    """The organization, by what its key meant when it was drawn. A fingerprint alone opens nothing."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, validate_by_name=True
@@ -79,89 +81,96 @@ class _Value(BaseModel):
     fingerprint: Fingerprint = Field(alias="f")
 
 
-class _WithKey(_Value):
-    """The organization by key, too. The key comes first in the text, as on cards that are out there."""
-
-    organization: Key = Field(alias="o")
-
-
-class CallButton(_WithKey):
+class CallButton(_Carried):
     """A button about one call."""
 
     transaction_id: TransactionId = Field(alias="t")
 
 
-class ListButton(_WithKey):
-    """A button that asks for one page of a list."""
-
-    query_id: KeptId = Field(alias="q")
-    """Of the text that was typed (bot.ledger.kept); empty for all current calls."""
-    page: Page = Field(alias="p")
-
-
-class OrganizationButton(_WithKey):
-    """A button that says which organization was meant by what was typed."""
-
-    query_id: KeptId = Field(alias="q")
-
-
-class CallChoice(_Value):
-    """A button that opens a form about one call."""
-
-    transaction_id: TransactionId = Field(alias="t")
-
-
-class MenuChoice(_Value):
+class MenuChoice(CallButton):
     """One line of a call's menu."""
 
-    transaction_id: TransactionId = Field(alias="t")
     action: OfMenu = Field(alias="a")
 
 
-class TagButton(_Value):
+class TagButton(CallButton):
     """A button that sets a quick tag on one call."""
 
-    transaction_id: TransactionId = Field(alias="t")
     quick_tag: QuickTagName = Field(alias="q")
     seen: Seen = Field(alias="s")
     """What the card showed of the fields it sets (bot.ledger.calls_tagged.digest)."""
 
 
-class DraftButton(_Value):
-    """A button that finishes a command that could not be carried out as typed."""
-
-    draft_id: RowId = Field(alias="d")
-    """Of what was typed and could have been meant (bot.ledger.kept)."""
-    position: Position = Field(alias="n")
-    """Which of these, from 0."""
-
-
-class CallForRequest(_Value):
-    """A button that says which of several calls a request meant."""
-
-    request_id: RowId = Field(alias="r")
-    transaction_id: TransactionId = Field(alias="t")
-
-
-class RequestButton(_Value):
+class RequestButton(_Carried):
     """A button about one request."""
 
     request_id: RowId = Field(alias="r")
 
 
-Value = TypeVar("Value", bound=_Value)
+class CallForRequest(RequestButton):
+    """A button that says which of several calls a request meant."""
+
+    transaction_id: TransactionId = Field(alias="t")
 
 
-def encode(value: _Value) -> str:
-    """The text a button or a menu's option carries."""
-    carried = value.model_dump(by_alias=True)
-    key = {"o": carried.pop("o")} if "o" in carried else {}
-    return pydantic_core.to_json({"v": VERSION, **key, **carried}).decode()
+class ListButton(_Carried):
+    """A button that asks for one page of a list."""
+
+    query_id: KeptId = Field(alias="q")
+    """Of the text that was typed (bot.ledger.drafts); empty for all current calls."""
+    page: Page = Field(alias="p")
 
 
-def decode(kind: type[Value], text: str) -> Value:
-    """What a clicked button carries. Raises OutOfDate on anything that isn't of this kind and version."""
-    if len(text) > LONGEST:
+class OrganizationButton(_Carried):
+    """A button that says which organization was meant by what was typed."""
+
+    query_id: KeptId = Field(alias="q")
+
+
+class DraftButton(_Carried):
+    """A button that finishes a command that could not be carried out as typed."""
+
+    draft_id: RowId = Field(alias="d")
+    """Of what was typed and could have been meant (bot.ledger.drafts)."""
+    position: Position = Field(alias="n")
+    """Which of these, from 0."""
+
+
+class EditForm(_Carried):
+    """The form with a call's fields, and the question whether others' values are replaced."""
+
+    draft_id: RowId = Field(alias="d")
+    """Of what it is about (commands.tagging.open_form.Editing)."""
+
+
+class ExternalIdForm(CallButton):
+    """The form in which a call is given an external id."""
+
+    reply_id: RowId | None = Field(alias="r")
+    """The card it was opened from."""
+    seen: Seen = Field(alias="s")
+    """What stood there when it was drawn, as on a quick tag."""
+
+
+class Results(_Carried):
+    """A window that shows calls."""
+
+    calls: Annotated[tuple[ShownId, ...], Field(max_length=10, strict=False)] = Field(alias="c")
+    not_looked_for: int = Field(alias="n")
+    """So many numbers and ids of a message were too many."""
+
+
+Carried = TypeVar("Carried", bound=_Carried)
+
+
+def encode(value: _Carried) -> str:
+    """The text that a button, a menu's option or a view carries."""
+    return f'{{"v":{VERSION},{value.model_dump_json(by_alias=True)[1:]}'
+
+
+def decode(kind: type[Carried], text: str) -> Carried:
+    """What is carried. Raises OutOfDate on anything that isn't of this kind and version."""
+    if len(text) > METADATA:
         raise OutOfDate
     try:
         carried: Any = pydantic_core.from_json(text.encode(errors="replace"))

@@ -1,152 +1,138 @@
-"""Parts of a message as JSON has them, as slack_sdk would say it, in a fifth of its time.
+"""Texts, blocks and what can be clicked or entered, as Slack's JSON has them.
 
-Its ``to_dict`` looks through everything that an object has for what checks it, for each object anew. Here
-that is looked up once a class; the checks are the same.
+slack_sdk's models would only be turned into these dicts again, for several times the work. Nothing is checked
+here: the tests put whatever can be drawn before the sandbox's strict Slack and slackblocks.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
-from typing import Any
+from typing import Any, NewType
 
-from slack_sdk.models.basic_objects import JsonObject
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ContextBlock,
-    InteractiveElement,
-    MarkdownTextObject,
-    Option,
-    PlainTextObject,
-    RichTextBlock,
-    RichTextElement,
-    SectionBlock,
-    TextObject,
-)
-
+from bot.cards.kit.limits import BLOCKS_OF_VIEW, METADATA, OPTION, TITLE
 from bot.text.markup import plain
-from bot.words import CLOSE
+from bot.words import CHOOSE, CLOSE, SWITCHBOARD, UNNAMED
 
-UNTITLED = "Switchboard"
+# Each is a JSON object. They are types of their own so that none stands where another belongs.
+Text = NewType("Text", dict[str, Any])
 
-_KEPT = "_switchboard_sent"
+Option = NewType("Option", dict[str, Any])
 
-_PLAIN = frozenset({str, bool, int, type(None)})
+Confirm = NewType("Confirm", dict[str, Any])
 
-_TEXTS: dict[type, tuple[str, ...]] = {
-    type(text): tuple(sorted(text.attributes))
-    for text in (PlainTextObject(text=""), MarkdownTextObject(text=""))
-}
-"""Most of what a card is made of, each of which would say anew what attributes it has."""
+Element = NewType("Element", dict[str, Any])
+"""A button or a menu, or what something is entered with."""
 
-
-def as_json(part: Any) -> Any:
-    """Give a block, or anything in one. Raises SlackObjectFormationError for what Slack would refuse."""
-    kind: type[JsonObject] = type(part)
-    if kind in _PLAIN:
-        return part
-    if not isinstance(part, JsonObject):
-        return [as_json(each) for each in part] if isinstance(part, list | tuple) else part
-    if isinstance(part, Option):
-        return _option(part)
-    if not _is_usual(kind):
-        return part.to_dict()
-    _check(part)
-    names = _TEXTS[kind] if kind in _TEXTS else _names(kind, frozenset(part.attributes))
-    return {name: as_json(value) for name in names if not _is_empty(value := getattr(part, name, None))}
+Block = NewType("Block", dict[str, Any])
 
 
-def _option(option: Option) -> dict[str, Any]:
-    """Worked out once each, too (sent.py): the same ones are in every form with their field."""
-    kept: dict[str, Any] | None = vars(option).get(_KEPT)
-    if kept is None:
-        _check(option)
-        text = option._text or PlainTextObject(text=str(option.label))  # noqa: SLF001 - slack_sdk has no other way to it
-        kept = {"text": as_json(text), "value": option.value}
-        if option._block_description is not None:  # noqa: SLF001 - as above
-            kept["description"] = as_json(option._block_description)  # noqa: SLF001 - as above
-        if option.url:
-            kept["url"] = option.url
-        vars(option)[_KEPT] = kept
-    return kept
-
-
-def _check(part: JsonObject) -> None:
-    for check in _checks(type(part)):
-        getattr(part, check)()
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (hasattr(value, "__len__") and len(value) == 0)
-
-
-@cache
-def _is_usual(kind: type[JsonObject]) -> bool:
-    """Whether it is said as most are: some have a way of their own, and rich text may have empty parts."""
-    return kind.to_dict is JsonObject.to_dict and not issubclass(kind, RichTextBlock | RichTextElement)
-
-
-@cache
-def _checks(kind: type[JsonObject]) -> tuple[str, ...]:
-    return tuple(name for name in dir(kind) if hasattr(getattr(kind, name, None), "validator"))
-
-
-@cache
-def _names(kind: type[JsonObject], attributes: frozenset[str]) -> tuple[str, ...]:
-    del kind
-    return tuple(sorted(attributes))
-
-
-_SIZE = "_switchboard_size"
-
-
-def as_sent(block: Block) -> dict[str, Any]:
-    """Give a block as JSON has it."""
-    kept: dict[str, Any] | None = vars(block).get(_KEPT)
-    if kept is None:
-        kept = vars(block)[_KEPT] = as_json(block)
-    return kept
-
-
-def size_of(block: Block) -> int:
-    """Give how many UTF-8 bytes that is."""
-    size: int | None = vars(block).get(_SIZE)
-    if size is None:
-        size = vars(block)[_SIZE] = bytes_of(as_sent(block))
-    return size
-
-
-def bytes_of(part: Mapping[str, Any]) -> int:
-    """Give how many UTF-8 bytes any part of a message is, as JSON."""
-    return len(json.dumps(part, ensure_ascii=False).encode())
-
-
-def markup(mrkdwn: str) -> MarkdownTextObject:
+def markup(mrkdwn: str) -> Text:
     """Words of ours. What the API or a person supplied stands in them only by way of ``text.literal``."""
-    return MarkdownTextObject(text=mrkdwn, verbatim=True)
+    return Text({"type": "mrkdwn", "text": mrkdwn, "verbatim": True})
 
 
-def as_typed(text: str) -> PlainTextObject:
+def as_typed(text: str) -> Text:
     """Somebody else's words, by way of ``text.plain``: nothing in them is formatted, linked or drawn."""
-    return PlainTextObject(text=text, emoji=False)
+    return Text({"type": "plain_text", "text": text, "emoji": False})
 
 
-def section(text: TextObject, accessory: InteractiveElement | None = None) -> SectionBlock:
+def section(text: Text, accessory: Element | None = None) -> Block:
     """A paragraph, with at most one element beside it."""
-    return SectionBlock(text=text, accessory=accessory)
+    block = Block({"type": "section", "text": text})
+    if accessory is not None:
+        block["accessory"] = accessory
+    return block
 
 
-def context(*texts: TextObject) -> ContextBlock:
+def columns(texts: Sequence[Text]) -> Block:
+    """Up to ten short texts, two side by side where there is room."""
+    return Block({"type": "section", "fields": list(texts)})
+
+
+def context(*texts: Text) -> Block:
     """Small print, in one line where there is room."""
-    return ContextBlock(elements=texts)
+    return Block({"type": "context", "elements": list(texts)})
 
 
-def actions(*elements: InteractiveElement) -> ActionsBlock:
-    """A row of buttons."""
-    return ActionsBlock(elements=elements)
+def actions(*elements: Element | None) -> list[Block]:
+    """A row of what there is to click; no row where that is nothing."""
+    there = [element for element in elements if element is not None]
+    return [Block({"type": "actions", "elements": there})] if there else []
+
+
+def option(label: str, value: str) -> Option:
+    """One line of a menu. Its label is hostile text."""
+    return Option({"text": as_typed(plain(label, OPTION) or UNNAMED), "value": value})
+
+
+def overflow(action_id: str, options: Sequence[Option]) -> Element:
+    """The menu behind three dots, of at most five lines."""
+    return Element({"type": "overflow", "action_id": action_id, "options": list(options)})
+
+
+def select(
+    action_id: str,
+    options: Sequence[Option],
+    placeholder: str = CHOOSE,
+    *,
+    chosen: Option | None = None,
+    confirm: Confirm | None = None,
+) -> Element:
+    """A menu of at most a hundred lines."""
+    given = {"initial_option": chosen, "confirm": confirm}
+    element = {"type": "static_select", "action_id": action_id, "options": list(options)}
+    return _with(given, {**element, "placeholder": as_typed(placeholder)})
+
+
+def confirmation(title: str, text: str, confirm: str, deny: str) -> Confirm:
+    """What is asked before a click counts, in plain text."""
+    said = {"title": title, "text": text, "confirm": confirm, "deny": deny}
+    return Confirm({name: as_typed(words) for name, words in said.items()})
+
+
+def text_entry(
+    action_id: str,
+    longest: int,
+    held: str | None = None,
+    *,
+    in_lines: bool = False,
+    focused: bool = False,
+) -> Element:
+    """Where text is entered; ``held`` is what is in it at first."""
+    element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "max_length": longest,
+        "multiline": in_lines,
+        "focus_on_load": focused,
+    }
+    return _with({"initial_value": held}, element)
+
+
+def number_entry(action_id: str, held: str | None = None) -> Element:
+    """Where a number is entered, whole or not."""
+    element = {"type": "number_input", "action_id": action_id, "is_decimal_allowed": True}
+    return _with({"initial_value": held}, element)
+
+
+def date_entry(action_id: str, held: str | None = None) -> Element:
+    """Where a day is chosen; ``held`` is YYYY-MM-DD."""
+    element = {"type": "datepicker", "action_id": action_id, "placeholder": as_typed(CHOOSE)}
+    return _with({"initial_date": held}, element)
+
+
+def entry(block_id: str, label: str, element: Element, hint: str = "", *, optional: bool = False) -> Block:
+    """One input of a form, with its label and a hint below it in plain text."""
+    block = Block({"type": "input", "block_id": block_id, "label": as_typed(label), "element": element})
+    block["optional"] = optional
+    if hint:
+        block["hint"] = as_typed(hint)
+    return block
+
+
+def _with(given: dict[str, Any], element: dict[str, Any]) -> Element:
+    return Element({**element, **{name: value for name, value in given.items() if value is not None}})
 
 
 def moment(when: datetime) -> str:
@@ -166,10 +152,6 @@ def second(when: datetime) -> str:
     return f"<!date^{int(when.timestamp())}^{{time_secs}}|{clock(when)}>"
 
 
-LONGEST_TEXT = 3000
-"""Characters of a message's text. Slack advises up to 4,000; longer ones are of no use in a notification."""
-
-
 @dataclass(frozen=True)
 class Message:
     """Blocks, and the text that stands for them in notifications and for screen readers."""
@@ -180,17 +162,7 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         """The message as Slack's methods and a ``response_url`` take it; the sender adds where it goes."""
-        return {"text": self.text, "blocks": [as_sent(block) for block in self.blocks]}
-
-
-BLOCKS = 100
-
-BYTES = 240_000
-"""Of all blocks, escaped to ASCII as a client may send them. Slack takes 250 kB of a view."""
-
-TITLE = 24
-
-METADATA = 3000
+        return {"text": self.text, "blocks": list(self.blocks)}
 
 
 class ViewId(StrEnum):
@@ -221,7 +193,7 @@ class View:
     def __post_init__(self) -> None:
         if len(self.private_metadata.encode()) > METADATA:
             raise ValueError("more private metadata than a view takes")
-        if len(self.blocks) > BLOCKS:
+        if len(self.blocks) > BLOCKS_OF_VIEW:
             raise ValueError("more blocks than a view takes")
 
     def payload(self) -> dict[str, Any]:
@@ -230,7 +202,7 @@ class View:
             "type": "modal",
             "title": _label(self.title),
             "close": _label(self.close),
-            "blocks": [as_sent(block) for block in self.blocks],
+            "blocks": list(self.blocks),
         }
         if self.submit is not None:
             view["submit"] = _label(self.submit)
@@ -241,10 +213,5 @@ class View:
         return view
 
 
-def view_size_of(blocks: Sequence[Block]) -> int:
-    """How much of ``BYTES`` these blocks take: more than in a message, which isn't escaped (sent.size_of)."""
-    return sum(len(json.dumps(as_sent(block))) + 2 for block in blocks)
-
-
-def _label(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": plain(text, TITLE) or UNTITLED, "emoji": False}
+def _label(text: str) -> Text:
+    return as_typed(plain(text, TITLE) or SWITCHBOARD)

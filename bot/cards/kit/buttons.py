@@ -1,15 +1,13 @@
-"""Buttons, each with its organization as it is now: key and fingerprint."""
+"""Buttons, each with what it carries of its organization as it is now."""
 
 from typing import Literal
 
 from pydantic import ValidationError
-from slack_sdk.models.blocks import ButtonElement, ConfirmObject
 
 from bot import words
 from bot.cards.kit.actions import (
     ActionId,
     CallButton,
-    CallChoice,
     CallForRequest,
     DraftButton,
     ListButton,
@@ -18,64 +16,53 @@ from bot.cards.kit.actions import (
     TagButton,
     encode,
 )
-from bot.cards.kit.blocks import as_typed
+from bot.cards.kit.blocks import Confirm, Element, as_typed
+from bot.cards.kit.limits import ACCESSIBILITY_LABEL, LABEL_SEEN
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
 from bot.ledger.standing import Latest, digest
-from bot.ledger.tag_requests import AcceptedRequest
 from bot.text.markup import plain
 
-LABEL = 20  # characters of a button that a phone shows
 
-_Carried = (
-    CallButton
-    | CallChoice
-    | CallForRequest
-    | DraftButton
-    | ListButton
-    | OrganizationButton
-    | RequestButton
-    | TagButton
-)
-
-
-def button(
+def button(  # noqa: PLR0913 - what Slack takes of a button
     action_id: str,
     label: str,
-    value: _Carried,
+    value: CallButton | DraftButton | ListButton | OrganizationButton | RequestButton,
     *,
+    accessibility_label: str = "",
     style: Literal["primary", "danger"] | None = None,
-    confirm: ConfirmObject | None = None,
-) -> ButtonElement:
-    """A button; its label is hostile text, cut to what a phone shows."""
-    return ButtonElement(
-        text=as_typed(plain(label, LABEL) or words.UNNAMED),
-        action_id=action_id,
-        value=encode(value),
-        style=style,
-        confirm=confirm,
-    )
+    confirm: Confirm | None = None,
+) -> Element:
+    """A button. Its label is hostile text, cut to what a phone shows.
+
+    ``accessibility_label`` is what is read aloud in its place, hostile text, too.
+    """
+    element = Element({
+        "type": "button",
+        "text": as_typed(plain(label, LABEL_SEEN) or words.UNNAMED),
+        "action_id": action_id,
+        "value": encode(value),
+    })  # fmt: skip
+    if accessibility_label:
+        element["accessibility_label"] = plain(accessibility_label, ACCESSIBILITY_LABEL)
+    if style is not None:
+        element["style"] = style
+    if confirm is not None:
+        element["confirm"] = confirm
+    return element
 
 
-def call_button(organization: Organization, transaction_id: str) -> CallButton | None:
-    """What a button about this call carries; None where the API gave an id that can't be one."""
+def call_button(
+    action_id: str, label: str, organization: Organization, transaction_id: str, request_id: str = ""
+) -> Element | None:
+    """A button about this call, and a request for it; None where the API gave an id that can't be one."""
+    about = {"fingerprint": organization.fingerprint, "transaction_id": transaction_id}
     try:
-        return CallButton(
-            organization=organization.key, fingerprint=organization.fingerprint, transaction_id=transaction_id
-        )
+        if request_id:
+            return button(action_id, label, CallForRequest(**about, request_id=request_id))
+        return button(action_id, label, CallButton(**about))
     except ValidationError:
         return None
-
-
-def form_button(
-    action_id: ActionId, label: str, organization: Organization, transaction_id: str
-) -> ButtonElement | None:
-    """A button that opens a form about this call; None as for ``call_button``."""
-    try:
-        value = CallChoice(fingerprint=organization.fingerprint, transaction_id=transaction_id)
-    except ValidationError:
-        return None
-    return button(action_id, label, value)
 
 
 def tag_button(
@@ -93,20 +80,15 @@ def tag_button(
         return None
 
 
-def request_button(organization: Organization, request: AcceptedRequest) -> RequestButton:
-    """What a button about a request carries."""
-    return RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
+def list_button(
+    action_id: str, label: str, organization: Organization, query_id: str = "", page: int = 1
+) -> Element:
+    """A button for one page of a list; of all current calls without ``query_id``."""
+    value = ListButton(fingerprint=organization.fingerprint, query_id=query_id, page=page)
+    return button(action_id, label, value)
 
 
-def list_button(organization: Organization, query_id: str, page: int) -> ListButton:
-    """What a button for one page of a list carries."""
-    return ListButton(
-        organization=organization.key, fingerprint=organization.fingerprint, query_id=query_id, page=page
-    )
-
-
-def all_calls(organization: Organization) -> ButtonElement:
+def all_calls(organization: Organization) -> Element:
     """The way from anything narrower to all current calls."""
     # Beside it can stand a button that refreshes the list, and two in a block need two ids.
-    action_id = ActionId.REFRESH_LIST.numbered(1)
-    return button(action_id, words.ALL_CALLS, list_button(organization, "", 1))
+    return list_button(ActionId.REFRESH_LIST.numbered(1), words.ALL_CALLS, organization)

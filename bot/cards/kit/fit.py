@@ -6,32 +6,23 @@ Buttons and the state line never do; they are short by construction.
 
 import bisect
 import itertools
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from slack_sdk.models.blocks import Block, PlainTextObject, SectionBlock, TextObject
-
 from bot import words
-from bot.cards.kit.blocks import context, markup, size_of
+from bot.cards.kit.blocks import Block, Option, Text, columns, context, markup, section
+from bot.cards.kit.limits import BLOCKS_OF_MESSAGE, BYTES_OF_MESSAGE, FIELDS, SECTION
 from bot.text.markup import clip_markup
 
-BLOCKS = 50
-
-JSON = 12_000
-"""UTF-8 bytes of all blocks. Slack takes about 13,000 characters, and says nowhere how it counts them."""
-
-_FIELDS = 10  # of one section
-
 _SHORT = 60  # characters that still read well at half the width
-
-_TEXT = 3000  # characters of a section's text
 
 Detail = TypeVar("Detail")
 
 
 def fits(blocks: Sequence[Block]) -> bool:
     """Whether Slack takes so much in one message."""
-    return len(blocks) <= BLOCKS and _size(blocks) <= JSON
+    return len(blocks) <= BLOCKS_OF_MESSAGE and size_of(blocks) <= BYTES_OF_MESSAGE
 
 
 def fit(
@@ -56,37 +47,37 @@ def fit(
     return with_first(max(too_many - 1, 0))
 
 
-def in_columns(texts: Sequence[TextObject]) -> list[Block]:
+def in_columns(texts: Sequence[Text]) -> list[Block]:
     """Short texts two side by side where there is room, long ones each over the whole width."""
     blocks: list[Block] = []
     for is_long, group in itertools.groupby(texts, key=_is_long):
         if is_long:
-            blocks += [SectionBlock(text=text) for text in group]
+            blocks += map(section, group)
         else:
-            blocks += [SectionBlock(fields=fields) for fields in _batches(list(group))]
+            blocks += map(columns, _batches(list(group)))
     return blocks
 
 
 def in_paragraphs(lines: Sequence[str]) -> list[Block]:
     """Lines of mrkdwn, one paragraph each."""
-    return [SectionBlock(text=markup(clip_markup(line, _TEXT))) for line in lines]
+    return [section(markup(clip_markup(line, SECTION))) for line in lines]
 
 
 def in_text(lines: Sequence[str]) -> list[Block]:
     """Lines of mrkdwn, one below the other, in as few sections as hold them."""
     texts: list[str] = []
     for line in lines:
-        short = clip_markup(line, _TEXT)
-        if texts and len(texts[-1]) + 1 + len(short) <= _TEXT:
+        short = clip_markup(line, SECTION)
+        if texts and len(texts[-1]) + 1 + len(short) <= SECTION:
             texts[-1] += "\n" + short
         else:
             texts.append(short)
-    return [SectionBlock(text=markup(text)) for text in texts]
+    return [section(markup(text)) for text in texts]
 
 
 def room_beside(blocks: Sequence[Block]) -> int:
     """How many more bytes go beside these blocks."""
-    return max(0, JSON - _size(blocks))
+    return max(0, BYTES_OF_MESSAGE - size_of(blocks))
 
 
 def within(lines: Sequence[str], room: int, left_out: Callable[[int], str], more: int = 0) -> list[str]:
@@ -100,7 +91,7 @@ def within(lines: Sequence[str], room: int, left_out: Callable[[int], str], more
         return [*lines[:count], *([left_out(rest)] if rest else [])]
 
     def goes(count: int) -> bool:
-        return _size(in_text(with_first(count))) <= room
+        return size_of(in_text(with_first(count))) <= room
 
     if goes(len(lines)):
         return with_first(len(lines))
@@ -114,7 +105,7 @@ def enough(lines: Iterable[str], room: int) -> list[str]:
     size = 0
     for line in lines:
         drawn.append(line)
-        size += len(clip_markup(line, _TEXT))
+        size += len(clip_markup(line, SECTION))
         if size > room:
             break
     return drawn
@@ -132,15 +123,24 @@ def between(
     return (*top, *in_text(within(lines, room, left_out, more)), *bottom)
 
 
-def _is_long(text: TextObject) -> bool:
+def _is_long(text: Text) -> bool:
     """Whether somebody else's words need the whole width; words of ours, such as a date, read shorter."""
-    return isinstance(text, PlainTextObject) and len(text.text) > _SHORT
+    return text["type"] == "plain_text" and len(text["text"]) > _SHORT
 
 
-def _batches(texts: Sequence[TextObject]) -> Iterator[Sequence[TextObject]]:
-    for start in range(0, len(texts), _FIELDS):
-        yield texts[start : start + _FIELDS]
+def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
+    for start in range(0, len(texts), FIELDS):
+        yield texts[start : start + FIELDS]
 
 
-def _size(blocks: Sequence[Block]) -> int:
-    return sum(map(size_of, blocks)) + 2 * max(len(blocks), 1)  # brackets around them, commas between
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def size_of(blocks: Sequence[Block | Option]) -> int:
+    """How many UTF-8 bytes these are in a message."""
+    return len(_AS_TEXT(blocks).encode())
+
+
+def size_in_view(blocks: Sequence[Block]) -> int:
+    """How many bytes these are in a view, where they are escaped."""
+    return len(json.dumps(blocks))

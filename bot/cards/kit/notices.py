@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ContextBlock, TextObject
-
 from bot import words
-from bot.cards.kit.blocks import Message, View, as_typed, context, markup, section
+from bot.cards.kit.blocks import Block, Message, Text, View, as_typed, context, markup, section
 from bot.cards.kit.numbers import Numbers, without_numbers
 from bot.config.organizations import Organization
 from bot.invoca.models import LeftOut
@@ -25,19 +23,19 @@ def _our_fault(reference: str, contact: str | None) -> str:
 _REASONS = 300  # characters of the API's own words
 
 
-def name_of(organization: Organization) -> list[TextObject]:
+def name_of(organization: Organization) -> list[Text]:
     """The organization's name, apart from words of ours."""
     name = plain(organization.name, 60)
     return [as_typed(name)] if name else []
 
 
-def whose(organization: Organization) -> list[ContextBlock]:
+def whose(organization: Organization) -> list[Block]:
     """The name in small print of its own; nothing where there is nothing to read."""
     name = name_of(organization)
     return [context(*name)] if name else []
 
 
-def incomplete(missing: Sequence[str], numbers: Numbers) -> list[ContextBlock]:
+def incomplete(missing: Sequence[str], numbers: Numbers) -> list[Block]:
     """The note on an answer in which calls may be missing, with the API's own words for why.
 
     What of it could not be read is said in ours.
