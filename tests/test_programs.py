@@ -12,13 +12,13 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 
 from bot.__main__ import fingerprint_of, main
 from bot.config.settings import NameSettings
@@ -125,6 +125,7 @@ class Broken:
     begins: str
     variables: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    folders: Sequence[str] = ()
 
 
 ACME_FILE = organizations_file("http://127.0.0.1:9")
@@ -150,6 +151,9 @@ BROKEN = {
         "DATABASE_URL: the database file can't be written (Is a directory)",
         {"DATABASE_URL": "sqlite:///{folder}"},
     ),
+    "a folder for its log": Broken(
+        "DATABASE_URL: the database file can't be written (Is a directory)", folders=["switchboard.db-wal"]
+    ),
     "no database": Broken(
         "DATABASE_URL: the file is damaged, or no SQLite database", {}, {"switchboard.db": b"anything" * 99}
     ),
@@ -163,8 +167,18 @@ BROKEN = {
         "HTTPS_PROXY: is no http:// or https:// proxy", {"HTTPS_PROXY": "socks5://127.0.0.1:1080"}
     ),
     "nobody there": Broken(
-        "DATABASE_URL: the database can't be reached", {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/db"}
+        "DATABASE_URL: the database can't be reached: nobody listens at this host and port",
+        {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/db"},
     ),
+    "no socket there": Broken(
+        "DATABASE_URL: the database can't be reached: there is no server's socket in this folder",
+        {"DATABASE_URL": "postgres://%2Fno%2Fsuch/db"},
+    ),
+    "no parameter's value": Broken(
+        "DATABASE_URL: the database can't be reached: a parameter has a value that is none",
+        {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/db?require_auth=some"},
+    ),
+    "a command alone": Broken("CALLS_COMMAND=calls isn't a command", {"CALLS_COMMAND": "calls"}),
     ".env in UTF-16": Broken(".env: line 1: not UTF-8", {}, {".env": "LOG_LEVEL=INFO".encode("utf-16")}),
     ".env in Latin-1": Broken(".env: line 2: not UTF-8", {}, {".env": b"# one\n# caf\xe9\n"}),
     "organizations.toml in Latin-1": Broken(
@@ -186,6 +200,8 @@ def test_what_check_says_is_what_a_start_says(folder: Path, name: str) -> None:
     broken = BROKEN[name]
     for file, content in broken.files.items():
         (folder / file).write_bytes(content)
+    for name_of_folder in broken.folders:
+        (folder / name_of_folder).mkdir()
     before = sorted(folder.iterdir())
     given = {"PORT": "0"} | {
         variable: value.replace("{folder}", str(folder)) for variable, value in broken.variables.items()
@@ -212,6 +228,20 @@ def test_a_database_that_is_behind_is_named(folder: Path) -> None:
             assert (done.returncode, done.stdout) == (1, "")
             assert "run `python -m bot migrate`" in done.stderr
         _newer_is_named(folder, url)
+
+
+def test_why_a_server_refuses_is_said(folder: Path) -> None:
+    """Its database, its user, its SSL: each by check as by a start, and none by its name."""
+    server = make_url(postgres.server())
+    for refused, why in (
+        (server.set(database="no-such"), "the server has no such database"),
+        (server.set(username="no-such"), "the server refuses this user or password"),
+        (server.set(query={"options": "-cno-such=1"}), "a parameter has a value that is none"),
+    ):
+        for program in ("check", "serve"):
+            given = refused.render_as_string(hide_password=False)
+            done = ask(folder, program, DATABASE_URL=given, PORT="0")
+            assert done.stderr == f"DATABASE_URL: the database can't be reached: {why}\n"
 
 
 def _newer_is_named(folder: Path, url: str) -> None:

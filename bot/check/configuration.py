@@ -10,7 +10,7 @@ from typing import Literal
 from bot.check.words import here_closed
 from bot.config.load import load
 from bot.config.organizations import Directory
-from bot.config.settings import NameSettings, Settings, read_database_url, read_names, read_settings
+from bot.config.settings import Settings, read_database_url, read_names_without_faults, read_settings
 from bot.database.migrate import require_usable
 from bot.environment import proxies
 from bot.errors import ConfigurationFaults
@@ -36,7 +36,7 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
         lines += _of_listening(needed_for, settings)
     lines += proxies.faults()
     lines += _of_database()
-    given = _names() if settings is None else settings
+    given = read_names_without_faults() if settings is None else settings
     try:
         directory = load(Path(given.organizations_file), os.environ, given.allowed_api_hosts)
     except ConfigurationFaults as faults:
@@ -78,14 +78,6 @@ def _of_database() -> Sequence[str]:
     except ConfigurationFaults as faults:
         return faults.lines
     return ()
-
-
-def _names() -> NameSettings:
-    """What names the other file, or the defaults where even that is at fault."""
-    try:
-        return read_names()
-    except ConfigurationFaults:
-        return NameSettings.model_construct()
 
 
 def _missing_for(program: Program, settings: Settings) -> list[str]:

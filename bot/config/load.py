@@ -20,7 +20,7 @@ from bot.config.organizations import (
     between_organizations,
 )
 from bot.config.settings import LOOPBACK
-from bot.environment.variables import bare, read_text, unreadable
+from bot.environment.variables import bare, is_token, read_text, unreadable
 from bot.errors import ConfigurationFaults
 
 INVOCA = "invoca.net"
@@ -31,6 +31,9 @@ TABLES: Mapping[str, type[Strict]] = {
     "quick_tags": QuickTag,
     "lines": SharedLine,
 }
+
+SAID_TWICE = ("Cannot declare", "Cannot overwrite")
+"""How tomllib begins to tell of a table or a key that was there before."""
 
 
 def load(path: Path, environment: Mapping[str, str], allowed_hosts: Collection[str]) -> Directory:
@@ -64,7 +67,8 @@ def _tables(path: Path) -> Mapping[str, Any]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         at = str(error).rpartition("(at ")[2].rstrip(")")
-        raise ConfigurationFaults([f"{path.name}: not TOML, at {at}"]) from None
+        why = "not TOML, or said before" if str(error).startswith(SAID_TWICE) else "not TOML"
+        raise ConfigurationFaults([f"{path.name}: {why}, at {at}"]) from None
     except (ValueError, RecursionError):  # tomllib's own, of thousands of digits or brackets
         raise ConfigurationFaults([f"{path.name}: a number or a list in it is far too long"]) from None
     strays = [f"{path.name}: {key}: unknown key; everything stands under [organizations.…]"
@@ -128,7 +132,7 @@ def _token(reference: object, environment: Mapping[str, str]) -> tuple[str, str 
     token = bare(environment.get(match[1], ""))
     if not token:
         return "", f"{match[1]} is not set in the environment"
-    if not (token.isascii() and token.isprintable()) or " " in token:
+    if not is_token(token):
         return "", f"{match[1]} holds something that can't be a token"
     return token, None
 

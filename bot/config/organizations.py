@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.config.ambiguities import field_problems, quick_tag_problems
 from bot.config.fields import CustomField, Label, QuickTag, Strict
@@ -30,6 +31,12 @@ User = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")]
 Member = Annotated[str, Field(pattern=r"^[UWS][A-Z0-9]+$")]
 
 Viewer = Annotated[str, Field(pattern=r"^([UWS][A-Z0-9]+|\*)$")]
+
+
+def _no_yes_or_no(value: object) -> object:
+    if isinstance(value, bool):  # to Python, true is 1
+        raise PydanticCustomError("int_type", "true and false are no numbers")
+    return value
 
 
 class SharedLine(Strict):
@@ -54,9 +61,9 @@ class Organization(Strict):
     key: Key
     name: Annotated[str, Field(min_length=1, max_length=60)]
     type: Literal["Advertiser", "Network"]
-    id: Annotated[int, Field(gt=0)]
+    id: Annotated[int, Field(gt=0, le=2**63 - 1), BeforeValidator(_no_yes_or_no)]
     api_url: str = "https://invoca.net"
-    api_version: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] = "2022-08-01"
+    api_version: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] = "2022-08-01"
     api_token: SecretStr
     updates: bool = True
     update_method: Literal["PUT", "POST"] = "PUT"

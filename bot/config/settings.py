@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.config.faults import Location, sentences
 from bot.database.urls import read_url
 from bot.environment.addresses import is_host, url_fault
-from bot.environment.variables import bare
+from bot.environment.variables import bare, is_token
 from bot.errors import ConfigurationFaults
 
 Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]
@@ -23,6 +23,8 @@ User = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")]
 SHORTEST_SECRET = 16  # characters; Slack's have 32. What anybody could guess is no secret
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+NOT_FILLED_IN = "is not filled in, or holds something that can't be one"
 
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]+")
 
@@ -151,29 +153,31 @@ class Settings(NameSettings, DatabaseSettings):
     def _any_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @field_validator("log_format", mode="before")
     @classmethod
-    def _filled_in(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        if value is not None:
-            said = value.get_secret_value()
-            shortest = SHORTEST_SECRET if info.field_name == "slack_signing_secret" else 1
-            if len(said) < shortest or not said.isascii() or not said.isprintable() or " " in said:
-                raise ValueError("is not filled in, or holds something that can't be one")
-        return value
+    def _lower_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
-    def _token_prefix(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    def _a_token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         prefix = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}[str(info.field_name)]
-        if value is not None and not value.get_secret_value().startswith(prefix):
+        token = "" if value is None else value.get_secret_value()
+        if value is not None and not token.startswith(prefix):
             raise ValueError(f"does not begin with {prefix}")
+        if value is not None and (token == prefix or not is_token(token)):
+            raise ValueError(NOT_FILLED_IN)
         return value
 
     @field_validator("slack_signing_secret")
     @classmethod
-    def _hexadecimal(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not HEXADECIMAL.fullmatch(value.get_secret_value()):
-            raise ValueError("is not hexadecimal (0-9 and a-f), as Slack's are; copy it again")
+    def _a_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            said = value.get_secret_value()
+            if len(said) < SHORTEST_SECRET or not said.isascii() or " " in said:
+                raise ValueError(NOT_FILLED_IN)
+            if not HEXADECIMAL.fullmatch(said):
+                raise ValueError("is not hexadecimal (0-9 and a-f), as Slack's are; copy it again")
         return value
 
     @field_validator("host")
@@ -226,6 +230,17 @@ def read_names() -> NameSettings:
         return NameSettings()
     except ValidationError as error:
         raise ConfigurationFaults(sentences(error, _expected)) from None
+
+
+def read_names_without_faults() -> NameSettings:
+    """Likewise, with the defaults of those that are at fault: another's fault is none of the other file's."""
+    try:
+        return NameSettings()
+    except ValidationError as error:
+        faulty = {str(each["loc"][0]) for each in error.errors()}
+        return NameSettings.model_validate(
+            {name: NameSettings.model_fields[name].get_default() for name in faulty}
+        )
 
 
 def read_database_url() -> str:

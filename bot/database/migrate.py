@@ -1,6 +1,8 @@
 """Bringing a database's tables to this version: SQLite when it is opened, PostgreSQL when told to."""
 
-from collections.abc import Iterator
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -57,6 +59,26 @@ UNAVAILABLE = {
         "DATABASE_URL: the database can't be reached, or refuses this user, password or database name"
     ),
 }
+
+WHY_UNREACHABLE: Mapping[re.Pattern[str], str] = {
+    re.compile(said): means
+    for said, means in {
+        "failed to resolve host|could not translate host name": "there is no host of this name",
+        "Connection refused": "nobody listens at this host and port",
+        "socket .* failed: (No such file|Permission)": "there is no server's socket in this folder",
+        "timeout expired|timed out|No route|unreachable": "the host doesn't answer",
+        "password authentication failed|no password supplied|role .* does not exist": (
+            "the server refuses this user or password"
+        ),
+        "no pg_hba.conf entry": (
+            "the server lets nobody in from here as this user, or only with sslmode=require"
+        ),
+        "database .* does not exist": "the server has no such database",
+        "SSL|certificate": "it and the server don't agree on SSL; see sslmode and the certificates",
+        "invalid|unrecognized|definition of service|could not parse": "a parameter has a value that is none",
+    }.items()
+}
+"""What libpq and the server say, in English, and what that means; of anything else, nothing is said."""
 
 BUSY = "DATABASE_URL: another program has locked the database; try again when it is done"
 
@@ -168,7 +190,7 @@ def _connected(target: PostgresUrl | SqliteUrl, begin: str = "") -> Iterator[Con
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
             yield connection
     except SQLAlchemyError as error:
-        raise ConfigurationFaults([_line(translated(error))]) from None
+        raise ConfigurationFaults([_line(error)]) from None
     finally:
         engine.dispose()
 
@@ -180,8 +202,10 @@ def _require_wal(connection: Connection) -> None:
         )
 
 
-def _line(error: Exception) -> str:
-    match error:
+def _line(failure: SQLAlchemyError) -> str:
+    match error := translated(failure):
+        case LedgerUnavailable(reason=UnavailableReason.UNREACHABLE) if why := _why(failure):
+            return f"DATABASE_URL: the database can't be reached: {why}"
         case LedgerUnavailable():
             return UNAVAILABLE.get(error.reason, UNUSABLE)
         case StatementFailed():
@@ -189,6 +213,14 @@ def _line(error: Exception) -> str:
         case DatabaseBusy():
             return BUSY
     return UNUSABLE
+
+
+def _why(failure: SQLAlchemyError) -> str | None:
+    driver_error = getattr(failure, "orig", None)
+    if isinstance(driver_error, sqlite3.Error):
+        return "its file can't be opened or read"
+    said = str(driver_error)  # its own words are not told: they quote names
+    return next((means for pattern, means in WHY_UNREACHABLE.items() if pattern.search(said)), None)
 
 
 def _config() -> Config:

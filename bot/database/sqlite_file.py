@@ -8,7 +8,7 @@ import stat
 import struct
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def require_usable(path: Path) -> None:
         raise ConfigurationFaults(
             [f"DATABASE_URL: nothing can be made in the folder of the database file ({why})"]
         ) from None
-    for each in (path, Path(f"{path}{LOCK}")):
+    for each in _files(path):
         if each.exists() and not _may(each, os.R_OK | os.W_OK):
             raise _unwritable(errno.EACCES)
 
@@ -213,8 +213,12 @@ def _opened(held: ExitStack, path: Path) -> int:
     return descriptor
 
 
+def _files(path: Path) -> Sequence[Path]:
+    return [path, *(Path(f"{path}{suffix}") for suffix in (LOCK, *BESIDE))]
+
+
 def _require_files(path: Path) -> None:
-    for each in (path, Path(f"{path}{LOCK}")):
+    for each in _files(path):
         try:
             kind = each.stat().st_mode
         except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -11,7 +12,11 @@ from bot.errors import ConfigurationFaults
 
 QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}  # straight, and as texts have them
 
-INVISIBLE = "\ufeff\u200b\u2060"  # what a copy from a web page brings along at either end
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # what a copy from a web page brings along
+
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")  # RFC 6750, 2.1: what a bearer token is made of
+
+LONGEST_FILE = 1_000_000  # bytes; TOML of some more takes minutes to read
 
 LINE_ENDS = ("\r\n", "\r")
 
@@ -28,6 +33,11 @@ def bare(value: str) -> str:
     return value
 
 
+def is_token(value: str) -> bool:
+    """Whether this can be a token: no half of a pair of quotes, no ``<your token>``, no ``Bearer …``."""
+    return TOKEN.fullmatch(value) is not None
+
+
 def _stripped(value: str) -> str:
     before = None
     while before != value:  # either kind may stand outside of the other
@@ -36,11 +46,14 @@ def _stripped(value: str) -> str:
 
 
 def read_text(path: Path, called: str) -> str:
-    """The text of a file, without a byte order mark. Raises OSError, ConfigurationFaults if it isn't UTF-8.
+    """The text of a file, without a byte order mark. Raises OSError, and ConfigurationFaults if it is none.
 
     ``called`` is its name for people.
     """
-    content = path.read_bytes()
+    with path.open("rb") as opened:
+        content = opened.read(LONGEST_FILE + 1)
+    if len(content) > LONGEST_FILE:
+        raise ConfigurationFaults([f"{called}: longer than 1 MB; is it the right file?"])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

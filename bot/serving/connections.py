@@ -185,6 +185,11 @@ class HttpConnection(HttpToolsProtocol):
         if self._deadline is None:
             self._begin_to_wait()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what comes behind the body, as a trailer, is none (RFC 9110, 6.5.1)."""
+        if self._in_head:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         """Answer it; by now all is bounded but its body, which the gate counts."""
         if len(self.pipeline) >= MOST_AHEAD:  # thousands fit into what is read in one go

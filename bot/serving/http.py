@@ -15,8 +15,9 @@ from slack_bolt.adapter.asgi.http_response import AsgiHttpResponse
 
 from bot.serving.application import Application
 from bot.serving.connections import HttpConnection, Listener, Places
-from bot.serving.gate import Disconnected, NotLetIn
+from bot.serving.gate import SIGNATURE, Disconnected, NotLetIn
 from bot.serving.socket_mode import SocketMode
+from bot.serving.turned_away import WhyTurnedAway
 
 log = logging.getLogger("switchboard.server")
 
@@ -57,6 +58,8 @@ class Web:
             case "/healthz" | "/readyz", _:
                 await _not_so(send, b"GET, HEAD")
             case _:
+                if any(name == SIGNATURE for name, _ in scope["headers"]):
+                    self._application.gate.refusals.count(WhyTurnedAway.NO_SUCH_PATH, status=404)
                 await _answer(send, 404, {"error": "nothing here"})
 
     async def _events(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -23,6 +23,7 @@ class WhyTurnedAway(Enum):
     SILENT = "a connection brought nothing for 5 s"
     NO_PLACE = "the connection that was silent for longest made room for a new one"
     NO_DESCRIPTOR = "no connection could be taken: the process is out of file descriptors or memory"
+    NO_SUCH_PATH = "it is signed, as Slack's is, and came where nobody takes it"
     NOT_SIGNED = "there is no signature or no timestamp"
     SIGNATURE = "the signature doesn't match: another SLACK_SIGNING_SECRET, or not from Slack"
     TIMESTAMP = "the timestamp is off"

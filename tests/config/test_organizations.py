@@ -144,6 +144,9 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
         ),
         (ACME.replace("id = 25", "id = -1"), "organizations.acme.id -1 is too small; it must be more than 0"),
         (ACME.replace('["T0ACME"]', "[]"), "organizations.acme.workspaces: is empty; it needs one at least"),
+        (ACME.replace("id = 25", "id = true"), "organizations.acme.id true isn't a number"),
+        (ACME.replace("id = 25", f"id = {'9' * 30}"), "is too large"),
+        (ACME + 'api_version = "２０２２-08-01"', "organizations.acme.api_version"),
         (ACME.replace("env:ACME_API_TOKEN", TOKEN), "organizations.acme.api_token: must be"),
         (ACME.replace("ACME_API_TOKEN", "SLACK_BOT_TOKEN"), "organizations.acme.api_token: must be"),
         (ACME.replace("ACME_API", "OTHER_API"), "OTHER_API_TOKEN is not set"),
@@ -202,6 +205,9 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
             "the number of Front desk can't be read",
         ),
         (ACME.replace("id = 25", "id = "), "not TOML, at line 5, column 6"),
+        (ACME + ACME, "not TOML, or said before, at line 10, column 20"),
+        (ACME + "id = 26\n", "not TOML, or said before, at line 9, column 8"),
+        (ACME + f"# {'x' * 1_000_000}", "longer than 1 MB"),
         ("\ufeff" + ACME.replace("id = 25", "id = "), "not TOML, at line 5, column 6"),
         (ACME.replace("id = 25", f"id = {'9' * 5000}"), "a number or a list in it is far too long"),
         (ACME + f"show = {'[' * 5000}", "a number or a list in it is far too long"),
@@ -270,6 +276,16 @@ def test_what_surrounds_a_token_is_no_part_of_it(tmp_path: Path, around: str) ->
     """As of every other setting."""
     (acme,) = read(tmp_path, ACME, ACME_API_TOKEN=around.format(TOKEN)).organizations
     assert acme.account.api_token.get_secret_value() == TOKEN
+
+
+@pytest.mark.parametrize(
+    "value",
+    [f'"{TOKEN}', f"{TOKEN}'", f"<{TOKEN}>", f"Bearer {TOKEN}", f"Authorization:{TOKEN}", f"{TOKEN},"],
+)
+def test_what_can_be_no_token_is_said(tmp_path: Path, value: str) -> None:
+    """Half a pair of quotes, the brackets of an example, a whole header: by its variable's name."""
+    (line,) = faults(tmp_path, ACME, ACME_API_TOKEN=value)
+    assert line.endswith("acme.api_token: ACME_API_TOKEN holds something that can't be a token")
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:

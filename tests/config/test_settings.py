@@ -69,6 +69,9 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SLACK_BOT_TOKEN", "xoxp-secret-1", "SLACK_BOT_TOKEN: does not begin with xoxb-"),
         ("SLACK_APP_TOKEN", "xoxb-secret-1", "SLACK_APP_TOKEN: does not begin with xapp-"),
         ("SLACK_BOT_TOKEN", "xoxb-…", "SLACK_BOT_TOKEN: is not filled in"),
+        ("SLACK_BOT_TOKEN", "xoxb-", "SLACK_BOT_TOKEN: is not filled in"),
+        ("SLACK_BOT_TOKEN", "xoxb-secret-1'", "SLACK_BOT_TOKEN: is not filled in, or holds something"),
+        ("SLACK_APP_TOKEN", "xapp-<secret-1>", "SLACK_APP_TOKEN: is not filled in, or holds something"),
         ("SLACK_SIGNING_SECRET", "…", "SLACK_SIGNING_SECRET: is not filled in"),
         ("SLACK_SIGNING_SECRET", "changeme", "SLACK_SIGNING_SECRET: is not filled in"),
         (
@@ -150,12 +153,23 @@ EXAMPLES = {
     "values_days": "7",
     "retention_days": "14",
     "log_level": "debug",
-    "log_format": "json",
+    "log_format": "JSON",
 }
 
 
 @pytest.mark.parametrize(
-    "around", ['"{}"', "'{}'", " {}", "{}\n", "\r\n\t {} ", ' " {} " \n', "\u201c{}\u201d", "\ufeff{}"]
+    "around",
+    [
+        '"{}"',
+        "'{}'",
+        " {}",
+        "{}\n",
+        "\r\n\t {} ",
+        ' " {} " \n',
+        "\u201c{}\u201d",
+        "\ufeff{}",
+        "\u200e{}\u200f",
+    ],
 )
 @pytest.mark.parametrize("name", [name.lower() for name in variables()])
 def test_what_surrounds_a_value_is_no_part_of_it(

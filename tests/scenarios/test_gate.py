@@ -34,6 +34,9 @@ def said(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [vars(each)["reason"] for each in caplog.records if each.name == "switchboard.gate"]
 
 
+TRAILERS = {"X-Checksum": "1", "X-Slack-Signature": "v0=another", "Content-Type": "application/json"}
+
+
 async def posted(stage: Stage, body: bytes, headers: dict[str, str], size: int | None = None) -> Answered:
     """Post a body with these headers; with a size, in chunks of it."""
     async with wire(stage.url) as connection:
@@ -48,6 +51,29 @@ async def test_a_signed_body_may_come_in_chunks(http_stage: Stage, size: int) ->
     answered = await posted(http_stage, COMMAND, signed(COMMAND, secret(http_stage)), size)
     assert answered.status == 200
     assert b"/calls" in answered.body
+
+
+async def test_what_stands_behind_a_body_is_no_header(http_stage: Stage) -> None:
+    """Trailers: whoever wrote them, they neither replace what was signed nor keep it out."""
+    *parts, end = chunks(COMMAND, 100)
+    trailers = "".join(f"{name}: {value}\r\n" for name, value in TRAILERS.items()).encode()
+    async with wire(http_stage.url) as connection:
+        signed_head = head(FORM | signed(COMMAND, secret(http_stage)), None)
+        answered = await connection.ask(signed_head, *parts, end.removesuffix(b"\r\n") + trailers + b"\r\n")
+        assert (answered.status, b"/calls" in answered.body) == (200, True)
+        assert (await connection.ask(head({}, 0, "GET", "/healthz"))).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/slack/events/", "//slack/events", "/SLACK/EVENTS"])
+async def test_what_slack_sends_elsewhere_is_said(
+    http_stage: Stage, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    """404, and a line: the address in Slack's pages is wrong. What nobody signed is nobody's business."""
+    for headers in ({}, signed(COMMAND, secret(http_stage))):
+        async with wire(http_stage.url) as connection:
+            sent = head(FORM | headers, len(COMMAND), path=path)
+            assert (await connection.ask(sent, COMMAND)).status == 404
+    assert said(caplog) == [WhyTurnedAway.NO_SUCH_PATH.value]
 
 
 @pytest.mark.parametrize("size", [None, 10_000])
