@@ -101,14 +101,14 @@ async def build_app(
         calls = Calls(clients, RecentCalls(), clock)
         views = Views(slack)
         answers = Answers(session, views, settings.slack_api_url, clock)
-        kept = Drafts(database)
+        drafts = Drafts(database)
         tagging = await opened.enter_async_context(
             delivering_tags(
                 directory=directory,
                 people=people,
                 calls=calls,
                 database=database,
-                kept=kept,
+                kept=drafts,
                 slack=slack,
                 answers=answers,
                 tasks=tasks,
@@ -123,7 +123,7 @@ async def build_app(
             people=people,
             groups=groups,
             calls=calls,
-            kept=kept,
+            drafts=drafts,
             audit=Audit(database),
             deliveries=DeliveriesSeen(database),
             limits=Limits(),

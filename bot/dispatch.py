@@ -45,7 +45,7 @@ from bot.access.rights import Permission, Rights
 from bot.calls.current import Calls
 from bot.cards.kit.actions import base_action_id
 from bot.cards.kit.blocks import Message
-from bot.cards.kit.notices import looking, notice, notice_view, our_fault
+from bot.cards.kit.notices import loading_view, looking, notice, notice_view, our_fault
 from bot.config.organizations import Directory, Organization
 from bot.database.errors import CommitUnknown, DatabaseBusy, LedgerError
 from bot.database.transactions import in_time
@@ -54,12 +54,11 @@ from bot.errors import BotError, GaveUp, NotChecked, NotPermitted, OutOfDate, To
 from bot.ledger.audit import Audit
 from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.drafts import Drafts
-from bot.person import Person
 from bot.slack.background import Patience, Tasks
-from bot.slack.entry import Acknowledgement, Entry, Work
+from bot.slack.entry import Acknowledgement, Entry, Modal, Work
 from bot.slack.incoming import Interaction, InteractionKind, read
 from bot.slack.lateness import Lateness
-from bot.slack.outgoing import Answers, Views
+from bot.slack.outgoing import Answers, ViewNotShown, Views
 from bot.times import Clock
 
 
@@ -71,7 +70,7 @@ class Services:
     people: People
     groups: GroupLists
     calls: Calls
-    kept: Drafts
+    drafts: Drafts
     audit: Audit
     deliveries: DeliveriesSeen
     limits: Limits
@@ -82,15 +81,17 @@ class Services:
     tag_command: str
     patience: Patience
 
-    async def rights_now(self, person: Person, permission: Permission, organization: Organization) -> Rights:
-        """Give somebody's rights right before personal data is drawn for them, once Invoca has answered.
+    async def still_permitted(
+        self, interaction: Interaction, permission: Permission, organization: Organization
+    ) -> Interaction:
+        """Give the interaction with what its person may do by now, before personal data is drawn for them.
 
-        They may have been taken away since the ack. Raises NotPermitted, GroupUnchecked, NotChecked and
+        It may have been taken away since the ack. Raises NotPermitted, GroupUnchecked, NotChecked and
         LedgerError: then nothing is shown.
         """
-        rights = await self.people.rights(person, self.directory)
+        rights = await self.people.rights(interaction.person, self.directory)
         rights.require(permission, organization)
-        return rights
+        return replace(interaction, rights=rights)
 
 
 FORM_KEPT = (
@@ -158,6 +159,8 @@ class Dispatcher(AsyncMiddleware):
         self.too_many = 0
         """So many were refused because too many were being decided."""
         self._said_too_many_at = float("-inf")
+        self._not_learnt: dict[str, str] = {}
+        """By user id: what was in the way of learning who fills in a form, until it is said."""
 
     async def async_process(
         self,
@@ -172,16 +175,16 @@ class Dispatcher(AsyncMiddleware):
             return await self._refuse_at_once(req)
         with acks.under_way():
             signed_at = req.context.get("signed_at")  # by the gate; what comes through a socket has none
-            request = read(req.body, signed_at)
-            late = self._lateness.of(request.asked_at, request.asked_by)
-            return await self._handle(req.context.ack, request, self._services.patience.ack - late)
+            claimed = read(req.body, signed_at)
+            late = self._lateness.of(claimed.asked_at, claimed.asked_by)
+            return await self._handle(req.context.ack, claimed, self._services.patience.ack - late)
 
     async def _handle(self, ack: AsyncAck, claimed: Interaction, within: float) -> BoltResponse:
-        until = asyncio.get_running_loop().time() + within
-        people = self._services.people
         name = base_action_id(claimed.name) if claimed.kind is InteractionKind.ACTION else claimed.name
-        if within <= 0 and claimed.kind is not InteractionKind.EVENT:
-            return await self._not_decided(ack, claimed, self._report(GaveUp(), name), in_time=False)
+        if within <= 0:
+            if claimed.kind is not InteractionKind.EVENT:
+                return await self._not_decided(ack, claimed, self._report(GaveUp(), name), in_time=False)
+            within = self._services.patience.ack
         if (
             claimed.kind is InteractionKind.ACTION
             and claimed.everyone_sees
@@ -191,63 +194,67 @@ class Dispatcher(AsyncMiddleware):
             # Whoever clicked it, and whatever they may: a card that mustn't be there (any more) goes.
             redrawing = self._services.tagging.redrawing
             self._tasks.start(redrawing.look_after(claimed.channel, claimed.message_ts, claimed.block_ids))
-        person = await people.recognize(claimed.person, on_grid=claimed.on_grid)
-        request = replace(claimed, person=person)
-        standing = people.standing(person, claimed.person.home)
-        rights = Rights(person, standing, self._services.directory)
-        if rights.membership_matters and request.kind is InteractionKind.SUBMISSION:
-            self._tasks.start(self._learn_who(claimed))
-            return await _keep_open(ack, request, FORM_KEPT, words.NOT_CHECKED)
-        if rights.membership_matters:
-            self._tasks.start(self._once(request, lambda: self._decide_later(claimed, name, rights)))
-            return await ack()
-        left = until - asyncio.get_running_loop().time() if within > 0 else self._services.patience.ack
-        return await self._decided(ack, request, name, rights, left)
-
-    async def _decided(
-        self, ack: AsyncAck, interaction: Interaction, name: str, rights: Rights, within: float
-    ) -> BoltResponse:
+        interaction, answer = claimed, None
         try:
             # The database gives up by itself and knows what became of a commit; the time-out is for all else.
             async with asyncio.timeout(within + 0.1):
                 with in_time(within):
-                    answer = await self._decide(interaction, name, rights)
-        except Exception as caught:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
-            error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
-            message = self._report(error, name)
-            if isinstance(error, CommitUnknown) and error.changes:
-                return await self._unknown(ack, interaction, name, message, error)
-            if isinstance(error, LedgerError) or not isinstance(error, BotError):
-                return await self._not_decided(ack, interaction, message)
-            if isinstance(error, TooOften) and interaction.kind is InteractionKind.SUBMISSION:
-                return await _keep_open(ack, interaction, error.words())
-            return await self._answer_now(ack, interaction, message)
+                    interaction = await self._recognized(claimed)
+                    if not interaction.rights.membership_matters:
+                        answer = await self._decide(interaction, name)
+        except Exception as error:  # noqa: BLE001 - the one mapper: anything unexpected gets a reference id
+            return await self._refused(ack, interaction, name, error)
+        if answer is None:
+            return await self._learn_first(ack, interaction, name)
         if answer.message is not None:
             return await self._answer_now(ack, interaction, answer.message)
-        self._start_work(interaction, name, answer)
-        return await _acknowledge(ack, answer)
+        if (answer.work or answer.modal) and not answer.errors:
+            self._tasks.start(self._once(interaction, lambda: self._carry_out(interaction, name, answer)))
+        return await _acknowledge(ack, interaction, answer)
 
-    def _start_work(self, interaction: Interaction, name: str, answer: Acknowledgement) -> None:
-        if answer.work is not None and not answer.errors:
-            work, in_place = answer.work, answer.in_place
-            self._tasks.start(
-                self._once(interaction, lambda: self._carry_out(interaction, name, work, in_place=in_place))
-            )
+    async def _recognized(self, claimed: Interaction) -> Interaction:
+        """Whose it is and what they may do, by what is known: nobody is asked."""
+        people = self._services.people
+        person = await people.recognize(claimed.claimed, on_grid=claimed.on_grid)
+        standing = people.standing(person, claimed.claimed.home)
+        return replace(claimed, rights=Rights(person, standing, self._services.directory))
 
-    async def _decide(self, interaction: Interaction, name: str, rights: Rights) -> Acknowledgement:
+    async def _refused(
+        self, ack: AsyncAck, interaction: Interaction, name: str, caught: Exception
+    ) -> BoltResponse:
+        error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
+        message = self._report(error, name)
+        if isinstance(error, CommitUnknown) and error.changes:
+            return await self._unknown(ack, interaction, name, message, error)
+        if isinstance(error, LedgerError) or not isinstance(error, BotError):
+            return await self._not_decided(ack, interaction, message)
+        if isinstance(error, TooOften) and interaction.kind is InteractionKind.SUBMISSION:
+            return await _keep_open(ack, interaction, error.words())
+        return await self._answer_now(ack, interaction, message)
+
+    async def _learn_first(self, ack: AsyncAck, interaction: Interaction, name: str) -> BoltResponse:
+        """All depends on who somebody is, and only Slack can tell: guard and ack part follow the ack."""
+        if interaction.kind is InteractionKind.SUBMISSION:
+            said = self._not_learnt.pop(interaction.claimed.user, None)
+            self._tasks.start(self._learn_who(interaction, name))
+            return await _keep_open(ack, interaction, said or FORM_KEPT, said or words.NOT_CHECKED)
+        self._tasks.start(self._once(interaction, lambda: self._decide_later(interaction, name)))
+        return await ack()
+
+    async def _decide(self, interaction: Interaction, name: str) -> Acknowledgement:
         entry = self._entries.get((interaction.kind, name))
         if entry is None and interaction.kind is InteractionKind.EVENT:
             return Acknowledgement()
         permission = Permission.LOOK if entry is None else entry.permission
         if permission is not None:
-            rights.permitted(permission)
+            interaction.rights.permitted(permission)
         if entry is None:
             raise UnknownCommand(name) if interaction.kind is InteractionKind.COMMAND else OutOfDate
         if entry.limit is None:
-            return await entry.listener(interaction, rights, self._services)
+            return await entry.listener(interaction, self._services)
         self._services.limits.count(entry.limit, interaction.person, self._services.clock())
         try:
-            return await entry.listener(interaction, rights, self._services)
+            return await entry.listener(interaction, self._services)
         except (OutOfDate, NotPermitted):
             # Nobody was asked and nothing kept, for a button of yesterday's or somebody else's.
             self._services.limits.give_back(entry.limit, interaction.person)
@@ -338,35 +345,48 @@ class Dispatcher(AsyncMiddleware):
         if first:
             await work()
 
-    async def _learn_who(self, claimed: Interaction) -> None:
-        with suppress(NotChecked):  # the next press says so again
-            await self._services.people.look_up(claimed.person, on_grid=claimed.on_grid)
+    async def _learn_who(self, interaction: Interaction, name: str) -> None:
+        """Ask Slack who fills in a form; what is in the way of that is said at its next press."""
+        user = interaction.claimed.user
+        try:
+            await self._services.people.look_up(interaction.claimed, on_grid=interaction.on_grid)
+        except NotChecked:
+            log.info("it isn't known who fills in a form", extra={"entry": name})
+        except Exception as error:  # noqa: BLE001 - the same mapper
+            if len(self._not_learnt) < AT_ONCE:
+                self._not_learnt[user] = self._report(error, name).text
 
-    async def _decide_later(self, claimed: Interaction, name: str, rights: Rights) -> None:
+    async def _decide_later(self, interaction: Interaction, name: str) -> None:
         """Guard and ack part after the ack, once it is known who the person is."""
-        request = replace(claimed, person=rights.person)
         unchecked: NotChecked | None = None
         try:
             try:
                 person, standing = await self._services.people.look_up(
-                    claimed.person, on_grid=claimed.on_grid
+                    interaction.claimed, on_grid=interaction.on_grid
                 )
-                rights, request = Rights(person, standing, rights.directory), replace(claimed, person=person)
+                interaction = replace(interaction, rights=Rights(person, standing, self._services.directory))
             except NotChecked as error:
                 unchecked = error
-            answer = await self._decide(request, name, rights)
+            answer = await self._decide(interaction, name)
         except Exception as error:  # noqa: BLE001 - the same mapper
             told = unchecked if unchecked and isinstance(error, NotPermitted) else error
-            await self._answers.refuse(request, self._report(told, name))
+            await self._answers.refuse(interaction, self._report(told, name))
             if isinstance(error, CommitUnknown) and error.changes:
-                await self._tell_whether_saved(request, name, error)
+                await self._tell_whether_saved(interaction, name, error)
             return
         if answer.message is not None:
-            await self._answers.refuse(request, answer.message)
-        elif answer.work is not None:
-            await self._carry_out(request, name, answer.work, in_place=answer.in_place)
+            await self._answers.refuse(interaction, answer.message)
+        else:
+            await self._carry_out(interaction, name, answer)
 
-    async def _carry_out(self, interaction: Interaction, name: str, work: Work, *, in_place: bool) -> None:
+    async def _carry_out(self, interaction: Interaction, name: str, answer: Acknowledgement) -> None:
+        """Do what was put off until after the ack."""
+        if answer.modal is not None:
+            await self._draw(interaction, name, answer.modal)
+        elif answer.work is not None:
+            await self._work(interaction, name, answer.work, in_place=answer.in_place)
+
+    async def _work(self, interaction: Interaction, name: str, work: Work, *, in_place: bool) -> None:
         working = asyncio.ensure_future(work())
         try:
             if interaction.kind is InteractionKind.COMMAND:
@@ -381,6 +401,24 @@ class Dispatcher(AsyncMiddleware):
                 await self._answers.give(interaction, message, in_place=in_place)
         finally:
             working.cancel()
+
+    async def _draw(self, interaction: Interaction, name: str, modal: Modal) -> None:
+        """Show a modal; what goes wrong is said in it, once it is there."""
+        views, there = self._services.views, ""
+        try:
+            if interaction.kind is InteractionKind.SUBMISSION:
+                there = "" if interaction.view is None else interaction.view.id  # loading since the ack
+            elif modal.loading:
+                there = await views.show(interaction, loading_view(modal.title))
+            view = await modal.draw()
+            await (views.update(there, view) if there else views.show(interaction, view))
+        except Exception as error:  # noqa: BLE001 - the same mapper, for what is drawn
+            message = self._report(error, name)
+            if there:
+                with suppress(ViewNotShown):
+                    await views.update(there, notice_view(modal.title, message.text))
+                    return
+            await self._answers.refuse(interaction, message)
 
     def _report(self, error: Exception, name: str) -> Message:
         known = any(name == entry_name for _, entry_name in self._entries)
@@ -404,10 +442,13 @@ async def _keep_open(
     )
 
 
-async def _acknowledge(ack: AsyncAck, answer: Acknowledgement) -> BoltResponse:
+async def _acknowledge(ack: AsyncAck, interaction: Interaction, answer: Acknowledgement) -> BoltResponse:
     """Acknowledge what was carried out, or will be: a submission with what its modal shows next."""
     if answer.errors:
         return await ack(response_action="errors", errors=dict(answer.errors))
     if answer.view is not None:
         return await ack(response_action="update", view=answer.view.payload())
+    if answer.modal is not None and interaction.kind is InteractionKind.SUBMISSION:
+        loading = loading_view(answer.modal.title, interaction.name)
+        return await ack(response_action="update", view=loading.payload())
     return await ack()

@@ -1,16 +1,12 @@
 """What Slack tells of by itself."""
 
-from bot.access.rights import Rights
 from bot.dispatch import Services
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 
 
-async def subteam_members_changed(
-    interaction: Interaction, rights: Rights, services: Services
-) -> Acknowledgement:
+async def subteam_members_changed(interaction: Interaction, services: Services) -> Acknowledgement:
     """Ask at once who is in the user group now: somebody may have been taken out of it."""
-    del rights  # nobody asked
 
     async def refresh() -> None:
         await services.groups.refresh(interaction.text)
@@ -18,9 +14,8 @@ async def subteam_members_changed(
     return Acknowledgement(work=refresh)
 
 
-async def channel_shared(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def channel_shared(interaction: Interaction, services: Services) -> Acknowledgement:
     """Take shared cards back from a channel that people of another company read from now on."""
-    del rights  # nobody asked
 
     async def redact() -> None:
         await services.tagging.redrawing.redact(interaction.text, interaction.team)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from bot.access.rights import Rights, Standing
+from bot.config.organizations import Directory
 from bot.person import Person
 
 
@@ -41,15 +43,18 @@ class InView:
     """The block id of the first of them; empty where there is none."""
 
 
+NOBODY = Rights(Person("", ""), Standing(), Directory(()))
+
+
 @dataclass(frozen=True)
 class Interaction:
-    """One command typed, element clicked, shortcut chosen or modal submitted."""
+    """What came, whose it is and what they may do: a command, a click, a submission, an event."""
 
     kind: InteractionKind
     name: str
     """The command with its slash, the action id, the callback id, or the event's type."""
-    person: Person
-    """Until they are recognized (people.py), of the workspace that the payload names."""
+    claimed: Person
+    """Who did it, of the workspace that the payload names."""
     channel: str | None
     """None in a direct message."""
     text: str = field(repr=False)
@@ -77,6 +82,13 @@ class Interaction:
     """Likewise, at the latest: a signature tells the whole second, what was clicked on the microsecond."""
     on_grid: bool = False
     """Whether the payload shows that somebody is of Enterprise Grid: then a workspace is nobody's home."""
+    rights: Rights = field(default=NOBODY, repr=False)
+    """What its person may do: nothing, until they are recognized (dispatch.py)."""
+
+    @property
+    def person(self) -> Person:
+        """Whose it is."""
+        return self.rights.person
 
 
 def read(body: Mapping[str, Any], signed_at: float | None = None) -> Interaction:
@@ -86,7 +98,7 @@ def read(body: Mapping[str, Any], signed_at: float | None = None) -> Interaction
     """
     asked_at, asked_by = _when(body, signed_at)
     request = _read(body)
-    on_grid = _shows_grid(body, request.person)
+    on_grid = _shows_grid(body, request.claimed)
     return replace(request, asked_at=asked_at, asked_by=asked_by, on_grid=on_grid)
 
 
@@ -124,7 +136,7 @@ def _command(body: Mapping[str, Any]) -> Interaction:
     return Interaction(
         kind=InteractionKind.COMMAND,
         name=_text(body, "command"),
-        person=Person(_text(body, "team_id"), _text(body, "user_id")),
+        claimed=Person(_text(body, "team_id"), _text(body, "user_id")),
         channel=_channel(_text(body, "channel_id")),
         text=_text(body, "text"),
         response_url=_text(body, "response_url"),
@@ -142,7 +154,7 @@ def _click(body: Mapping[str, Any]) -> Interaction:
     return Interaction(
         kind=InteractionKind.ACTION,
         name=_text(action, "action_id"),
-        person=_person(body),
+        claimed=_person(body),
         channel=channel,
         text=_text(action, "value") or _text(_table(action, "selected_option"), "value"),
         response_url=_text(body, "response_url"),
@@ -168,7 +180,7 @@ def _message_shortcut(body: Mapping[str, Any]) -> Interaction:
     return Interaction(
         kind=InteractionKind.MESSAGE_SHORTCUT,
         name=_text(body, "callback_id"),
-        person=_person(body),
+        claimed=_person(body),
         channel=_channel(_text(_table(body, "channel"), "id")),
         text="",
         response_url=_text(body, "response_url"),
@@ -183,7 +195,7 @@ def _global_shortcut(body: Mapping[str, Any]) -> Interaction:
     return Interaction(
         kind=InteractionKind.GLOBAL_SHORTCUT,
         name=_text(body, "callback_id"),
-        person=_person(body),
+        claimed=_person(body),
         channel=None,
         text="",
         response_url="",
@@ -198,7 +210,7 @@ def _submission(body: Mapping[str, Any]) -> Interaction:
     return Interaction(
         kind=InteractionKind.SUBMISSION,
         name=_text(_table(body, "view"), "callback_id"),
-        person=_person(body),
+        claimed=_person(body),
         channel=None,
         text="",
         response_url="",
@@ -247,7 +259,7 @@ def _event(body: Mapping[str, Any]) -> Interaction:
     return Interaction(
         kind=InteractionKind.EVENT,
         name=_text(event, "type"),
-        person=Person("", ""),
+        claimed=Person("", ""),
         channel=None,
         text=_text(event, "subteam_id") or _text(event, "channel") or _text(_table(event, "channel"), "id"),
         response_url="",

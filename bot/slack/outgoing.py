@@ -66,13 +66,13 @@ class Views:
 
     slack: AsyncWebClient
 
-    async def open(self, trigger_id: str, view: View) -> str:
-        """Open a modal; gives its id."""
-        return await self._shown("views_open", trigger_id=trigger_id, view=view.payload())
-
-    async def push(self, trigger_id: str, view: View) -> str:
-        """Lay a modal on the one something was clicked in; gives its id."""
-        return await self._shown("views_push", trigger_id=trigger_id, view=view.payload())
+    async def show(self, interaction: Interaction, view: View) -> str:
+        """Open a modal, on top of the one it was clicked in, or in place of a submitted one; gives its id."""
+        if interaction.view is None:
+            return await self._shown("views_open", trigger_id=interaction.trigger_id, view=view.payload())
+        if interaction.kind is InteractionKind.SUBMISSION:
+            return await self._shown("views_update", view_id=interaction.view.id, view=view.payload())
+        return await self._shown("views_push", trigger_id=interaction.trigger_id, view=view.payload())
 
     async def update(self, view_id: str, view: View) -> None:
         """Draw a modal again, wherever it lies."""
@@ -216,7 +216,7 @@ class Answers:
         """Send it; False: Slack could not be reached, and the same may work later."""
         if interaction.kind in _WITH_A_TRIGGER or interaction.view is not None:
             try:
-                await self._in_a_modal(interaction, notice_view(words.SWITCHBOARD, message.text))
+                await self._views.show(interaction, notice_view(words.SWITCHBOARD, message.text))
             except ViewNotShown:
                 log.info("said by other means")
             else:
@@ -236,14 +236,6 @@ class Answers:
         except NotAnswered:
             return False  # the log has it
         return True
-
-    async def _in_a_modal(self, interaction: Interaction, view: View) -> None:
-        if interaction.kind is InteractionKind.SUBMISSION and interaction.view is not None:
-            await self._views.update(interaction.view.id, view)
-        elif interaction.view is not None:
-            await self._views.push(interaction.trigger_id, view)
-        else:
-            await self._views.open(interaction.trigger_id, view)
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

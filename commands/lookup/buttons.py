@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
 from bot.cards.call import call_card
 from bot.cards.ended import ended
 from bot.cards.kit.actions import CallButton, ListButton, OrganizationButton, decode
@@ -16,46 +16,42 @@ from bot.queries import AllCalls, ByTransaction, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.lookup import calls, look
-from commands.lookup.windows import replying_to
+from commands.lookup.replying import replying_to
 
 
-async def refresh_call(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def refresh_call(interaction: Interaction, services: Services) -> Acknowledgement:
     """Look the card's call up again and draw it in place."""
-    return _call(interaction, rights, services)
+    return _call(interaction, services)
 
 
-async def more(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def more(interaction: Interaction, services: Services) -> Acknowledgement:
     """Draw the card in place, with everything the API tells."""
-    return _call(interaction, rights, services, expanded=True)
+    return _call(interaction, services, expanded=True)
 
 
-async def open_call(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def open_call(interaction: Interaction, services: Services) -> Acknowledgement:
     """Give the card of one call of a list, beside the list."""
-    return _call(interaction, rights, services, in_place=False)
+    return _call(interaction, services, in_place=False)
 
 
-async def turn_page(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def turn_page(interaction: Interaction, services: Services) -> Acknowledgement:
     """Look the list up again and draw the page the button names, in place."""
     button = decode(ListButton, interaction.text)
-    organization = rights.the(Permission.LOOK, button.fingerprint)
+    organization = interaction.rights.the(Permission.LOOK, button.fingerprint)
     query, text = Query(AllCalls()), ""
     if button.query_id:
-        text = await services.kept.get(button.query_id, interaction.person, services.clock())
+        text = await services.drafts.get(button.query_id, interaction.person, services.clock())
         query = look.read_again(text, organization)
     asked = look.Lookup(organization, query, text, button.query_id, button.page)
-    return _for_the_clicker(interaction, look.answer(interaction, asked, rights, services))
+    return _for_the_clicker(interaction, look.answer(interaction, asked, services))
 
 
-async def choose_organization(
-    interaction: Interaction, rights: Rights, services: Services
-) -> Acknowledgement:
+async def choose_organization(interaction: Interaction, services: Services) -> Acknowledgement:
     """Carry out what was typed, in the organization that was chosen."""
     button = decode(OrganizationButton, interaction.text)
-    organization = rights.the(Permission.LOOK, button.fingerprint)
-    text = await services.kept.get(button.query_id, interaction.person, services.clock())
-    answer = await calls.carry_out(
-        interaction, organization, rights, services, text=text, draft_id=button.query_id
-    )
+    organization = interaction.rights.the(Permission.LOOK, button.fingerprint)
+    text = await services.drafts.get(button.query_id, interaction.person, services.clock())
+    answer = await calls.carry_out(interaction, organization, services, text=text, draft_id=button.query_id)
     return _for_the_clicker(interaction, answer)
 
 
@@ -66,14 +62,13 @@ def _for_the_clicker(interaction: Interaction, answer: Acknowledgement) -> Ackno
 
 def _call(
     interaction: Interaction,
-    rights: Rights,
     services: Services,
     *,
     expanded: bool = False,
     in_place: bool = True,
 ) -> Acknowledgement:
     button = decode(CallButton, interaction.text)
-    organization = rights.the(Permission.LOOK, button.fingerprint)
+    organization = interaction.rights.the(Permission.LOOK, button.fingerprint)
     return look_again(
         interaction,
         organization,
@@ -142,10 +137,10 @@ async def _draw(
     expanded: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
-    rights = await services.rights_now(interaction.person, Permission.LOOK, organization)
-    shown = rights.shown(organization)
+    interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
+    shown = interaction.rights.shown(organization)
     await look.write_down(interaction, organization, found, services, shown=shown)
-    tags = await services.tagging.cards.tags_for(organization, transaction_id, rights, shown)
+    tags = await services.tagging.cards.tags_for(organization, transaction_id, interaction.rights, shown)
     if not found.calls:
         return ended(transaction_id, organization, missing=found.missing, shown=shown, tags=tags)
     return call_card(
@@ -155,6 +150,6 @@ async def _draw(
         looked_up_at=services.clock(),
         missing=found.missing,
         expanded=expanded,
-        in_doubt=rights.in_doubt(organization),
+        in_doubt=interaction.rights.in_doubt(organization),
         tags=tags,
     )

@@ -33,29 +33,28 @@ HELP_FILTERS = "Narrow a list"
 HELP_FILTERS_HOW = "any of these, and what it should say"
 
 
-async def calls(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def calls(interaction: Interaction, services: Services) -> Acknowledgement:
     """Answer what was typed: a card of calls, the help, or who somebody is."""
     try:
-        asked, organization = look.read(interaction, rights)
+        asked, organization = look.read(interaction)
     except NumberOrId as question:
-        return await _ask_about(interaction, question, rights, services)
+        return await _ask_about(interaction, question, services)
     match asked:
         case Look():
-            return await look.look(interaction, asked, organization, rights, services)
+            return await look.look(interaction, asked, organization, services)
         case Me():
-            return Acknowledgement(message=_me(rights))
+            return Acknowledgement(message=_me(interaction.rights))
         case Help():
-            return Acknowledgement(message=_help(services.calls_command, rights))
+            return Acknowledgement(message=_help(services.calls_command, interaction.rights))
         case Empty() | LineRequest() | History() | Share() if organization is None:
-            return await _ask_which(interaction, rights, services)
+            return await _ask_which(interaction, services)
         case _:
-            return await _in_organization(interaction, asked, organization, rights, services)
+            return await _in_organization(interaction, asked, organization, services)
 
 
-async def carry_out(  # noqa: PLR0913 - whose text, and where it is kept
+async def carry_out(
     interaction: Interaction,
     organization: Organization,
-    rights: Rights,
     services: Services,
     *,
     text: str,
@@ -69,55 +68,52 @@ async def carry_out(  # noqa: PLR0913 - whose text, and where it is kept
     if isinstance(asked, Look):
         draft_id = "" if asked.query == Query(AllCalls()) else draft_id
         lookup = look.Lookup(organization, asked.query, text, draft_id)
-        return look.answer(interaction, lookup, rights, services)
-    return await _in_organization(interaction, asked, organization, rights, services)
+        return look.answer(interaction, lookup, services)
+    return await _in_organization(interaction, asked, organization, services)
 
 
 async def _in_organization(  # noqa: PLR0911 - one for each thing that can be asked for
     interaction: Interaction,
     asked: CallsRequest,
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     match asked:
         case Share(of):
-            return await share.typed(interaction, of, organization, rights, services)
+            return await share.typed(interaction, of, organization, services)
         case Empty():
-            return await my_call(interaction, organization, rights, services)
+            return await my_call(interaction, organization, services)
         case LineRequest():
-            return await line(interaction, asked, organization, rights, services)
+            return await line(interaction, asked, organization, services)
         case History(reference):
-            return await history.history(interaction, reference, organization, rights, services)
+            return await history.history(interaction, reference, organization, services)
         case Look(query):
-            return look.answer(
-                interaction, look.Lookup(organization, query, interaction.text), rights, services
-            )
+            return look.answer(interaction, look.Lookup(organization, query, interaction.text), services)
         case Me():
-            return Acknowledgement(message=_me(rights))
+            return Acknowledgement(message=_me(interaction.rights))
         case Help():
-            return Acknowledgement(message=_help(services.calls_command, rights))
+            return Acknowledgement(message=_help(services.calls_command, interaction.rights))
 
 
-async def _ask_about(
-    interaction: Interaction, question: NumberOrId, rights: Rights, services: Services
-) -> Acknowledgement:
+async def _ask_about(interaction: Interaction, question: NumberOrId, services: Services) -> Acknowledgement:
     """Ask whether a number or an external id was meant, with a button for each where it is clear where."""
-    able = rights.permitted(Permission.LOOK)
+    able = interaction.rights.permitted(Permission.LOOK)
     named = organization_in(interaction.channel, able) or (able[0] if len(able) == 1 else None)
     organization = next((each for each in able if each.key == question.organization), named)
     if organization is None:
         raise question  # its words say what to type
     now = services.clock()
-    kept = [await services.kept.keep(interaction.person, text, now) for _, text in question.choices]
+    kept = [await services.drafts.keep(interaction.person, text, now) for _, text in question.choices]
     labels = [label for label, _ in question.choices]
     return Acknowledgement(message=which_was_meant(question.words(), labels, organization, kept))
 
 
-async def _ask_which(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def _ask_which(interaction: Interaction, services: Services) -> Acknowledgement:
     now = services.clock()
-    draft_id = await services.kept.keep(interaction.person, interaction.text, now)
-    return Acknowledgement(message=choose_organization(rights.permitted(Permission.LOOK), draft_id))
+    draft_id = await services.drafts.keep(interaction.person, interaction.text, now)
+    return Acknowledgement(
+        message=choose_organization(interaction.rights.permitted(Permission.LOOK), draft_id)
+    )
 
 
 def _me(rights: Rights) -> Message:

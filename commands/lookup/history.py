@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot import words
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
 from bot.calls.current import permission_for
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.ended import not_found
@@ -98,11 +98,10 @@ def of_call(
     interaction: Interaction,
     organization: Organization,
     transaction_id: str,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Give the history of a call that is known by its id, beside whatever it was asked on."""
-    rights.require(Permission.LOOK, organization)
+    interaction.rights.require(Permission.LOOK, organization)
     return Acknowledgement(
         work=partial(_show, interaction, organization, transaction_id, services), in_place=False
     )
@@ -112,7 +111,6 @@ async def history(
     interaction: Interaction,
     reference: Reference | None,
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Give the history of the call that was typed, or of the call on the person's line."""
@@ -121,9 +119,9 @@ async def history(
         if mine is None:
             return Acknowledgement(message=no_line(organization, services.calls_command))
         reference = ByLine(mine.number)
-    rights.require(permission_for(Query(reference)), organization)
+    interaction.rights.require(permission_for(Query(reference)), organization)
     if isinstance(reference, ByTransaction):
-        return of_call(interaction, organization, reference.transaction_id, rights, services)
+        return of_call(interaction, organization, reference.transaction_id, services)
     return Acknowledgement(work=partial(_look_up, interaction, reference, organization, services))
 
 
@@ -144,7 +142,7 @@ async def _look_up(
     found = await services.calls.look_up(organization, query)
     if len(found.calls) == 1:
         return await _show(interaction, organization, found.calls[0].transaction_id, services)
-    await services.rights_now(interaction.person, permission_for(query), organization)
+    await services.still_permitted(interaction, permission_for(query), organization)
     await look.write_down(interaction, organization, found, services, shown=Shown.MASKED)
     if not found.calls:
         return not_found(organization, missing=found.missing)
@@ -166,8 +164,8 @@ async def _show(
     interaction: Interaction, organization: Organization, transaction_id: str, services: Services
 ) -> Message:
     asked = await services.tagging.tagged.history(organization.fingerprint, transaction_id)
-    rights = await services.rights_now(interaction.person, Permission.LOOK, organization)
-    all_of_it = rights.may(Permission.OTHERS_HISTORY, organization)
+    interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
+    all_of_it = interaction.rights.may(Permission.OTHERS_HISTORY, organization)
     seen = asked if all_of_it else tuple(each for each in asked if each.asked.person == interaction.person)
     await services.audit.record(
         AuditEntry(
@@ -183,6 +181,6 @@ async def _show(
         seen,
         transaction_id,
         organization,
-        rights.shown(organization),
+        interaction.rights.shown(organization),
         hidden=len(asked) - len(seen),
     )

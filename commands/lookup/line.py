@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
 from bot.cards.kit.blocks import Block, Message, actions, markup, section
 from bot.cards.kit.buttons import all_calls
 from bot.cards.kit.notices import whose
@@ -129,12 +129,11 @@ async def line(
     interaction: Interaction,
     asked: LineRequest,
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Set, show or forget the person's line."""
     lines, person = services.tagging.lines, interaction.person
-    rights.require(Permission.LOOK, organization)
+    interaction.rights.require(Permission.LOOK, organization)
     if asked.forget:
         had_one = await lines.forget(person, organization.fingerprint)
         return Acknowledgement(message=line_off(organization, had_one=had_one))
@@ -145,12 +144,12 @@ async def line(
         if known is None:
             return Acknowledgement(message=no_line(organization, services.calls_command))
         mine = known
-    await write_down(interaction, organization, rights, services)
+    await write_down(interaction, organization, services)
     return Acknowledgement(
         message=my_line(
             mine.number,
             organization,
-            rights.shown(organization),
+            interaction.rights.shown(organization),
             shared=is_shared(mine, organization),
             calls_command=services.calls_command,
             just_set=asked.number is not None,
@@ -158,11 +157,9 @@ async def line(
     )
 
 
-async def write_down(
-    interaction: Interaction, organization: Organization, rights: Rights, services: Services
-) -> None:
+async def write_down(interaction: Interaction, organization: Organization, services: Services) -> None:
     """Record that somebody is about to see their line's number in full. Raises LedgerError."""
-    if rights.shown(organization) is Shown.FULL:
+    if interaction.rights.shown(organization) is Shown.FULL:
         await services.audit.record(
             AuditEntry(
                 services.clock(),
@@ -175,7 +172,7 @@ async def write_down(
 
 
 async def my_call(
-    interaction: Interaction, organization: Organization, rights: Rights, services: Services
+    interaction: Interaction, organization: Organization, services: Services
 ) -> Acknowledgement:
     """The call on the person's line; all current calls where they have none."""
     mine = await services.tagging.lines.get(interaction.person, organization.fingerprint)
@@ -192,9 +189,9 @@ async def my_call(
         Query(ByLine(mine.number)),
         look.LINE + mine.number,
         one_is_meant=not is_shared(mine, organization),
-        nothing=no_call_on_line(mine.number, organization, rights.shown(organization)),
+        nothing=no_call_on_line(mine.number, organization, interaction.rights.shown(organization)),
     )
-    return look.answer(interaction, asked, rights, services)
+    return look.answer(interaction, asked, services)
 
 
 def with_hint(message: Message, hint: Message) -> Message:

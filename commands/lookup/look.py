@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot import words
-from bot.access.rights import Permission, Rights, Shown, organization_in
+from bot.access.rights import Permission, Shown, organization_in
 from bot.calls.current import permission_for
 from bot.cards.call import call_card
 from bot.cards.ended import not_found
@@ -243,12 +243,12 @@ def organization_name(organization: Organization) -> OrganizationName:
     return OrganizationName(organization.key, organization.name, organization.region)
 
 
-def read(interaction: Interaction, rights: Rights) -> tuple[CallsRequest, Organization | None]:
+def read(interaction: Interaction) -> tuple[CallsRequest, Organization | None]:
     """Read what was typed, and which of the person's organizations it means, if that is clear.
 
     Raises Misunderstood.
     """
-    organizations = rights.permitted(Permission.LOOK)
+    organizations = interaction.rights.permitted(Permission.LOOK)
     default = organization_in(interaction.channel, organizations)
     names = [organization_name(each) for each in organizations]
     asked = read_calls(interaction.text, names, None if default is None else organization_name(default))
@@ -274,23 +274,22 @@ async def look(
     interaction: Interaction,
     asked: Look,
     organization: Organization | None,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Say how a lookup that was typed is answered. Raises NotPermitted and LedgerError."""
-    able = rights.permitted(permission_for(asked.query))
+    able = interaction.rights.permitted(permission_for(asked.query))
     if organization is None and len(able) == 1:
         organization = able[0]
     if organization is None:
         now = services.clock()
-        draft_id = await services.kept.keep(interaction.person, interaction.text, now)
+        draft_id = await services.drafts.keep(interaction.person, interaction.text, now)
         return Acknowledgement(message=choose_organization(able, draft_id))
-    return answer(interaction, Lookup(organization, asked.query, interaction.text), rights, services)
+    return answer(interaction, Lookup(organization, asked.query, interaction.text), services)
 
 
-def answer(interaction: Interaction, asked: Lookup, rights: Rights, services: Services) -> Acknowledgement:
+def answer(interaction: Interaction, asked: Lookup, services: Services) -> Acknowledgement:
     """Authorize a lookup, and give the work that answers it. Raises NotPermitted."""
-    rights.require(permission_for(asked.query), asked.organization)
+    interaction.rights.require(permission_for(asked.query), asked.organization)
     return Acknowledgement(work=partial(show, interaction, asked, services))
 
 
@@ -300,9 +299,13 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
     Raises InvocaError, and LedgerError where it can't be written down who looks: then nothing is shown.
     """
     found = await services.calls.look_up(asked.organization, asked.query)
-    rights = await services.rights_now(interaction.person, permission_for(asked.query), asked.organization)
+    interaction = await services.still_permitted(interaction, permission_for(asked.query), asked.organization)
     one_is_meant = asked.one_is_meant and not isinstance(asked.query.reference, AllCalls)
-    shown = rights.shown(asked.organization) if one_is_meant and len(found.calls) == 1 else Shown.MASKED
+    shown = (
+        interaction.rights.shown(asked.organization)
+        if one_is_meant and len(found.calls) == 1
+        else Shown.MASKED
+    )
     await write_down(interaction, asked.organization, found, services, shown=shown, one=one_is_meant)
     now = services.clock()
     if one_is_meant and len(found.calls) == 1:
@@ -313,9 +316,9 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
             shown,
             looked_up_at=now,
             missing=found.missing,
-            in_doubt=rights.in_doubt(asked.organization),
+            in_doubt=interaction.rights.in_doubt(asked.organization),
             tags=await services.tagging.cards.tags_for(
-                asked.organization, call.transaction_id, rights, shown
+                asked.organization, call.transaction_id, interaction.rights, shown
             ),
         )
     if not found.calls and not found.missing and asked.nothing is not None:
@@ -324,7 +327,7 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
         return not_found(asked.organization, missing=found.missing)
     draft_id = asked.draft_id
     if not draft_id and asked.query != Query(AllCalls()):
-        draft_id = await services.kept.keep(interaction.person, asked.text, now)
+        draft_id = await services.drafts.keep(interaction.person, asked.text, now)
     return call_list(
         found, asked.organization, asked.query, draft_id=draft_id, page=asked.page, looked_up_at=now
     )

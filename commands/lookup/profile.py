@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot import words
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
 from bot.cards.head import which_call
 from bot.cards.kit.blocks import Block, View, as_typed, context, markup, section
 from bot.cards.kit.fit import size_in_view
@@ -14,11 +14,10 @@ from bot.dispatch import Services
 from bot.invoca.models import Call
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
 from bot.queries import ByTransaction, Query
-from bot.slack.entry import Acknowledgement
+from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import plain
 from bot.words import PROFILE
-from commands.lookup.windows import loading
 
 CALL_IS_OVER = "This call is over, so Invoca tells nothing of it any more."
 
@@ -94,15 +93,14 @@ def open_for(
     interaction: Interaction,
     organization: Organization,
     transaction_id: str,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Open the profile of this call's caller. Raises NotPermitted."""
-    rights.require(Permission.CALLER_PROFILE, organization)
+    interaction.rights.require(Permission.CALLER_PROFILE, organization)
 
     async def filled() -> View:
         found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
-        await services.rights_now(interaction.person, Permission.CALLER_PROFILE, organization)
+        await services.still_permitted(interaction, Permission.CALLER_PROFILE, organization)
         await services.audit.record(
             AuditEntry(
                 services.clock(),
@@ -117,7 +115,4 @@ def open_for(
             return notice_view(PROFILE, CALL_IS_OVER)
         return profile_view(found.calls[0], organization)
 
-    async def open_it() -> None:
-        await loading(interaction, PROFILE, filled, services)
-
-    return Acknowledgement(work=open_it)
+    return Acknowledgement(modal=Modal(PROFILE, filled))

@@ -185,9 +185,9 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
 
     ``permission`` is what it takes to have looked for them. Raises NotPermitted and LedgerError.
     """
-    rights = await services.rights_now(interaction.person, permission, organization)
+    interaction = await services.still_permitted(interaction, permission, organization)
     calls: tuple[Call, ...] = current.calls[:SHOWN]
-    shown = rights.shown(organization)
+    shown = interaction.rights.shown(organization)
     if shown is Shown.FULL and not (one and len(current.calls) == 1):
         shown = Shown.LISTED
     await look.write_down(interaction, organization, current, services, shown=shown, one=one)
@@ -202,7 +202,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         organization,
         shown=shown,
         latest=latest,
-        may_tag=writable and rights.may(Permission.TAG, organization),
+        may_tag=writable and interaction.rights.may(Permission.TAG, organization),
         missing=current.missing,
         asked_for=asked_for,
         more=len(current.calls) - len(calls),
@@ -246,8 +246,8 @@ async def drawn_again(
         )
     elif one and request_id is not None and (stands := await requests.get(request_id)) is not None:
         paused = await cards.paused(organization)
-        rights = await services.rights_now(interaction.person, Permission.LOOK, organization)
-        shown = rights.shown(organization)
+        interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
+        shown = interaction.rights.shown(organization)
         await look.write_down_call(interaction, organization, results.calls[0], services, shown)
         view = saved_view(stands, organization, shown, paused=paused)
     else:

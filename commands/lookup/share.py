@@ -7,7 +7,7 @@ counts as external, and must be allowed by name.
 from collections.abc import Sequence
 from functools import partial
 
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
 from bot.calls.current import permission_for
 from bot.cards.ended import not_found
 from bot.cards.kit.blocks import Message
@@ -52,11 +52,10 @@ def share(
     interaction: Interaction,
     organization: Organization,
     transaction_id: str,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Post the card where this was asked. Raises NotPermitted, TooOften, NotPosted."""
-    require(interaction, organization, rights)
+    require(interaction, organization)
     services.limits.change(interaction.person, services.clock())
     return Acknowledgement(
         work=partial(post, interaction, organization, transaction_id, services), in_place=False
@@ -64,10 +63,10 @@ def share(
 
 
 async def typed(
-    interaction: Interaction, of: Look | Empty, organization: Organization, rights: Rights, services: Services
+    interaction: Interaction, of: Look | Empty, organization: Organization, services: Services
 ) -> Acknowledgement:
     """Post the card of what was typed before the word, which must be one call. A change besides a lookup."""
-    require(interaction, organization, rights)
+    require(interaction, organization)
     if isinstance(of, Look):
         query = of.query
     else:
@@ -75,15 +74,17 @@ async def typed(
         if mine is None:
             return Acknowledgement(message=no_line(organization, services.calls_command))
         if is_shared(mine, organization):
-            await write_down(interaction, organization, rights, services)
-            return Acknowledgement(message=shared_line(mine.number, organization, rights.shown(organization)))
+            await write_down(interaction, organization, services)
+            return Acknowledgement(
+                message=shared_line(mine.number, organization, interaction.rights.shown(organization))
+            )
         query = Query(ByLine(mine.number))
-    rights.require(permission_for(query), organization)
+    interaction.rights.require(permission_for(query), organization)
     services.limits.change(interaction.person, services.clock())
 
     async def found() -> Message:
         current = await services.calls.look_up(organization, query)
-        await services.rights_now(interaction.person, Permission.SHARE, organization)
+        await services.still_permitted(interaction, Permission.SHARE, organization)
         await look.write_down(interaction, organization, current, services, shown=Shown.MASKED)
         if not current.calls:
             return not_found(organization, missing=current.missing)
@@ -94,9 +95,9 @@ async def typed(
     return Acknowledgement(work=found)
 
 
-def require(interaction: Interaction, organization: Organization, rights: Rights) -> None:
+def require(interaction: Interaction, organization: Organization) -> None:
     """Raise unless the person may share the organization's calls there: NotPermitted, NotPosted."""
-    rights.require(Permission.SHARE, organization)
+    interaction.rights.require(Permission.SHARE, organization)
     if interaction.channel is None:
         raise NotPosted(NOT_IN_DIRECT_MESSAGES)
     if interaction.channel not in organization.channels:
@@ -128,7 +129,7 @@ async def _write_down(
     interaction: Interaction, organization: Organization, transaction_id: str, services: Services
 ) -> None:
     """Look once more whether they may, and write down who shares what, before it is posted."""
-    await services.rights_now(interaction.person, Permission.SHARE, organization)
+    await services.still_permitted(interaction, Permission.SHARE, organization)
     await services.audit.record(
         AuditEntry(
             services.clock(),

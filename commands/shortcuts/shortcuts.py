@@ -6,27 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bot.access.rights import Permission, Rights, organization_in
+from bot.access.rights import Permission, organization_in
 from bot.calls.current import permission_for
 from bot.calls.mentions import Mentions, mentioned, read_in_pieces
 from bot.calls.message_text import text_of
 from bot.cards.kit.actions import CallButton, decode
 from bot.cards.kit.blocks import Block, View, ViewId, context, entry, markup, option, select, text_entry
 from bot.cards.kit.limits import OPTION, OPTIONS
-from bot.cards.kit.notices import loading_view
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.errors import Misunderstood, OutOfDate
 from bot.invoca.models import CurrentCalls
 from bot.queries import AllCalls, Query
-from bot.slack.entry import Acknowledgement
+from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import plain
 from bot.words import CANCEL, FIND, FIND_TITLE, RESULTS_TITLE
 from commands.grammar.calls import Look, read_calls
 from commands.lookup import look
 from commands.lookup.results import nothing_in_message, shown_in_a_modal
-from commands.lookup.windows import loading, opened, said_in
 from commands.tagging import edit
 from commands.tagging.external_id import entry_of
 
@@ -104,35 +102,36 @@ def _which(organizations: Sequence[Organization]) -> Block:
     return entry(ORGANIZATION, FIND_ORGANIZATION, select(ACTION, options, chosen=options[0]))
 
 
-async def look_up(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def look_up(interaction: Interaction, services: Services) -> Acknowledgement:
     """Show the calls that the message mentions."""
-    return _of_message(interaction, rights.permitted(Permission.LOOK), rights, services)
+    return _of_message(interaction, interaction.rights.permitted(Permission.LOOK), services)
 
 
-async def tag(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def tag(interaction: Interaction, services: Services) -> Acknowledgement:
     """Show the calls that the message mentions, of the organizations where the person may tag."""
-    return _of_message(interaction, rights.permitted(Permission.TAG), rights, services)
+    return _of_message(interaction, interaction.rights.permitted(Permission.TAG), services)
 
 
-async def find(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def find(interaction: Interaction, services: Services) -> Acknowledgement:
     """Open the modal that asks which call."""
-    organizations = rights.permitted(Permission.LOOK)
+    del services  # nobody is asked
+    organizations = interaction.rights.permitted(Permission.LOOK)
 
-    async def open_it() -> None:
-        await opened(interaction, find_view(organizations), services)
+    async def form() -> View:
+        return find_view(organizations)
 
-    return Acknowledgement(work=open_it)
+    return Acknowledgement(modal=Modal(FIND_TITLE, form, loading=False))
 
 
-async def found(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def found(interaction: Interaction, services: Services) -> Acknowledgement:
     """Look for what was typed into that modal, and show it there."""
     view = interaction.view
     if view is None:
         raise OutOfDate
     asked = found_of(view.values)
-    organizations = rights.permitted(Permission.LOOK)
+    organizations = interaction.rights.permitted(Permission.LOOK)
     if asked.organization_fingerprint is not None:
-        organization = rights.the(Permission.LOOK, asked.organization_fingerprint)
+        organization = interaction.rights.the(Permission.LOOK, asked.organization_fingerprint)
     else:
         organization = organizations[0]
     name = look.organization_name(organization)
@@ -141,33 +140,28 @@ async def found(interaction: Interaction, rights: Rights, services: Services) ->
     except Misunderstood as error:
         return Acknowledgement(errors={TEXT: _in_plain(error.problem)})
     query = read.query if isinstance(read, Look) else Query(AllCalls())
-    rights.require(permission_for(query), organization)
+    interaction.rights.require(permission_for(query), organization)
 
-    async def show() -> None:
-        async with said_in(view.id, FIND_TITLE, services):
-            calls = await services.calls.look_up(organization, query)
-            one_is_meant = not isinstance(query.reference, AllCalls)
-            await services.views.update(
-                view.id,
-                await shown_in_a_modal(
-                    interaction,
-                    organization,
-                    calls,
-                    services,
-                    permission=permission_for(query),
-                    asked_for=asked.text or "",
-                    one=one_is_meant,
-                ),
-            )
+    async def show() -> View:
+        calls = await services.calls.look_up(organization, query)
+        return await shown_in_a_modal(
+            interaction,
+            organization,
+            calls,
+            services,
+            permission=permission_for(query),
+            asked_for=asked.text or "",
+            one=not isinstance(query.reference, AllCalls),
+        )
 
-    return Acknowledgement(work=show, view=loading_view(FIND_TITLE, ViewId.FIND))
+    return Acknowledgement(modal=Modal(FIND_TITLE, show))
 
 
-async def tag_in_view(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def tag_in_view(interaction: Interaction, services: Services) -> Acknowledgement:
     """Edit one of the calls that a modal shows, on top of it."""
     choice = decode(CallButton, interaction.text)
-    organization = rights.the(Permission.TAG, choice.fingerprint)
-    return edit.open_for(interaction, organization, choice.transaction_id, rights, services)
+    organization = interaction.rights.the(Permission.TAG, choice.fingerprint)
+    return edit.open_for(interaction, organization, choice.transaction_id, services)
 
 
 async def _mentions_in(text: str, region: str, *, by_number: bool) -> Mentions:
@@ -182,7 +176,7 @@ async def _mentions_in(text: str, region: str, *, by_number: bool) -> Mentions:
 
 
 def _of_message(
-    interaction: Interaction, organizations: Sequence[Organization], rights: Rights, services: Services
+    interaction: Interaction, organizations: Sequence[Organization], services: Services
 ) -> Acknowledgement:
     default = organization_in(interaction.channel, organizations)
     text = text_of(interaction.message)
@@ -190,7 +184,7 @@ def _of_message(
     async def show() -> View:
         nothing: View | None = None
         for organization in [default] if default is not None else organizations:
-            may_by_number = rights.may(Permission.LOOK_BY_NUMBER, organization)
+            may_by_number = interaction.rights.may(Permission.LOOK_BY_NUMBER, organization)
             mentions = await _mentions_in(text, organization.region, by_number=may_by_number)
             if not mentions:
                 continue
@@ -211,7 +205,4 @@ def _of_message(
             nothing = nothing or results
         return nothing or nothing_in_message()
 
-    async def open_it() -> None:
-        await loading(interaction, RESULTS_TITLE, show, services)
-
-    return Acknowledgement(work=open_it)
+    return Acknowledgement(modal=Modal(RESULTS_TITLE, show))

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
 from bot.cards.kit.actions import CallButton, EditForm, decode
 from bot.cards.kit.blocks import View
@@ -13,46 +14,38 @@ from bot.config.values import ValueRefused, read_value
 from bot.dispatch import Services
 from bot.errors import OutOfDate
 from bot.ledger.standing import Latest, digest
-from bot.slack.entry import Acknowledgement
+from bot.person import Person
+from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.private_numbers import find
 from bot.words import CANNOT_CLEAR, EDIT_TITLE, PRIVATE_NUMBER
 from commands.lookup import look, results
-from commands.lookup.windows import loading, opened, replying_after_a_form
+from commands.lookup.replying import replying_after_a_form
 from commands.tagging import open_form, setting
 from commands.tagging.change import Change, on_transaction
 from commands.tagging.form import block_id_of, edit_view, prefilled, present_values, untouched, values_of
 from commands.tagging.open_form import Editing
 
 
-async def edit(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def edit(interaction: Interaction, services: Services) -> Acknowledgement:
     """Open the modal for the call a button names."""
     choice = decode(CallButton, interaction.text)
-    organization = rights.the(Permission.TAG, choice.fingerprint)
-    return open_for(interaction, organization, choice.transaction_id, rights, services)
+    organization = interaction.rights.the(Permission.TAG, choice.fingerprint)
+    return open_for(interaction, organization, choice.transaction_id, services)
 
 
 def open_for(
     interaction: Interaction,
     organization: Organization,
     transaction_id: str,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Open the modal for this call. Raises NotPermitted and NotWritable."""
-    setting.require_writable(organization, rights, services)
+    setting.require_writable(interaction, organization, services)
 
-    async def filled() -> View:
-        return await _filled(interaction, organization, transaction_id, services)
-
-    async def open_it() -> None:
-        recent = services.calls.recent.get(organization.fingerprint, transaction_id, services.clock())
-        if recent is None:
-            await loading(interaction, EDIT_TITLE, filled, services)
-        else:
-            await opened(interaction, await filled(), services)
-
-    return Acknowledgement(work=open_it)
+    filled = partial(_filled, interaction, organization, transaction_id, services)
+    recent = services.calls.recent.get(organization.fingerprint, transaction_id, services.clock())
+    return Acknowledgement(modal=Modal(EDIT_TITLE, filled, loading=recent is None))
 
 
 async def _filled(
@@ -61,8 +54,8 @@ async def _filled(
     facts = await services.tagging.cards.facts(organization, transaction_id)
     call = facts.call if isinstance(facts, RecentCall) else None
     latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
-    rights = await services.rights_now(interaction.person, Permission.TAG, organization)
-    shown = rights.shown(organization) if interaction.view is None else Shown.LISTED
+    interaction = await services.still_permitted(interaction, Permission.TAG, organization)
+    shown = interaction.rights.shown(organization) if interaction.view is None else Shown.LISTED
     known = call is not None or latest != Latest()
     await look.write_down_call(interaction, organization, transaction_id, services, shown, found=known)
     values = present_values(call, latest)
@@ -89,9 +82,9 @@ async def _filled(
     )
 
 
-async def submitted(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def submitted(interaction: Interaction, services: Services) -> Acknowledgement:
     """Write what was changed; wrong values are said at their inputs."""
-    editing, organization = await _editing(interaction, rights, services)
+    editing, organization = await _editing(interaction, services)
     changed: dict[str, str] = {}
     errors: dict[str, str] = {}
     entered = values_of({} if interaction.view is None else interaction.view.values, organization)
@@ -106,38 +99,38 @@ async def submitted(interaction: Interaction, rights: Rights, services: Services
         return Acknowledgement(errors=errors)
     if not changed:
         return Acknowledgement()
-    return await _set_or_ask(interaction, editing, organization, changed, rights, services)
+    return await _set_or_ask(interaction, editing, organization, changed, services)
 
 
-async def replaced(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def replaced(interaction: Interaction, services: Services) -> Acknowledgement:
     """Write what was asked about, over what somebody else set meanwhile."""
-    editing, organization = await _editing(interaction, rights, services)
+    editing, organization = await _editing(interaction, services)
     if editing.chosen is None:
         raise OutOfDate
-    return await _set_or_ask(interaction, editing, organization, editing.chosen, rights, services)
+    return await _set_or_ask(interaction, editing, organization, editing.chosen, services)
 
 
-async def _set_or_ask(  # noqa: PLR0913, PLR0917 - what is set, where, and since when it is known
+async def _set_or_ask(
     interaction: Interaction,
     editing: Editing,
     organization: Organization,
     values: Mapping[str, str],
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Set the values; where somebody else has set others since the modal showed them, ask first."""
     latest = await services.tagging.tagged.latest(organization.fingerprint, editing.transaction_id)
-    overtaken = [name for name, value in values.items() if _overtaken(name, value, editing, latest, rights)]
+    overtaken = [
+        name for name, value in values.items() if _overtaken(name, value, editing, latest, interaction.person)
+    ]
     if overtaken:
         asking = replace(editing, chosen=dict(values))
-        question = open_form.question(interaction, asking, latest, overtaken, organization, rights, services)
+        question = open_form.question(interaction, asking, latest, overtaken, organization, services)
         return Acknowledgement(view=await question)
     change = Change(organization, on_transaction(editing.transaction_id), dict(values))
     return await setting.submitted(
         interaction,
         change,
         editing.reply_id,
-        rights,
         services,
         seen=digest(latest, values),
         below=editing.results,
@@ -152,19 +145,17 @@ def _value(field: CustomField, text: str | None, organization: Organization) -> 
     return read_value(field, text, organization.region)
 
 
-def _overtaken(name: str, value: str, editing: Editing, latest: Latest, rights: Rights) -> bool:
+def _overtaken(name: str, value: str, editing: Editing, latest: Latest, person: Person) -> bool:
     """Whether somebody else has set the field to something else while the modal was open."""
     stands = latest.fields.get(name)
     if stands is None or digest(latest, [name]) == editing.seen.get(name):
         return False
-    return stands.by.asked.person != rights.person and stands.value != value
+    return stands.by.asked.person != person and stands.value != value
 
 
-async def _editing(
-    interaction: Interaction, rights: Rights, services: Services
-) -> tuple[Editing, Organization]:
+async def _editing(interaction: Interaction, services: Services) -> tuple[Editing, Organization]:
     """What the submitted modal is about. Raises OutOfDate, and NotPermitted as things are by now."""
     carried = decode(EditForm, "" if interaction.view is None else interaction.view.private_metadata)
-    organization = rights.the(Permission.TAG, carried.fingerprint)
-    setting.require_writable(organization, rights, services)
+    organization = interaction.rights.the(Permission.TAG, carried.fingerprint)
+    setting.require_writable(interaction, organization, services)
     return await open_form.kept(interaction, carried.draft_id, organization, services), organization

@@ -16,13 +16,13 @@ from bot.dispatch import Services
 from bot.errors import OutOfDate
 from bot.invoca.models import Call
 from bot.ledger.standing import EXTERNAL_ID, Latest, Tagged, digest
-from bot.slack.entry import Acknowledgement
+from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import fold, literal
 from bot.text.private_numbers import find
 from bot.words import CANCEL, CANNOT_CLEAR, CLOSE, EMPTY, PRIVATE_NUMBER, REPLACE, SAVE, while_editing
 from commands.lookup import look
-from commands.lookup.windows import loading, replying_after_a_form
+from commands.lookup.replying import replying_after_a_form
 from commands.tagging import setting
 from commands.tagging.change import Change, on_transaction
 from commands.tagging.form import entered
@@ -145,19 +145,18 @@ def open_for(
     interaction: Interaction,
     organization: Organization,
     transaction_id: str,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Open the modal for this call. Raises NotPermitted and NotWritable."""
-    setting.require_writable(organization, rights, services)
+    setting.require_writable(interaction, organization, services)
 
     async def filled() -> View:
         facts = await services.tagging.cards.facts(organization, transaction_id)
         call = facts.call if isinstance(facts, RecentCall) else None
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
         known = call is not None or latest != Latest()
-        now = await services.rights_now(interaction.person, Permission.TAG, organization)
-        shown = now.shown(organization)
+        now = await services.still_permitted(interaction, Permission.TAG, organization)
+        shown = now.rights.shown(organization)
         await look.write_down_call(interaction, organization, transaction_id, services, shown, found=known)
         reply_id = await replying_after_a_form(interaction, organization, transaction_id, services)
         carried = ExternalIdForm(
@@ -166,20 +165,17 @@ def open_for(
             reply_id=reply_id,
             seen=_digest(latest),
         )
-        return _form(organization, carried, call, latest, now)
+        return _form(organization, carried, call, latest, now.rights)
 
-    async def open_it() -> None:
-        await loading(interaction, EXTERNAL_ID_TITLE, filled, services)
-
-    return Acknowledgement(work=open_it)
+    return Acknowledgement(modal=Modal(EXTERNAL_ID_TITLE, filled))
 
 
-async def submitted(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def submitted(interaction: Interaction, services: Services) -> Acknowledgement:
     """Set it; what is wrong with it is said at the input, what somebody else has set since is asked about."""
     if interaction.view is None:
         raise OutOfDate
     carried = decode(ExternalIdForm, interaction.view.private_metadata)
-    organization = rights.the(Permission.TAG, carried.fingerprint)
+    organization = interaction.rights.the(Permission.TAG, carried.fingerprint)
     entered = (external_id_of(interaction.view.values) or "").strip()
     problem = None
     if not entered:
@@ -196,13 +192,13 @@ async def submitted(interaction: Interaction, rights: Rights, services: Services
     if stands is not None and not theirs and stands.value != entered and carried.seen != _digest(latest):
         recent = services.calls.recent.get(organization.fingerprint, carried.transaction_id, services.clock())
         call = None if recent is None else recent.call
-        shown = rights.shown(organization)
+        shown = interaction.rights.shown(organization)
         await look.write_down_call(interaction, organization, carried.transaction_id, services, shown)
         return Acknowledgement(
-            view=_form(organization, carried, call, latest, rights, Faster(stands, entered))
+            view=_form(organization, carried, call, latest, interaction.rights, Faster(stands, entered))
         )
     change = Change(organization, on_transaction(carried.transaction_id), external_unique_id=entered)
-    return await setting.submitted(interaction, change, carried.reply_id, rights, services, seen=carried.seen)
+    return await setting.submitted(interaction, change, carried.reply_id, services, seen=carried.seen)
 
 
 def _digest(latest: Latest) -> str:

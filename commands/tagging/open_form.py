@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from bot import words
-from bot.access.rights import Rights, Shown
+from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.kit.actions import EditForm, encode
 from bot.cards.kit.blocks import Block, View, ViewId, markup, moment, section
@@ -94,7 +94,7 @@ class Editing:
 async def keep(interaction: Interaction, editing: Editing, services: Services) -> str:
     """Keep what a modal is about; gives what it carries."""
     text = json.dumps(asdict(editing))
-    draft_id = await services.kept.keep(
+    draft_id = await services.drafts.keep(
         interaction.person,
         text,
         services.clock(),
@@ -109,7 +109,7 @@ async def kept(
     interaction: Interaction, draft_id: str, organization: Organization, services: Services
 ) -> Editing:
     """What the submitted modal is about. Raises OutOfDate."""
-    given = json.loads(await services.kept.get(draft_id, interaction.person, services.clock()))
+    given = json.loads(await services.drafts.get(draft_id, interaction.person, services.clock()))
     results = given.pop("results", None)
     below = None if results is None else OpenResults(results["view_id"], tuple(results["calls"]))
     editing = Editing(**given, results=below)
@@ -124,12 +124,11 @@ async def question(  # noqa: PLR0913, PLR0917 - what is to be set, and who was f
     latest: Latest,
     overtaken: Collection[str],
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> View:
     """Ask whether to replace what somebody else has set on these of the chosen fields meanwhile."""
     chosen = editing.chosen or {}
-    shown = rights.shown(organization)
+    shown = interaction.rights.shown(organization)
     await look.write_down_call(interaction, organization, editing.transaction_id, services, shown)
     seen = {**editing.seen, **{name: digest(latest, [name]) for name in chosen}}
     metadata = await keep(interaction, replace(editing, seen=seen), services)

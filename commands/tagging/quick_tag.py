@@ -2,7 +2,7 @@
 
 import json
 
-from bot.access.rights import Permission, Rights
+from bot.access.rights import Permission
 from bot.cards.kit.actions import CallForRequest, DraftButton, OrganizationButton, TagButton, decode
 from bot.dispatch import Services
 from bot.errors import OutOfDate
@@ -13,10 +13,10 @@ from commands.tagging import setting, tag
 from commands.tagging.change import Change, on_transaction
 
 
-async def quick_tag(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def quick_tag(interaction: Interaction, services: Services) -> Acknowledgement:
     """Set what the quick tag sets, unless somebody else has set something else since the card was drawn."""
     button = decode(TagButton, interaction.text)
-    organization = rights.the(Permission.TAG, button.fingerprint)
+    organization = interaction.rights.the(Permission.TAG, button.fingerprint)
     chosen = next((each for each in organization.quick_tags if each.name == button.quick_tag), None)
     if chosen is None:
         raise OutOfDate
@@ -26,14 +26,14 @@ async def quick_tag(interaction: Interaction, rights: Rights, services: Services
         dict(chosen.set),
         quick_tag=chosen,
     )
-    return await setting.clicked(interaction, change, rights, services, seen=button.seen)
+    return await setting.clicked(interaction, change, services, seen=button.seen)
 
 
-async def finish(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def finish(interaction: Interaction, services: Services) -> Acknowledgement:
     """Carry out one of the ways to finish what was typed, once."""
     button = decode(DraftButton, interaction.text)
-    organization = rights.the(Permission.TAG, button.fingerprint)
-    kept = await services.kept.get(button.draft_id, interaction.person, services.clock())
+    organization = interaction.rights.the(Permission.TAG, button.fingerprint)
+    kept = await services.drafts.get(button.draft_id, interaction.person, services.clock())
     if not kept.startswith(tag.DRAFT):
         raise OutOfDate
     texts = json.loads(kept.removeprefix(tag.DRAFT))
@@ -41,7 +41,6 @@ async def finish(interaction: Interaction, rights: Rights, services: Services) -
         raise OutOfDate
     return await tag.read_and_carry_out(
         interaction,
-        rights,
         services,
         text=str(texts[button.position]),
         able=(organization,),
@@ -50,18 +49,15 @@ async def finish(interaction: Interaction, rights: Rights, services: Services) -
     )
 
 
-async def choose_organization(
-    interaction: Interaction, rights: Rights, services: Services
-) -> Acknowledgement:
+async def choose_organization(interaction: Interaction, services: Services) -> Acknowledgement:
     """Carry out what was typed, in the organization that was chosen."""
     button = decode(OrganizationButton, interaction.text)
-    organization = rights.the(Permission.TAG, button.fingerprint)
-    text = await services.kept.get(button.query_id, interaction.person, services.clock())
+    organization = interaction.rights.the(Permission.TAG, button.fingerprint)
+    text = await services.drafts.get(button.query_id, interaction.person, services.clock())
     if not text.startswith(tag.TAG):
         raise OutOfDate
     return await tag.read_and_carry_out(
         interaction,
-        rights,
         services,
         text=text.removeprefix(tag.TAG),
         able=(organization,),
@@ -70,10 +66,10 @@ async def choose_organization(
     )
 
 
-async def tag_this(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def tag_this(interaction: Interaction, services: Services) -> Acknowledgement:
     """Set on this call what was asked of several, once."""
     button = decode(CallForRequest, interaction.text)
-    organization = rights.the(Permission.TAG, button.fingerprint)
+    organization = interaction.rights.the(Permission.TAG, button.fingerprint)
     asked = await services.tagging.requests.get(button.request_id)
     if asked is None or asked.asked.person != interaction.person:
         raise OutOfDate
@@ -93,4 +89,4 @@ async def tag_this(interaction: Interaction, rights: Rights, services: Services)
         asked.asked.external_unique_id,
         once=f"which {asked.id}",
     )
-    return await setting.clicked(interaction, change, rights, services)
+    return await setting.clicked(interaction, change, services)

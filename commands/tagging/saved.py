@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
 from bot.cards.call import call_card
 from bot.cards.kit.blocks import Message
 from bot.cards.saved import saved_card
@@ -39,11 +39,11 @@ async def shown(
         return None
     shown = Shown.MASKED
     try:
-        rights = await services.rights_now(interaction.person, Permission.LOOK, organization)
-        shown = rights.shown(organization)
+        interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
+        shown = interaction.rights.shown(organization)
         if change.undoes is not None:
             return undone(stands, organization, shown)
-        return await _with_its_call(interaction, stands, organization, rights, services)
+        return await _with_its_call(interaction, stands, organization, services)
     except (BotError, StatementFailed) as error:
         # It is saved, whatever can't be read or written down now: nobody is to think that it wasn't.
         log.warning("a saved tag is shown without its call", extra={"error": type(error).__name__})
@@ -56,11 +56,10 @@ async def _with_its_call(
     interaction: Interaction,
     stands: AcceptedRequest,
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> Message:
     """The card of the call that was tagged; where nothing is known of it, what was saved."""
-    tagging, shown, now = services.tagging, rights.shown(organization), services.clock()
+    tagging, shown, now = services.tagging, interaction.rights.shown(organization), services.clock()
     recent = services.calls.recent.get(organization.fingerprint, stands.transaction_id or "", now)
     if recent is None or stands.transaction_id is None:
         return saved_card(stands, organization, shown, paused=await tagging.cards.paused(organization))
@@ -71,6 +70,6 @@ async def _with_its_call(
         organization,
         shown,
         looked_up_at=recent.told_at,
-        in_doubt=rights.in_doubt(organization),
-        tags=await tagging.cards.tags_for(organization, stands.transaction_id, rights, shown),
+        in_doubt=interaction.rights.in_doubt(organization),
+        tags=await tagging.cards.tags_for(organization, stands.transaction_id, interaction.rights, shown),
     )

@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Collection
 from functools import partial
 
-from bot.access.rights import Permission, Rights, Shown
+from bot.access.rights import Permission, Shown
+from bot.cards.kit.blocks import View
 from bot.cards.saved import stands_already
 from bot.config.organizations import Organization
 from bot.delivery.redrawing import CARD, SETTLED_WITHIN, TYPED
@@ -18,15 +19,15 @@ from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
 from bot.ledger.replies import Reply
 from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import TagRequest
-from bot.slack.entry import Acknowledgement
+from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import literal
 from commands.lookup import look, results
+from commands.lookup.replying import replying_to
 from commands.lookup.results import OpenResults
-from commands.lookup.windows import opened, replying_to
 from commands.tagging import saved
 from commands.tagging.change import Change
-from commands.tagging.open_form import Editing, question
+from commands.tagging.open_form import REPLACE_TITLE, Editing, question
 from commands.tagging.undone import replace_question
 
 
@@ -42,9 +43,9 @@ def _tags_not_taken(organization_name: str, contact: str | None) -> str:
     )
 
 
-def require_writable(organization: Organization, rights: Rights, services: Services) -> None:
+def require_writable(interaction: Interaction, organization: Organization, services: Services) -> None:
     """Raise unless the person may tag there and tags are taken there: NotPermitted, NotWritable."""
-    rights.require(Permission.TAG, organization)
+    interaction.rights.require(Permission.TAG, organization)
     match services.tagging.updates.why_not(organization, services.clock()):
         case NoUpdates.SWITCHED_OFF:
             raise NotWritable(_tags_switched_off(organization.name))
@@ -52,11 +53,9 @@ def require_writable(organization: Organization, rights: Rights, services: Servi
             raise NotWritable(_tags_not_taken(organization.name, organization.contact))
 
 
-async def typed(
-    interaction: Interaction, change: Change, rights: Rights, services: Services
-) -> Acknowledgement:
+async def typed(interaction: Interaction, change: Change, services: Services) -> Acknowledgement:
     """Take in what was typed, or finished with a button that is no card's; answered with a message."""
-    await _authorize(change, rights, services)
+    await _authorize(interaction, change, services)
     reply, is_new = await replying_to(
         interaction, change.organization, change.transaction_id, TYPED, services
     )
@@ -71,7 +70,7 @@ async def typed(
                 in_place=not interaction.everyone_sees,
             )
         case Unchanged(latest):
-            shown = rights.shown(change.organization)
+            shown = interaction.rights.shown(change.organization)
             call = change.transaction_id or ""
             await look.write_down_call(interaction, change.organization, call, services, shown)
             return Acknowledgement(
@@ -82,13 +81,13 @@ async def typed(
 
 
 async def clicked(
-    interaction: Interaction, change: Change, rights: Rights, services: Services, seen: str | None = None
+    interaction: Interaction, change: Change, services: Services, seen: str | None = None
 ) -> Acknowledgement:
     """Take in what was clicked; the message it was clicked on becomes the call's card as it is then.
 
     ``seen`` is what the card showed: where somebody else has set another value since, it is asked about.
     """
-    await _authorize(change, rights, services)
+    await _authorize(interaction, change, services)
     reply, is_new = await replying_to(interaction, change.organization, change.transaction_id, CARD, services)
     asked = _asked(interaction, change, reply.id)
     outcome = await _accepted(interaction, asked, services, seen=seen, reply=reply if is_new else None)
@@ -113,11 +112,14 @@ async def clicked(
 
             return Acknowledgement(work=draw_as_it_is)
         case Overtaken(latest, names) if below is not None:
-            return Acknowledgement(work=partial(_ask_in_modal, interaction, change, latest, names, services))
+            ask = partial(_ask_in_modal, interaction, change, latest, names, services)
+            return Acknowledgement(modal=Modal(REPLACE_TITLE, ask, loading=False))
         case Overtaken(latest, names):
             if change.quick_tag is None or change.transaction_id is None:
                 raise OutOfDate
-            shown = Shown.CHANNEL if interaction.everyone_sees else rights.shown(change.organization)
+            shown = (
+                Shown.CHANNEL if interaction.everyone_sees else interaction.rights.shown(change.organization)
+            )
             await look.write_down_call(
                 interaction, change.organization, change.transaction_id, services, shown
             )
@@ -131,14 +133,13 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
     interaction: Interaction,
     change: Change,
     reply_id: str | None,
-    rights: Rights,
     services: Services,
     *,
     seen: str | None = None,
     below: OpenResults | None = None,
 ) -> Acknowledgement:
     """Take in what a modal was submitted with; it closes, and what it came from is drawn again."""
-    await _authorize(change, rights, services)
+    await _authorize(interaction, change, services)
     redrawing = services.tagging.redrawing
     outcome = await _accepted(interaction, _asked(interaction, change, reply_id), services, seen=seen)
     match outcome:
@@ -194,7 +195,7 @@ async def _ask_in_modal(
     latest: Latest,
     names: Collection[str],
     services: Services,
-) -> None:
+) -> View:
     """Ask, on top of the results, whether to replace what somebody else has set since they were drawn."""
     organization = change.organization
     asking = Editing(
@@ -206,15 +207,14 @@ async def _ask_in_modal(
         chosen=change.fields,
         results=results.shown_in(interaction),
     )
-    rights = await services.rights_now(interaction.person, Permission.TAG, organization)
-    view = await question(interaction, asking, latest, names, organization, rights, services)
-    await opened(interaction, view, services)
+    interaction = await services.still_permitted(interaction, Permission.TAG, organization)
+    return await question(interaction, asking, latest, names, organization, services)
 
 
-async def _authorize(change: Change, rights: Rights, services: Services) -> None:
+async def _authorize(interaction: Interaction, change: Change, services: Services) -> None:
     """Raise unless the person may make this change now: NotPermitted, NotWritable."""
     organization = change.organization
-    require_writable(organization, rights, services)
+    require_writable(interaction, organization, services)
     if change.external_unique_id is None or change.transaction_id is None or change.undoes is not None:
         return  # of a call that is still to be found out, it is asked when that is done
     has_one, present = await services.tagging.tagged.external_id(
@@ -225,7 +225,7 @@ async def _authorize(change: Change, rights: Rights, services: Services) -> None
         present = None if recent is None else recent.call.external_unique_id
         has_one = present is not None
     if has_one and present != change.external_unique_id:
-        rights.require(Permission.REPLACE_EXTERNAL_ID, organization)
+        interaction.rights.require(Permission.REPLACE_EXTERNAL_ID, organization)
 
 
 def _asked(interaction: Interaction, change: Change, reply_id: str | None) -> TagRequest:

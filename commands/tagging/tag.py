@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot import words
-from bot.access.rights import Permission, Rights, organization_in
+from bot.access.rights import Permission, organization_in
 from bot.cards.kit.actions import ActionId, DraftButton
 from bot.cards.kit.blocks import Block, Message, actions, as_typed, context, markup, section
 from bot.cards.kit.buttons import button
@@ -81,18 +81,15 @@ DRAFT, TAG = "\tdraft ", "\ttag "
 FINISHED_WITHIN = timedelta(minutes=10)  # how long what was nearly understood can be finished
 
 
-async def tag(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def tag(interaction: Interaction, services: Services) -> Acknowledgement:
     """Carry out what was typed: set something on a call, take the last change back, or show the help."""
-    able = rights.permitted(Permission.TAG)
+    able = interaction.rights.permitted(Permission.TAG)
     default = organization_in(interaction.channel, able)
-    return await read_and_carry_out(
-        interaction, rights, services, text=interaction.text, able=able, default=default
-    )
+    return await read_and_carry_out(interaction, services, text=interaction.text, able=able, default=default)
 
 
 async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may mean
     interaction: Interaction,
-    rights: Rights,
     services: Services,
     *,
     text: str,
@@ -110,7 +107,7 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
         if organization is None or not miss.completions:
             raise
         texts = [each.text for each in miss.completions]
-        draft_id = await services.kept.keep(
+        draft_id = await services.drafts.keep(
             interaction.person,
             DRAFT + json.dumps(texts),
             now,
@@ -126,38 +123,39 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
         case TagHelp():
             return Acknowledgement(message=help_message(services.tag_command, able, default))
         case WhichOrganization():
-            draft_id = await services.kept.keep(interaction.person, TAG + text, now, values_of=ValuesOf())
+            draft_id = await services.drafts.keep(interaction.person, TAG + text, now, values_of=ValuesOf())
             return Acknowledgement(
                 message=choose_organization(able, draft_id, action_id=ActionId.CHOOSE_TAG_ORGANIZATION)
             )
         case Undo(key):
             meant = able if key is None else tuple(each for each in able if each.key == key)
-            return await undo.last_change(interaction, meant, rights, services)
+            return await undo.last_change(interaction, meant, services)
         case Tag():
             organization = next((each for each in able if each.key == asked.organization), default)
             if organization is None:
                 raise OutOfDate  # the grammar asks which, where it isn't clear
-            return await carry_out(interaction, asked, organization, rights, services, once=once)
+            return await carry_out(interaction, asked, organization, services, once=once)
 
 
-async def carry_out(  # noqa: PLR0913 - what is to be done, by whom, where
+async def carry_out(
     interaction: Interaction,
     asked: Tag,
     organization: Organization,
-    rights: Rights,
     services: Services,
     *,
     once: str = "",
 ) -> Acknowledgement:
     """Set what was read."""
-    setting.require_writable(organization, rights, services)
+    setting.require_writable(interaction, organization, services)
     if asked.call is None:
         line = await services.tagging.lines.get(interaction.person, organization.fingerprint)
         if line is None:
             return Acknowledgement(message=no_line(organization, services.calls_command))
         if is_shared(line, organization):
-            await write_down(interaction, organization, rights, services)
-            return Acknowledgement(message=shared_line(line.number, organization, rights.shown(organization)))
+            await write_down(interaction, organization, services)
+            return Acknowledgement(
+                message=shared_line(line.number, organization, interaction.rights.shown(organization))
+            )
     reference, draft_text = referring_to(asked.call)
     change = Change(
         organization,
@@ -169,8 +167,8 @@ async def carry_out(  # noqa: PLR0913 - what is to be done, by whom, where
         quick_tag=next((each for each in organization.quick_tags if each.name == asked.quick_tag), None),
     )
     if once and change.transaction_id is not None:
-        return await setting.clicked(interaction, change, rights, services)
-    return await setting.typed(interaction, change, rights, services)
+        return await setting.clicked(interaction, change, services)
+    return await setting.typed(interaction, change, services)
 
 
 def vocabulary_of(organization: Organization) -> Vocabulary:

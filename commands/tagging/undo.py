@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.access.rights import Permission, Rights
+from bot.access.rights import Permission
 from bot.calls.current import RecentCall
 from bot.cards.kit.actions import RequestButton, decode
 from bot.cards.kit.blocks import Message
@@ -20,7 +20,7 @@ from commands.tagging.change import Change, on_transaction
 
 
 async def last_change(
-    interaction: Interaction, organizations: Sequence[Organization], rights: Rights, services: Services
+    interaction: Interaction, organizations: Sequence[Organization], services: Services
 ) -> Acknowledgement:
     """Take back the person's last change in these organizations; for one delivery, one of them."""
     if interaction.delivery_id and not await services.deliveries.first_time(
@@ -34,13 +34,13 @@ async def last_change(
     organization = next(
         each for each in organizations if each.fingerprint == last.asked.organization_fingerprint
     )
-    return await take_back(interaction, last, organization, rights, services)
+    return await take_back(interaction, last, organization, services)
 
 
-async def undo(interaction: Interaction, rights: Rights, services: Services) -> Acknowledgement:
+async def undo(interaction: Interaction, services: Services) -> Acknowledgement:
     """Take back the one change that a button names: the clicker's own."""
     button = decode(RequestButton, interaction.text)
-    organization = rights.the(Permission.TAG, button.fingerprint)
+    organization = interaction.rights.the(Permission.TAG, button.fingerprint)
     change = await services.tagging.requests.get(button.request_id)
     if (
         change is None
@@ -48,19 +48,18 @@ async def undo(interaction: Interaction, rights: Rights, services: Services) -> 
         or change.asked.organization_fingerprint != button.fingerprint
     ):
         raise OutOfDate
-    return await take_back(interaction, change, organization, rights, services)
+    return await take_back(interaction, change, organization, services)
 
 
 async def take_back(
     interaction: Interaction,
     change: AcceptedRequest,
     organization: Organization,
-    rights: Rights,
     services: Services,
 ) -> Acknowledgement:
     """Take a change back, or say why that can't be done. Once, however often it is asked for."""
-    setting.require_writable(organization, rights, services)
-    tagging, shown = services.tagging, rights.shown(organization)
+    setting.require_writable(interaction, organization, services)
+    tagging, shown = services.tagging, interaction.rights.shown(organization)
     if change.outcome is None and await tagging.requests.withdraw(change.id, interaction.person):
         return _withdrawn(change, undone.withdrawn(change, organization, shown), services)
     now_standing = await tagging.requests.get(change.id)
@@ -106,7 +105,6 @@ async def take_back(
             undoes=now_standing.id,
             once=f"undo {now_standing.id}",
         ),
-        rights,
         services,
     )
 
@@ -155,8 +153,8 @@ async def _ask(
     """Look the call up, then ask whether to set what it has: a click is kept, this lookup would not be."""
     transaction_id = change.transaction_id or ""
     facts = await services.tagging.cards.facts(organization, transaction_id)
-    rights = await services.rights_now(interaction.person, Permission.TAG, organization)
-    shown = rights.shown(organization)
+    interaction = await services.still_permitted(interaction, Permission.TAG, organization)
+    shown = interaction.rights.shown(organization)
     await look.write_down_call(interaction, organization, transaction_id, services, shown)
     instead = _instead(change, before, facts if isinstance(facts, RecentCall) else None)
     if instead is None:

@@ -1,44 +1,10 @@
-"""Work that goes on in a modal: shown at once, loading if need be, and what goes wrong is said in it."""
+"""Where the answer to a click is to be: the card that was clicked, as the ledger knows it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-
-from bot.cards.kit.blocks import View
-from bot.cards.kit.notices import loading_view, notice_view
 from bot.config.organizations import Organization
 from bot.delivery.redrawing import CARD
 from bot.dispatch import Services
-from bot.errors import BotError
 from bot.ledger.replies import USABLE_FOR, USES, Drawn, Posted, Reply, ResponseUrl, Surface
 from bot.slack.incoming import Interaction
-
-
-async def opened(interaction: Interaction, view: View, services: Services) -> str:
-    """Open a modal for what was clicked or chosen; on top of the one it was clicked in. Gives its id.
-
-    Raises ViewNotShown.
-    """
-    if interaction.view is not None:
-        return await services.views.push(interaction.trigger_id, view)
-    return await services.views.open(interaction.trigger_id, view)
-
-
-async def loading(
-    interaction: Interaction, title: str, work: Callable[[], Awaitable[View]], services: Services
-) -> None:
-    """Open a modal at once, since a trigger lasts three seconds, and put into it what the work gives."""
-    view_id = await opened(interaction, loading_view(title), services)
-    async with said_in(view_id, title, services):
-        await services.views.update(view_id, await work())
-
-
-@asynccontextmanager
-async def said_in(view_id: str, title: str, services: Services) -> AsyncIterator[None]:
-    """Say in an open modal what goes wrong in the block."""
-    try:
-        yield
-    except BotError as error:
-        await services.views.update(view_id, notice_view(title, error.words()))
 
 
 async def replying_after_a_form(
