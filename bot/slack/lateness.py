@@ -9,14 +9,20 @@ something have waited here unseen, and for no longer than that; else this machin
 import time
 from collections import deque
 from collections.abc import Callable
+from heapq import nsmallest
+from itertools import takewhile
 
 from bot.times import elapsed
 
 COMPARED_FOR = 600.0  # seconds: in so many, two clocks that are kept right drift apart by some milliseconds
 
-COMPARED = 100  # requests
+COMPARED = 500  # requests
 
 MANY = 8  # to compare with: then the two quickest don't count, since one of Slack's clocks may be ahead
+
+OF_A_SECOND = MANY
+"""So many of each second are compared, the quickest: in a storm of requests all are late, and by such a
+measure none of them would be."""
 
 BEAT = 0.25  # seconds
 
@@ -63,13 +69,23 @@ class Lateness:
         if lag is None:
             late = self._first(now, now - asked_by - in_step)
             # What it would have been, had it come at once: else those that waited with it would seem in time.
-            self._compared.append((now, now - asked_at - late, asked_by - asked_at))
+            self._compare(now, now - asked_at - late, asked_by - asked_at)
             return late
         late = max(0.0, now - asked_by - lag)
         if late > KEPT:
             return self._waited_unseen(now, STILL_FOR)
-        self._compared.append((now, now - asked_at, asked_by - asked_at))
+        self._compare(now, now - asked_at, asked_by - asked_at)
         return late
+
+    def _compare(self, now: float, lag: float, within: float) -> None:
+        """Remember one, unless there are enough of this second that were quicker."""
+        of_this_second = list(takewhile(lambda each: now - each[0] < 1.0, reversed(self._compared)))
+        if len(of_this_second) >= OF_A_SECOND:
+            slowest = max(of_this_second, key=lambda each: each[1])
+            if lag >= slowest[1]:
+                return
+            self._compared.remove(slowest)
+        self._compared.append((now, lag, within))
 
     def _first(self, now: float, by_the_wall: float) -> float:
         """For how long the first to come has waited, by what this machine's clock says of it."""
@@ -89,8 +105,8 @@ class Lateness:
             self._compared.popleft()
         if not self._compared:
             return None
-        lags = sorted((lag, within) for _, lag, within in self._compared)
-        lag, within = lags[2 if len(lags) >= MANY else 0]
+        lags = nsmallest(3, ((lag, within) for _, lag, within in self._compared))
+        lag, within = lags[2 if len(self._compared) >= MANY else 0]
         # A signature tells the second only: what the wall's clock says may lie within it.
         return in_step if lag - within <= in_step <= lag else lag
 

@@ -119,6 +119,23 @@ async def test_a_tunnel_that_holds_things_back() -> None:
     assert clocks.click(6) == pytest.approx(6)
 
 
+@pytest.mark.parametrize("skew", [0.0, -200.0, 30.0])
+async def test_a_storm_is_no_measure_of_itself(skew: float) -> None:
+    """A thousand at once, of which a slow machine looks at a hundred a second: the later, the later."""
+    clocks = Clocks(skew)
+    await clocks.pass_(1)
+    for _ in range(10):
+        clocks.click(0.05)
+        await clocks.pass_(1)
+    for looked_at_after in range(1, 11):
+        for ago in range(100):
+            late = looked_at_after - 1 + ago / 100
+            assert clocks.click(late) == pytest.approx(late, abs=0.2)
+            assert clocks.command(late) == pytest.approx(late, abs=2)
+        await clocks.pass_(1)
+    assert clocks.click(0.05) < 0.1
+
+
 @pytest.mark.parametrize("step", [-3600.0, -30.0, 30.0, 3600.0])
 async def test_this_machines_clock_steps(step: float) -> None:
     """Nothing becomes late by it."""
