@@ -76,7 +76,7 @@ def on_keys(text: str) -> str:
     """Give the text, as long as before, with digits, dashes, dots and spaces of every alphabet as ASCII."""
     if text.isascii():
         return text
-    return "".join(c if c.isascii() else _on_key(c) for c in text)
+    return text.translate({ord(c): _on_key(c) for c in set(text) if not c.isascii()})
 
 
 def for_numbers(plain: str) -> str:
