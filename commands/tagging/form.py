@@ -46,6 +46,7 @@ from bot.ledger.standing import Latest, Tagged
 from bot.text import private_numbers
 from bot.text.markup import clip_markup, fold, literal, plain, visible
 from bot.text.matching import yes_or_no
+from bot.text.normal import whole_characters
 from bot.words import CANCEL, CLOSE, EDIT_TITLE, SAVE
 
 NO_FIELDS = "No custom data can be set here: the organization's configuration names no fields."
@@ -224,7 +225,7 @@ def entered(given: Mapping[str, Any]) -> str | None:
     option = given.get("selected_option")
     chosen = option.get("value") if isinstance(option, Mapping) else None
     held = chosen or given.get("selected_date") or given.get("value")
-    return held if isinstance(held, str) and held else None
+    return whole_characters(held) if isinstance(held, str) and held else None
 
 
 def _unmistakable(value: str | None, kind: str) -> str | None:
