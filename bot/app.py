@@ -3,7 +3,7 @@
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 from aiohttp import ClientSession
@@ -21,6 +21,7 @@ from bot.config.organizations import Directory
 from bot.config.settings import Settings
 from bot.database.clock import DatabaseClock
 from bot.database.database import open_database
+from bot.database.errors import LedgerError
 from bot.delivery.running import delivering_tags
 from bot.dispatch import Dispatcher, Services
 from bot.environment.proxies import reaching
@@ -29,7 +30,8 @@ from bot.ledger.audit import Audit
 from bot.ledger.deliveries_seen import DeliveriesSeen
 from bot.ledger.drafts import Drafts
 from bot.ledger.memberships import Groups, Memberships
-from bot.ledger.retention import purge
+from bot.ledger.retention import purge_in_time
+from bot.ledger.watched_clock import WatchedClock
 from bot.serving.application import Application
 from bot.serving.gate import Gate
 from bot.serving.turned_away import Refusals, WhyTurnedAway
@@ -38,7 +40,7 @@ from bot.slack.entry import Entry
 from bot.slack.identity import Identity
 from bot.slack.lateness import BEAT, Lateness
 from bot.slack.outgoing import Answers, Views, new_session
-from bot.times import Clock, Steps, utc_now
+from bot.times import Clock, Steps, elapsed, utc_now
 
 
 def keep_what_is_there() -> None:
@@ -57,30 +59,38 @@ log = logging.getLogger("switchboard.app")
 
 
 @asynccontextmanager
-async def build_app(
+async def build_app(  # noqa: PLR0913 - what it is built from, and what a test controls
     settings: Settings,
     directory: Directory,
     entries: Sequence[Entry],
     controlled: Clock | None = None,
     patience: Patience = STANDARD,
+    *,
+    never_steps: Callable[[], float] | None = None,
 ) -> AsyncIterator[Application]:
     """Open the whole bot, and close it again: database, HTTP clients, session, the work under way.
 
-    ``entries`` are the index. ``controlled`` is a clock of one's own; without it, what several processes must
-    agree on goes by the database's.
+    ``entries`` are the index. ``controlled`` is a clock of one's own, and ``never_steps`` tells what is a
+    step of it; without them everything goes by the database's clock, on which several processes agree.
     Slack is asked in the background only: who we are, and who is in the user groups. Raises
     ConfigurationFaults where the database can't be used as it is.
     """
-    clock = controlled or utc_now
+    watched = WatchedClock(DatabaseClock(controlled, never_steps))
+    clock = controlled or watched.here
+    of_answers = utc_now if controlled else clock  # their dates are never controlled
     async with AsyncExitStack() as opened:
         url = settings.database_url.get_secret_value()
         database = await opened.enter_async_context(
             open_database(url, exclusive=True, within=patience.database)
         )
         await opened.enter_async_context(repeated("database", LOOKED_AT_EVERY, database.look))
+        with suppress(LedgerError):  # then it is this machine's clock, until the database answers
+            await database.read(watched.judge)
         session = await opened.enter_async_context(new_session())
         clients = {
-            organization.key: await opened.enter_async_context(InvocaClient(organization.account))
+            organization.key: await opened.enter_async_context(
+                InvocaClient(organization.account, clock=of_answers)
+            )
             for organization in directory.organizations
         }
         slack = _slack(settings, session)
@@ -92,12 +102,10 @@ async def build_app(
         retention = timedelta(days=settings.retention_days)
         values = timedelta(days=settings.values_days)
         await opened.enter_async_context(
-            repeated("purge", PURGED_EVERY, lambda: purge(database, clock(), retention, values=values))
+            repeated("purge", PURGED_EVERY, lambda: purge_in_time(database, watched, retention, values))
         )
         people = People(slack, Memberships(database), groups, clock)
         await load_people_at_start(people)
-        watched = _watching_the_clock(clock, people, groups)
-        await opened.enter_async_context(repeated("clock", LOOKED_AT_EVERY, watched))
         calls = Calls(clients, RecentCalls(), clock)
         views = Views(slack)
         answers = Answers(session, views, settings.slack_api_url, clock)
@@ -113,7 +121,7 @@ async def build_app(
                 answers=answers,
                 tasks=tasks,
                 clock=clock,
-                database_clock=DatabaseClock(controlled),
+                database_clock=watched,
                 patience=patience,
             )
         )
@@ -134,7 +142,9 @@ async def build_app(
             tag_command=settings.tag_command,
             patience=patience,
         )
-        lateness = Lateness(wall=lambda: clock().timestamp())
+        steps = _after_steps(Steps(clock, never_steps if controlled else elapsed), services)
+        await opened.enter_async_context(repeated("clock", LOOKED_AT_EVERY, steps))
+        lateness = Lateness(wall=lambda: (controlled or utc_now)().timestamp())
         await opened.enter_async_context(repeated("lateness", BEAT, lateness.beat))
         dispatcher = Dispatcher(entries, services, answers, tasks, settings.support_contact, lateness)
         gate = Gate(_signing_secret(settings))
@@ -142,15 +152,15 @@ async def build_app(
         yield Application(bolt, gate, tasks, identity, database, dispatcher)
 
 
-def _watching_the_clock(clock: Clock, people: People, groups: GroupLists) -> Callable[[], Awaitable[None]]:
-    steps = Steps(clock)
-
+def _after_steps(steps: Steps, services: Services) -> Callable[[], Awaitable[None]]:
     async def look() -> None:
-        back = steps.back()
-        if back:
-            log.warning("the clock was set back", extra={"seconds": round(back.total_seconds(), 3)})
-            people.clock_set_back()
-            await groups.clock_set_back(back)
+        by = steps.since()
+        if by:
+            log.warning("the clock has stepped", extra={"seconds": round(by.total_seconds(), 3)})
+            services.limits.clock_stepped(by)
+            services.people.clock_stepped()
+            services.tagging.redrawing.channels.clock_stepped()
+            await services.groups.clock_stepped(by)
 
     return look
 

@@ -23,11 +23,11 @@ from sqlalchemy import Connection, make_url
 from bot.__main__ import fingerprint_of, main
 from bot.config.settings import NameSettings
 from bot.database import sqlite_file
-from bot.database.clock import DatabaseClock
 from bot.database.database import open_database
 from bot.ledger.accept import Accepted, TagRequests
 from bot.ledger.outcomes import Ending, end
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, TagRequest
+from bot.ledger.watched_clock import WatchedClock
 from sandbox.bot_process import environment
 from sandbox.invoca.faults import FaultKind
 from sandbox.invoca.server import InvocaSandbox
@@ -400,7 +400,7 @@ async def _tagged(database_url: str, folder: Path) -> None:
     )
     acme = fingerprint_of("acme", names)
     async with open_database(database_url) as database:
-        requests = TagRequests(database, DatabaseClock(), lambda *_: None)
+        requests = TagRequests(database, WatchedClock(), lambda *_: None)
         made = []
         for call in (CALL, "EFGH5678-EFGH5678", "WXYZ0000-WXYZ0000"):
             to = CallReference(ReferenceKind.TRANSACTION_ID, call)

@@ -109,6 +109,11 @@ class Channels:
         self._known.pop(channel, None)
         self._asking.pop(channel, set()).clear()
 
+    def clock_stepped(self) -> None:
+        """Nobody can tell any more how long ago a channel was asked about: all are asked about anew."""
+        for channel in {*self._known, *self._asking}:
+            self.forget(channel)
+
     async def _ask(self, channel: str) -> Readers | None:
         try:
             answer = await self.slack.conversations_info(channel=channel)

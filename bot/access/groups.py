@@ -71,10 +71,10 @@ class GroupLists:
             if group in self.wanted and (present is None or present.refreshed_at < found.refreshed_at):
                 self._lists[group] = found
 
-    async def clock_set_back(self, by: timedelta) -> None:
+    async def clock_stepped(self, by: timedelta) -> None:
         """The lists are as old as they were; all are asked for anew. Raises LedgerError."""
         for group, each in self._lists.items():
-            self._lists[group] = each._replace(refreshed_at=each.refreshed_at - by)
+            self._lists[group] = each._replace(refreshed_at=each.refreshed_at + by)
         await self.refresh_all()
 
     async def refresh_all(self) -> None:

@@ -47,6 +47,10 @@ class Limit:
         if times:
             times.pop()
 
+    def clock_stepped(self, by: timedelta) -> None:
+        """Every time counted is as long ago as it was."""
+        self._times = {user: deque(each + by for each in times) for user, times in self._times.items()}
+
     def _forget_the_quiet(self, now: datetime) -> None:
         self._times = {
             user: times for user, times in self._times.items() if times and now - times[-1] < MINUTE
@@ -76,6 +80,11 @@ class Limits:
     def give_back(self, what: Limited, person: Person) -> None:
         """Uncount the last of these."""
         (self.lookups if what is Limited.LOOKUP else self.changes).give_back(person)
+
+    def clock_stepped(self, by: timedelta) -> None:
+        """Nobody may do more, or has to wait for longer, because the clock has stepped."""
+        self.lookups.clock_stepped(by)
+        self.changes.clock_stepped(by)
 
     def lookup(self, person: Person, now: datetime) -> None:
         """Count one lookup. Raises TooOften."""

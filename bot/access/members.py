@@ -184,7 +184,7 @@ class People:
                 raise
         self._not_in_ledger.pop(user, None)
 
-    def clock_set_back(self) -> None:
+    def clock_stepped(self) -> None:
         """Nobody can tell any more how long ago anybody was asked about: they are asked about anew."""
         self._known.clear()
 

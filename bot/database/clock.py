@@ -11,8 +11,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from bot.times import elapsed, is_step
+
 AT_BEGIN = "now, at the beginning of the transaction"
-"""Where a connection's ``info`` has what the server said the time was when it began the transaction."""
+"""Where a connection's ``info`` has what the server said as it began the transaction: a Reading."""
 
 NOW_ON_POSTGRES = "CAST(extract(epoch FROM statement_timestamp()) AS DOUBLE PRECISION)"
 
@@ -60,10 +62,32 @@ _NOW = select(_DatabaseNow())
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a clock said (epoch seconds), and between which two moments of one that never steps (seconds)."""
+
+    now: float
+    asked: float
+    told: float
+
+    def stepped_since(self, earlier: "Reading") -> float:
+        """Give how far forward the clock has stepped since, at the least, in seconds; 0.0: it hasn't.
+
+        A process that was stopped, or a machine that slept, has seen no step: the other clock went on, too.
+        """
+        ran = self.told - earlier.asked
+        by = self.now - earlier.now - ran
+        return by if by > 0.0 and is_step(by, ran) else 0.0
+
+
+@dataclass(frozen=True)
 class DatabaseClock:
-    """What time it is for SQL: by the database's own clock, or by ``controlled`` where that is given."""
+    """What time it is for SQL: by the database's own clock, or by ``controlled`` where that is given.
+
+    ``never_steps`` tells what is a step of ``controlled``; without it, however that moves is as time passes.
+    """
 
     controlled: Callable[[], Moment] | None = None
+    never_steps: Callable[[], float] | None = None
 
     def now(self) -> ColumnElement[float]:
         """Give an expression for now, in epoch seconds, to be put into a statement."""
@@ -73,10 +97,19 @@ class DatabaseClock:
 
     def read(self, connection: Connection) -> float:
         """Give the time it is as the transaction begins, in epoch seconds."""
+        return self.reading(connection).now
+
+    def reading(self, connection: Connection) -> Reading:
+        """Give it beside a clock that never steps."""
         if self.controlled is not None:
-            return epoch(self.controlled())
+            now = epoch(self.controlled())
+            ran = now if self.never_steps is None else self.never_steps()
+            return Reading(now, ran, ran)
         if connection.dialect.name == "sqlite":
-            return time.time()  # SQLite looks at this machine's clock too, only takes longer
-        if AT_BEGIN in connection.info:
-            return float(connection.info[AT_BEGIN])
-        return float(connection.execute(_NOW).scalar_one())
+            asked = elapsed()
+            return Reading(time.time(), asked, elapsed())  # SQLite looks there too, only takes longer
+        told: Reading | None = connection.info.get(AT_BEGIN)
+        if told is None:
+            asked = elapsed()
+            told = Reading(float(connection.execute(_NOW).scalar_one()), asked, elapsed())
+        return told

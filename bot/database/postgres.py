@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.database.clock import AT_BEGIN, NOW_ON_POSTGRES
+from bot.database.clock import AT_BEGIN, NOW_ON_POSTGRES, Reading
 from bot.database.errors import (
     DatabaseBusy,
     LedgerUnavailable,
@@ -35,6 +35,7 @@ from bot.database.errors import (
 from bot.database.statements import raised
 from bot.database.transactions import Done, Ended, Failed, Lost, Threads, Transaction, deliver, may_commit
 from bot.database.urls import PostgresUrl
+from bot.times import elapsed
 
 CONNECTIONS = 10
 
@@ -299,11 +300,12 @@ def _begin(
         f"SELECT {NOW_ON_POSTGRES}",
     )
     driver: Any = connection.connection.driver_connection
+    asked = elapsed()
     try:
         cursor = driver.execute("; ".join(lines), prepare=False)
         while cursor.nextset():
             pass
-        (connection.info[AT_BEGIN],) = cursor.fetchone()
+        connection.info[AT_BEGIN] = Reading(float(*cursor.fetchone()), asked, elapsed())
     except Error as error:
         raise raised(connection, error) from None
 

@@ -256,6 +256,16 @@ pause = Table(
     Column("attempts", Integer, nullable=False),
 )
 
+clock_seen = Table(
+    "clock_seen",
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row
+    Column("seen_at", Double, nullable=False),
+    # Seconds for which it was seen running since it last stepped, and by which all has been moved along.
+    Column("running", Double, nullable=False),
+    Column("moved", Double, nullable=False),
+)
+
 line = Table(
     "line",
     metadata,

@@ -21,7 +21,6 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database.clock import epoch
 from bot.database.statements import Prepared
 from bot.database.tables import lane, pause, tag_request
 from bot.delivery import placing
@@ -209,7 +208,7 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
                 if was_either
                 else found.request.by_external_id
             ),
-            deadline=epoch(found.request.accepted_at) + DELIVERED_WITHIN,
+            deadline=tag_request.c.accepted_at + DELIVERED_WITHIN,
             attempts=0,
         )
     )

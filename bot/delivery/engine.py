@@ -8,19 +8,19 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from bot.database.clock import DatabaseClock
 from bot.database.database import Database
 from bot.delivery.attempts import Hub, LaneStep, Served
+from bot.delivery.clock_set_back import set_back, straighten
 from bot.delivery.notifying import NotifyingOnCards, NotifyingPeople
 from bot.delivery.resolving import FindingCalls
 from bot.delivery.sending import Changing
 from bot.delivery.workers import Worker
 from bot.ledger.accept import TagRequests
-from bot.ledger.clock_steps import set_back, straighten
 from bot.ledger.lanes import LaneKind, Writing
 from bot.ledger.notifications import AnswerThere, Tell, nowhere
 from bot.ledger.outcomes import sweep
 from bot.ledger.tag_requests import AcceptedRequest
+from bot.ledger.watched_clock import WatchedClock
 
 POLL = 1.0  # seconds between looks for what other processes left, and for what is overdue
 
@@ -54,11 +54,11 @@ class Delivery:
         *,
         answer: AnswerThere = nowhere,
         news: Callable[[AcceptedRequest], None] = _unheard,
-        clock: DatabaseClock | None = None,
+        clock: WatchedClock | None = None,
         poll: float = POLL,
         behind: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
-        time = clock or DatabaseClock()
+        time = clock or WatchedClock()
         writing = Writing(database, time)
         hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll, behind)
         self._hub = hub

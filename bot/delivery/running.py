@@ -11,7 +11,6 @@ from bot.access.channels import Channels
 from bot.access.members import People
 from bot.calls.current import Calls
 from bot.config.organizations import Directory
-from bot.database.clock import DatabaseClock
 from bot.database.database import Database
 from bot.delivery.drawing import CallCards
 from bot.delivery.engine import Delivery
@@ -27,6 +26,7 @@ from bot.ledger.lines import Lines
 from bot.ledger.replies import Replies
 from bot.ledger.shared import SharedCards
 from bot.ledger.standing import CallsTagged
+from bot.ledger.watched_clock import WatchedClock
 from bot.slack.background import STANDARD, Patience, Tasks, repeated
 from bot.slack.outgoing import Answers, Posting
 from bot.times import Clock
@@ -62,7 +62,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
     answers: Answers,
     tasks: Tasks,
     clock: Clock,
-    database_clock: DatabaseClock,
+    database_clock: WatchedClock,
     patience: Patience = STANDARD,
 ) -> AsyncIterator[Tagging]:
     """Deliver tags until the block ends; what isn't delivered by then is taken up at the next start."""

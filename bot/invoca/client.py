@@ -15,6 +15,7 @@ from bot.invoca.parsing import CallsReader
 from bot.invoca.reading import phone_number
 from bot.invoca.refusals import refusal, says_no_call
 from bot.queries import ByExternalId, ByTransaction
+from bot.times import Clock, utc_now
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -94,11 +95,12 @@ class InvocaClient:
         account: Account,
         timeouts: Timeouts = _STANDARD,
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Clock = utc_now,
     ) -> None:
         self._account = account
         self._timeouts = timeouts
         self._wait = wait
-        self._connection = Connection(account, timeouts)
+        self._connection = Connection(account, timeouts, clock)
         self._flights = Flights[Parameters, CurrentCalls]()
         self._places = asyncio.Semaphore(LOOKUPS_AT_ONCE)
 

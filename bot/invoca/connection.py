@@ -4,10 +4,9 @@ import asyncio
 import json
 import math
 import ssl
-import time
 import zlib
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from bot.invoca.models import Account
 from bot.invoca.parsing import CallsReader
 from bot.invoca.refusals import HttpAnswer
 from bot.text import budgets
+from bot.times import Clock, elapsed, utc_now
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,15 @@ MOST_BELIEVED = timedelta(minutes=5)
 
 
 class ApiClock:
-    """One API's clock, beside ours."""
+    """One API's clock, beside ours: by a third that never steps, since ours may at any time."""
 
-    def __init__(self) -> None:
+    def __init__(self, ours: Clock = utc_now, never_steps: Callable[[], float] = elapsed) -> None:
+        self._ours = ours
+        self._never_steps = never_steps
         self._ahead: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
 
     def shown(self, date: str | None, *, asked_at: float, answered_at: float) -> None:
-        """Learn from one answer: its ``Date``, and when it was asked for and came, in our epoch seconds.
+        """Learn from one answer: its ``Date``, and when it was asked for and came, by what never steps.
 
         The date was written between the two, so it says within which bounds the clock is ahead.
         """
@@ -88,8 +90,9 @@ class ApiClock:
         """
         if not self._ahead:
             return None
-        least = median_low(low for low, _ in self._ahead)
-        most = median_low(high for _, high in self._ahead)
+        ours = self._ours().timestamp() - self._never_steps()
+        least = median_low(low for low, _ in self._ahead) - ours
+        most = median_low(high for _, high in self._ahead) - ours
         return timedelta() if least <= 0 <= most else timedelta(seconds=math.floor(least * 1000) / 1000)
 
 
@@ -121,10 +124,10 @@ class Connection:
 
     _http: httpx.AsyncClient
 
-    def __init__(self, account: Account, timeouts: Timeouts) -> None:
+    def __init__(self, account: Account, timeouts: Timeouts, clock: Clock) -> None:
         self._account = account
         self._timeouts = timeouts
-        self.clock = ApiClock()
+        self.clock = ApiClock(clock)
 
     async def __aenter__(self) -> Self:
         times = self._timeouts
@@ -188,10 +191,10 @@ class Connection:
     async def _send(
         self, request: httpx.Request, limit: asyncio.Timeout, reader: CallsReader | None
     ) -> HttpAnswer:
-        asked_at = time.time()
+        asked_at = elapsed()
         response = await self._http.send(request, stream=True)
         if "age" not in response.headers:  # else it was written for somebody else, a while ago
-            self.clock.shown(response.headers.get("date"), asked_at=asked_at, answered_at=time.time())
+            self.clock.shown(response.headers.get("date"), asked_at=asked_at, answered_at=elapsed())
         try:
             body = b""
             if response.is_success and reader is not None:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.database.clock import DatabaseClock
 from bot.database.database import Database
 from bot.database.statements import Prepared, insert
 from bot.database.tables import lane, tag_request
@@ -17,6 +16,7 @@ from bot.ledger.lanes import Lane, LaneKind
 from bot.ledger.replies import Reply
 from bot.ledger.standing import Latest, compare
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, TagRequest, new_id, read_request
+from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
 
 DELIVERED_WITHIN = 30 * 60.0  # seconds
@@ -204,7 +204,7 @@ class TagRequests:
     """The requests, in the database. ``wake`` is told of what there is to do now."""
 
     database: Database
-    clock: DatabaseClock
+    clock: WatchedClock
     wake: Callable[[LaneKind, str], None]
 
     async def accept(
@@ -230,10 +230,10 @@ class TagRequests:
         that it may have been: then it is delivered, and its person is to be told so once that is found out.
         """
         refuse_private((*asked.fields.values(), asked.external_unique_id, asked.reference.text))
-        request_id, beside = new_id(), Beside(seen, reply, draft_text, asked_by)
+        new, beside = new_id(), Beside(seen, reply, draft_text, asked_by)
         try:
             request_id = await self.database.write(
-                lambda connection: accept(connection, asked, request_id, self.clock.read(connection), beside),
+                lambda connection: accept(connection, asked, new, self.clock.judge(connection), beside),
                 lane=_lane(asked).key,
                 found=lambda connection: _id_of(connection, asked),
             )
@@ -249,7 +249,7 @@ class TagRequests:
     async def withdraw(self, request_id: str, person: Person) -> bool:
         """Take the person's own request back. False: too late, it has to be undone. Raises LedgerError."""
         return await self.database.write(
-            lambda connection: withdraw(connection, request_id, person, self.clock.read(connection)),
+            lambda connection: withdraw(connection, request_id, person, self.clock.judge(connection)),
             lane=request_id,  # it looks the lane up itself
             found=lambda connection: _withdrawn(connection, request_id),
         )

@@ -18,11 +18,11 @@ from typing import TypeVar
 from sqlalchemy import Connection, bindparam, case, null, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.database.clock import DatabaseClock
 from bot.database.database import Database
 from bot.database.errors import LedgerError
 from bot.database.statements import Prepared, insert
 from bot.database.tables import lane
+from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
 
 FIRST, LONGEST = 0.5, 30.0  # seconds
@@ -258,11 +258,11 @@ class Writing:
     """Transactions that are told what time it is."""
 
     database: Database
-    clock: DatabaseClock
+    clock: WatchedClock
 
     async def once(self, work: Callable[[Connection, float], T]) -> T:
         """Run the work in one transaction. Raises LedgerError."""
-        return await self.database.write(lambda connection: work(connection, self.clock.read(connection)))
+        return await self.database.write(lambda connection: work(connection, self.clock.judge(connection)))
 
     async def settled(self, work: Callable[[Connection, float], T]) -> T | None:
         """Run the work until it is committed; None where that took longer than a lease: somebody else's now.

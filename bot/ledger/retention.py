@@ -43,6 +43,7 @@ from bot.database.tables import (
 from bot.ledger.deliveries_seen import REMEMBERED_FOR
 from bot.ledger.memberships import the_same
 from bot.ledger.tag_requests import ReferenceKind
+from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
 
 BATCH = 500
@@ -133,6 +134,17 @@ async def purge(
             changed = await _apply(database, rule, epoch(now), Kept(retention, max(values, DELIVERED)), batch)
             total += changed
     return total
+
+
+async def purge_in_time(
+    database: Database, clock: WatchedClock, retention: timedelta, values: timedelta
+) -> int:
+    """Purge by the database's clock, once it was seen running for an hour: one that has stepped may be wrong.
+
+    That is an hour of serving, by any process, however often each is restarted. Raises LedgerError.
+    """
+    now, trusted = await database.write(clock.seen_running)
+    return await purge(database, now, retention, values=values) if trusted else 0
 
 
 async def _apply(database: Database, rule: Rule, now: float, kept: Kept, batch: int) -> int:

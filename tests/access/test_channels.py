@@ -1,11 +1,18 @@
 """Who reads in a channel, by what Slack says of it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.access.channels import read_readers
+from bot.access.channels import Channels, read_readers
+from bot.slack.outgoing import new_session
+from sandbox.slack.example import example_workspace
+from sandbox.slack.server import SlackSandbox
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 OURS = ("T0ACME", "T0SECOND")
 
@@ -74,3 +81,18 @@ def test_what_cannot_be_read(said: Mapping[str, Any]) -> None:
     """It says nothing, and so the channel can't be checked."""
     assert read_readers({**ALONE, **said}) is None
     assert read_readers({}) is None
+
+
+async def test_a_channel_is_asked_about_anew_when_the_clock_has_stepped() -> None:
+    """What was asked fifty seconds ago seems to be from twenty ago."""
+    now = NOW
+    async with SlackSandbox(example_workspace()) as slack, new_session() as session:
+        client = AsyncWebClient(slack.workspace.app.bot_token, slack.api_url, session=session)
+        channels = Channels(client, lambda: now)
+        assert await channels.is_external("C0SALES", OURS) is False
+        now += timedelta(seconds=50)
+        assert await channels.is_external("C0SALES", OURS) is False
+        now -= timedelta(seconds=30)
+        channels.clock_stepped()
+        assert await channels.is_external("C0SALES", OURS) is False
+        assert len(slack.calls_to("conversations.info")) == 2

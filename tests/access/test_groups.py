@@ -127,17 +127,19 @@ async def test_who_was_taken_out_since_the_clock_was_set_back_is_out(here: Here)
     assert again.of("U0ANA", here.now - timedelta(hours=1)) == (frozenset(), frozenset())
 
 
-async def test_a_list_stays_as_old_as_it_is_when_the_clock_is_set_back(here: Here) -> None:
+@pytest.mark.parametrize("by", [timedelta(minutes=-10), timedelta(hours=2)])
+async def test_a_list_stays_as_old_as_it_is_when_the_clock_steps(here: Here, by: timedelta) -> None:
     """It is asked for anew at once; where Slack can't say, twenty minutes are still twenty."""
     await here.lists.refresh("S0AGENTS")
     here.now += timedelta(minutes=20)
     assert not here.agents()
-    here.now -= timedelta(minutes=10)
+    here.now += by
     here.slack.switches.error(METHOD, "internal_error", 10)
-    await here.lists.clock_set_back(timedelta(minutes=10))
+    await here.lists.clock_stepped(by)
+    assert "S0AGENTS" in here.lists.of("U0ANA", here.now)[1]
     assert not here.agents()
     here.slack.switches.clear()
-    await here.lists.clock_set_back(timedelta(0))
+    await here.lists.clock_stepped(timedelta(0))
     assert here.agents()
 
 

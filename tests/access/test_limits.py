@@ -46,3 +46,16 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_for_it() -> None:
         limits.lookup(ANA, back)
     assert caught.value.wait == 60 - (LOOKUPS_A_MINUTE - 1)
     limits.lookup(ANA, back + timedelta(seconds=31))
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(hours=-1)])
+def test_a_clock_that_steps_gives_nobody_more(by: timedelta) -> None:
+    """What was used up stays so for its minute."""
+    limits = Limits()
+    for number in range(LOOKUPS_A_MINUTE):
+        limits.lookup(ANA, NOW + timedelta(seconds=number))
+    limits.clock_stepped(by)
+    with pytest.raises(TooOften) as caught:
+        limits.lookup(ANA, NOW + by + timedelta(seconds=40))
+    assert caught.value.wait == 20
+    limits.lookup(ANA, NOW + by + timedelta(seconds=60))

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, func, make_url, select
 
-from bot.database.clock import DatabaseClock
 from bot.database.database import Database, open_database
 from bot.database.errors import CommitUnknown, DatabaseBusy, LedgerUnavailable, UnavailableReason
 from bot.database.postgres import connecting
@@ -17,6 +16,7 @@ from bot.database.urls import PostgresUrl, read_url
 from bot.ledger.accept import Accepted, TagRequests
 from bot.ledger.lines import Lines, MyLine
 from bot.ledger.tag_requests import CallReference, ReferenceKind, TagRequest
+from bot.ledger.watched_clock import WatchedClock
 from tests.database.proxy import Proxy
 from tests.database.rows import add, names, unavailable
 from tests.ledger.people import ACME, ANA, NOW
@@ -47,7 +47,7 @@ def asked(key: str, call: str = "ABCD1234-ABCD1234") -> TagRequest:
 
 
 def requests_of(database: Database) -> TagRequests:
-    return TagRequests(database, DatabaseClock(), lambda _, __: None)
+    return TagRequests(database, WatchedClock(), lambda _, __: None)
 
 
 def accepted(connection: Connection) -> int:

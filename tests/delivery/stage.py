@@ -20,6 +20,7 @@ from bot.invoca.models import Account
 from bot.ledger.accept import Accepted
 from bot.ledger.notifications import DirectMessage, Notification, NotNotified
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
+from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
@@ -52,6 +53,16 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = NOW
+        self._stepped = timedelta()
+
+    def step(self, seconds: float) -> None:
+        """Set it forward while no time goes by."""
+        self.now += timedelta(seconds=seconds)
+        self._stepped += timedelta(seconds=seconds)
+
+    def never_steps(self) -> float:
+        """Give seconds that go on as time goes by."""
+        return (self.now - self._stepped).timestamp()
 
     def __call__(self) -> datetime:
         """Give the moment it shows."""
@@ -192,7 +203,7 @@ class Stage:
             self.tell,
             answer=self.answer,
             news=self.news.append,
-            clock=DatabaseClock(self.clock),
+            clock=WatchedClock(DatabaseClock(self.clock, self.clock.never_steps)),
             poll=0.05,
             behind=behind,
         )

@@ -7,9 +7,9 @@ from bot.database.database import Database
 from bot.database.tables import pause, tag_request
 from bot.delivery import attempts
 from bot.delivery.attempts import AttemptFailure
+from bot.delivery.clock_set_back import WAITS, set_back, straighten
 from bot.ledger import pauses
 from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
-from bot.ledger.clock_steps import WAITS, set_back, straighten
 from bot.ledger.lanes import LEASE
 from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.tag_requests import Outcome

@@ -18,6 +18,7 @@ from bot.delivery.engine import Delivery
 from bot.errors import OutOfDate
 from bot.ledger.drafts import Drafts
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, read_request
+from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
 from tests.guarantees import checks
 from tests.guarantees.api import Api
@@ -141,7 +142,7 @@ class World:
             served,
             self.inbox.tell,
             answer=self.inbox.answer,
-            clock=DatabaseClock(self.clock),
+            clock=WatchedClock(DatabaseClock(self.clock)),
             poll=NEVER,
         )
         await process.start(delivery)

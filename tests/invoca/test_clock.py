@@ -12,6 +12,10 @@ NOW = datetime(2026, 11, 30, 12, 0, 0, 600_000, tzinfo=UTC)
 FOUR_MINUTES = timedelta(minutes=4)
 
 
+OURS = (lambda: NOW, NOW.timestamp)
+"""Our clock, and one that never steps, beside each other."""
+
+
 def answered(clock: ApiClock, ahead: timedelta, *, took: float = 0.2) -> None:
     """Let an answer come, with the date of a clock that is so far ahead."""
     asked_at = NOW.timestamp()
@@ -27,7 +31,7 @@ def after(clock: ApiClock) -> timedelta:
 @pytest.mark.parametrize("ahead", [FOUR_MINUTES, -FOUR_MINUTES, timedelta(seconds=3)])
 def test_what_one_answer_tells(ahead: timedelta) -> None:
     """A date is cut off to whole seconds: never more than the clock is ahead, and hardly less."""
-    clock = ApiClock()
+    clock = ApiClock(*OURS)
     answered(clock, ahead)
     assert timedelta() <= ahead - after(clock) <= timedelta(seconds=1.2)
 
@@ -35,7 +39,7 @@ def test_what_one_answer_tells(ahead: timedelta) -> None:
 @pytest.mark.parametrize("took", [0.0, 0.3, 8.0])
 def test_clocks_that_may_agree(took: float) -> None:
     """Nothing is made of a part of a second, nor of how long an answer took."""
-    clock = ApiClock()
+    clock = ApiClock(*OURS)
     answered(clock, timedelta(), took=took)
     assert after(clock) == timedelta()
 
@@ -45,7 +49,7 @@ def test_clocks_that_may_agree(took: float) -> None:
 )
 def test_answers_without_a_date(date: str | None) -> None:
     """Nothing is learnt, and times stand as they were told."""
-    clock = ApiClock()
+    clock = ApiClock(*OURS)
     clock.shown(date, asked_at=NOW.timestamp(), answered_at=NOW.timestamp())
     clock.shown("x" * 100_000, asked_at=NOW.timestamp(), answered_at=NOW.timestamp())
     assert clock.ahead is None
@@ -54,7 +58,7 @@ def test_answers_without_a_date(date: str | None) -> None:
 
 def test_few_dates_that_are_off() -> None:
     """As from a machine whose clock is wrong among many: the others have it; and what is old is forgotten."""
-    clock = ApiClock()
+    clock = ApiClock(*OURS)
     for at in range(REMEMBERED):
         answered(clock, timedelta(hours=-1 if at % 3 else 5) if at % 2 else FOUR_MINUTES)
     assert FOUR_MINUTES - after(clock) <= timedelta(seconds=1.2)
@@ -65,9 +69,20 @@ def test_few_dates_that_are_off() -> None:
 
 def test_our_clock_set_back_during_a_request() -> None:
     """Such an answer tells nothing."""
-    clock = ApiClock()
+    clock = ApiClock(*OURS)
     answered(clock, FOUR_MINUTES, took=-60)
     assert clock.ahead is None
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(hours=-1)])
+def test_our_clock_steps(by: timedelta) -> None:
+    """What was learnt is of use all the same: how far the API's is ahead has changed by as much, at once."""
+    ours = [NOW]
+    clock = ApiClock(lambda: ours[0], NOW.timestamp)
+    for _ in range(REMEMBERED):
+        answered(clock, timedelta())
+    ours[0] += by
+    assert timedelta() <= -by - after(clock) <= timedelta(seconds=1.2)
 
 
 def test_a_clock_that_is_hours_ahead() -> None:

@@ -57,6 +57,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.ahead = timedelta()
+        self._stepped = timedelta()
         self._stands_at: datetime | None = None
 
     def __call__(self) -> datetime:
@@ -70,6 +71,15 @@ class Clock:
     def pass_(self, **time: float) -> None:
         """Let time go by."""
         self.ahead += timedelta(**time)
+
+    def step(self, **time: float) -> None:
+        """Set the clock forward, or back, while no time goes by."""
+        self.pass_(**time)
+        self._stepped += timedelta(**time)
+
+    def never_steps(self) -> float:
+        """Give seconds that go on as time goes by."""
+        return (self() - self._stepped).timestamp()
 
 
 @dataclass
@@ -185,7 +195,14 @@ async def running(
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with AsyncExitStack() as opened:
         application = await opened.enter_async_context(
-            build_app(settings, directory, index(settings), clock, patience)
+            build_app(
+                settings,
+                directory,
+                index(settings),
+                clock,
+                patience,
+                never_steps=None if clock is None else clock.never_steps,
+            )
         )
         socket_mode = None
         if mode == "socket":

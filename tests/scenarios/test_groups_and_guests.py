@@ -209,7 +209,8 @@ async def test_what_slack_said_outlives_a_restart(tmp_path: Path, way: Way) -> N
         assert MASKED in await said(stage, "U0NEW")
 
 
-async def test_the_clock_goes_back_an_hour(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_the_clock_steps_by_an_hour(tmp_path: Path, hours: int) -> None:
     """Slack is asked anew by itself: who was taken out since may no longer see a whole number.
 
     In Socket Mode, where nothing is signed with the time.
@@ -218,6 +219,6 @@ async def test_the_clock_goes_back_an_hour(tmp_path: Path) -> None:
         assert FULL in await said(stage, "U0ANA")
         stage.slack.workspace.user_groups["S0AGENTS"].users = []
         asked = len(stage.slack.calls_to(SLACK_IS_DOWN))
-        stage.clock.pass_(hours=-1)
+        stage.clock.step(hours=hours)
         await stage.until(lambda: len(stage.slack.calls_to(SLACK_IS_DOWN)) > asked)
         assert FULL not in await said(stage, "U0ANA")

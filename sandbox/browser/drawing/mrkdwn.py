@@ -5,13 +5,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sandbox.browser.drawing.colors import swatch
 from sandbox.browser.drawing.dates import drawn_date
 from sandbox.browser.drawing.html import address_of, join, link, tag
 from sandbox.browser.drawing.text import emoji, legible, words
 from sandbox.browser.drawing.unknown import drawn_unknown
 from sandbox.slack.mrkdwn import cut_at_quotes, pieces_of
 from sandbox.slack.pieces import (
+    Broadcast,
     Code,
+    Color,
     Date,
     Emoji,
     Emphasis,
@@ -88,10 +91,11 @@ def preformatted(text: str) -> Markup:
     return tag("pre", {}, legible(text).removeprefix("\n").removesuffix("\n"))
 
 
-def _mention(piece: Mention, reader: Reader) -> Markup:
+def _mention(piece: Mention | Broadcast, reader: Reader) -> Markup:
+    if isinstance(piece, Broadcast):
+        return tag("span", {"class": "mention broadcast"}, f"@{legible(piece.name)}")
     sign = "#" if piece.kind == "channel" else "@"
-    name = "mention broadcast" if piece.kind == "everybody" else "mention"
-    return tag("span", {"class": name}, f"{sign}{legible(reader.name(piece.id))}")
+    return tag("span", {"class": "mention"}, f"{sign}{legible(reader.name(piece.id))}")
 
 
 def _link(address: str, label: str) -> Markup:
@@ -110,8 +114,10 @@ _DRAWN: Mapping[type[Piece], Callable[[Any, Reader], Markup]] = {
     Emphasis: _set_apart,
     Code: _set_apart,
     Mention: _mention,
+    Broadcast: _mention,
     Link: lambda piece, _: _link(piece.address, piece.label),
     Date: drawn_date,
     Emoji: lambda piece, _: emoji(piece.name, piece.characters),
+    Color: lambda piece, _: join([swatch(piece.value), legible(piece.value)]),
     Unknown: lambda piece, _: drawn_unknown("an element", piece),
 }

@@ -244,3 +244,12 @@ def upgrade() -> None:
         sqlite_where=to_be_seen,
         postgresql_where=to_be_seen,
     )
+
+    op.create_table(
+        "clock_seen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.Double(), nullable=False),
+        sa.Column("running", sa.Double(), nullable=False),
+        sa.Column("moved", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_clock_seen"),
+    )

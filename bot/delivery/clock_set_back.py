@@ -6,7 +6,17 @@ near is harmless at any time, and may be done by several processes at once.
 
 from sqlalchemy import Connection, and_, delete, update
 
-from bot.database.tables import draft, lane, pause, person, reply, shared_card, tag_request, user_group
+from bot.database.tables import (
+    clock_seen,
+    draft,
+    lane,
+    pause,
+    person,
+    reply,
+    shared_card,
+    tag_request,
+    user_group,
+)
 from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
 from bot.ledger.drafts import KEPT_FOR
 from bot.ledger.lanes import LEASE
@@ -42,6 +52,7 @@ def straighten(connection: Connection, now: float, farthest: float) -> None:
     connection.execute(update(lane).where(lane.c.not_before > now + farthest).values(not_before=now))
     connection.execute(update(pause).where(pause.c.until > now + farthest).values(until=now))
     _requests(connection, now)
+    connection.execute(update(clock_seen).where(clock_seen.c.seen_at > now).values(seen_at=now, running=0.0))
     for expires, kept in ((reply.c.expires_at, USABLE_FOR), (draft.c.expires_at, KEPT_FOR)):
         latest = now + kept.total_seconds()
         connection.execute(update(expires.table).where(expires > latest).values({expires: latest}))
