@@ -84,9 +84,7 @@ class BotProcess:
                             return
                 await asyncio.sleep(LOOK_EVERY)
         code = self.process.returncode
-        reason = (
-            f"it wasn't ready within {seconds:g} s" if code is None else f"it ended with exit code {code}"
-        )
+        reason = f"it wasn't ready within {seconds:g} s" if code is None else f"it ended: {exit_words(code)}"
         raise BotDidNotStartError(reason, self.log.read_text(encoding="utf-8", errors="replace"))
 
     def _signal(self, number: signal.Signals) -> None:
@@ -94,6 +92,11 @@ class BotProcess:
             with suppress(ProcessLookupError):
                 # The process's own methods can take the exit code of one that ended just now from wait().
                 os.kill(self.process.pid, number)
+
+
+def exit_words(code: int) -> str:
+    """Give how a process ended, in words: a signal that killed it is a negative code, which nobody knows."""
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
 def environment(app: App, slack_api_url: str, folder: Path, changes: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ import webbrowser
 from collections.abc import Mapping
 from contextlib import suppress
 
-from sandbox.bot_process import BotDidNotStartError
+from sandbox.bot_process import BotDidNotStartError, exit_words
 from sandbox.browser.drawing.text import legible
 from sandbox.browser.server import PORT
 from sandbox.running import RunningDemo, running_demo
@@ -83,7 +83,7 @@ def _started(name: str, address: str, words: str) -> None:
 
 
 def _died(switchboard: Switchboard) -> None:
-    words = f"Switchboard ended by itself, with exit code {switchboard.exit_code}. Restart it on the page."
+    words = f"Switchboard ended by itself: {exit_words(switchboard.exit_code or 0)}. Restart it on the page."
     _say(*_of_a_dead_bot(words, switchboard.log(LOG_LINES)))
 
 

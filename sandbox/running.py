@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sandbox.browser.cast import people_to_be
 from sandbox.browser.panel.panel import Panel
 from sandbox.browser.server import PORT, Browser
-from sandbox.cast import people_to_be
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.long_notes import long_noted_call
 from sandbox.invoca.scenario import scenario

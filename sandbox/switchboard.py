@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from sandbox.bot_process import BotDidNotStartError, BotProcess, bot_process
+from sandbox.changes import Changes
 from sandbox.slack.server import SlackSandbox
 
 Mode = Literal["http", "socket"]
@@ -39,11 +40,11 @@ class Switchboard:
         self._is_told = False
         self.has_failed = False
         """Whether it ended without having been told to, or not as it should, and was not started since."""
-        self._listeners: list[Callable[[], None]] = []
+        self._changes = Changes()
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever the process was started or has ended."""
-        self._listeners.append(listener)
+        self._changes.listeners.append(listener)
 
     @property
     def is_running(self) -> bool:
@@ -84,7 +85,7 @@ class Switchboard:
         else:
             self._slack.connect(f"{self.url}/slack/events")
         self._watching = asyncio.create_task(self._watch(self._bot))
-        self._changed()
+        self._changes.tell()
         return time.monotonic() - began
 
     async def stop(self) -> None:
@@ -94,7 +95,7 @@ class Switchboard:
         await self._open.aclose()
         if self.exit_code and not self._is_told:
             self._tell()
-        self._changed()
+        self._changes.tell()
 
     async def kill(self) -> None:
         """End it at once, as nothing but SIGKILL does; nobody is told, since that was the wish."""
@@ -104,7 +105,7 @@ class Switchboard:
         if self._bot is not None:
             await self._bot.kill()
         await self._open.aclose()
-        self._changed()
+        self._changes.tell()
 
     def log(self, lines: int) -> list[str]:
         """Give the end of its log."""
@@ -116,12 +117,8 @@ class Switchboard:
     async def _watch(self, bot: BotProcess) -> None:
         await bot.process.wait()
         self._tell()
-        self._changed()
+        self._changes.tell()
 
     def _tell(self) -> None:
         self._is_told = self.has_failed = True
         self._died()
-
-    def _changed(self) -> None:
-        for listener in list(self._listeners):
-            listener()

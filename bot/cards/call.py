@@ -34,7 +34,7 @@ from bot.cards.kit.limits import BYTES_OF_MESSAGE
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.outcomes import api_words
-from bot.cards.quick_tags import quick_tags
+from bot.cards.quick_tags import quick_tags, tag_buttons
 from bot.cards.shared import who_shared
 from bot.cards.tags import NO_TAGS, Tags, tag_lines
 from bot.config.fields import CustomField
@@ -43,7 +43,7 @@ from bot.invoca.models import Call
 from bot.ledger.standing import Latest
 from bot.person import Person
 from bot.text import budgets
-from bot.text.markup import fold, literal
+from bot.text.markup import clip, fold, literal
 from bot.words import PROFILE
 
 
@@ -281,14 +281,18 @@ def with_tags(
     organization = values.organization
     if organization is None:
         raise ValueError("a card of a call is drawn for an organization that is configured")
-    few = quick_tags(transaction_id, organization, tags, values)
+    about = transaction_id, organization, tags.latest, values
+    buttons = tag_buttons(*about) if tags.may_tag and organization.updates else []
+    few = quick_tags(buttons, *about)
     lines = tag_lines(tags, values, [*top, *few, *bottom])
     room = room_beside([*top, *lines, *few, *bottom])
-    row = quick_tags(transaction_id, organization, tags, values, for_menu=room // 2)
+    row = quick_tags(buttons, *about, for_menu=room // 2)
     return [*top, *lines, *row, *bottom]
 
 
 _ABOUT = 300  # characters of campaign and line
+
+_IN_BRIEF = 80
 
 
 def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
@@ -313,33 +317,27 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     """
     numbers = numbers_of(call, organization, shown)
     head = head_of(call, organization, shown, length=_ABOUT, readings=numbers.readings)
-    since = [words.since(head.since)] if head.since else []
     face, rest = divided(fields_of(call, organization, numbers, shown, tags.latest), organization)
     buttons = _buttons(call, organization, tags, shown, has_more=bool(rest), expanded=expanded)
     values = DrawnValues(organization, shown, numbers, VALUE_LENGTH if expanded else VALUE)
     top: list[Block] = [
-        section(markup("\n".join([head.from_to, *since]))),
+        section(markup(head.of_card)),
         *([section(as_typed(head.about))] if head.about else []),
-        context(markup(_in_progress(moment(looked_up_at))), *name_of(organization), *who_shared(shared_by)),
-        *([context(markup(words.GROUP_UNCHECKED))] if in_doubt and shown is Shown.MASKED else []),
+        *context(markup(_in_progress(moment(looked_up_at))), name_of(organization), who_shared(shared_by)),
+        *context(markup(words.GROUP_UNCHECKED) if in_doubt and shown is Shown.MASKED else None),
         *incomplete(missing, numbers),
     ]
     bottom = actions(*buttons)
     blocks = with_tags(top, bottom, call.transaction_id, tags, values)
     fields = (*face, *(rest if expanded else ()))
     texts = drawn(fields, BYTES_OF_MESSAGE)
+    brief = head if shown is not Shown.FULL else head_of(call, organization, Shown.MASKED, length=_IN_BRIEF)
+    about = literal(clip(brief.about, _IN_BRIEF), 120)
     details: list[Field | None] = [*fields, *[None] * (unread(call, shown) if expanded else 0)]
     return Message(
-        in_brief(call, organization),
+        f"{brief.in_brief}. {about}" if about else brief.in_brief,
         fit(blocks, details, lambda chosen: in_columns(texts[: len(chosen)]), at_most=len(texts)),
     )
-
-
-def in_brief(call: Call, organization: Organization) -> str:
-    """The call in one line for notifications, its numbers masked: it shows on lock screens."""
-    head = head_of(call, organization, Shown.MASKED, length=80)
-    brief = words.call_in_brief(head.caller, head.destination, head.since_clock)
-    return f"{brief}. {literal(head.about, 120)}" if head.about else brief
 
 
 def _buttons(  # noqa: PLR0913 - what the row depends on
@@ -368,12 +366,12 @@ def bare_card(  # noqa: PLR0913 - what a card depends on, each by its name
     why = "" if problem is None else api_words(problem, organization.contact, full=False)
     top: list[Block] = [
         section(markup(said)),
-        context(
+        *context(
             markup(_as_of_the_ledger(moment(looked_up_at))),
-            *name_of(organization),
-            *who_shared(shared_by),
+            name_of(organization),
+            who_shared(shared_by),
         ),
-        *([context(markup(why))] if why else []),
+        *context(markup(why) if why else None),
     ]
     bottom = actions(
         edit_button(organization, transaction_id, tags),

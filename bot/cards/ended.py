@@ -69,10 +69,9 @@ def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on
     lines: Callable[[Sequence[Block]], Sequence[Block]] = lambda _: (),
     shared_by: Person | None = None,
 ) -> Message:
-    name = [*name_of(organization), *who_shared(shared_by)]
     top: list[Block] = [
         section(markup(said)),
-        *([context(*name)] if name else []),
+        *context(name_of(organization), who_shared(shared_by)),
         *incomplete(missing, Numbers(organization.region)),
     ]
     bottom = actions(again, all_calls(organization))

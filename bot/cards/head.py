@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot import words
 from bot.access.rights import Shown
-from bot.cards.kit.blocks import Block, clock, markup, moment, section
-from bot.cards.kit.notices import whose
+from bot.cards.kit.blocks import Block, clock, context, markup, moment, section
+from bot.cards.kit.notices import name_of
 from bot.cards.kit.numbers import LONGEST, Numbers, numbers_of
 from bot.config.organizations import Organization
 from bot.invoca.models import Call
@@ -14,19 +15,19 @@ from bot.text import phones
 from bot.text.markup import ELLIPSIS, fold, literal
 from bot.text.phones_in_text import Readings
 
-_ABOUT_OF_ONE = 300
+IN_ROW = 60  # characters of campaign and line in a row of a list: ten of the longest rows still fit
 
 
 def which_call(
     call: Call | None, transaction_id: str, organization: Organization, shown: Shown
 ) -> Iterator[Block]:
     """Which call a form is about: its head, or the end of its id where no more is known."""
-    said = _call(by_handle(transaction_id))
-    if call is not None:
-        head = head_of(call, organization, shown, length=_ABOUT_OF_ONE)
-        said = "\n".join([head.from_to, *([words.since(head.since)] if head.since else [])])
+    if call is None:
+        said = _call(by_handle(transaction_id))
+    else:
+        said = head_of(call, organization, shown, length=0).of_card
     yield section(markup(said))
-    yield from whose(organization)
+    yield from context(name_of(organization))
 
 
 WITHHELD = "Number withheld"
@@ -59,6 +60,21 @@ class CallHead:
         """Who calls whom, in one line. A withheld number goes by the call's handle."""
         to = f" → {self.destination}" if self.destination else ""
         return f"*{self.caller}*{to}" if self.caller != WITHHELD else f"*{self.caller}* ({self.handle}){to}"
+
+    @property
+    def of_card(self) -> str:
+        """The first lines of a card or a form."""
+        return "\n".join([self.from_to, *([words.since(self.since)] if self.since else [])])
+
+    def of_row(self, *more: str) -> str:
+        """The two lines of a row in a list of calls."""
+        second = " · ".join(filter(None, [self.since, literal(self.about, IN_ROW), *more]))
+        return "\n".join(filter(None, [self.from_to, second]))
+
+    @property
+    def in_brief(self) -> str:
+        """One line for notifications. They show on lock screens: it is of a masked head."""
+        return words.call_in_brief(self.caller, self.destination, self.since_clock)
 
 
 def head_of(
@@ -107,9 +123,15 @@ def _about(call: Call, organization: Organization) -> list[str]:
 
 
 def _is_to(call: Call, number: str, region: str) -> bool:
-    line = phones.parse(number, region)
+    line = _configured(number, region)
     called = (call.destination_phone_number, call.called_phone_number)
     # What is longer than any number is not read as one: it can be very long.
     return line is not None and any(
         each is not None and len(each) <= phones.LONGEST and phones.same(line, each) for each in called
     )
+
+
+@lru_cache(maxsize=1000)
+def _configured(number: str, region: str) -> str | None:
+    """The E.164 of a number of the organizations file, of which there are few."""
+    return phones.parse(number, region)

@@ -1,7 +1,6 @@
 """The row of quick tags: five buttons, and a menu with the rest."""
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.kit.actions import ActionId, encode
@@ -20,7 +19,6 @@ from bot.cards.kit.blocks import (
 from bot.cards.kit.buttons import button, tag_button
 from bot.cards.kit.fit import size_of
 from bot.cards.kit.limits import OPTIONS
-from bot.cards.tags import Tags
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
 from bot.ledger.standing import Latest
@@ -56,67 +54,65 @@ _OPTION = 30  # characters of a menu's line
 _CONFIRM = 120
 
 
-def quick_tags(
-    transaction_id: str, organization: Organization, tags: Tags, values: DrawnValues, *, for_menu: int = 0
+def quick_tags(  # noqa: PLR0913 - the row, and what its menu depends on
+    buttons: Sequence[Element],
+    transaction_id: str,
+    organization: Organization,
+    latest: Latest,
+    values: DrawnValues,
+    *,
+    for_menu: int = 0,
 ) -> list[Block]:
-    """The row, with so many bytes of its menu, and a line if that doesn't hold all the rest.
+    """The row of ``tag_buttons``, with so many bytes of its menu, and a line if that holds not all others.
 
-    Nothing where the viewer may not tag, or nothing can be.
+    Nothing where there are no buttons.
     """
-    if not tags.may_tag or not organization.updates:
-        return []
-    first = tag_buttons(transaction_id, organization, tags.latest, values)
-    if not first:
+    if not buttons:
         return []
     rest = organization.quick_tags[BUTTONS:]
-    options = _within(
-        (_option(transaction_id, organization, tags.latest, values, each) for each in rest[:OPTIONS]),
-        for_menu,
-    )
+    options = _within(_options(transaction_id, organization, latest, values), for_menu)
     # Slack asks before anything in a menu is done, or before nothing in it.
     sure = _dialog(CONFIRM_MENU) if any(each.confirm for each in rest) else None
     menu = select(ActionId.QUICK_TAG_MENU, options, MORE_TAGS, confirm=sure) if options else None
     left_out = len(rest) - len(options)
-    note = [context(markup(_quick_tags_left_out(left_out)))] if left_out else []
-    return [*actions(*first, menu), *note]
+    note = markup(_quick_tags_left_out(left_out)) if left_out else None
+    return [*actions(*buttons, menu), *context(note)]
 
 
 def tag_buttons(
     transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
 ) -> list[Element]:
     """The first five quick tags as buttons; none for a call whose id can't be one."""
-    return list(_buttons(transaction_id, organization, latest, values))
+    return [
+        button(
+            ActionId.QUICK_TAG.numbered(at),
+            _label(each, latest, values),
+            value,
+            style=each.style,
+            confirm=_confirm(each, values) if each.confirm else None,
+        )
+        for at, each in enumerate(organization.quick_tags[:BUTTONS])
+        if (value := tag_button(organization, transaction_id, each, latest)) is not None
+    ]
 
 
-def _buttons(
+def _options(
     transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
-) -> Iterator[Element]:
-    for at, each in enumerate(organization.quick_tags[:BUTTONS]):
+) -> Iterator[Option]:
+    for each in organization.quick_tags[BUTTONS : BUTTONS + OPTIONS]:
         value = tag_button(organization, transaction_id, each, latest)
         if value is not None:
-            yield button(
-                ActionId.QUICK_TAG.numbered(at),
-                _label(each, latest, values),
-                value,
-                style=each.style,
-                confirm=_confirm(each, values) if each.confirm else None,
-            )
+            yield option(plain(_label(each, latest, values), _OPTION) or each.name, encode(value))
 
 
-def _option(
-    transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues, quick_tag: QuickTag
-) -> Option | None:
-    value = tag_button(organization, transaction_id, quick_tag, latest)
-    if value is None:
-        return None
-    label = plain(_label(quick_tag, latest, values), _OPTION) or quick_tag.name
-    return option(label, encode(value))
-
-
-def _within(options: Iterable[Option | None], room: int) -> list[Option]:
-    held = [option for option in options if option is not None]
-    sizes = (size_of([option]) for option in held)
-    return [option for option, size in zip(held, itertools.accumulate(sizes), strict=True) if size <= room]
+def _within(options: Iterable[Option], room: int) -> list[Option]:
+    held: list[Option] = []
+    for each in options:
+        room -= size_of([each])
+        if room < 0:
+            break
+        held.append(each)
+    return held
 
 
 def _label(quick_tag: QuickTag, latest: Latest, values: DrawnValues) -> str:

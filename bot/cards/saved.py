@@ -55,7 +55,7 @@ def saved_card(
     if paused is not None and request.outcome is None:
         notes.append(PAUSES[paused.name])
     bottom: list[Block] = [
-        context(*map(markup, notes), *name_of(organization)),
+        *context(*map(markup, notes), name_of(organization)),
         *_show_call(request.transaction_id or "", organization),
     ]
     return Message(f"{title}. {notes[0]}", between([section(markup(title))], lines, bottom))
@@ -79,7 +79,7 @@ def stands_already(
     on_its_way = any(tagged.by.outcome is None for tagged in all_set)
     title = ASKED_ALREADY if on_its_way else STANDS_ALREADY
     bottom: list[Block] = [
-        context(markup(call(by_handle(transaction_id))), *name_of(organization)),
+        *context(markup(call(by_handle(transaction_id))), name_of(organization)),
         *_show_call(transaction_id, organization),
     ]
     return Message(title, between([section(markup(title))], lines, bottom))

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from bot.access.rights import Shown
 from bot.cards.drawn_values import values_for
-from bot.cards.head import head_of
+from bot.cards.head import IN_ROW, head_of
 from bot.cards.kit.actions import ActionId
 from bot.cards.kit.blocks import Block, Message, actions, context, markup, section
 from bot.cards.kit.buttons import all_calls, call_button
-from bot.cards.kit.notices import whose
+from bot.cards.kit.notices import name_of
 from bot.config.organizations import Organization
 from bot.invoca.models import Call
 from bot.ledger.tag_requests import AcceptedRequest, WhyNotPlaced
-from bot.text.markup import literal
 from bot.text.phones_in_text import Readings
 from bot.words import NOT_SAVED, WHYS
 
@@ -46,8 +45,6 @@ def _calls_left_out(count: int) -> str:
 
 BUTTONS = 5
 
-_ABOUT = 60
-
 
 def several_calls(calls: Sequence[Call], request: AcceptedRequest, organization: Organization) -> Message:
     """A row for each of the first five calls, numbers masked as on any list, and what is to be set."""
@@ -58,9 +55,9 @@ def several_calls(calls: Sequence[Call], request: AcceptedRequest, organization:
     left_out = len(calls) - BUTTONS
     blocks: list[Block] = [
         section(markup(f"{title}\n{_to_be_set(chosen)}")),
-        *whose(organization),
+        *context(name_of(organization)),
         *(_row(at, call, request, organization, readings) for at, call in enumerate(calls[:BUTTONS])),
-        *([context(markup(_calls_left_out(left_out)))] if left_out > 0 else []),
+        *context(markup(_calls_left_out(left_out)) if left_out > 0 else None),
         *actions(all_calls(organization)),
     ]
     return Message(title, tuple(blocks))
@@ -76,9 +73,8 @@ def _why_asked(request: AcceptedRequest, count: int) -> str:
 def _row(
     position: int, call: Call, request: AcceptedRequest, organization: Organization, readings: Readings
 ) -> Block:
-    head = head_of(call, organization, Shown.MASKED, length=_ABOUT, readings=readings)
-    second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
+    head = head_of(call, organization, Shown.MASKED, length=IN_ROW, readings=readings)
     this = call_button(
         ActionId.TAG_THIS.numbered(position), TAG_THIS, organization, call.transaction_id, request.id
     )
-    return section(markup(f"{head.from_to}\n{second}"), this)
+    return section(markup(head.of_row(head.handle)), this)

@@ -1,7 +1,7 @@
 """What sharing adds to cards: who shared one, by what it is recognized, and what stands in its place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,10 +30,9 @@ def _shared_by(user: str) -> str:
     return f"Shared by <@{user}>"
 
 
-def who_shared(person: Person | None) -> Iterator[Text]:
-    """Small print that says who shared the card; nothing where nobody did."""
-    if person is not None:
-        yield markup(_shared_by(person.user))
+def who_shared(person: Person | None) -> Text | None:
+    """Small print that says who shared the card; None where nobody did."""
+    return None if person is None else markup(_shared_by(person.user))
 
 
 def shared_already(by: Person, at: datetime, *, drawn: bool = True) -> Message:

@@ -78,13 +78,13 @@ def tag_lines(tags: Tags, values: DrawnValues, beside: Sequence[Block]) -> list[
     more = len(tags.not_saved) - len(failures)
     told = in_text(within(failures, for_failures, left_out, more))
     room = min(max(0, room - (room_beside([]) - room_beside(told))), _FOR_LINES)
-    standing, hidden = _standing(tags.latest, values)
-    lines = enough((_line(name, tagged, values) for name, tagged in standing[:_MOST]), room)
+    standing, hidden = shown_of(tags.latest, values)
+    lines = enough((state_line(name, tagged, values) for name, tagged in standing[:_MOST]), room)
     counted = within(lines, room, left_out, len(standing) - len(lines))
     return [*in_text([*counted, *_notes(tags, hidden, values)]), *told]
 
 
-def _standing(latest: Latest, values: DrawnValues) -> tuple[list[tuple[str | None, Tagged]], int]:
+def shown_of(latest: Latest, values: DrawnValues) -> tuple[list[tuple[str | None, Tagged]], int]:
     """What was set and this surface shows, in the organization's order; how much more was set."""
     found: list[tuple[str | None, Tagged]] = []
     found += [(name, latest.fields[name]) for name in values.in_order(latest.fields)]
@@ -118,6 +118,7 @@ def standing_line(name: str | None, tagged: Tagged, values: DrawnValues) -> str 
     return _say_standing(item.label, item.value, person.user, moment(at))
 
 
-def _line(name: str | None, tagged: Tagged, values: DrawnValues) -> str:
+def state_line(name: str | None, tagged: Tagged, values: DrawnValues) -> str:
+    """The same, and whether it has reached Invoca; for what ``shown_of`` gives."""
     said = standing_line(name, tagged, values) or ""
     return in_state(said, state_of(tagged.by.outcome, values.shown))

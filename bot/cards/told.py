@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle
-from bot.cards.kit.blocks import Block, Message, context, markup, second
+from bot.cards.kit.blocks import Message, context, markup, second
 from bot.cards.kit.fit import fit, in_text
 from bot.cards.kit.limits import NOTIFICATION
 from bot.cards.kit.numbers import without_numbers
@@ -119,9 +119,8 @@ def told_card(
         # The name stands on one line with what follows, so that what is left out is counted in tellings.
         drawn[0] = f"{_name(organization)}\n{drawn[0]}"
         lines += drawn
-    top: list[Block] = []
-    if any(each.repeated for each in notifications):
-        top.append(context(markup(REPEATED)))
+    repeated = any(each.repeated for each in notifications)
+    top = context(markup(REPEATED) if repeated else None)
     said = clip_markup("\n".join(lines), NOTIFICATION)
     return Message(without_numbers(said) or NOTHING_TO_TELL, fit(top, lines, in_text))
 

@@ -18,6 +18,7 @@ from typing import Any
 from bot.access.rights import Rights, Standing
 from bot.config.organizations import Directory
 from bot.person import Person
+from bot.text.normal import whole_characters
 
 
 class InteractionKind(Enum):
@@ -279,7 +280,7 @@ def _channel(channel_id: str) -> str | None:
 
 def _text(table: Mapping[str, Any], name: str) -> str:
     value = table.get(name)
-    return value if isinstance(value, str) else ""
+    return whole_characters(value) if isinstance(value, str) else ""
 
 
 def _table(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 Named = TypeVar("Named")
@@ -16,10 +17,19 @@ _WORD = re.compile(r"[^\W_]+")
 
 def comparable(text: str) -> str:
     """Give the words of a text as they are compared: without case, accents and punctuation."""
+    return _of_one_character(text) if len(text) == 1 else _comparable(text)
+
+
+@lru_cache(maxsize=2048)
+def _of_one_character(character: str) -> str:
+    return _comparable(character)
+
+
+def _comparable(text: str) -> str:
     letters = text.casefold()
     if not letters.isascii():
-        decomposed = unicodedata.normalize("NFKD", letters)
-        letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+        letters = unicodedata.normalize("NFKD", letters)
+        letters = letters.translate({ord(c): None for c in set(letters) if unicodedata.combining(c)})
     return " ".join(_WORD.findall(letters))
 
 

@@ -72,11 +72,19 @@ _UNDERSCORED = re.compile(
 _MOST_WRAPPINGS = 6
 
 
+def whole_characters(text: str) -> str:
+    """Give the text with a question mark for each half of a surrogate pair, which JSON can bring.
+
+    No database takes one, and nothing that is sent can hold it.
+    """
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
 def on_keys(text: str) -> str:
     """Give the text, as long as before, with digits, dashes, dots and spaces of every alphabet as ASCII."""
     if text.isascii():
         return text
-    return "".join(c if c.isascii() else _on_key(c) for c in text)
+    return text.translate({ord(c): _on_key(c) for c in set(text) if not c.isascii()})
 
 
 def for_numbers(plain: str) -> str:

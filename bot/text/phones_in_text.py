@@ -294,14 +294,15 @@ class _Search:
             end = next(words_after, len(groups))
             lost = sum(len(group.digits) for group in groups[first:end])
             yield _Cut(best[end].left_over + lost, best[end].doubtful, best[end].numbers, end - first)
-        digits = ""
+        digits, length = "", 0
         for end in range(first + 1, min(first + MOST_GROUPS, len(groups)) + 1):
             last = groups[end - 1]
             digits += last.digits
-            if last.is_id or (last.has_plus and digits != last.digits) or len(digits) > phones.MOST_DIGITS:
+            length += len(last.digits)
+            if last.is_id or (last.has_plus and end > first + 1) or length > phones.MOST_DIGITS:
                 return
             after = best[end]
-            if len(digits) >= phones.FEWEST_DIGITS and after is not _IMPOSSIBLE:
+            if length >= phones.FEWEST_DIGITS and after is not _IMPOSSIBLE:
                 number = self._number(groups[first:end], digits)
                 if number is not None:
                     doubtful = after.doubtful + (not _is_certain(number))

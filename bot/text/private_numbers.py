@@ -80,7 +80,7 @@ _ISSUERS: tuple[tuple[range, Iterable[int]], ...] = (
 
 def find(text: str) -> PrivateNumber | None:
     """Tell what a text holds that must not be stored, or None."""
-    plain = text if text.isascii() else "".join(map(_on_keyboard, text))
+    plain = text if text.isascii() else text.translate({ord(c): _on_keyboard(c) for c in set(text)})
     if len(_DIGIT.findall(plain)) < _FEWEST_DIGITS:
         return None
     if any(_is_card(match, plain) for each in (_IN_GROUPS, _FOUR_FOURS) for match in each.finditer(plain)):

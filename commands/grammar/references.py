@@ -7,11 +7,13 @@ a phone number is an error and not an external id: "no such call" would be no an
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.errors import Misunderstood
 from bot.queries import TRANSACTION_ID, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
 from bot.text import phones, phones_in_text
 from bot.text.matching import comparable
+from bot.text.phones_in_text import FoundNumber
 from bot.words import quote
 from commands.grammar.names import FROM, TO, Example
 from commands.grammar.typed_text import Word, is_like_number, trim
@@ -79,6 +81,8 @@ HELP_LAST_DIGITS = "calls whose caller's number ends so"
 
 _BESIDE_NUMBERS = frozenset(["", "and", "call", "calls", "number", "phone", "with"])  # say nothing more
 
+_BETWEEN_NUMBERS = FROM | TO | _BESIDE_NUMBERS
+
 _BEFORE_LAST_DIGITS = FROM | {"ending", "ends", "number"}
 
 _TOKEN = re.compile(r"<[-=]+(?!>)|[,;|<>\"]|[^\s,;|<>\"]+")
@@ -97,11 +101,18 @@ class Rest:
     text: str
     words: tuple[Word, ...]
     region: str
+    found: tuple[FoundNumber, ...] | None = None
+    """The phone numbers in it, where somebody has looked for them already."""
 
     @property
     def as_typed(self) -> str:
         """What is left, on one line."""
         return " ".join(self.text.split())
+
+    @cached_property
+    def numbers(self) -> tuple[FoundNumber, ...]:
+        """The phone numbers in it."""
+        return phones_in_text.find(self.text, self.region) if self.found is None else self.found
 
 
 @dataclass(frozen=True)
@@ -181,13 +192,12 @@ def _numbers_in(rest: Rest) -> Iterator[_Number | str]:
     """Give the numbers, with the side each is said to be on, and between them what is no number."""
     side: frozenset[str] | None = None
     at = 0
-    found = phones_in_text.find(rest.text, rest.region)
-    for number in (*found, None):
+    for number in (*rest.numbers, None):
         gap = rest.text[at : number.start if number else len(rest.text)]
         chunk: list[str] = []
         for token in (*_TOKEN.findall(gap), ""):
             known = comparable(token)
-            if known not in FROM | TO | _BESIDE_NUMBERS:
+            if known not in _BETWEEN_NUMBERS:
                 chunk.append(trim(token))
                 continue
             if chunk:
@@ -220,7 +230,7 @@ def _by_last_digits(rest: Rest) -> Reference | None:
     masked = _MASKED.fullmatch(rest.as_typed)
     if masked:
         return ByLastDigits(masked[1].replace(" ", ""))
-    words = [word for word in rest.words if comparable(word.text) not in _BEFORE_LAST_DIGITS]
+    words = [word for word in rest.words if word.known not in _BEFORE_LAST_DIGITS]
     digits = _LAST_DIGITS.fullmatch(words[0].text) if len(words) == 1 else None
     return ByLastDigits(digits[1]) if digits else None
 
@@ -229,7 +239,7 @@ def _by_external_id(rest: Rest) -> Reference | None:
     if not rest.words:
         return None
     first = rest.words[0].text
-    if all(comparable(word.text) in FROM | TO for word in rest.words):
+    if all(word.known in FROM or word.known in TO for word in rest.words):
         raise Misunderstood(number_missing(rest.as_typed))
     if len(rest.words) == 1 and not rest.words[0].is_quoted:
         _ask_about(rest.words[0], rest.region)

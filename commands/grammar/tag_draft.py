@@ -7,6 +7,7 @@ very end is an organization's, and never one in quotes; among quick tags, none t
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.config.fields import CustomField
 from bot.errors import Misunderstood
@@ -35,6 +36,11 @@ class NamedOrganization:
     name: OrganizationName
     start: int
     end: int
+
+
+def may_name_organization(plain: str) -> bool:
+    """Tell whether a text has an ``in`` at all: without one, only the words of the default count."""
+    return _IN.search(plain) is not None
 
 
 def find_organization(
@@ -154,7 +160,7 @@ class Draft:
         """Where numbers and dates are read."""
         return self.vocabulary.name.region
 
-    @property
+    @cached_property
     def head(self) -> str:
         """Which call and what quick tags, as on a keyboard, with a line break over ``in …``."""
         end = self.split.head_end

@@ -23,7 +23,9 @@ LONGEST = 500  # characters before the first field
 
 _SAY_NOTHING = frozenset(["call", "calls", "the", "this", "my", "line", "and", "with", "tag", "as", "is"])
 
-_NO_QUICK_TAG = FROM | TO | _SAY_NOTHING | {"number", "phone", "ending", "ends", "in"}
+_SIDES = FROM | TO
+
+_NO_QUICK_TAG = _SIDES | _SAY_NOTHING | {"number", "phone", "ending", "ends", "in"}
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,14 @@ class _Reader:
         self._quick_tags = quick_tags
         self._region = region
         self._words = tuple(words_in(parts.rest))
-        numbers = phones_in_text.find(parts.rest, region)
-        self._is_free = [
-            not any(found.start < word.end and word.start < found.end for found in numbers)
+        self._numbers = phones_in_text.find(parts.rest, region)
+        self._free = {
+            word.start
+            for word in self._words
+            if not any(found.start < word.end and word.start < found.end for found in self._numbers)
             and (word.is_quoted or not is_like_number(word.text))
             and not TRANSACTION_ID.fullmatch(word.text)
-            for word in self._words
-        ]
+        }
 
     def read(self) -> TagHead:
         found = list(self._find())
@@ -85,8 +88,8 @@ class _Reader:
         quick_tags = tuple(tag for at, tag in enumerate(tags) if tag not in tags[:at])
         understood = (*self._parts.understood, *(_understood(tag) for tag in quick_tags))
         taken = {at for each in found for at in range(each.first, each.last)}
-        left = [word for at, word in enumerate(self._words) if at not in taken]
-        rest = Rest(self._without(found), tuple(left), self._region)
+        left = tuple(word for at, word in enumerate(self._words) if at not in taken)
+        rest = Rest(self._without(found), left, self._region, self._numbers)
         try:
             return self._head(rest, found, quick_tags, understood)
         except NumberOrId:
@@ -100,7 +103,7 @@ class _Reader:
     ) -> TagHead:
         reference = self._parts.reference
         taken = [word for each in found for word in self._words[each.first : each.last]]
-        says = [word for word in rest.words if word.is_quoted or comparable(word.text) not in _SAY_NOTHING]
+        says = [word for word in rest.words if word.is_quoted or word.known not in _SAY_NOTHING]
         wordy = [word for word in says if self._is_wordy(word)]
         unplaced = " ".join(word.text for word in wordy)
         no_call = TagHead(
@@ -159,11 +162,12 @@ class _Reader:
 
     def _longest_at(self, first: int) -> _Found | None:
         last = first
-        while last < len(self._words) and self._is_free[last] and last - first < self._quick_tags.most_words:
+        most = min(len(self._words), first + self._quick_tags.most_words)
+        while last < most and self._words[last].start in self._free:
             last += 1
         begun = None
         for end in range(last, first, -1):
-            phrase = comparable(" ".join(word.text for word in self._words[first:end]))
+            phrase = " ".join(word.known for word in self._words[first:end] if word.known)
             exact = self._quick_tags.exact(phrase)
             if len(exact) == 1:
                 return _Found(exact[0], first, end, is_exact=True)
@@ -174,7 +178,7 @@ class _Reader:
         return begun
 
     def _is_reserved(self, first: int, end: int) -> bool:
-        return end - first == 1 and comparable(self._words[first].text) in _NO_QUICK_TAG
+        return end - first == 1 and self._words[first].known in _NO_QUICK_TAG
 
     def _doubtful(self, found: list[_Found]) -> str:
         """Give the one word that begins a quick tag's name, beside others, where no call is named."""
@@ -197,9 +201,8 @@ class _Reader:
 
     def _is_wordy(self, word: Word) -> bool:
         """Tell whether a word can be of a quick tag, and is of nothing else for certain."""
-        is_reserved = not word.is_quoted and comparable(word.text) in FROM | TO
-        has_letters = any(character.isalpha() for character in word.text)
-        return self._is_free[self._words.index(word)] and not is_reserved and has_letters
+        is_reserved = not word.is_quoted and word.known in _SIDES
+        return word.start in self._free and not is_reserved and any(map(str.isalpha, word.text))
 
 
 def _understood(tag: QuickTag) -> str:

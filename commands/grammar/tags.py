@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.config.fields import CustomField
 from bot.errors import Misunderstood
@@ -19,7 +20,7 @@ from commands.grammar.near_misses import (
     unknown_quick_tag,
 )
 from commands.grammar.references import NumberOrId
-from commands.grammar.tag_draft import Draft, find_organization
+from commands.grammar.tag_draft import Draft, find_organization, may_name_organization
 from commands.grammar.tag_head import LONGEST, quick_tags_by_name, read_head
 from commands.grammar.tag_values import TypedValues, read_values
 from commands.grammar.typed_tags import (
@@ -166,7 +167,7 @@ def _readable(
             break
         alone = _read_quietly(each.text, [meant], meant)
         asked = alone
-        if not is_alone:
+        if alone is not None and not is_alone:
             asked = _read_quietly(each.text, vocabularies, default)
         if alone is None or asked is None or replace(asked, organization=None) in seen:
             continue
@@ -195,6 +196,8 @@ def _read(raw: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | No
         return TagHelp()
     quotes = find_quotes(text.plain)
     everybodys = [*([default] if default else []), *(each for each in vocabularies if each != default)]
+    if default is not None and not may_name_organization(text.plain):
+        everybodys = [default]
     names = _names_of_all(everybodys)
     whole = split(text.plain, quotes, names, len(text.plain))
     if whole.head_end > LONGEST:
@@ -228,7 +231,7 @@ def _is_bare(word: Word, known: str) -> bool:
 
 def _order(draft: Draft, key: str | None) -> TagHelp | Undo | None:
     """Read what is an order by itself."""
-    words = list(words_in(draft.head))
+    words = list(islice(words_in(draft.head), 2))
     has_more = bool(draft.split.places or draft.split.strays)
     if words and _is_bare(words[0], "undo"):
         if has_more or len(words) > 1:

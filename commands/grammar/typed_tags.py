@@ -61,6 +61,7 @@ class ByName(Generic[Thing]):
                 self._things[known].append(thing)
         self._names = sorted(self._things)
         self._words = sorted({word for name in self._names for word in name.split()})
+        self._begun: dict[str, tuple[Thing, ...]] = {}
         self.most_words = min(_MOST_WORDS, max((1 + name.count(" ") for name in self._names), default=0))
         self.longest = max(map(len, self._names), default=0)
 
@@ -70,16 +71,19 @@ class ByName(Generic[Thing]):
 
     def begun(self, phrase: str) -> tuple[Thing, ...]:
         """Give what goes by a name that begins so; what goes by exactly this comes alone."""
-        if exact := self.exact(phrase):
-            return exact
-        found: list[Thing] = []
+        if phrase not in self._begun:
+            self._begun[phrase] = self.exact(phrase) or self._beginning(phrase)
+        return self._begun[phrase]
+
+    def _beginning(self, phrase: str) -> tuple[Thing, ...]:
+        found: dict[int, Thing] = {}
         at = bisect_left(self._names, phrase)
         while phrase and at < len(self._names) and len(found) < _MOST_FOUND:
             if not self._names[at].startswith(phrase):
                 break
-            found += [thing for thing in self._things[self._names[at]] if thing not in found]
+            found |= {id(thing): thing for thing in self._things[self._names[at]]}
             at += 1
-        return tuple(found)
+        return tuple(found.values())
 
     def may_end_with(self, word: str) -> bool:
         """Tell whether a name, or the beginning of one, can end so."""
@@ -159,9 +163,11 @@ def split(plain: str, quotes: Quotes, names: ByName[Meaning], end: int) -> Split
 def _is_no_sign(plain: str, at: int) -> bool:
     if plain[at] == ":":
         return plain.startswith("//", at + 1)
+    if plain.startswith("=", at + 1) or plain[at - 1 : at] in _WITH_EQUALS:
+        return True
     first = max(0, at - _LONGEST_ADDRESS)
-    word = plain[max(first, plain.rfind(" ", first, at) + 1, plain.rfind("\n", first, at) + 1) : at]
-    return plain[at + 1 : at + 2] == "=" or plain[at - 1 : at] in _WITH_EQUALS or "://" in word
+    link = plain.rfind("://", first, at)
+    return link >= 0 and not any(space in plain[link:at] for space in " \n")
 
 
 def _only_refers(place: NamePlace, sign: str) -> bool:

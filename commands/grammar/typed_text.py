@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.text import phones
 from bot.text.markup import escape
@@ -58,6 +58,11 @@ class Word:
     end: int
     is_quoted: bool = False
 
+    @cached_property
+    def known(self) -> str:
+        """The word as it is compared with names."""
+        return comparable(self.text)
+
 
 @dataclass(frozen=True)
 class Name:
@@ -73,7 +78,7 @@ def plain(text: str) -> str:
     text = _EMOJI.sub(_emoji, _LINK.sub(_linked, text))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     text = phones.dialled(unmarked(text))
-    text = "".join(c if c.isascii() and c.isalnum() else on_keyboard(c) for c in text)
+    text = text.translate({ord(c): on_keyboard(c) for c in set(text) if not (c.isascii() and c.isalnum())})
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
     if text.count('"') % 2:
         before, _, after = text.rpartition('"')  # opened and not closed, or an inch
@@ -85,7 +90,7 @@ def words_in(text: str) -> Iterator[Word]:
     """Give the words of a plain text; punctuation that stands alone is none."""
     for match in _WORD.finditer(text):
         word = _word(match)
-        if word.text and (word.is_quoted or comparable(word.text)):
+        if word.text and (word.is_quoted or word.known):
             yield word
 
 
@@ -113,10 +118,10 @@ def is_like_number(text: str) -> bool:
 
 
 def _word(match: re.Match[str]) -> Word:
-    quoted = match["double"] if match["double"] is not None else match["single"]
-    if quoted is not None:
-        return Word(quoted.strip(), match.start(), match.end(), is_quoted=True)
-    return Word(trim(match[0]), match.start(), match.end())
+    start, end = match.span()
+    if match.lastindex:  # of double or single quotes
+        return Word(match[match.lastindex].strip(), start, end, is_quoted=True)
+    return Word(trim(match[0]), start, end)
 
 
 def _linked(link: re.Match[str]) -> str:

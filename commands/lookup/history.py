@@ -14,7 +14,7 @@ from bot.cards.kit.blocks import Block, Message, actions, context, markup, momen
 from bot.cards.kit.buttons import call_button
 from bot.cards.kit.fit import between, enough
 from bot.cards.kit.limits import BYTES_OF_MESSAGE
-from bot.cards.kit.notices import notice, whose
+from bot.cards.kit.notices import name_of, notice
 from bot.cards.outcomes import in_short
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -77,8 +77,8 @@ def history_card(
     lines = enough((_entry(request, values) for request in requests), BYTES_OF_MESSAGE)
     empty = NO_HISTORY if not hidden else NO_HISTORY_OF_YOURS
     bottom: list[Block] = [
-        *([context(markup(_hidden(hidden)))] if hidden else []),
-        *whose(organization),
+        *context(markup(_hidden(hidden)) if hidden else None),
+        *context(name_of(organization)),
         *actions(call_button(ActionId.REFRESH_CALL, SHOW_CALL, organization, transaction_id)),
     ]
     more = len(requests) - len(lines)

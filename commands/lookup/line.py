@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from bot.access.rights import Permission, Shown
-from bot.cards.kit.blocks import Block, Message, actions, markup, section
+from bot.cards.kit.blocks import Block, Message, actions, context, markup, section
 from bot.cards.kit.buttons import all_calls
-from bot.cards.kit.notices import whose
+from bot.cards.kit.notices import name_of
 from bot.cards.kit.numbers import Numbers
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -77,13 +77,15 @@ def my_line(  # noqa: PLR0913 - what there is to say of a line
 def line_off(organization: Organization, *, had_one: bool) -> Message:
     """The line is forgotten, or there was none."""
     said = LINE_FORGOTTEN if had_one else LINE_WAS_NONE
-    return Message(said, (section(markup(said)), *whose(organization)))
+    return Message(said, (section(markup(said)), *context(name_of(organization))))
 
 
 def no_line(organization: Organization, calls_command: str) -> Message:
     """There is no line set, and how to set one."""
     said = _no_line(calls_command)
-    return Message(said, (section(markup(said)), *whose(organization), *actions(all_calls(organization))))
+    return Message(
+        said, (section(markup(said)), *context(name_of(organization)), *actions(all_calls(organization)))
+    )
 
 
 def shared_line(number: str, organization: Organization, shown: Shown) -> Message:
@@ -112,7 +114,7 @@ def _message(
     # A notification shows on lock screens, and so is masked for everyone.
     masked = said(Numbers(organization.region))
     drawn = said(Numbers(organization.region, shown is Shown.FULL))
-    return Message(masked, (section(markup(drawn)), *whose(organization), *bottom))
+    return Message(masked, (section(markup(drawn)), *context(name_of(organization)), *bottom))
 
 
 def is_shared(mine: MyLine, organization: Organization) -> bool:

@@ -10,7 +10,7 @@ from bot.access.rights import Permission, Shown, organization_in
 from bot.calls.current import permission_for
 from bot.cards.call import call_card
 from bot.cards.ended import not_found
-from bot.cards.head import CallHead, handle_of, head_of
+from bot.cards.head import IN_ROW, CallHead, handle_of, head_of
 from bot.cards.kit.actions import ActionId
 from bot.cards.kit.blocks import (
     Block,
@@ -45,7 +45,7 @@ from bot.queries import (
 )
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
-from bot.text.markup import ELLIPSIS, literal, plain
+from bot.text.markup import ELLIPSIS, plain
 from commands.grammar.calls import CallsRequest, Help, Look, Me, read_calls
 from commands.grammar.names import OrganizationName
 from commands.lookup.which_organization import choose_organization
@@ -145,8 +145,6 @@ def _referred(reference: Reference, numbers: Numbers) -> str | None:
 
 ROWS = 10
 
-_ABOUT = 60  # characters in a row: ten of the longest rows still fit
-
 _ASKED = 600
 
 
@@ -169,7 +167,7 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
     calls = current.calls[first : first + ROWS]
     numbers = Numbers(organization.region)
     heads = [
-        head_of(call, organization, Shown.MASKED, length=_ABOUT, readings=numbers.readings) for call in calls
+        head_of(call, organization, Shown.MASKED, length=IN_ROW, readings=numbers.readings) for call in calls
     ]
     asked = conditions(query, organization.region)
     if calls:
@@ -180,25 +178,20 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
         title = NO_MATCH if asked else NO_CALLS
     blocks: list[Block] = [
         section(markup(title)),
-        context(markup(_as_of(moment(looked_up_at))), *name_of(organization)),
-        *([context(as_typed(plain(_asked_for(asked), _ASKED)))] if asked else []),
+        *context(markup(_as_of(moment(looked_up_at))), name_of(organization)),
+        *context(as_typed(plain(_asked_for(asked), _ASKED)) if asked else None),
         *incomplete(current.missing, numbers),
         *(_row(call, head, organization) for call, head in zip(calls, heads, strict=True)),
         *actions(*_buttons(organization, draft_id, page, last_page, narrowed=bool(asked))),
     ]
-    brief = [_as_of(clock(looked_up_at)), *map(_in_brief, heads)]
+    brief = [_as_of(clock(looked_up_at)), *(head.in_brief for head in heads)]
     return Message(f"{title}. {'; '.join(brief)}", tuple(blocks))
 
 
 def _row(call: Call, head: CallHead, organization: Organization) -> Block:
-    second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT)]))
     label = _open_call(ELLIPSIS + handle_of(call.transaction_id))
     opening = call_button(ActionId.OPEN_CALL, label, organization, call.transaction_id)
-    return section(markup("\n".join(filter(None, [head.from_to, second]))), opening)
-
-
-def _in_brief(head: CallHead) -> str:
-    return words.call_in_brief(head.caller, head.destination, head.since_clock)
+    return section(markup(head.of_row()), opening)
 
 
 def _buttons(

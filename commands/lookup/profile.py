@@ -59,7 +59,7 @@ def profile_view(call: Call, organization: Organization) -> View:
     """Draw the profile. That it is looked at is written down before it is drawn: it says so."""
     top = [*which_call(call, call.transaction_id, organization, Shown.FULL)]
     lines = list(_lines(call))
-    bottom: list[Block] = [context(markup(WRITTEN_DOWN))]
+    bottom = context(markup(WRITTEN_DOWN))
     if not lines:
         top.append(section(markup(NO_PROFILE)))
     blocks: list[Block] = []
@@ -72,7 +72,7 @@ def profile_view(call: Call, organization: Organization) -> View:
             break
         blocks.append(block)
     left_out = len(lines) - len(blocks)
-    note = [context(markup(_profile_left_out(left_out)))] if left_out else []
+    note = context(markup(_profile_left_out(left_out)) if left_out else None)
     return View(PROFILE, (*top, *blocks, *note, *bottom))
 
 

@@ -8,15 +8,15 @@ from bot import words
 from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
 from bot.cards.drawn_values import DrawnValues
-from bot.cards.head import head_of
+from bot.cards.head import IN_ROW, head_of
 from bot.cards.kit.actions import LONGEST_ID, ActionId, Results, decode, encode
 from bot.cards.kit.blocks import Block, View, actions, as_typed, context, markup, section
 from bot.cards.kit.buttons import call_button
-from bot.cards.kit.notices import incomplete, notice_view, whose
+from bot.cards.kit.notices import incomplete, name_of, notice_view
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.quick_tags import tag_buttons
 from bot.cards.saved import saved_view
-from bot.cards.tags import standing_line, state_of
+from bot.cards.tags import shown_of, state_line
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.errors import OutOfDate
@@ -24,8 +24,7 @@ from bot.invoca.errors import InvocaError
 from bot.invoca.models import Call, CurrentCalls
 from bot.ledger.standing import Latest
 from bot.slack.incoming import Interaction
-from bot.text.markup import literal
-from bot.words import FIND_TITLE, RESULTS_TITLE, in_state, more_values
+from bot.words import FIND_TITLE, RESULTS_TITLE, more_values
 from commands.lookup import look
 
 TAG = "Tag…"
@@ -55,8 +54,6 @@ def _more_calls(count: int) -> str:
 
 
 ROWS = 10
-
-_ABOUT = 60
 
 _ASKED = 600
 
@@ -92,8 +89,8 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     asked = numbers.text(asked_for, _ASKED)
     nothing = words.PERHAPS_NOT_FOUND if missing else NOTHING_FOUND
     blocks: list[Block] = [
-        *whose(organization),
-        *([context(as_typed(_looked_for(asked)))] if asked else []),
+        *context(name_of(organization)),
+        *context(as_typed(_looked_for(asked)) if asked else None),
         *incomplete(missing, numbers),
         *([] if calls else [section(markup(nothing))]),
     ]
@@ -103,9 +100,9 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
         values = DrawnValues(organization, shown, numbers_of(call, organization, shown, numbers.readings))
         blocks += _row(call, organization, values, stands, is_one=is_one, able=able)
     if (left_out := count - len(calls[:ROWS])) > 0:
-        blocks.append(context(markup(_more_calls(left_out))))
+        blocks += context(markup(_more_calls(left_out)))
     if not_looked_for:
-        blocks.append(context(markup(_not_looked_for(not_looked_for))))
+        blocks += context(markup(_not_looked_for(not_looked_for)))
     return View(RESULTS_TITLE, tuple(blocks), private_metadata=metadata)
 
 
@@ -117,33 +114,24 @@ def nothing_in_message() -> View:
 def _row(  # noqa: PLR0913 - one call, and how it is shown
     call: Call, organization: Organization, values: DrawnValues, latest: Latest, *, is_one: bool, able: bool
 ) -> list[Block]:
-    head = head_of(call, organization, values.shown, length=_ABOUT, readings=values.numbers.readings)
-    second = " · ".join(filter(None, [head.since, literal(head.about, _ABOUT), head.handle]))
+    head = head_of(call, organization, values.shown, length=IN_ROW, readings=values.numbers.readings)
     tagged = _tagged(latest, values, _TAGGED_OF_ONE if is_one else _TAGGED)
     opening = call_button(ActionId.TAG_IN_VIEW, TAG, organization, call.transaction_id)
     may_open = able and organization.fields
-    row: list[Block] = [section(markup(f"{head.from_to}\n{second}"), opening if may_open else None), *tagged]
+    row: list[Block] = [section(markup(head.of_row(head.handle)), opening if may_open else None), *tagged]
     quick = tag_buttons(call.transaction_id, organization, latest, values) if able and is_one else []
     return [*row, *actions(*quick)]
 
 
 def _tagged(latest: Latest, values: DrawnValues, most: int) -> list[Block]:
     """What stands on the call and the viewer may see, in small print; how much more there is."""
-    found = [(name, latest.fields[name]) for name in values.in_order(latest.fields)]
-    standing = [(name, each) for name, each in found if values.may_show(name, each.value)]
-    lines = [
-        in_state(standing_line(name, each, values) or "", state_of(each.by.outcome, values.shown))
-        for name, each in standing[:most]
-    ]
-    if latest.external_unique_id is not None:
-        each = latest.external_unique_id
-        said = standing_line(None, each, values) or ""
-        lines.append(in_state(said, state_of(each.by.outcome, values.shown)))
+    standing, hidden = shown_of(latest, values)
+    lines = [state_line(name, each, values) for name, each in standing[:most]]
     if len(standing) > most:
         lines.append(more_values(len(standing) - most))
-    if len(standing) < len(found):
-        lines.append(values.not_shown(len(found) - len(standing)))
-    return [context(markup(line)) for line in lines]
+    if hidden:
+        lines.append(values.not_shown(hidden))
+    return [block for line in lines for block in context(markup(line))]
 
 
 SHOWN = 10  # calls in a modal

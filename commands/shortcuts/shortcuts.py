@@ -80,7 +80,7 @@ def find_view(organizations: Sequence[Organization]) -> View:
     ]
     left_out = len(organizations) - OPTIONS
     if left_out > 0:
-        blocks.append(context(markup(_organizations_left_out(left_out))))
+        blocks += context(markup(_organizations_left_out(left_out)))
     return View(
         FIND_TITLE,
         tuple(blocks),

@@ -89,7 +89,7 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
         *which_call(call, transaction_id, organization, shown),
         *([] if faster is None else [section(markup(_set_meanwhile(faster.tagged, numbers)))]),
         section(markup(_now(present, numbers))),
-        *([_input(held, numbers)] if allowed else [context(markup(ONLY_BY_SUPERVISORS))]),
+        *([_input(held, numbers)] if allowed else context(markup(ONLY_BY_SUPERVISORS))),
     ]
     save = SAVE if faster is None else REPLACE
     return View(

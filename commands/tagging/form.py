@@ -46,6 +46,7 @@ from bot.ledger.standing import Latest, Tagged
 from bot.text import private_numbers
 from bot.text.markup import clip_markup, fold, literal, plain, visible
 from bot.text.matching import yes_or_no
+from bot.text.normal import whole_characters
 from bot.words import CANCEL, CLOSE, EDIT_TITLE, SAVE
 
 NO_FIELDS = "No custom data can be set here: the organization's configuration names no fields."
@@ -224,7 +225,7 @@ def entered(given: Mapping[str, Any]) -> str | None:
     option = given.get("selected_option")
     chosen = option.get("value") if isinstance(option, Mapping) else None
     held = chosen or given.get("selected_date") or given.get("value")
-    return held if isinstance(held, str) and held else None
+    return whole_characters(held) if isinstance(held, str) and held else None
 
 
 def _unmistakable(value: str | None, kind: str) -> str | None:
@@ -254,7 +255,7 @@ class _Drawn:
     """One field: its blocks, and a line of small print about who set it, where there is room for one."""
 
     blocks: tuple[Block, ...]
-    note: Block | None
+    note: Sequence[Block]
     is_input: bool
 
 
@@ -305,7 +306,7 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
             literal(numbers.text(each.label, INPUT_LABEL), INPUT_LABEL) or words.UNNAMED for each in first
         ]
         said = _fields_left_out(rest, len(left_out), tag_command)
-        blocks.append(context(markup(clip_markup(said, _LEFT_OUT))))
+        blocks += context(markup(clip_markup(said, _LEFT_OUT)))
     has_inputs = any(block["type"] == "input" for block in blocks)
     return View(
         EDIT_TITLE,
@@ -336,9 +337,9 @@ def _with_room(
         blocks += each.blocks
         size, inputs = size + needed, inputs + each.is_input
         # Small print never takes the place of a field that comes after it.
-        if each.note is not None and len(blocks) + 1 + to_come < BLOCKS_OF_VIEW:
-            blocks.append(each.note)
-            size += size_in_view([each.note])
+        if len(blocks) + 1 + to_come < BLOCKS_OF_VIEW:
+            blocks += each.note
+            size += size_in_view(each.note)
     return blocks, left_out
 
 
@@ -352,7 +353,7 @@ def _field(  # noqa: PLR0913, PLR0917 - one field, and everything known of it
 ) -> _Drawn:
     field = organization.fields[index]
     label = plain(field.label, INPUT_LABEL) or words.UNNAMED
-    note = None if tagged is None else context(markup(_who(tagged)))
+    note = context(None if tagged is None else markup(_who(tagged)))
     if value is not None and _is_hidden(field, value, numbers):
         said = _number_hidden(literal(label, INPUT_LABEL))
         shown = numbers.text(value, _FOLDED) or words.UNNAMED

@@ -62,7 +62,7 @@ def near_miss(
     ]
     blocks: list[Block] = [
         section(markup(said)),
-        context(markup(NOTHING_WRITTEN), *name_of(organization)),
+        *context(markup(NOTHING_WRITTEN), name_of(organization)),
     ]
     if buttons:
         blocks.append(section(markup(WHAT_THEN)))

@@ -6,10 +6,10 @@ from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId, RequestButton
-from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, moment, section
+from bot.cards.kit.blocks import Block, Message, actions, context, markup, moment, section
 from bot.cards.kit.buttons import button, tag_button
 from bot.cards.kit.fit import between
-from bot.cards.kit.notices import name_of, notice, whose
+from bot.cards.kit.notices import name_of, notice
 from bot.cards.quick_tags import tag_buttons
 from bot.cards.tags import state_of
 from bot.cards.told import named
@@ -67,9 +67,6 @@ def _becomes(label: str, value: str) -> str:
     return f"{label} becomes *{value}* again"
 
 
-UNSENT = "It hasn't been sent yet, so nothing of it reaches Invoca."
-
-
 def replace_question(  # noqa: PLR0913, PLR0917 - who was faster with what, and what was to be set where
     latest: Latest,
     fields: Collection[str],
@@ -88,7 +85,7 @@ def replace_question(  # noqa: PLR0913, PLR0917 - who was faster with what, and 
     label = plain(_replace_with(quick_tag.label), 75)
     bottom: list[Block] = [
         *([section(markup(REPLACE))] if value is not None else []),
-        context(markup(call(by_handle(transaction_id))), *name_of(organization)),
+        *context(markup(call(by_handle(transaction_id))), name_of(organization)),
         *actions(None if value is None else button(ActionId.REPLACE, label, value)),
     ]
     return Message(SOMEBODY_WAS_FASTER, between([], lines, bottom))
@@ -119,28 +116,24 @@ def undo_question(
     *,
     external_unique_id: str | None = None,
 ) -> Message:
-    """Name one change and what would be set instead, with the button that does it.
-
-    Nothing ``instead``: it hasn't been sent, and is withdrawn.
-    """
+    """Name one change and what would be set instead, with the button that does it."""
     values = values_for(organization, shown)
     title = _last_change(named(request, values), moment(request.accepted_at))
     lines = values.lines(request, set_to)
     value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
     future = [_becomes(*pair) for pair in _pairs(instead, external_unique_id, values)]
     bottom: list[Block] = [
-        *whose(organization),
+        *context(name_of(organization)),
         *actions(button(ActionId.UNDO, TAKE_BACK, value)),
     ]
-    then = future or [UNSENT]
-    return Message(title, between([section(markup(title))], [*lines, *then], bottom))
+    return Message(title, between([section(markup(title))], [*lines, *future], bottom))
 
 
 def withdrawn(request: AcceptedRequest, organization: Organization, shown: Shown) -> Message:
     """It was taken back before anything of it was sent."""
     values = values_for(organization, shown)
-    said = _withdrawn(values.chosen(request))
-    return _said(said, TAKEN_BACK, request, organization, values)
+    call = context(markup(named(request, values)), name_of(organization))
+    return Message(TAKEN_BACK, (section(markup(_withdrawn(values.chosen(request)))), *call))
 
 
 def undone(undoing: AcceptedRequest, organization: Organization, shown: Shown) -> Message:
@@ -148,8 +141,8 @@ def undone(undoing: AcceptedRequest, organization: Organization, shown: Shown) -
     values = values_for(organization, shown)
     now = values.lines(undoing, _again)
     bottom = [
-        context(markup(state_of(undoing.outcome, shown))),
-        context(markup(named(undoing, values)), *name_of(organization)),
+        *context(markup(state_of(undoing.outcome, shown))),
+        *context(markup(named(undoing, values)), name_of(organization)),
     ]
     return Message(TAKEN_BACK, between([section(markup(TAKEN_BACK))], now, bottom))
 
@@ -166,7 +159,7 @@ def overtaken(  # noqa: PLR0913 - what was to be taken back, and by what that wa
     """Refused: somebody else has set these of its fields since, or the external id."""
     values = values_for(organization, shown)
     lines = faster(latest, fields, values, external_id=external_id)
-    return _refused(OVERTAKEN, lines, request, organization, values, [])
+    return _of_request(OVERTAKEN, lines, request, organization, values)
 
 
 def nothing_to_undo() -> Message:
@@ -183,29 +176,19 @@ def cannot_clear(
     lines = [set_to(item.label, item.value) for item in items]
     call = request.transaction_id
     buttons = [] if call is None else tag_buttons(call, organization, latest, values)
-    return _refused(CANNOT_CLEAR, lines, request, organization, values, buttons)
+    return _of_request(CANNOT_CLEAR, lines, request, organization, values, *actions(*buttons))
 
 
-def _refused(  # noqa: PLR0913, PLR0917 - the parts of the message, top to bottom
+def _of_request(
     title: str,
     lines: Sequence[str],
     request: AcceptedRequest,
     organization: Organization,
     values: DrawnValues,
-    buttons: Sequence[Element],
+    *bottom: Block,
 ) -> Message:
-    bottom: list[Block] = [
-        context(markup(named(request, values)), *name_of(organization)),
-        *actions(*buttons),
-    ]
+    bottom = (*context(markup(named(request, values)), name_of(organization)), *bottom)
     return Message(title, between([section(markup(title))], lines, bottom))
-
-
-def _said(
-    said: str, text: str, request: AcceptedRequest, organization: Organization, values: DrawnValues
-) -> Message:
-    call = context(markup(named(request, values)), *name_of(organization))
-    return Message(text, (section(markup(said)), call))
 
 
 def _pairs(

@@ -5,8 +5,8 @@ from typing import Any
 
 from sandbox.browser.asked import Asked
 from sandbox.browser.composer import INVITE
+from sandbox.browser.not_done import NotDoneError
 from sandbox.browser.outcome import Outcome
-from sandbox.not_done import NotDoneError
 from sandbox.slack.controls import Control
 from sandbox.slack.delivery import NOT_A_COMMAND
 from sandbox.slack.errors import SlackError

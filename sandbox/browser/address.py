@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
-from sandbox.cast import people_to_be
+from sandbox.browser.cast import people_to_be
 from sandbox.slack.workspace import Channel, User, Workspace
 
 FIRST_PERSON = "U0ANA"

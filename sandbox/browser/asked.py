@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from sandbox.browser.address import Address
-from sandbox.not_done import NotDoneError
+from sandbox.browser.not_done import NotDoneError
 from sandbox.slack.values import Entered
 from sandbox.slack.workspace import Workspace
 

@@ -1,14 +1,15 @@
 """The page's HTML: whole, and in the fragments that are sent again when they change."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sandbox.bot_process import exit_words
 from sandbox.browser.address import Address
 from sandbox.browser.composer import TO_TRY, SlashCommand, slash_commands
 from sandbox.browser.conversation import Entry
@@ -16,6 +17,7 @@ from sandbox.browser.drawing.messages import draw_message, draw_view
 from sandbox.browser.drawing.mrkdwn import mrkdwn
 from sandbox.browser.drawing.text import words
 from sandbox.browser.page import Page, page_at
+from sandbox.browser.panel.panel import Panel
 from sandbox.slack.messages import Message
 from sandbox.slack.questions import Question
 from sandbox.slack.reader import Reader, names_in
@@ -28,23 +30,6 @@ BODIES_KEPT = 2_000
 TEMPLATES = Path(__file__).parent / "templates"
 NAMES = ("sidebar", "banner", "heading", "messages", "composer", "thread", "modal")
 """The fragments of the workspace; each has a template of its name."""
-
-
-class Panel(Protocol):
-    """What stands beside the workspace: fragments of its own, and what can be done there."""
-
-    @property
-    def acts(self) -> Mapping[str, Callable[[Mapping[str, Any]], Awaitable[str | None]]]:
-        """What can be done there, by name: each gives words to show, ValueError with words if it can't be."""
-        ...
-
-    def fragments(self, environment: Environment, now: datetime) -> Mapping[str, Markup]:
-        """Give its fragments by their names."""
-        ...
-
-    def on_change(self, listener: Callable[[], None]) -> None:
-        """Call the listener after each change that nothing else tells of."""
-        ...
 
 
 class Bodies:
@@ -124,14 +109,10 @@ class Pages:
         return self._panel.fragments(self.environment, self._now())
 
     @property
-    def has_ended(self) -> bool:
-        """Whether Switchboard's process was there and isn't any more."""
-        return self._switchboard.process is not None and not self._switchboard.is_running
-
-    @property
-    def exit_code(self) -> int | None:
-        """What Switchboard's process ended with."""
-        return self._switchboard.exit_code
+    def ended(self) -> str:
+        """How Switchboard's process ended, in words; empty while it runs, and before it ever did."""
+        code = self._switchboard.exit_code
+        return "" if code is None else exit_words(code)
 
     def reader(self) -> Reader:
         """Give who reads the messages, just now."""

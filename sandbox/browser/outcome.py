@@ -3,9 +3,21 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sandbox.outcomes import words_of_ack
-from sandbox.slack.delivery import ASKED_FIRST, DENIED, INCOMPLETE_FORM, Delivery
+from sandbox.slack.delivery import (
+    ASKED_FIRST,
+    DENIED,
+    INCOMPLETE_FORM,
+    NOT_A_COMMAND,
+    TROUBLE_CONNECTING,
+    Delivery,
+)
 from sandbox.slack.questions import Question
+
+_WHAT_FAILED = {
+    "operation_timeout": "no ack came within 3 seconds",
+    "dispatch_failed": "the app could not be reached, or its ack was no HTTP 200",
+    "invalid_command_response": "Slack could not use what the ack says",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Outcome:
         if delivery.error == ASKED_FIRST:
             return cls(question=delivery.question)
         if words := words_of_ack(delivery):
-            return cls(error=f"Slack says: {words}", keeps=delivery.ack is None)
+            return cls(error=f"Slack says: {words}", keeps=True)
         ack = f"ack {milliseconds(delivery.seconds)}"
         if delivery.shown is not None:
             return cls(told=f"{ack}, and the answer with it")
@@ -49,3 +61,18 @@ class Outcome:
 def milliseconds(seconds: float) -> str:
     """Give a short time as people say it."""
     return f"{seconds:.1f} s" if seconds >= 1 else f"{max(1, round(seconds * 1000))} ms"
+
+
+def words_of_ack(delivery: Delivery) -> str | None:
+    """Give what Slack tells a person because of an ack that failed, or because it has no such command.
+
+    None where it tells them nothing. The words can hold what they typed, as they typed it.
+    """
+    if delivery.error in (None, INCOMPLETE_FORM):
+        return None
+    if delivery.error == NOT_A_COMMAND:
+        return f"{delivery.payload.body['command']} is not a valid command."
+    if delivery.error == TROUBLE_CONNECTING:
+        return "We had some trouble connecting. Try again?"
+    why = _WHAT_FAILED.get(delivery.error, "")
+    return f'this failed with the error "{delivery.error}" ({why}).'

@@ -18,11 +18,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.browser.acts import Acts
-from sandbox.browser.fragments import Pages, Panel, Sight
+from sandbox.browser.fragments import Pages, Sight
 from sandbox.browser.guard import Guard
-from sandbox.browser.stream import Changes, events
+from sandbox.browser.not_done import NotDoneError
+from sandbox.browser.panel.panel import Panel
+from sandbox.browser.stream import Streams, events
 from sandbox.invoca.server import InvocaSandbox
-from sandbox.not_done import NotDoneError
 from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
 
@@ -56,7 +57,7 @@ class Browser:
         self._panel = panel
         self._pages = Pages(slack, switchboard, panel, now)
         self._acts = Acts(slack)
-        self._changes = Changes()
+        self._changes = Streams()
         self._port = port
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sandbox.browser.address import Address, places_of
-from sandbox.cast import people_to_be, role_of
+from sandbox.browser.cast import people_to_be, role_of
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import Channel, User
 

@@ -17,7 +17,7 @@ RETRY = 1_000  # milliseconds until a page that lost its connection tries again
 Look = Callable[[], tuple[Page, Mapping[str, Markup]]]
 
 
-class Changes:
+class Streams:
     """Wakes every stream when something changed, and ends them all when it is closed."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Changes:
 
 
 async def events(
-    look: Look, changes: Changes, wait: Callable[[float], Awaitable[object]] = asyncio.sleep
+    look: Look, changes: Streams, wait: Callable[[float], Awaitable[object]] = asyncio.sleep
 ) -> AsyncIterator[str]:
     """Give what one page is sent: where it is, then every fragment, then those that changed.
 

@@ -8,7 +8,7 @@ from sandbox.invoca import answers
 from sandbox.invoca.answers import Answer, RefusedError
 from sandbox.invoca.board import Board, Write
 from sandbox.invoca.calls import SandboxCall
-from sandbox.invoca.faults import Switches
+from sandbox.invoca.faults import InvocaSwitches
 from sandbox.invoca.generations import Generation, Writing, calls_json, update_json
 from sandbox.invoca.lookups import Lookup, read_organization
 from sandbox.invoca.organizations import SandboxOrganization
@@ -26,7 +26,7 @@ class Api:
         organizations: Sequence[SandboxOrganization],
         versions: Collection[str],
         board: Board,
-        switches: Switches,
+        switches: InvocaSwitches,
     ) -> None:
         self._organizations = {organization.key: organization for organization in organizations}
         self._tokens = {organization.token for organization in organizations}

@@ -140,7 +140,7 @@ _ANSWERS: dict[FaultKind, Callable[[Fault], Answer]] = {
 
 
 @dataclass
-class Switches:
+class InvocaSwitches:
     """What is wrong right now, and which habits of the API show. Set them at any time."""
 
     updates: bool = True

@@ -7,20 +7,18 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from aiohttp import web
 
+from sandbox.changes import PATIENCE, Changes, Found
 from sandbox.invoca.answers import Answer
 from sandbox.invoca.api import Api
 from sandbox.invoca.board import Board, Write
-from sandbox.invoca.faults import Fault, FaultKind, Switches
+from sandbox.invoca.faults import Fault, FaultKind, InvocaSwitches
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.received import Received
 from sandbox.invoca.spoiled import spoil
-
-Found = TypeVar("Found")
-PATIENCE = 60.0  # seconds that something is waited for, on a machine however slow
 
 _DROPPING = (FaultKind.DROPPED, FaultKind.ANSWER_LOST, FaultKind.APPLIED_LATE)
 _WATCHED_EVERY = 0.1
@@ -48,9 +46,10 @@ class InvocaSandbox:
         port: int = 0,
         versions: Collection[str] = ("2022-08-01",),
     ) -> None:
+        self._changes = Changes()
         self.organizations = tuple(organizations)
-        self.board = Board(clock, self._changed)
-        self.switches = Switches(changed=self._changed)
+        self.board = Board(clock, self._changes.tell)
+        self.switches = InvocaSwitches(changed=self._changes.tell)
         self.received: list[Received] = []
         self.dated_ahead: timedelta | None = timedelta()
         """How far the `Date` of its answers is ahead of the machine's clock; None: they have none."""
@@ -58,7 +57,6 @@ class InvocaSandbox:
         self._clock = clock
         self._port = port
         self._late: list[tuple[Received, Write]] = []
-        self._listeners: list[Callable[[], None]] = []
         self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -85,7 +83,7 @@ class InvocaSandbox:
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each change of calls, switches or requests; it must not raise."""
-        self._listeners.append(listener)
+        self._changes.listeners.append(listener)
 
     def apply_late_writes(self) -> list[Write]:
         """Apply the updates kept back by FaultKind.APPLIED_LATE, whether or not their calls have ended."""
@@ -102,28 +100,14 @@ class InvocaSandbox:
 
     async def wait_for(self, condition: Callable[[], Found | None], seconds: float = PATIENCE) -> Found:
         """Wait until the condition gives something true, and give that; TimeoutError past the seconds."""
-        changes = asyncio.Event()
-        self._listeners.append(changes.set)
-        try:
-            async with asyncio.timeout(seconds):
-                while True:
-                    if found := condition():
-                        return found
-                    await changes.wait()
-                    changes.clear()
-        finally:
-            self._listeners.remove(changes.set)
-
-    def _changed(self) -> None:
-        for listener in list(self._listeners):
-            listener()
+        return await self._changes.wait_for(condition, seconds)
 
     async def _watch(self, before: list[list[str]]) -> None:
         while True:
             await asyncio.sleep(_WATCHED_EVERY)
-            if self._listeners and (live := self._live()) != before:
+            if self._changes.listeners and (live := self._live()) != before:
                 before = live
-                self._changed()
+                self._changes.tell()
 
     def _live(self) -> list[list[str]]:
         now = self._clock()
@@ -165,7 +149,7 @@ class InvocaSandbox:
             self._clock(),
         )
         self.received.append(received)
-        self._changed()
+        self._changes.tell()
         return received
 
     def _answer(self, received: Received, *, late: bool = False) -> Answer:
@@ -183,7 +167,7 @@ class InvocaSandbox:
 
     def _respond(self, received: Received, answer: Answer) -> web.Response:
         received.status = answer.status
-        self._changed()
+        self._changes.tell()
         return web.Response(
             status=answer.status,
             body=answer.body.encode(answer.encoding, errors="replace"),
@@ -201,7 +185,7 @@ class InvocaSandbox:
 
     def _drop(self, received: Received, request: web.Request) -> web.Response:
         received.dropped = True
-        self._changed()
+        self._changes.tell()
         if request.transport is not None:
             request.transport.abort()
         return web.Response()

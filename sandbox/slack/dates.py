@@ -23,13 +23,6 @@ def date_words(moment: datetime, form: str, now: datetime) -> str | None:
     return _PLACE.sub(lambda match: words[match[1]], form)
 
 
-def drawn_date(timestamp: str, form: str, fallback: str, now: datetime) -> str:
-    """The words for a moment, in the time zone of `now`; the fallback where Slack couldn't draw it either."""
-    moment = moment_of(timestamp, now.tzinfo)
-    words = None if moment is None else date_words(moment, form, now)
-    return fallback if words is None else words
-
-
 def ago(seconds: float) -> str:
     """How long ago that is, in its largest unit: 3 minutes ago."""
     size = int(abs(seconds))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from sandbox.slack.pieces import Broadcast, Code, Date, Emphasis, Link, Mention, Piece, Words
+from sandbox.slack.pieces import Code, Date, Emphasis, Link, Mention, Piece, Words
 
 _MARKUP = re.compile(
     r"```(?P<block>.+?)```"
@@ -86,5 +86,5 @@ def _special(rest: str, label: str) -> Piece:
     if name == "subteam" and parts:
         return Mention("group", parts[0])
     if name in _BROADCASTS:
-        return Broadcast(name)
+        return Mention("everybody", name)
     return Words(label or f"<!{rest}>")

@@ -31,18 +31,13 @@ class Payloads:
         workspace = self._state.workspace
         user, channel = self._state.user(user_id), workspace.channels[channel_id]
         team = workspace.team_of(user)
-        grid = (
-            {"enterprise_id": team.enterprise.id, "enterprise_name": team.enterprise.name}
-            if team.enterprise
-            else {}
-        )
         return Payload(
             "slash_commands",
             {
                 "token": workspace.app.verification_token,
                 "team_id": team.id if user.named_team == "" else user.named_team or "",
                 "team_domain": team.domain,
-                **grid,
+                **_grid(team),
                 "channel_id": channel.id,
                 "channel_name": channel.name_in_payloads,
                 "user_id": user.id,
@@ -185,11 +180,7 @@ class Payloads:
         user = self._state.user(user_id)
         # A view lives where the person is, a message where the app is: an outsider's click names our team.
         team = workspace.team_of(user) if "view" in fields else workspace.team
-        shown_team: dict[str, Any] | None = {"id": team.id, "domain": team.domain}
-        if team.enterprise and shown_team is not None:
-            shown_team |= {"enterprise_id": team.enterprise.id, "enterprise_name": team.enterprise.name}
-        if workspace.app.org_wide:
-            shown_team = None
+        shown_team = None if workspace.app.org_wide else {"id": team.id, "domain": team.domain, **_grid(team)}
         return Payload(
             "interactive",
             {
@@ -212,3 +203,9 @@ class Payloads:
 
 def _enterprise(team: Team) -> dict[str, str] | None:
     return {"id": team.enterprise.id, "name": team.enterprise.name} if team.enterprise else None
+
+
+def _grid(team: Team) -> dict[str, str]:
+    if not team.enterprise:
+        return {}
+    return {"enterprise_id": team.enterprise.id, "enterprise_name": team.enterprise.name}

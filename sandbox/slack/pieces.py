@@ -30,17 +30,10 @@ class Code:
 
 @dataclass(frozen=True)
 class Mention:
-    """A person, a channel or a user group, by id."""
+    """A person, a channel or a user group, by id; or everybody: `channel`, `here` or `everyone`."""
 
-    kind: Literal["person", "channel", "group"]
+    kind: Literal["person", "channel", "group", "everybody"]
     id: str
-
-
-@dataclass(frozen=True)
-class Broadcast:
-    """Everybody: `channel`, `here` or `everyone`."""
-
-    name: str
 
 
 @dataclass(frozen=True)
@@ -70,13 +63,6 @@ class Emoji:
 
 
 @dataclass(frozen=True)
-class Color:
-    """A colour, as `#rrggbb`."""
-
-    value: str
-
-
-@dataclass(frozen=True)
 class Unknown:
     """Something of a type that isn't known, or not of the shape its type has: as JSON, as it came."""
 
@@ -84,7 +70,7 @@ class Unknown:
     as_it_came: str
 
 
-Piece = Words | Emphasis | Code | Mention | Broadcast | Date | Link | Emoji | Color | Unknown
+Piece = Words | Emphasis | Code | Mention | Date | Link | Emoji | Unknown
 
 
 def unknown(thing: Any) -> Unknown:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandbox.slack.pieces import (
-    Broadcast,
-    Color,
     Date,
     Emoji,
     Emphasis,
@@ -107,19 +105,13 @@ def _emoji(element: Mapping[str, Any]) -> Piece | None:
     return Emoji(element["name"], _characters(str(element.get("unicode", ""))))
 
 
-def _mention(kind: Literal["person", "channel", "group"], field: str) -> Callable[..., Piece | None]:
+def _mention(
+    kind: Literal["person", "channel", "group", "everybody"], field: str
+) -> Callable[..., Piece | None]:
     def read(element: Mapping[str, Any]) -> Piece | None:
         return Mention(kind, element[field]) if _has(element, field) else None
 
     return read
-
-
-def _broadcast(element: Mapping[str, Any]) -> Piece | None:
-    return Broadcast(element["range"]) if _has(element, "range") else None
-
-
-def _color(element: Mapping[str, Any]) -> Piece | None:
-    return Color(element["value"]) if _has(element, "value") else None
 
 
 _READ: Mapping[str, Callable[[Mapping[str, Any]], Piece | None]] = {
@@ -130,8 +122,7 @@ _READ: Mapping[str, Callable[[Mapping[str, Any]], Piece | None]] = {
     "user": _mention("person", "user_id"),
     "channel": _mention("channel", "channel_id"),
     "usergroup": _mention("group", "usergroup_id"),
-    "broadcast": _broadcast,
-    "color": _color,
+    "broadcast": _mention("everybody", "range"),
 }
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from aiohttp import web
 
+from sandbox.changes import PATIENCE, Found
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.errors import Refusal
 from sandbox.slack.people import People
@@ -14,13 +15,10 @@ from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.socket_messages import Reason
 from sandbox.slack.socket_mode import SocketMode
 from sandbox.slack.state import Call, SlackState, wall_clock
-from sandbox.slack.switches import Switches
+from sandbox.slack.switches import SlackSwitches
 from sandbox.slack.transport import ACK_SECONDS, HttpTransport, Payload, Transport
 from sandbox.slack.web_api import WebApi
 from sandbox.slack.workspace import Channel, Workspace
-
-Found = TypeVar("Found")
-PATIENCE = 60.0  # seconds that something is waited for, on a machine however slow
 
 
 class SlackSandbox(People):
@@ -46,7 +44,7 @@ class SlackSandbox(People):
         state = SlackState(workspace, clock)
         response_urls = ResponseUrls(state)
         super().__init__(state, response_urls)
-        self.switches = Switches()
+        self.switches = SlackSwitches()
         self.socket_mode = SocketMode(state, ack_seconds)
         self.api_url = ""
         self._ack_seconds = ack_seconds
@@ -181,8 +179,8 @@ class SlackSandbox(People):
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever anything a person sees, or the app asked, has changed."""
-        self._state.on_change(listener)
+        self._state.changes.listeners.append(listener)
 
     async def wait_for(self, condition: Callable[[], Found | None], seconds: float = PATIENCE) -> Found:
         """Wait until the condition gives something true, and give that; TimeoutError past the seconds."""
-        return await self._state.wait_for(condition, seconds)
+        return await self._state.changes.wait_for(condition, seconds)

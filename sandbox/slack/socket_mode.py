@@ -64,7 +64,7 @@ class SocketMode:
 
     async def _acked(self, text: str, expected: asyncio.Future[SocketAck]) -> SocketAck:
         while True:
-            connection = await self._state.wait_for(self.connections.in_turn, self._seconds)
+            connection = await self._state.changes.wait_for(self.connections.in_turn, self._seconds)
             await connection.send(text)
             either: set[asyncio.Future[Any]] = {expected, connection.gone}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)

@@ -1,11 +1,11 @@
 """One Slack's present state: what everything else here reads and changes."""
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
+from sandbox.changes import Changes
 from sandbox.slack.blockkit.kept import kept
 from sandbox.slack.errors import APP_FAULTS, Refusal, SlackError
 from sandbox.slack.identifiers import Identifiers
@@ -15,8 +15,6 @@ from sandbox.slack.triggers import Triggers
 from sandbox.slack.values import State
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import User, Workspace
-
-Found = TypeVar("Found")
 
 
 def wall_clock() -> float:
@@ -50,30 +48,8 @@ class SlackState:
         self.entered: dict[tuple[str, str], State] = {}
         self.refused: list[Refusal] = []
         self.calls: list[Call] = []
-        self._listeners: list[Callable[[], None]] = []
-
-    def on_change(self, listener: Callable[[], None]) -> None:
-        """Call the listener whenever something changes that can be seen here."""
-        self._listeners.append(listener)
-
-    def changed(self) -> None:
-        """Tell every listener."""
-        for listener in list(self._listeners):
-            listener()
-
-    async def wait_for(self, condition: Callable[[], Found | None], seconds: float) -> Found:
-        """Wait until the condition gives something true, and give that; TimeoutError past the seconds."""
-        changes = asyncio.Event()
-        self._listeners.append(changes.set)
-        try:
-            async with asyncio.timeout(seconds):
-                while True:
-                    if found := condition():
-                        return found
-                    await changes.wait()
-                    changes.clear()
-        finally:
-            self._listeners.remove(changes.set)
+        self.changes = Changes()
+        self.changed = self.changes.tell
 
     def refuse(self, where: str, error: SlackError, payload: Mapping[str, Any]) -> None:
         """Record a refusal, if its code is one that only a faulty request earns."""

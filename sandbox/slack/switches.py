@@ -13,7 +13,7 @@ LINK = "link"
 
 
 @dataclass(frozen=True)
-class Answer:
+class Substitute:
     """What a request gets instead of its answer: an error, an HTTP status without JSON, or a 429."""
 
     error: str | None = None
@@ -24,11 +24,11 @@ class Answer:
 @dataclass
 class _Trouble:
     method: str
-    answer: Answer
+    answer: Substitute
     times: int | None
 
 
-class Switches:
+class SlackSwitches:
     """The troubles that are on."""
 
     def __init__(self) -> None:
@@ -71,16 +71,16 @@ class Switches:
             self._lost_as[method] = status
 
     def rate_limit(self, method: str, times: int = 1, *, retry_after: float | str = 30) -> None:
-        """Answer the next requests with 429, `ratelimited`, and this as `Retry-After`."""
-        self._troubles.append(_Trouble(method, Answer("ratelimited", 429, retry_after), times))
+        """Substitute the next requests with 429, `ratelimited`, and this as `Retry-After`."""
+        self._troubles.append(_Trouble(method, Substitute("ratelimited", 429, retry_after), times))
 
     def error(self, method: str, code: str, times: int | None = None) -> None:
-        """Answer with this error of Slack's: so many times, or until cleared."""
-        self._troubles.append(_Trouble(method, Answer(code), times))
+        """Substitute with this error of Slack's: so many times, or until cleared."""
+        self._troubles.append(_Trouble(method, Substitute(code), times))
 
     def broken(self, method: str, status: int = 503, times: int | None = None) -> None:
-        """Answer with this HTTP status and a page of HTML: so many times, or until cleared."""
-        self._troubles.append(_Trouble(method, Answer(status=status), times))
+        """Substitute with this HTTP status and a page of HTML: so many times, or until cleared."""
+        self._troubles.append(_Trouble(method, Substitute(status=status), times))
 
     def clear(self) -> None:
         """Switch everything off."""
@@ -118,7 +118,7 @@ class Switches:
         """Give the HTTP status that stands for a lost answer; None: the connection drops."""
         return self._lost_as.get(method, self._lost_as.get(EVERYTHING))
 
-    def instead(self, method: str) -> Answer | None:
+    def instead(self, method: str) -> Substitute | None:
         """Give what such a request gets instead of its answer, counting it; None if nothing is in its way."""
         for trouble in self._troubles:
             if trouble.method in {method, EVERYTHING} and trouble.times != 0:

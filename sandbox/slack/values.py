@@ -97,6 +97,20 @@ def chosen(control: Control, wanted: str) -> Choice:
     raise LookupError(f"no choice {wanted!r}; there is: {', '.join(each.label for each in control.choices)}")
 
 
+def entry_in(control: Control, entered: State) -> Any:
+    """What is entered in a control at present, as `state.values` has it; None for nothing."""
+    field, _ = FIELDS.get(control.kind, ("", ""))
+    return entered.get(control.block_id, {}).get(control.action_id, {}).get(field)
+
+
+def chosen_in(control: Control, entered: State) -> list[Mapping[str, Any]]:
+    """The options that are chosen in a menu at present."""
+    entry = entry_in(control, entered)
+    if isinstance(entry, list | tuple):
+        return list(entry)
+    return [entry] if isinstance(entry, Mapping) else []
+
+
 def action_on(control: Control, choice: Choice | None, state: State, action_ts: str) -> dict[str, Any]:
     """Give the entry of `actions` for touching this control."""
     repeated = {name: control.element[name] for name in _REPEATED_IN_ACTIONS if name in control.element}

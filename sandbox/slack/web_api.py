@@ -14,7 +14,7 @@ from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.socket_methods import CONNECTIONS_OPEN, AppLevelMethods
 from sandbox.slack.socket_mode import SocketMode
 from sandbox.slack.state import Call, SlackState
-from sandbox.slack.switches import LINK, RESPONSE_URL, Switches
+from sandbox.slack.switches import LINK, RESPONSE_URL, SlackSwitches
 
 METHODS: Mapping[str, Method] = {
     **chat.METHODS,
@@ -30,7 +30,7 @@ class WebApi:
     """Answers the app's requests, in order: switched-on troubles, token, method, scope, arguments."""
 
     def __init__(
-        self, state: SlackState, response_urls: ResponseUrls, switches: Switches, socket_mode: SocketMode
+        self, state: SlackState, response_urls: ResponseUrls, switches: SlackSwitches, socket_mode: SocketMode
     ) -> None:
         self._state = state
         self._response_urls = response_urls

@@ -112,3 +112,17 @@ async def test_in_a_thread(seat: Seat) -> None:
     await expect(thread).to_be_hidden()
     await expect(first.get_by_role("link", name="1 reply")).to_be_visible()
     assert seat.set_on(call) == {"call_disposition": "Sale"}
+
+
+@pytest.mark.parametrize("width", [1440, 1100])
+async def test_a_thread_leaves_the_calls_in_sight(seat: Seat, width: int) -> None:
+    """Beside the messages where there is room for both, in their place where there isn't."""
+    await seat.page.set_viewport_size({"width": width, "height": 900})
+    await seat.sit_down()
+    await seat.messages.first.get_by_role("link", name="1 reply").click()
+    thread = seat.page.get_by_role("region", name="Thread")
+    await expect(thread).to_be_visible()
+    await expect(seat.panel.get_by_role("heading", name="Calls in progress")).to_be_visible()
+    await expect(seat.box).to_be_visible(visible=width == 1440)
+    await thread.get_by_role("link", name="Close the thread").click()
+    await expect(seat.box).to_be_visible()

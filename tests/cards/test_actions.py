@@ -10,19 +10,24 @@ from bot.cards.kit.actions import (
     CallForRequest,
     Carried,
     DraftButton,
+    EditForm,
+    ExternalIdForm,
     ListButton,
     MenuChoice,
     OrganizationButton,
     RequestButton,
+    Results,
     TagButton,
     base_action_id,
     decode,
     encode,
 )
-from bot.cards.kit.buttons import call_button
+from bot.cards.kit.blocks import Message, actions, context
+from bot.cards.kit.buttons import button, call_button
 from bot.cards.kit.limits import METADATA
 from bot.errors import OutOfDate
 from tests.cards.examples import organization
+from tests.cards.judges import faults
 
 KEPT = st.from_regex(r"[0-9A-Za-z_-]{0,24}", fullmatch=True)
 
@@ -36,6 +41,8 @@ def values(kind: type[Carried], **fields: st.SearchStrategy[Any]) -> st.SearchSt
 
 ID = st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True)
 
+SEEN = st.from_regex(r"[0-9a-f]{8}", fullmatch=True)
+
 ROW = st.from_regex(r"[0-9A-Za-z_-]{1,24}", fullmatch=True)
 
 CALLS = values(CallButton, transaction_id=st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True))
@@ -48,7 +55,7 @@ TAGS = values(
     TagButton,
     transaction_id=ID,
     quick_tag=st.text(alphabet="azAZ09_-éжß中", min_size=1, max_size=40),
-    seen=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
+    seen=SEEN,
 )
 
 DRAFTS = values(DraftButton, draft_id=ROW, position=st.integers(0, 99))
@@ -66,6 +73,26 @@ def test_what_is_encoded_is_decoded(value: CallButton) -> None:
     text = encode(value)
     assert decode(type(value), text) == value
     assert len(text) <= 150
+
+
+VIEWS = (
+    values(EditForm, draft_id=ROW)
+    | values(ExternalIdForm, transaction_id=ID, reply_id=st.none() | ROW, seen=SEEN)
+    | values(
+        Results, calls=st.lists(st.text(max_size=64), max_size=10).map(tuple), not_looked_for=st.integers(0)
+    )
+)
+
+
+@given(VIEWS)
+def test_what_a_view_carries(value: EditForm) -> None:
+    """Its submission gives it back, and nothing else is taken for it."""
+    text = encode(value)
+    assert decode(type(value), text) == value
+    kinds: set[type[Any]] = {EditForm, ExternalIdForm, Results, RequestButton}
+    for other in kinds - {type(value)}:
+        with pytest.raises(OutOfDate):
+            decode(other, text)
 
 
 @pytest.mark.parametrize(
@@ -190,3 +217,18 @@ def test_numbered_actions() -> None:
 def test_an_id_that_cannot_be_one_gets_no_button(transaction_id: str) -> None:
     """What the API gives as an id is hostile text too."""
     assert call_button(ActionId.OPEN_CALL, "Open", organization(), transaction_id) is None
+
+
+def test_what_is_read_aloud() -> None:
+    """A button can have words of its own for that, cut to what Slack takes; without any it has none."""
+    value = CallButton(fingerprint="f" * 12, transaction_id="ABCD")
+    aloud = button(ActionId.OPEN_CALL, "Open", value, accessibility_label="Open the call of " + "ж" * 80)
+    silent = button(ActionId.MORE, "More", value)
+    assert not faults(Message("Words", tuple(actions(aloud, silent))))
+    assert len(aloud["accessibility_label"]) == 75
+    assert "accessibility_label" not in silent
+
+
+def test_no_row_of_nothing() -> None:
+    """Slack refuses a block without elements, so there is none."""
+    assert (actions(), actions(None), context(), context(None)) == ([], [], [], [])

@@ -30,12 +30,6 @@ def test_the_question_about_an_external_id() -> None:
     assert "External id: *CRM-2*\nExternal id becomes *CRM-1* again" in picture(message)
 
 
-def test_the_question_about_what_is_unsent() -> None:
-    """Nothing would be set instead."""
-    message = undo_question(request(outcome=None), {}, acme(), Shown.FULL)
-    assert "It hasn't been sent yet, so nothing of it reaches Invoca." in picture(message)
-
-
 def test_withdrawn() -> None:
     """It says what was taken back, and that nobody has seen it."""
     message = withdrawn(request(outcome=Outcome.WITHDRAWN), acme(), Shown.FULL)

@@ -34,7 +34,7 @@ def test_metadata_that_no_modal_carries(metadata: str) -> None:
 def test_more_blocks_than_a_modal_has() -> None:
     """Slack would refuse it, so nobody sends it."""
     with pytest.raises(ValueError, match="blocks"):
-        View("Title", (context(markup("x")),) * 101)
+        View("Title", (*context(markup("x")),) * 101)
 
 
 def test_words_in_a_modal() -> None:

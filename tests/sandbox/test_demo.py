@@ -19,7 +19,6 @@ from tests.sandbox.demo_process import (
     BOT_THAT_DIES_IF_ASKED,
     BOT_THAT_DOES_NOT_START,
     DEMO,
-    ROOT,
     environment,
     nothing_is_left,
     waiting,
@@ -66,23 +65,10 @@ def test_there_is_the_page_until_it_is_told_to_end(tmp_path: Path, number: signa
     nothing_is_left(temporary, said)
 
 
-NO_MODE = ("--mode", "carrier pigeon"), "MODE is http or socket, not 'carrier pigeon'.\n"
-
-
-def test_what_the_demo_cannot_be_told_ends_it(tmp_path: Path) -> None:
-    """With a line and an exit code, before anything is started."""
-    options, words = NO_MODE
-    played = subprocess.run(  # noqa: S603 - our own program
-        [*DEMO, *options], cwd=ROOT, env=environment(tmp_path), encoding="utf-8",
-        capture_output=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
-    assert (played.returncode, played.stdout, played.stderr) == (2, "", words)
-
-
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        NO_MODE,
+        (("--mode", "carrier pigeon"), "MODE is http or socket, not 'carrier pigeon'.\n"),
         (("--port", "front"), "--port is a number from 0 to 65535, not 'front'.\n"),
         (("--port", "65536"), "--port is a number from 0 to 65535, not '65536'.\n"),
     ],
@@ -132,7 +118,7 @@ def test_a_bot_that_dies_is_told_of_on_the_page(tmp_path: Path) -> None:
         assert playing.stdout is not None
         while "out of memory" not in said:
             said += playing.stdout.readline()
-        assert "Switchboard ended by itself, with exit code 3." in said
+        assert "Switchboard ended by itself: exit code 3." in said
         assert "\x1b" not in said
         assert "isn't running</strong> (exit code 3)" in httpx.get(page, follow_redirects=True).text
         playing.send_signal(signal.SIGINT)
@@ -150,7 +136,7 @@ def test_a_bot_that_does_not_start_is_reported(tmp_path: Path) -> None:
         capture_output=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert (played.returncode, played.stderr) == (1, "")
-    assert "Switchboard did not start: it ended with exit code 1." in played.stdout
+    assert "Switchboard did not start: it ended: exit code 1." in played.stdout
     assert "ORGANIZATIONS_FILE: no such file" in played.stdout
     assert "Open http" not in played.stdout
     nothing_is_left(temporary, played.stdout)

@@ -1,8 +1,9 @@
-"""When Slack had what it sends: by what was clicked, else by the second of the signature."""
+"""What is read of what Slack sends: when Slack had it, and the texts in it."""
 
 import pytest
 
 from bot.slack.incoming import read
+from commands.tagging.form import entered
 
 SIGNED = 1_800_000_000.0
 
@@ -34,3 +35,12 @@ def test_when_it_was_asked(
     """A click's moment counts where it is near its signature, or there is none."""
     request = read(body, signed_at)
     assert (request.asked_at, request.asked_by) == between
+
+
+def test_half_a_character_is_read_as_a_question_mark() -> None:
+    """Through a socket JSON may bring half of a pair, which no database takes: typed, clicked and entered."""
+    typed = read({"command": "/tag", "text": "9999 note=\ud83d so"})
+    clicked = read({"type": "block_actions", "actions": [{"action_id": "a", "value": "\udc00"}]})
+    assert (typed.text, clicked.text) == ("9999 note=? so", "?")
+    assert entered({"value": "Ana \ud83d"}) == "Ana ?"
+    assert entered({"value": "Ana \U0001f600"}) == "Ana \U0001f600"

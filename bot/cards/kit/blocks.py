@@ -50,9 +50,10 @@ def columns(texts: Sequence[Text]) -> Block:
     return Block({"type": "section", "fields": list(texts)})
 
 
-def context(*texts: Text) -> Block:
-    """Small print, in one line where there is room."""
-    return Block({"type": "context", "elements": list(texts)})
+def context(*texts: Text | None) -> list[Block]:
+    """What there is of small print, in one line where there is room; no block where that is nothing."""
+    there = [text for text in texts if text is not None]
+    return [Block({"type": "context", "elements": there})] if there else []
 
 
 def actions(*elements: Element | None) -> list[Block]:

@@ -37,7 +37,7 @@ def fit(
 
     def with_first(count: int) -> tuple[Block, ...]:
         rest = len(details) - count
-        last = (context(markup(left_out(rest))),) if rest else ()
+        last = context(markup(left_out(rest)) if rest else None)
         return (*blocks, *lay_out(details[:count]), *last)
 
     most = len(details[:at_most])

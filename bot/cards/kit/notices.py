@@ -23,16 +23,10 @@ def _our_fault(reference: str, contact: str | None) -> str:
 _REASONS = 300  # characters of the API's own words
 
 
-def name_of(organization: Organization) -> list[Text]:
-    """The organization's name, apart from words of ours."""
+def name_of(organization: Organization) -> Text | None:
+    """The organization's name, apart from words of ours; None where there is nothing to read."""
     name = plain(organization.name, 60)
-    return [as_typed(name)] if name else []
-
-
-def whose(organization: Organization) -> list[Block]:
-    """The name in small print of its own; nothing where there is nothing to read."""
-    name = name_of(organization)
-    return [context(*name)] if name else []
+    return as_typed(name) if name else None
 
 
 def incomplete(missing: Sequence[str], numbers: Numbers) -> list[Block]:
@@ -44,8 +38,7 @@ def incomplete(missing: Sequence[str], numbers: Numbers) -> list[Block]:
     told = [reason for reason in missing if not isinstance(reason, LeftOut)]
     reasons = " · ".join(reason for reason in told[:5] if reason != words.SOME_CALLS_MISSING)
     said = numbers.text(reasons, _REASONS)
-    incomplete = [markup(INCOMPLETE), *([as_typed(said)] if said else [])] if told else []
-    return [context(*incomplete, *unread)] if missing else []
+    return context(markup(INCOMPLETE) if told else None, as_typed(said) if said else None, *unread)
 
 
 LONGEST = 2500  # characters; words for people are far shorter

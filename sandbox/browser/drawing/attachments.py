@@ -8,7 +8,6 @@ from markupsafe import Markup
 from sandbox.browser.drawing.colors import bar
 from sandbox.browser.drawing.dates import drawn_date
 from sandbox.browser.drawing.html import link, tag
-from sandbox.browser.drawing.images import image
 from sandbox.browser.drawing.mrkdwn import mrkdwn
 from sandbox.browser.drawing.text import words
 from sandbox.slack.controls import words_in
@@ -54,9 +53,8 @@ def _body(attachment: Mapping[str, Any], reader: Reader) -> Iterator[Markup]:
     if said := words_in(attachment.get("blocks") or []):
         yield tag("div", {"class": "attachment-text text", "dir": "auto"}, mrkdwn(said, reader))
     for name in ("image_url", "thumb_url"):
-        if address := attachment.get(name):
-            shown = {"image_url": address, "alt_text": str(attachment.get("title") or "attached")}
-            yield image(shown, "full-image" if name == "image_url" else "thumbnail")
+        if address := str(attachment.get(name) or ""):
+            yield tag("div", {"class": "attachment-text"}, link(address, words(f"Image: {address}")))
     footer = [words(str(attachment["footer"]))] if attachment.get("footer") else []
     if "ts" in attachment:
         timestamp = str(attachment["ts"]).partition(".")[0]

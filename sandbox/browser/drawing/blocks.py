@@ -8,7 +8,6 @@ from markupsafe import Markup
 from sandbox.browser.drawing.canvas import Canvas
 from sandbox.browser.drawing.elements import draw_control
 from sandbox.browser.drawing.html import join, tag
-from sandbox.browser.drawing.images import image
 from sandbox.browser.drawing.inputs import draw_input, drawn_error, error_id_of
 from sandbox.browser.drawing.mrkdwn import text_object
 from sandbox.browser.drawing.rich_text import rich_text
@@ -55,13 +54,8 @@ def _section(block: Block, canvas: Canvas) -> Markup:
 def _accessory(block: Block, canvas: Canvas) -> list[Markup]:
     if "accessory" not in block:
         return []
-    is_image = block["accessory"]["type"] == "image"
-    drawn = (
-        image(block["accessory"], "accessory-image")
-        if is_image
-        else join(draw_control(control, canvas) for control in controls_in([block]))
-    )
-    return [tag("div", {"class": "section-accessory"}, drawn)]
+    drawn = [draw_control(control, canvas) for control in controls_in([block])]
+    return [tag("div", {"class": "section-accessory"}, *(drawn or [_unknown(block["accessory"])]))]
 
 
 def _header(block: Block, canvas: Canvas) -> Markup:
@@ -70,9 +64,9 @@ def _header(block: Block, canvas: Canvas) -> Markup:
 
 def _context(block: Block, canvas: Canvas) -> Markup:
     return join(
-        image(element, "context-image")
-        if element["type"] == "image"
-        else tag("div", {"class": "context-text text", "dir": "auto"}, _text(element, canvas))
+        tag("div", {"class": "context-text text", "dir": "auto"}, _text(element, canvas))
+        if element["type"] in {"plain_text", "mrkdwn"}
+        else _unknown(element)
         for element in block["elements"]
     )
 
@@ -81,9 +75,8 @@ def _actions(block: Block, canvas: Canvas) -> Markup:
     return join(draw_control(control, canvas) for control in controls_in([block]))
 
 
-def _image(block: Block, canvas: Canvas) -> Markup:
-    title = [tag("figcaption", {"class": "text"}, _text(block["title"], canvas))] if "title" in block else []
-    return tag("figure", {}, *title, image(block, "full-image"))
+def _unknown(element: Mapping[str, Any]) -> Markup:
+    return drawn_unknown("an element", unknown(dict(element)))
 
 
 def _text(text: Mapping[str, Any], canvas: Canvas) -> Markup:
@@ -100,7 +93,6 @@ _BLOCKS: Mapping[str, Callable[[Block, Canvas], Markup]] = {
     "context": _context,
     "actions": _actions,
     "divider": lambda _block, _canvas: tag("hr", {}),
-    "image": _image,
     "rich_text": _rich_text,
     "table": lambda block, canvas: table(block, canvas.reader),
 }

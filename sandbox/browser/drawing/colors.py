@@ -10,20 +10,11 @@ _COLOR = re.compile("#?((?:[0-9a-f]{3}){1,2})", re.IGNORECASE)
 _BY_NAME = {"good": "#2eb67d", "warning": "#daa038", "danger": "#a30200"}
 
 
-def swatch(color: str) -> Markup:
-    """A small square of a colour; nothing where it is none."""
-    return _filled("swatch", color)
-
-
 def bar(color: str) -> Markup:
     """The bar down the side of an attachment; nothing for a colour that is none."""
-    return _filled("bar", color)
-
-
-def _filled(name: str, color: str) -> Markup:
     found = _COLOR.fullmatch(color)
     fill = _BY_NAME.get(color) or (f"#{found[1]}" if found else None)
     if fill is None:
         return Markup("")
     shape = tag("rect", {"width": "100%", "height": "100%", "fill": fill})
-    return tag("svg", {"class": name, "aria-hidden": "true"}, shape)
+    return tag("svg", {"class": "bar", "aria-hidden": "true"}, shape)

@@ -10,7 +10,7 @@ from sandbox.browser.drawing.canvas import Attributes, Canvas, Said, filled
 from sandbox.browser.drawing.html import join, tag
 from sandbox.browser.drawing.text import legible
 from sandbox.slack.controls import Control
-from sandbox.slack.entries import entry_in
+from sandbox.slack.values import entry_in
 
 LINES = 4
 NEARLY_FULL = 0.8

@@ -6,10 +6,10 @@ from typing import Any
 from markupsafe import Markup
 
 from sandbox.browser.drawing.canvas import Attributes, Canvas, Said, filled
-from sandbox.browser.drawing.html import join, tag
+from sandbox.browser.drawing.html import tag
 from sandbox.browser.drawing.text import legible
 from sandbox.slack.controls import Control
-from sandbox.slack.entries import chosen_in
+from sandbox.slack.values import chosen_in
 
 
 def select(control: Control, canvas: Canvas, said: Said) -> Markup:
@@ -21,14 +21,8 @@ def select(control: Control, canvas: Canvas, said: Said) -> Markup:
         if groups
         else list(_options(control.element["options"], chosen))
     )
-    return _menu(control, canvas, said, drawn, has_chosen=bool(chosen))
-
-
-def _menu(
-    control: Control, canvas: Canvas, said: Said, drawn: Iterable[Markup], *, has_chosen: bool
-) -> Markup:
     about = {**filled(control, canvas, said), "class": "control select"}
-    return tag("select", about, join(_first(control, has_chosen=has_chosen)), *drawn)
+    return tag("select", about, *_first(control, has_chosen=bool(chosen)), *drawn)
 
 
 def _first(control: Control, *, has_chosen: bool) -> Iterator[Markup]:
@@ -54,10 +48,5 @@ def _group(group: Mapping[str, Any], chosen: Sequence[Mapping[str, Any]]) -> Mar
 def _options(options: Iterable[Mapping[str, Any]], chosen: Sequence[Mapping[str, Any]]) -> Iterator[Markup]:
     for option in options:
         texts = [option["text"]["text"], option.get("description", {}).get("text", "")]
-        yield _option(
-            str(option["value"]), " · ".join(each for each in texts if each), selected=option in chosen
-        )
-
-
-def _option(value: str, label: str, *, selected: bool) -> Markup:
-    return tag("option", {"value": value, "selected": selected}, legible(label))
+        words = legible(" · ".join(each for each in texts if each))
+        yield tag("option", {"value": str(option["value"]), "selected": option in chosen}, words)

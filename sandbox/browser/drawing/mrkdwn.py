@@ -5,16 +5,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sandbox.browser.drawing.colors import swatch
 from sandbox.browser.drawing.dates import drawn_date
 from sandbox.browser.drawing.html import address_of, join, link, tag
 from sandbox.browser.drawing.text import emoji, legible, words
 from sandbox.browser.drawing.unknown import drawn_unknown
 from sandbox.slack.mrkdwn import cut_at_quotes, pieces_of
 from sandbox.slack.pieces import (
-    Broadcast,
     Code,
-    Color,
     Date,
     Emoji,
     Emphasis,
@@ -91,11 +88,10 @@ def preformatted(text: str) -> Markup:
     return tag("pre", {}, legible(text).removeprefix("\n").removesuffix("\n"))
 
 
-def _mention(piece: Mention | Broadcast, reader: Reader) -> Markup:
-    if isinstance(piece, Broadcast):
-        return tag("span", {"class": "mention broadcast"}, f"@{legible(piece.name)}")
+def _mention(piece: Mention, reader: Reader) -> Markup:
     sign = "#" if piece.kind == "channel" else "@"
-    return tag("span", {"class": "mention"}, f"{sign}{legible(reader.name(piece.id))}")
+    name = "mention broadcast" if piece.kind == "everybody" else "mention"
+    return tag("span", {"class": name}, f"{sign}{legible(reader.name(piece.id))}")
 
 
 def _link(address: str, label: str) -> Markup:
@@ -114,10 +110,8 @@ _DRAWN: Mapping[type[Piece], Callable[[Any, Reader], Markup]] = {
     Emphasis: _set_apart,
     Code: _set_apart,
     Mention: _mention,
-    Broadcast: _mention,
     Link: lambda piece, _: _link(piece.address, piece.label),
     Date: drawn_date,
     Emoji: lambda piece, _: emoji(piece.name, piece.characters),
-    Color: lambda piece, _: join([swatch(piece.value), legible(piece.value)]),
     Unknown: lambda piece, _: drawn_unknown("an element", piece),
 }

@@ -3,39 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
-from sandbox.bot_process import BotDidNotStartError
-from sandbox.not_done import NotDoneError
+from sandbox.bot_process import BotDidNotStartError, exit_words
+from sandbox.browser.not_done import NotDoneError
+from sandbox.switchboard import Switchboard
 
 LOG_LINES = 40  # shown
-
-
-class Process(Protocol):
-    """What is needed of Switchboard's process: to see it, and to start and end it."""
-
-    @property
-    def is_running(self) -> bool:
-        """Whether its process is there."""
-
-    @property
-    def exit_code(self) -> int | None:
-        """What its process ended with; None while it runs, or before it first did."""
-
-    async def start(self) -> float:
-        """Start it, and give how many seconds that took. Raises BotDidNotStartError."""
-
-    async def stop(self) -> None:
-        """Stop it, if it runs, as a platform does."""
-
-    async def kill(self) -> None:
-        """End it at once, as nothing but SIGKILL does."""
-
-    def log(self, lines: int) -> list[str]:
-        """Give the end of its log."""
-
-    def on_change(self, listener: Callable[[], None]) -> None:
-        """Call the listener whenever the process was started or has ended."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +25,9 @@ class BotRow:
 class Bot:
     """Starts and ends Switchboard, one thing at a time, and knows since when it runs and why it doesn't."""
 
-    def __init__(self, process: Process, clock: Callable[[], datetime], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, process: Switchboard, clock: Callable[[], datetime], changed: Callable[[], None]
+    ) -> None:
         self._process = process
         self._clock = clock
         self._changed = changed
@@ -110,7 +85,7 @@ class Bot:
         self._now("Stopping…")
         await self._process.stop()
         code = self._process.exit_code
-        self._ended = f"Stopped, but with exit code {code}." if code else "Stopped."
+        self._ended = f"Stopped, but: {exit_words(code)}." if code else "Stopped."
         return "Switchboard is stopped."
 
     def _now(self, doing: str) -> None:
@@ -121,7 +96,7 @@ class Bot:
         if not self._process.is_running:
             self._since = None
             code = self._process.exit_code
-            self._ended = "" if code is None else f"Ended by itself, with exit code {code}."
+            self._ended = "" if code is None else f"Ended by itself: {exit_words(code)}."
         elif self._since is None:
             self._since = self._clock()
         self._changed()

@@ -8,19 +8,20 @@ import jinja2
 from markupsafe import Markup
 
 from sandbox.browser.drawing.dates import drawn_date
-from sandbox.browser.panel.bot import Bot, Process
+from sandbox.browser.panel.bot import Bot
 from sandbox.browser.panel.calls import call_rows
+from sandbox.browser.panel.new_calls import WITHHELD, begin_call, end_call, ends_of, number_of
 from sandbox.browser.panel.refusals import failure_rows, refusal_rows
 from sandbox.browser.panel.requests import request_rows
 from sandbox.browser.panel.switches import put_as_asked, switch_row
+from sandbox.browser.panel.troubles import INVOCA, OK, SLACK, Switched, landed
+from sandbox.changes import Changes
 from sandbox.invoca.server import InvocaSandbox
-from sandbox.new_calls import WITHHELD, begin_call, calls_in_progress, end_call, ends_of, number_of
 from sandbox.organizations import ACME
 from sandbox.slack.pieces import Date
 from sandbox.slack.reader import Reader
 from sandbox.slack.server import SlackSandbox
-from sandbox.switched import Switched, landed
-from sandbox.troubles import INVOCA, OK, SLACK
+from sandbox.switchboard import Switchboard
 
 Act = Callable[[Mapping[str, Any]], Awaitable[str | None]]
 FRAGMENTS = ("calls", "switches", "switchboard", "asked", "refused")
@@ -41,17 +42,17 @@ class Panel:
         self,
         slack: SlackSandbox,
         invoca: InvocaSandbox,
-        switchboard: Process,
+        switchboard: Switchboard,
         *,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._slack = slack
         self._invoca = invoca
         self._clock = clock
-        self._listeners: list[Callable[[], None]] = []
+        self._changes = Changes()
         self._api = Switched(INVOCA, invoca.switches)
         self._web_api = Switched(SLACK, slack.switches)
-        self._bot = Bot(switchboard, clock, self._changed)
+        self._bot = Bot(switchboard, clock, self._changes.tell)
         self.acts: Mapping[str, Act] = {
             "new-call": self._new_call,
             "end-call": self._end_call,
@@ -63,12 +64,12 @@ class Panel:
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call the listener after each change that neither Slack nor Invoca tells of: switches, the bot."""
-        self._listeners.append(listener)
+        self._changes.listeners.append(listener)
 
     def fragments(self, environment: jinja2.Environment, now: datetime) -> Mapping[str, Markup]:
         """Draw every part as it is now, by the name of its fragment; `now` is in the reader's time zone."""
-        calls = calls_in_progress(self._invoca, now)
         board = self._invoca.board
+        calls = board.live(ACME, now)
         values = {call.transaction_id: board.values(call.transaction_id, ACME) for call in calls}
         shown = {
             "ago": lambda moment: _drawn(moment, "{ago}", now),
@@ -121,12 +122,8 @@ class Panel:
         return await self._bot.do(str(fields.get("word", "")))
 
     def _switched(self, late: list[str], words: str) -> str:
-        self._changed()
+        self._changes.tell()
         return " ".join([*late, words])
-
-    def _changed(self) -> None:
-        for listener in list(self._listeners):
-            listener()
 
 
 def _drawn(moment: datetime, form: str, now: datetime) -> Markup:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sandbox.outcomes import not_through, words_of_failure
-from sandbox.slack.errors import Refusal
+from sandbox.slack.errors import APP_FAULTS, Refusal
 from sandbox.slack.state import Call
 
 REFUSALS_SHOWN = 20
@@ -41,12 +40,19 @@ def refusal_rows(refused: Sequence[Refusal]) -> list[RefusalRow]:
 
 
 def failure_rows(calls: Sequence[Call]) -> list[FailureRow]:
-    """Give the last requests that did not get through."""
+    """Give the last requests that did not get through, or lost their answers; refusals are none of them."""
     rows = [
-        FailureRow(f"failed-{position}", datetime.fromtimestamp(call.at, UTC), words_of_failure(call))
-        for position, call in not_through(calls)
+        FailureRow(f"failed-{position}", datetime.fromtimestamp(call.at, UTC), _words_of_failure(call))
+        for position, call in enumerate(calls)
+        if call.error is not None and call.error not in APP_FAULTS
     ]
     return rows[: -FAILURES_SHOWN - 1 : -1]
+
+
+def _words_of_failure(call: Call) -> str:
+    if call.error == "answer_lost":
+        return f"Slack did what Switchboard asked of {call.method}, but Switchboard doesn't hear of it"
+    return f"Slack did not take what Switchboard sent to {call.method}: {call.error}"
 
 
 def _refusal(position: int, refusal: Refusal) -> RefusalRow:

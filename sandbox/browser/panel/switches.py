@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.not_done import NotDoneError
-from sandbox.switched import LONGEST, Switched
-from sandbox.troubles import Group, Switches
+from sandbox.browser.not_done import NotDoneError
+from sandbox.browser.panel.troubles import LONGEST, Group, Switched, Switches
 
 
 @dataclass(frozen=True)

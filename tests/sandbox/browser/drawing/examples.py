@@ -1,10 +1,7 @@
-"""One of every kind of block and element that Slack takes, and what reads what is drawn of it."""
+"""One of every kind of block and element that Slack takes, and how it is drawn."""
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from html.parser import HTMLParser
-from typing import Any
 
 from markupsafe import Markup
 
@@ -16,12 +13,15 @@ from sandbox.slack.example import example_workspace
 from sandbox.slack.identifiers import Identifiers
 from sandbox.slack.reader import Reader, names_in
 from sandbox.slack.values import state_of
+from tests.sandbox.browser.parsed import Node, read
 from tests.sandbox.slack.blocks import (
     IMAGE,
     Json,
     actions,
     button,
+    context,
     form_input,
+    header,
     mrkdwn,
     option,
     overflow,
@@ -34,83 +34,6 @@ from tests.sandbox.slack.blocks import (
 
 NOW = datetime(2026, 5, 4, 14, 3, 30, tzinfo=UTC)
 READER = Reader(NOW, names_in(example_workspace()))
-
-VOID = frozenset({"br", "hr", "img", "input"})
-
-
-@dataclasses.dataclass
-class Node:
-    """An element as a browser reads it."""
-
-    tag: str
-    attributes: Mapping[str, str | None]
-    inside: list["Node | str"] = dataclasses.field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        """All text within, line breaks included."""
-        if self.tag == "br":
-            return "\n"
-        return "".join(each if isinstance(each, str) else each.words for each in self.inside)
-
-    def all(self, tag: str = "", **attributes: str) -> list["Node"]:
-        """Every element within of that tag and those attributes; `_` stands for `-` in their names."""
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-        return [
-            node
-            for node in self.everything()
-            if tag in ("", node.tag) and all(node.attributes.get(name) == wanted[name] for name in wanted)
-        ]
-
-    def one(self, tag: str = "", **attributes: str) -> "Node":
-        """The only one of them."""
-        found = self.all(tag, **attributes)
-        assert len(found) == 1, f"{len(found)} of {tag} {attributes}"
-        return found[0]
-
-    def of_class(self, name: str) -> list["Node"]:
-        """Every element within of that class."""
-        return [node for node in self.everything() if name in (node.attributes.get("class") or "").split()]
-
-    def everything(self) -> Iterator["Node"]:
-        """Every element within, in order."""
-        for each in self.inside:
-            if isinstance(each, Node):
-                yield each
-                yield from each.everything()
-
-
-class _Reading(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [Node("page", {})]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, dict(attrs))
-        self.open[-1].inside.append(node)
-        if tag not in VOID:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop().tag == tag
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].inside.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(f"a comment: {data}")
-
-    def handle_decl(self, decl: str) -> None:
-        raise AssertionError(f"a declaration: {decl}")
-
-
-def read(html: str) -> Node:
-    """The elements of a piece of HTML; every one must be closed where it belongs."""
-    reading = _Reading()
-    reading.feed(str(html))
-    reading.close()
-    assert len(reading.open) == 1
-    return reading.open[0]
 
 
 def as_kept(*blocks: Json) -> list[Json]:
@@ -148,11 +71,11 @@ def rich_section(*elements: Json) -> Json:
 
 BLOCKS: dict[str, Json] = {
     "section": section("*Words* for <@U0SAM>", fields=[mrkdwn("*Line*\nSales"), plain("City: Chico")]),
-    "header": {"type": "header", "text": plain("A title")},
+    "header": header(plain("A title")),
     "divider": {"type": "divider"},
     "image": {**IMAGE, "title": plain("Before")},
     "actions": actions(button("Refresh")),
-    "context": {"type": "context", "elements": [mrkdwn("small"), plain("print"), IMAGE]},
+    "context": context(mrkdwn("small"), plain("print")),
     "input": form_input(hint=plain("Short"), optional=True),
     "rich_text": rich_text(rich_section({"type": "text", "text": "Said"})),
     "markdown": {"type": "markdown", "text": "# Title\n**bold** and `code`\n- one\n- two"},
@@ -203,9 +126,4 @@ def placed(element: Json) -> Iterator[tuple[str, Json]]:
     yield "actions", actions(element)
     yield "accessory", accessory(element)
     yield "input", form_input(element)
-    yield "context", {"type": "context", "elements": [element]}
-
-
-def values_of(nodes: Iterable[Node], name: str) -> list[Any]:
-    """One attribute of each."""
-    return [node.attributes.get(name) for node in nodes]
+    yield "context", context(element)

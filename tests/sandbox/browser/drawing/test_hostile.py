@@ -3,20 +3,15 @@ import pytest
 from sandbox.browser.drawing.messages import draw_message
 from sandbox.slack.messages import Message
 from sandbox.slack.reader import Reader
-from tests.sandbox.browser.drawing.examples import (
-    NOW,
-    Node,
-    drawn,
-    drawn_html,
-    read,
-    rich_section,
-    rich_text,
-)
+from tests.sandbox.browser.drawing.examples import NOW, drawn, drawn_html, rich_section, rich_text
+from tests.sandbox.browser.parsed import Node, read
 from tests.sandbox.slack.blocks import (
     Json,
     actions,
     button,
+    context,
     form_input,
+    header,
     mrkdwn,
     option,
     overflow,
@@ -62,8 +57,8 @@ def everywhere(text: str) -> list[Json]:
         section(
             text, fields=[mrkdwn(text), plain(text)], accessory=button(text, text, value=text), block_id=text
         ),
-        {"type": "header", "text": plain(text)},
-        {"type": "context", "elements": [mrkdwn(text), plain(text)]},
+        header(plain(text)),
+        context(mrkdwn(text), plain(text)),
         actions(
             button(text, "url", url=f"https://a.example/{text}", accessibility_label=text),
             overflow(*rows, {"text": plain(text), "value": "u", "url": text}),

@@ -16,7 +16,7 @@ from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
-from tests.sandbox.browser.panel.parsed import Element
+from tests.sandbox.browser.parsed import Node, read
 from tests.sandbox.invoca.conftest import LOOKUP, NOON, OF_ACME, UPDATE, Clock
 from tests.waiting import PATIENCE
 
@@ -42,10 +42,15 @@ class Played:
     clock: Clock
     environment: Environment
 
-    def look(self, name: str) -> Element:
+    def look(self, name: str) -> Node:
         """Draw the panel, and give one fragment of it, parsed."""
         html = self.panel.fragments(self.environment, self.clock())[f"panel-{name}"]
-        return Element.of(html).one(id=f"fragment-panel-{name}")
+        return read(html).one(id=f"fragment-panel-{name}")
+
+    def page(self) -> Node:
+        """Draw the whole panel."""
+        fragments = self.panel.fragments(self.environment, self.clock())
+        return read(self.environment.get_template("panel/panel.html").render(panel=fragments))
 
     async def act(self, name: str, **fields: object) -> str | None:
         """Do something there."""

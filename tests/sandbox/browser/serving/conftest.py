@@ -3,7 +3,6 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,11 +16,11 @@ from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
-from tests.scenarios.stage import Stage, a_stage
 from tests.waiting import PATIENCE
 
 Found = TypeVar("Found")
 SALES = {"as": "U0ANA", "in": "C0SALES"}
+OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 @dataclass
@@ -72,8 +71,13 @@ class Watched:
         return self.fragments[fragment]
 
 
+def asked(query: dict[str, Any]) -> dict[str, Any]:
+    """As Ana in #sales unless it says otherwise; `as_` and `in_` stand for what can't be names here."""
+    return {**SALES, **{name.rstrip("_"): value for name, value in query.items()}}
+
+
 @dataclass(frozen=True)
-class Page:
+class OpenPage:
     """A browser, before the page."""
 
     client: httpx.AsyncClient
@@ -81,24 +85,21 @@ class Page:
     invoca: InvocaSandbox
 
     async def act(self, what: str, **body: Any) -> dict[str, Any]:
-        """Do something, as Ana in #sales unless it says otherwise; gives what came of it."""
-        asked = {**SALES, **{name.rstrip("_"): value for name, value in body.items()}}
-        answer = await self.client.post(f"/act/{what}", json=asked)
-        answered: dict[str, Any] = answer.json()
+        """Do something; gives what came of it."""
+        answered: dict[str, Any] = (await self.client.post(f"/act/{what}", json=asked(body))).json()
         return answered
 
     async def reads(self, **query: str) -> str:
         """The page at an address, whole."""
-        answer = await self.client.get("/", params={**SALES, **{n.rstrip("_"): v for n, v in query.items()}})
+        answer = await self.client.get("/", params=asked(query))
         assert answer.status_code == 200
         return answer.text
 
     @asynccontextmanager
     async def watching(self, **query: str) -> AsyncIterator[Watched]:
         """Have the page open at an address, from the moment everything is drawn."""
-        params = {**SALES, **{name.rstrip("_"): value for name, value in query.items()}}
         watched = Watched()
-        async with self.client.stream("GET", "/events", params=params) as response:
+        async with self.client.stream("GET", "/events", params=asked(query)) as response:
             listening = asyncio.create_task(watched.listen(response))
             await watched.until(lambda: watched.rounds)
             try:
@@ -108,81 +109,33 @@ class Page:
                 await asyncio.wait({listening})
 
 
-@asynccontextmanager
-async def a_page(slack: SlackSandbox, invoca: InvocaSandbox, folder: Path) -> AsyncIterator[Page]:
-    """Serve the page, with nothing of Switchboard's process but its name."""
-    switchboard = Switchboard(slack, invoca.url, folder, lambda: None)
-    panel = Panel(slack, invoca, switchboard)
-    async with Browser(slack, invoca, switchboard, panel, port=0) as browser:
-        headers = {"Sec-Fetch-Site": "same-origin"}
-        async with httpx.AsyncClient(base_url=browser.url, headers=headers, timeout=PATIENCE) as client:
-            yield Page(client, slack, invoca)
+@dataclass(frozen=True)
+class Behind:
+    """What a page is of: a Slack to which no app is connected, an Invoca, and Switchboard's name."""
+
+    slack: SlackSandbox
+    invoca: InvocaSandbox
+    switchboard: Switchboard
+
+    def browser(self, port: int = 0) -> Browser:
+        """A page of it, still to be served."""
+        panel = Panel(self.slack, self.invoca, self.switchboard)
+        return Browser(self.slack, self.invoca, self.switchboard, panel, port=port)
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Page]:
-    """A page over a Slack to which no app is connected."""
+async def behind(tmp_path: Path) -> AsyncIterator[Behind]:
     async with (
         SlackSandbox(example_workspace(), ack_seconds=PATIENCE) as slack,
         InvocaSandbox([ACME]) as invoca,
-        a_page(slack, invoca, tmp_path) as made,
     ):
-        yield made
-
-
-@dataclass(frozen=True)
-class Staged:
-    """A page over a whole Switchboard."""
-
-    page: Page
-    stage: Stage
+        yield Behind(slack, invoca, Switchboard(slack, invoca.url, tmp_path, lambda: None))
 
 
 @pytest.fixture
-async def staged(tmp_path: Path) -> AsyncIterator[Staged]:
-    """A page over the real app; at the end Slack must have refused nothing."""
-    async with a_stage(tmp_path) as stage:
-        async with a_page(stage.slack, stage.invoca, tmp_path) as page:
-            yield Staged(page, stage)
-        assert stage.slack.refused == []
-
-
-@dataclass
-class Element:
-    """A tag as it stands in the HTML."""
-
-    tag: str
-    attributes: dict[str, str]
-
-
-class Parsed(HTMLParser):
-    """HTML taken apart: its tags, and the words between them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[Element] = []
-        self.words = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep a tag."""
-        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_data(self, data: str) -> None:
-        """Keep words."""
-        self.words += data
-
-    def all(self, tag: str = "", **attributes: str) -> list[Element]:
-        """Every tag of this name with these attributes; `_` in their names stands for `-`."""
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-        return [
-            each
-            for each in self.elements
-            if tag in {"", each.tag} and wanted.items() <= each.attributes.items()
-        ]
-
-    def one(self, tag: str = "", **attributes: str) -> dict[str, str]:
-        """The attributes of the only such tag."""
-        found = self.all(tag, **attributes)
-        assert len(found) == 1, (tag, attributes, len(found))
-        return found[0].attributes
+async def page(behind: Behind) -> AsyncIterator[OpenPage]:
+    async with (
+        behind.browser() as browser,
+        httpx.AsyncClient(base_url=browser.url, headers=OURS, timeout=PATIENCE) as client,
+    ):
+        yield OpenPage(client, behind.slack, behind.invoca)

@@ -4,7 +4,8 @@ import yaml
 
 from sandbox.bot_process import ROOT
 from sandbox.browser.composer import TO_TRY, slash_commands
-from tests.sandbox.browser.serving.conftest import Page, Parsed
+from tests.sandbox.browser.parsed import read
+from tests.sandbox.browser.serving.conftest import OpenPage
 
 
 def test_the_commands_are_those_of_the_manifest() -> None:
@@ -37,22 +38,22 @@ def test_a_manifest_with_other_names_is_followed(tmp_path: Path) -> None:
     assert invite.hint == "@Calls & more"
 
 
-async def test_the_box_offers_them(page: Page) -> None:
+async def test_the_box_offers_them(page: OpenPage) -> None:
     """As rows of a list, to the box that names it."""
-    html = Parsed(await page.reads())
+    html = read(await page.reads())
     box = html.one("textarea", id="composer-text")
-    assert html.one(id=box["aria-controls"])["role"] == "listbox"
-    offered = [each.attributes["data-insert"] for each in html.all("li", role="option")]
+    assert html.one(id=box.attributes["aria-controls"] or "").attributes["role"] == "listbox"
+    offered = html.values_of("data-insert", "li", role="option")
     assert offered[0] == "/calls "
     assert {"/tag ", "/tag undo", "/calls help", "/invite @Switchboard"} <= set(offered)
-    assert len({each.attributes["id"] for each in html.all("li", role="option")}) == len(offered)
+    assert len(set(html.values_of("id", "li", role="option"))) == len(offered)
     assert "See the phone calls that are happening right now" in html.words
 
 
-async def test_people_of_other_companies_are_offered_none(page: Page) -> None:
+async def test_people_of_other_companies_are_offered_none(page: OpenPage) -> None:
     """Nor shortcuts, and they are told so."""
     text = await page.reads(as_="U9OTTO", in_="C0SHARED")
-    html = Parsed(text)
+    html = read(text)
     assert html.all("li", role="option") == []
     assert html.all("button", data_act="shortcut") == []
     assert "People of other companies don't have its commands" in html.words

@@ -5,18 +5,18 @@ from itertools import product
 
 import httpx
 
-from tests.sandbox.browser.serving.conftest import SALES, Page
+from tests.sandbox.browser.serving.conftest import SALES, OpenPage
 from tests.waiting import PATIENCE
 
 ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
 
-def bare(page: Page) -> httpx.AsyncClient:
+def bare(page: OpenPage) -> httpx.AsyncClient:
     """A client that says nothing of where it comes from."""
     return httpx.AsyncClient(base_url=page.client.base_url, timeout=PATIENCE)
 
 
-async def test_a_foreign_host_is_refused(page: Page) -> None:
+async def test_a_foreign_host_is_refused(page: OpenPage) -> None:
     """A name of somebody else's that leads here shows them nothing."""
     hosts = ("evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{port}", "")
     async with bare(page) as client:
@@ -27,7 +27,7 @@ async def test_a_foreign_host_is_refused(page: Page) -> None:
             assert answer.text == "This page answers to 127.0.0.1 and localhost only.\n", (path, said)
 
 
-async def test_localhost_is_as_good_as_its_number(page: Page) -> None:
+async def test_localhost_is_as_good_as_its_number(page: OpenPage) -> None:
     """With the port that it is asked at."""
     async with bare(page) as client:
         answer = await client.get("/", params=SALES, headers={"Host": f"localhost:{client.base_url.port}"})
@@ -46,7 +46,7 @@ FROM_ELSEWHERE: tuple[dict[str, str], ...] = (
 )
 
 
-async def test_another_sites_page_can_neither_act_nor_listen(page: Page) -> None:
+async def test_another_sites_page_can_neither_act_nor_listen(page: OpenPage) -> None:
     """Nor can one that doesn't say whose it is; nothing is done."""
     said = {**SALES, "text": "from elsewhere"}
     async with bare(page) as client:
@@ -60,7 +60,7 @@ async def test_another_sites_page_can_neither_act_nor_listen(page: Page) -> None
             assert page.slack.seen("U0ANA", "C0SALES") == [], headers
 
 
-async def test_a_page_of_ours_says_its_origin(page: Page) -> None:
+async def test_a_page_of_ours_says_its_origin(page: OpenPage) -> None:
     """Browsers send it with what is posted."""
     async with bare(page) as client:
         port = client.base_url.port
@@ -72,7 +72,7 @@ async def test_a_page_of_ours_says_its_origin(page: Page) -> None:
     assert [each.text for each in page.slack.seen("U0ANA", "C0SALES")] == ["hi", "hi"]
 
 
-async def test_what_is_posted_has_to_be_json(page: Page) -> None:
+async def test_what_is_posted_has_to_be_json(page: OpenPage) -> None:
     """A form of another site's could be sent without a question; JSON could not."""
     for content_type in ("", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"):
         headers = {"Content-Type": content_type} if content_type else {}
@@ -80,7 +80,7 @@ async def test_what_is_posted_has_to_be_json(page: Page) -> None:
         assert answer.status_code == 415, content_type
 
 
-async def test_too_much_is_refused(page: Page) -> None:
+async def test_too_much_is_refused(page: OpenPage) -> None:
     """Before it is read; so is what doesn't say how long it is."""
     headers = {"Content-Type": "application/json"}
     assert (await page.client.post("/act/send", content=b"1" * 200_001, headers=headers)).status_code == 413
@@ -92,13 +92,13 @@ async def test_too_much_is_refused(page: Page) -> None:
     assert answer.status_code == 413
 
 
-async def test_other_methods_are_refused(page: Page) -> None:
+async def test_other_methods_are_refused(page: OpenPage) -> None:
     """There is nothing they would do."""
     for method in ("PUT", "DELETE", "OPTIONS", "TRACE"):
         assert (await page.client.request(method, "/")).status_code == 405, method
 
 
-async def test_no_page_can_be_framed_or_bring_scripts_in(page: Page) -> None:
+async def test_no_page_can_be_framed_or_bring_scripts_in(page: OpenPage) -> None:
     """Nothing is loaded from elsewhere, nothing written into the page runs, and nothing is kept."""
     for path in ("/?as=U0ANA&in=C0SALES", "/static/workspace.css", "/nowhere"):
         headers = (await page.client.get(path)).headers

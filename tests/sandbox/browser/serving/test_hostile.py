@@ -3,7 +3,8 @@
 from typing import Any
 
 from sandbox.slack.workspace import Shortcut
-from tests.sandbox.browser.serving.conftest import Page, Parsed
+from tests.sandbox.browser.parsed import read
+from tests.sandbox.browser.serving.conftest import OpenPage
 
 SCRIPT = '"><img src=x onerror=alert(1)><script>alert(2)</script>{{ 7 * 7 }}'
 OURS = {"/static/workspace.js"}
@@ -11,15 +12,15 @@ OURS = {"/static/workspace.js"}
 
 def inert(html: str) -> None:
     """Hold that nothing in the page does anything that ours doesn't."""
-    for each in Parsed(html).elements:
+    for each in read(html).everything():
         assert not any(name.startswith("on") for name in each.attributes), each
         assert each.tag != "img", each
         assert each.tag != "script" or set(each.attributes) == {"type", "src"}, each
         assert each.tag != "script" or each.attributes["src"] in OURS, each
-        assert "javascript:" not in each.attributes.get("href", ""), each
+        assert "javascript:" not in (each.attributes.get("href") or ""), each
 
 
-async def test_names_are_names(page: Page) -> None:
+async def test_names_are_names(page: OpenPage) -> None:
     """Of people, companies, channels and shortcuts, wherever they stand."""
     workspace = page.slack.workspace
     workspace.users["U0ANA"].real_name = SCRIPT
@@ -31,14 +32,14 @@ async def test_names_are_names(page: Page) -> None:
     page.slack.say("U0SAM", "C0SALES", "hello", thread=first)
     whole = await page.reads(thread=first.ts)
     inert(whole)
-    assert Parsed(whole).words.count("<script>alert(2)</script>{{ 7 * 7 }}") > 10
+    assert read(whole).words.count("<script>alert(2)</script>{{ 7 * 7 }}") > 10
     async with page.watching(thread=first.ts) as watched:
         for html in watched.fragments.values():
             inert(html)
         assert "<script>alert(2)" in watched.addresses[0]["title"]
 
 
-async def test_words_are_words(page: Page) -> None:
+async def test_words_are_words(page: OpenPage) -> None:
     """In messages, in threads, in windows and in what they ask."""
     page.slack.say("U0SAM", "C0SALES", SCRIPT)
     page.slack.another_app_says("C0SALES", f"<https://example.com/{SCRIPT}|{SCRIPT}> <javascript:alert(1)|x>")
@@ -58,10 +59,10 @@ async def test_words_are_words(page: Page) -> None:
     question = outcome["question"]
     assert question["title"] == SCRIPT[:20]
     inert(question["html"])
-    assert "{{ 7 * 7 }}" in Parsed(question["html"]).words
+    assert "{{ 7 * 7 }}" in read(question["html"]).words
 
 
-async def test_addresses_are_addresses(page: Page) -> None:
+async def test_addresses_are_addresses(page: OpenPage) -> None:
     """What stands in one comes back as text at most."""
     inert(await page.reads(as_=SCRIPT, in_=SCRIPT, thread=SCRIPT, last=SCRIPT, tab=SCRIPT))
     answer = await page.client.get(f"/{SCRIPT}")

@@ -1,33 +1,27 @@
 """Calls that begin and end because somebody says so, beside those of the scenario."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import randbelow
 
+from sandbox.browser.not_done import NotDoneError
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.scenario import scenario
 from sandbox.invoca.server import InvocaSandbox
-from sandbox.not_done import NotDoneError
 from sandbox.organizations import ACME
 
 WITHHELD = "withheld"
-_NUMBER = re.compile(r"(?:\+?1[\s.-]?)?\(?(\d{3})\)?[\s.-]?(\d{3})[\s.-]?(\d{4})(?!\d)")
-
-
-def numbers_in(text: str) -> tuple[list[str], str]:
-    """Give the American numbers of a text in E.164, and what the text says beside them."""
-    return [f"+1{''.join(match)}" for match in _NUMBER.findall(text)], _NUMBER.sub("", text)
+_NUMBER = re.compile(r"(?:\+?1[\s.-]?)?\(?(\d{3})\)?[\s.-]?(\d{3})[\s.-]?(\d{4})")
 
 
 def number_of(typed: str, whose: str) -> str:
     """Give in E.164 what is one American number and nothing else. Raises NotDoneError."""
-    numbers, rest = numbers_in(typed)
-    if len(numbers) != 1 or rest.strip():
+    match = _NUMBER.fullmatch(typed.strip())
+    if match is None:
         shown = typed.strip()[:40]
         raise NotDoneError(f"The {whose}'s number can't be read: {shown!r}. Type ten digits, 530-555-0123.")
-    return numbers[0]
+    return f"+1{''.join(match.groups())}"
 
 
 def begin_call(
@@ -51,14 +45,9 @@ def begin_call(
     return invoca.board.begin(ACME, call)
 
 
-def calls_in_progress(invoca: InvocaSandbox, now: datetime) -> Sequence[SandboxCall]:
-    """Give the calls there are, newest first."""
-    return invoca.board.live(ACME, now)
-
-
 def end_call(invoca: InvocaSandbox, now: datetime, transaction_id: str) -> None:
     """Let a call end. Raises NotDoneError when it isn't in progress."""
-    if transaction_id not in {call.transaction_id for call in calls_in_progress(invoca, now)}:
+    if transaction_id not in {call.transaction_id for call in invoca.board.live(ACME, now)}:
         raise NotDoneError(f"{transaction_id} is over already.")
     invoca.board.end(ACME, transaction_id)
 

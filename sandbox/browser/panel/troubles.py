@@ -1,15 +1,16 @@
-"""The troubles Invoca and Slack can have: one word each, what it does, and how it is switched on."""
+"""The troubles Invoca and Slack can have: one word each, what it does, how it is put on, and which is on."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from sandbox.invoca.faults import Fault, FaultKind, Requests
-from sandbox.invoca.faults import Switches as InvocaSwitches
+from sandbox.browser.not_done import NotDoneError
+from sandbox.invoca.faults import Fault, FaultKind, InvocaSwitches, Requests
 from sandbox.invoca.generations import Generation
-from sandbox.slack.switches import EVERYTHING, RESPONSE_URL
-from sandbox.slack.switches import Switches as SlackSwitches
+from sandbox.invoca.server import InvocaSandbox
+from sandbox.slack.switches import EVERYTHING, RESPONSE_URL, SlackSwitches
 
 Switches = TypeVar("Switches")
 OK = "ok"
@@ -60,14 +61,6 @@ def _of_updates(kind: FaultKind) -> Callable[[InvocaSwitches, float], None]:
     return lambda switches, _: _fail(switches, Fault(kind, on=Requests.WRITES))
 
 
-def _no_updates(switches: InvocaSwitches, _: float) -> None:
-    switches.updates = False
-
-
-def _without_a_body(switches: InvocaSwitches, _: float) -> None:
-    switches.accepted_without_body = True
-
-
 def _fail(switches: InvocaSwitches, fault: Fault) -> None:
     switches.fail(fault)
 
@@ -78,8 +71,12 @@ def _api_partial(switches: InvocaSwitches, _: float) -> None:
     switches.generation = Generation.EARLY_SEPTEMBER_2022
 
 
+def _set(name: str, value: object) -> Callable[[InvocaSwitches, float], None]:
+    return lambda switches, _: setattr(switches, name, value)
+
+
 def _generation(generation: Generation) -> Callable[[InvocaSwitches, float], None]:
-    return lambda switches, _: setattr(switches, "generation", generation)
+    return _set("generation", generation)
 
 
 INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
@@ -106,7 +103,7 @@ INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
     "cut": Trouble(Group.ODD, "200, but the JSON is cut off", _fault(FaultKind.CUT_OFF)),
     "nonsense": Trouble(Group.ODD, "200, but fields have the wrong types", _fault(FaultKind.WRONG_TYPES)),
     "empty": Trouble(Group.ODD, "200, but nothing in it", _fault(FaultKind.EMPTY)),
-    "no-updates": Trouble(Group.UPDATES, "404 to updates: there is no such route", _no_updates),
+    "no-updates": Trouble(Group.UPDATES, "404 to updates: there is no such route", _set("updates", False)),
     "405": Trouble(
         Group.UPDATES, "405 to updates: the route takes no changes", _of_updates(FaultKind.WRONG_METHOD)
     ),
@@ -125,16 +122,22 @@ INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
         _of_updates(FaultKind.APPLIED_LATE),
     ),
     "held": Trouble(Group.UPDATES, "updates wait until the next switch", _of_updates(FaultKind.HELD)),
-    "bare": Trouble(Group.UPDATES, "202 to updates, without a word", _without_a_body),
+    "bare": Trouble(Group.UPDATES, "202 to updates, without a word", _set("accepted_without_body", True)),
     "partial": Trouble(Group.ODD, "202, some regions could not be asked", _api_partial),
     "2022-early": Trouble(
-        Group.GENERATIONS, "as documented on 2 September 2022", _generation(Generation.EARLY_SEPTEMBER_2022)
+        Group.GENERATIONS,
+        "as documented on 2 September 2022",
+        _generation(Generation.EARLY_SEPTEMBER_2022),
     ),
     "2022": Trouble(
-        Group.GENERATIONS, "as documented on 28 September 2022", _generation(Generation.LATE_SEPTEMBER_2022)
+        Group.GENERATIONS,
+        "as documented on 28 September 2022",
+        _generation(Generation.LATE_SEPTEMBER_2022),
     ),
     "attribution": Trouble(
-        Group.GENERATIONS, "the attribution tier: ids and numbers only", _generation(Generation.ATTRIBUTION)
+        Group.GENERATIONS,
+        "the attribution tier: ids and numbers only",
+        _generation(Generation.ATTRIBUTION),
     ),
 }
 
@@ -168,3 +171,52 @@ SLACK: Mapping[str, Trouble[SlackSwitches]] = {
         lambda switches, _: switches.lose_answers(EVERYTHING, times=None),
     ),
 }
+
+LONGEST = 600.0
+"""Seconds; the most that anything can be made to take."""
+
+
+class Switched(Generic[Switches]):
+    """The switches of Invoca, or of Slack: one trouble of the table is on, and `ok` is one of them."""
+
+    def __init__(self, table: Mapping[str, Trouble[Switches]], switches: Switches) -> None:
+        self.table = table
+        self.word = OK
+        self.seconds: float | None = None
+        self._switches = switches
+
+    @property
+    def words(self) -> str:
+        """What the trouble that is on does."""
+        return self.table[self.word].words(self.seconds)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.word == OK
+
+    def put(self, word: str, seconds: float | None = None) -> None:
+        """Put this trouble on, in place of what was on before; without seconds it takes its usual time.
+
+        Raises NotDoneError: no such trouble, or it doesn't take so many seconds.
+        """
+        if word not in self.table:
+            raise NotDoneError(f"There is no switch {word!r}.")
+        trouble = self.table[word]
+        if seconds is not None and trouble.seconds is None:
+            raise NotDoneError(f"{word} takes no seconds.")
+        if seconds is not None and not 0 <= seconds <= LONGEST:
+            raise NotDoneError(f"The seconds of {word} are a number from 0 to {LONGEST:g}.")
+        self.table[OK].switch(self._switches, 0.0)
+        self.seconds = trouble.seconds if seconds is None else seconds
+        trouble.switch(self._switches, self.seconds or 0.0)
+        self.word = word
+
+
+def landed(invoca: InvocaSandbox) -> list[str]:
+    """Let the updates land that Invoca kept back until its next switch; gives a sentence for each call."""
+    counted = Counter(write.transaction_id for write in invoca.apply_late_writes())
+    return [
+        f"What Invoca was sent for {call}{f', {count} times,' if count > 1 else ''} lands only now."
+        for call, count in counted.items()
+    ]
