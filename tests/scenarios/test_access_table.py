@@ -1,8 +1,7 @@
 """Who gets what, where: the table, for every entry of the index that people can reach and that shows calls.
 
-A row is somebody; the columns are whose call they ask for, and by what. Acme is open to `*`, and its agents
-are a user group: most rows depend on what Slack says of the person. Where somebody can't be (a guest sees one
-channel, an outsider only the shared one), there is nothing to test. What tags calls: test_access_to_tags.
+A row is somebody; the columns are whose call they ask for, and by what. Where somebody can't be, there is
+nothing to test. What tags calls: test_access_to_tags.
 """
 
 from collections.abc import AsyncIterator
@@ -11,20 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.access.rights import Permission
 from bot.cards.kit.actions import ActionId, ListButton, base_action_id, decode
 from bot.config.organizations import Organization
-from bot.config.settings import NameSettings
 from bot.errors import NOBODY
 from bot.slack.entry import Entry
-from bot.slack.incoming import InteractionKind
-from commands import index
 from sandbox.slack.controls import Control
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, known_as_shared, value_of
+from tests.scenarios.entries import COMMANDS, EVENTS, INDEX, SHORTCUTS, SUBMISSIONS, TAGGING, name, posted
+from tests.scenarios.people import CHANNEL, MEMBERS, WHO, conversation, does, take_their_places, types, where
 from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
-from tests.scenarios.test_refusals import SHORTCUTS, SUBMISSIONS, posted
 
 FULL, MASKED, NOTHING = "+1 530-999-9999", "+1 530-•••-9999", NOBODY
 
@@ -34,30 +30,22 @@ NOT_SHOWN = "isn't shown here any more"
 NOT_THEIRS = "Acme Roofing"
 """`in globex` names no organization of theirs: they are told which they have."""
 
-#                      who        Acme's   Globex's: by a button, by a command
+#                  Acme's   Globex's: by a button, by a command
 WHAT_THEY_GET = {
-    "supervisor":      ("U0SAM",  FULL,    NOTHING, NOT_THEIRS),
-    "agent":           ("U0ANA",  FULL,    NOTHING, NOT_THEIRS),
-    "viewer":          ("U0VIC",  MASKED,  NOTHING, NOT_THEIRS),
-    "newcomer":        ("U0NEW",  MASKED,  NOTHING, NOT_THEIRS),
-    "globex's":        ("U0OPS",  MASKED,  FULL,    FULL),
-    "guest":           ("U0GUS",  NOTHING, NOTHING, NOTHING),
-    "deactivated":     ("U0DEL",  NOTHING, NOTHING, NOTHING),
-    "outsider":        ("U9OTTO", NOTHING, NOTHING, NOTHING),
+    "supervisor":  (FULL,    NOTHING, NOT_THEIRS),
+    "agent":       (FULL,    NOTHING, NOT_THEIRS),
+    "viewer":      (MASKED,  NOTHING, NOT_THEIRS),
+    "newcomer":    (MASKED,  NOTHING, NOT_THEIRS),
+    "globex's":    (MASKED,  FULL,    FULL),
+    "guest":       (NOTHING, NOTHING, NOTHING),
+    "deactivated": (NOTHING, NOTHING, NOTHING),
+    "outsider":    (NOTHING, NOTHING, NOTHING),
 }  # fmt: skip
 """A single call on a card that only they see. On lists, and on cards that everyone sees: never FULL."""
 
-MEMBERS = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
-
 GLOBEX_MEMBERS = 'supervisors = ["U0OPS"]'
 
-CHANNEL, SHARED_CHANNEL = "C0SALES", "C0SHARED"
-
-INDEX = index(NameSettings())
-
-TAGGING = [entry for entry in INDEX if entry.permission is Permission.TAG]
-
-COMMANDS = [entry for entry in INDEX if entry.kind is InteractionKind.COMMAND and entry not in TAGGING]
+LOOKING = [entry for entry in COMMANDS if entry not in TAGGING]
 
 CALL_BUTTONS = {
     ActionId.REFRESH_CALL, ActionId.MORE, ActionId.LESS, ActionId.OPEN_CALL, ActionId.CALL_MENU
@@ -83,10 +71,6 @@ FOUND_ON: dict[str, tuple[str, tuple[str, ...]]] = {
 """What brings a card with this button: the command, and the clicks after it."""
 
 
-def name(entry: Entry) -> str:
-    return entry.name
-
-
 @pytest.fixture
 async def stage(tmp_path: Path, way: Way) -> AsyncIterator[Stage]:
     """Calls of Acme's, more than fit on a page, and one of Globex's, in one workspace."""
@@ -95,37 +79,9 @@ async def stage(tmp_path: Path, way: Way) -> AsyncIterator[Stage]:
         for number in range(10):
             made.begin(transaction_id=f"ACME-{number}")
         made.begin(GLOBEX, transaction_id="GLOBEX-1")
-        await made.changes("S0AGENTS")
-        made.slack.workspace.users["U0DEL"].deleted = False  # until he has clicked: see does
+        await take_their_places(made)
         yield made
         assert made.slack.refused == []
-
-
-def where(stage: Stage, who: str) -> list[str]:
-    """The channels in which this person can be."""
-    workspace = stage.slack.workspace
-    user = workspace.users[WHAT_THEY_GET[who][0]]
-    return [each for each in (CHANNEL, SHARED_CHANNEL) if workspace.can_read(user, workspace.channels[each])]
-
-
-def conversation(stage: Stage, who: str) -> list[str]:
-    """Their conversation with the bot, where they can have one."""
-    return [] if who == "outsider" else [stage.slack.workspace.direct_message(WHAT_THEY_GET[who][0]).id]
-
-
-async def does(stage: Stage, who: str, payload: Payload, place: str) -> list[Message]:
-    """They do it, and newly see this. Whoever gets deactivated is so by the time it arrives."""
-    user = stage.slack.workspace.users[WHAT_THEY_GET[who][0]]
-    user.deleted = who == "deactivated"
-    seen = await stage.does(payload, user.id, place)
-    user.deleted = False
-    return seen
-
-
-async def types(stage: Stage, who: str, text: str, place: str, command: str = "/calls") -> list[Message]:
-    """They type a command, in Slack's form; Slack itself has none for outsiders."""
-    user = WHAT_THEY_GET[who][0]
-    return await does(stage, who, stage.slack.payloads.command(user, place, command, text), place)
 
 
 def got(seen: list[Message], expected: str, case: str, *, alone: bool = True) -> None:
@@ -144,14 +100,13 @@ def is_granted(expected: str) -> bool:
 
 def test_every_entry_is_in_the_table() -> None:
     """A new entry finds its place here, or fails."""
-    events = [entry for entry in INDEX if entry.kind is InteractionKind.EVENT]
-    assert {*COMMANDS, *BUTTONS, *TAGGING, *SHORTCUTS, *SUBMISSIONS, *events} == set(INDEX)
+    assert {*LOOKING, *BUTTONS, *TAGGING, *SHORTCUTS, *SUBMISSIONS, *EVENTS} == set(INDEX)
 
 
-@pytest.mark.parametrize("entry", COMMANDS, ids=name)
+@pytest.mark.parametrize("entry", LOOKING, ids=name)
 async def test_commands(stage: Stage, entry: Entry) -> None:
     """By transaction id: what one's role shows of one's own, nothing of another's, wherever it is typed."""
-    for who, (user, own, _, foreign) in WHAT_THEY_GET.items():
+    for who, (own, _, foreign) in WHAT_THEY_GET.items():
         places = [*where(stage, who), *conversation(stage, who)]
         assert places
         for place in places:
@@ -160,14 +115,14 @@ async def test_commands(stage: Stage, entry: Entry) -> None:
                 got(await types(stage, who, typed, place, entry.name), expected, case)
                 assert (stage.asked() > asked) is is_granted(expected), case
             if who == "outsider":
-                assert (await stage.slack.command(user, place, entry.name)).error == "not_a_valid_command"
+                assert (await stage.slack.command(WHO[who], place, entry.name)).error == "not_a_valid_command"
 
 
 @pytest.mark.parametrize("entry", BUTTONS, ids=name)
 async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) -> None:
     """Whoever put it there: the card shows no more than everyone may see, the clicker alone what they may."""
     acme, other = stage.directory.organizations
-    for who, (user, own, foreign, _) in WHAT_THEY_GET.items():
+    for who, (own, foreign, _) in WHAT_THEY_GET.items():
         places = where(stage, who)
         assert places
         for place in places:
@@ -179,7 +134,7 @@ async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) 
                 if organization is acme:
                     await known_as_shared(stage, card, acme)
                 asked, in_place = stage.asked(), is_granted(on_their_own) and redraws(entry)
-                seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
+                seen = await does(stage, who, stage.slack.clicked(WHO[who], card, entry.name), place)
                 in_its_place = MASKED if organization is acme else NOT_SHOWN
                 expected = in_its_place if in_place else shown(entry, on_their_own)
                 got(seen, expected, case, alone=not in_place)
@@ -192,7 +147,7 @@ async def test_buttons_on_a_card_of_their_own(stage: Stage, entry: Entry) -> Non
     """In a direct message, by a command: who is refused has nothing to click; nobody opens another's."""
     other = stage.directory.organizations[1]
     tried = 0
-    for who, (user, own, foreign, _) in WHAT_THEY_GET.items():
+    for who, (own, foreign, _) in WHAT_THEY_GET.items():
         for place in conversation(stage, who):
             asked = stage.asked()
             card = await card_with(stage, who, entry, place)
@@ -207,7 +162,7 @@ async def test_buttons_on_a_card_of_their_own(stage: Stage, entry: Entry) -> Non
             mine = button.choices[0].value if button.choices else button.element["value"]
             for value, expected in ((changed, foreign), (mine, own)):
                 case, asked = f"{who} clicks {entry.name}: {expected}", stage.asked()
-                click = with_value(stage.slack.clicked(user, card, button, mine), value)
+                click = with_value(stage.slack.clicked(WHO[who], card, button, mine), value)
                 got(await does(stage, who, click, place), shown(entry, expected), case)
                 assert (stage.asked() > asked) is is_granted(expected), case
                 tried += 1
@@ -231,8 +186,7 @@ async def card_with(stage: Stage, who: str, entry: Entry, place: str) -> Message
     for click in clicks:
         before = next((each for each in card.controls if each.action_id == click), None)
         if before is not None:
-            user = WHAT_THEY_GET[who][0]
-            (card,) = await does(stage, who, stage.slack.clicked(user, card, before), place)
+            (card,) = await does(stage, who, stage.slack.clicked(WHO[who], card, before), place)
     return card
 
 

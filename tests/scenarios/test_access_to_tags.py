@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import errors
-from bot.cards.kit.actions import ActionId, CallButton, MenuChoice, RequestButton
+from bot.cards.kit.actions import ActionId, MenuChoice, RequestButton
 from bot.errors import LACKED_ELSE
 from bot.person import Person
 from bot.slack.entry import Entry
@@ -19,9 +19,9 @@ from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
 from tests.scenarios.carried import own_value, rows, value_of
+from tests.scenarios.entries import TAGGING, name, posted
+from tests.scenarios.people import MEMBERS, WHO, conversation, does, take_their_places, types, where
 from tests.scenarios.stage import GLOBEX, Stage, Way, a_stage, globex
-from tests.scenarios.test_access_table import TAGGING, conversation, does, name, types, where
-from tests.scenarios.test_refusals import posted
 
 SET, NOBODY = "set", errors.NOBODY
 
@@ -30,19 +30,17 @@ LACKS = LACKED_ELSE
 ACMES, GLOBEXS = "Acme Roofing", "Globex Solar"
 """What one is told that one has, having named another organization."""
 
-#                  who        Acme's  Globex's, by a button; both by a command
+#                  Acme's  Globex's, by a button; both by a command
 WHO_MAY = {
-    "supervisor":  ("U0SAM",  SET,    NOBODY, SET,     ACMES),
-    "agent":       ("U0ANA",  SET,    NOBODY, SET,     ACMES),
-    "viewer":      ("U0VIC",  LACKS,  LACKS,  LACKS,   LACKS),
-    "newcomer":    ("U0NEW",  LACKS,  LACKS,  LACKS,   LACKS),
-    "globex's":    ("U0OPS",  LACKS,  SET,    GLOBEXS, SET),
-    "guest":       ("U0GUS",  NOBODY, NOBODY, NOBODY,  NOBODY),
-    "deactivated": ("U0DEL",  NOBODY, NOBODY, NOBODY,  NOBODY),
-    "outsider":    ("U9OTTO", NOBODY, NOBODY, NOBODY,  NOBODY),
+    "supervisor":  (SET,    NOBODY, SET,     ACMES),
+    "agent":       (SET,    NOBODY, SET,     ACMES),
+    "viewer":      (LACKS,  LACKS,  LACKS,   LACKS),
+    "newcomer":    (LACKS,  LACKS,  LACKS,   LACKS),
+    "globex's":    (LACKS,  SET,    GLOBEXS, SET),
+    "guest":       (NOBODY, NOBODY, NOBODY,  NOBODY),
+    "deactivated": (NOBODY, NOBODY, NOBODY,  NOBODY),
+    "outsider":    (NOBODY, NOBODY, NOBODY,  NOBODY),
 }  # fmt: skip
-
-MEMBERS = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
 
 GLOBEX_MEMBERS = """supervisors = ["U0OPS"]
 [[organizations.globex.fields]]
@@ -55,7 +53,7 @@ label = "Sold"
 set = { call_disposition = "Sale" }
 """
 
-COMMANDS = [entry for entry in TAGGING if entry.kind is InteractionKind.COMMAND]
+TYPED_ENTRIES = [entry for entry in TAGGING if entry.kind is InteractionKind.COMMAND]
 
 OPENING = {ActionId.EDIT, ActionId.TAG_IN_VIEW}
 """Buttons that open a form."""
@@ -72,14 +70,13 @@ TYPED = {ActionId.FINISH, ActionId.CHOOSE_TAG_ORGANIZATION}
 async def stage(tmp_path: Path, way: Way) -> AsyncIterator[Stage]:
     """Acme and Globex in one workspace. At the end Slack must have refused nothing."""
     async with a_stage(tmp_path, globex(GLOBEX_MEMBERS), way, members=MEMBERS) as made:
-        await made.changes("S0AGENTS")
-        made.slack.workspace.users["U0DEL"].deleted = False  # until he has clicked: see does
+        await take_their_places(made)
         yield made
         assert made.slack.refused == []
 
 
 def person(stage: Stage, who: str) -> Person:
-    user = stage.slack.workspace.users[WHO_MAY[who][0]]
+    user = stage.slack.workspace.users[WHO[who]]
     return Person(user.team_id, user.id)
 
 
@@ -89,6 +86,26 @@ def begin(stage: Stage, organization: SandboxOrganization) -> str:
     call = f"TAGS{number:04}-TAGS{number:04}"
     stage.begin(organization, transaction_id=call, calling_phone_number=f"+1530999{number:04}")
     return call
+
+
+async def clicked(
+    stage: Stage, who: str, entry: Entry, value: str, call: str, expected: str, place: str
+) -> None:
+    """They click a button that carries this, on a card that everyone sees; who may not has nothing done."""
+    card = posted(stage, entry.name, value, place)
+    case, asked = f"{who} clicks {entry.name} in {place}, {expected}", stage.asked()
+    written = await rows(stage, "tag_request")
+    seen = await does(stage, who, stage.slack.clicked(WHO[who], card, entry.name), place)
+    form = stage.slack.modal(WHO[who])
+    assert (form is not None) is (expected == SET and entry in FORMS), case
+    if form is not None:
+        await stage.slack.close_view(WHO[who])
+    else:
+        await came_of_it(stage, seen, call, expected, case)
+    if expected != SET or entry in FORMS:
+        assert await rows(stage, "tag_request") == written, case
+    if expected != SET:
+        assert stage.asked() == asked, case
 
 
 async def came_of_it(stage: Stage, seen: list[Message], call: str, expected: str, case: str) -> None:
@@ -106,10 +123,10 @@ async def came_of_it(stage: Stage, seen: list[Message], call: str, expected: str
     assert board.writes(call) == [], case
 
 
-@pytest.mark.parametrize("entry", COMMANDS, ids=name)
+@pytest.mark.parametrize("entry", TYPED_ENTRIES, ids=name)
 async def test_commands(stage: Stage, entry: Entry) -> None:
     """A quick tag by transaction id, wherever it is typed."""
-    for who, (user, _, _, own, foreign) in WHO_MAY.items():
+    for who, (_, _, own, foreign) in WHO_MAY.items():
         for place in (*where(stage, who), *conversation(stage, who)):
             for organization, key, expected in ((ACME, "acme", own), (GLOBEX, "globex", foreign)):
                 call = begin(stage, organization)
@@ -120,47 +137,20 @@ async def test_commands(stage: Stage, entry: Entry) -> None:
                 if expected != SET:
                     assert (stage.asked(), await rows(stage, "tag_request")) == (asked, written), case
             if who == "outsider":
-                assert (await stage.slack.command(user, place, entry.name)).error == "not_a_valid_command"
+                assert (await stage.slack.command(WHO[who], place, entry.name)).error == "not_a_valid_command"
 
 
-@pytest.mark.parametrize("entry", BUTTONS, ids=name)
+@pytest.mark.parametrize("entry", [*BUTTONS, *FORMS], ids=name)
 async def test_buttons_on_a_card_that_everyone_sees(stage: Stage, entry: Entry) -> None:
-    """Whoever put it there: it does what the clicker may do."""
-    acme, other = stage.directory.organizations
-    for who, (user, own, foreign, _, _) in WHO_MAY.items():
-        for place in where(stage, who):
-            for organization, at, expected in ((acme, ACME, own), (other, GLOBEX, foreign)):
-                call = begin(stage, at)
-                value = await own_value(stage, person(stage, who), entry.name, organization, call)
-                card = posted(stage, entry.name, value, place)
-                case, asked = f"{who} clicks {entry.name} of {organization.key} in {place}", stage.asked()
-                written = await rows(stage, "tag_request")
-                seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
-                await came_of_it(stage, seen, call, expected, case)
-                if expected != SET:
-                    assert (stage.asked(), await rows(stage, "tag_request")) == (asked, written), case
-
-
-@pytest.mark.parametrize("entry", FORMS, ids=name)
-async def test_forms(stage: Stage, entry: Entry) -> None:
-    """Opened by whoever may tag there, and by nobody else; opening one writes nothing."""
-    for who, (user, own, foreign, _, _) in WHO_MAY.items():
+    """Whoever put it there: it does what the clicker may do, or opens the form, which writes nothing."""
+    for who, (own, foreign, _, _) in WHO_MAY.items():
         for place in where(stage, who):
             for organization, at, expected in zip(
                 stage.directory.organizations, (ACME, GLOBEX), (own, foreign), strict=True
             ):
                 call = begin(stage, at)
-                card = posted(stage, entry.name, value_of(CallButton, organization, call), place)
-                case, asked = f"{who} clicks {entry.name} of {organization.key} in {place}", stage.asked()
-                seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
-                form = stage.slack.modal(user)
-                assert (form is not None) is (expected == SET), case
-                if form is None:
-                    await came_of_it(stage, seen, call, expected, case)
-                    assert stage.asked() == asked, case
-                else:
-                    await stage.slack.close_view(user)
-    assert await rows(stage, "tag_request") == []
+                value = await own_value(stage, person(stage, who), entry.name, organization, call)
+                await clicked(stage, who, entry, value, call, expected, place)
 
 
 @pytest.mark.parametrize("entry", [entry for entry in BUTTONS if entry.name in TYPED], ids=name)
@@ -203,12 +193,14 @@ async def test_the_history_in_the_menu_of_a_card_that_everyone_sees(stage: Stage
     calls = {"acme": begin(stage, ACME), "globex": begin(stage, GLOBEX)}
     await stage.tags("U0ANA", f"tx:{calls['acme']} sold")
     await stage.tags("U0OPS", f"tx:{calls['globex']} sold in globex")
-    for who, (user, own, foreign, _, _) in WHO_MAY.items():
+    for who, (own, foreign, _, _) in WHO_MAY.items():
         for place in where(stage, who):
             for organization, expected in ((acme, own), (other, foreign)):
                 value = value_of(MenuChoice, organization, calls[organization.key], action="history")
                 card = posted(stage, ActionId.CALL_MENU, value, place)
-                (seen,) = await does(stage, who, stage.slack.clicked(user, card, ActionId.CALL_MENU), place)
+                (seen,) = await does(
+                    stage, who, stage.slack.clicked(WHO[who], card, ActionId.CALL_MENU), place
+                )
                 case = f"{who}: {organization.key}'s in {place}"
                 assert seen.ephemeral, case
                 looks = expected == SET or (organization is acme and expected == LACKS)
@@ -220,7 +212,7 @@ async def test_the_history_in_the_menu_of_a_card_that_everyone_sees(stage: Stage
 async def test_only_who_may_tag_has_the_buttons(stage: Stage) -> None:
     """On a card of one's own: quick tags and their menu, or neither; the rest of it either way."""
     call = begin(stage, ACME)
-    for who, (_, own, _, _, _) in WHO_MAY.items():
+    for who, (own, _, _, _) in WHO_MAY.items():
         for place in conversation(stage, who):
             (card,) = await types(stage, who, f"tx:{call} in acme", place)
             of_tags = {each.action_id for each in card.controls if each.action_id.startswith("tag.")}
@@ -234,4 +226,4 @@ def test_every_entry_that_tags_is_here() -> None:
     typed_or_clicked = {
         entry for entry in TAGGING if entry.kind in {InteractionKind.COMMAND, InteractionKind.ACTION}
     }
-    assert {*COMMANDS, *BUTTONS, *FORMS} == typed_or_clicked
+    assert {*TYPED_ENTRIES, *BUTTONS, *FORMS} == typed_or_clicked

@@ -239,17 +239,6 @@ async def test_an_incomplete_answer_says_so(stage: Stage) -> None:
     assert "calls may be missing" in only(await stage.types("U0ANA", "all")).words
 
 
-async def test_too_many_lookups_are_refused_with_the_wait(stage: Stage) -> None:
-    """The 31st in a minute, in the ack; nothing is asked of the API for it."""
-    for _ in range(30):
-        await stage.slack.command("U0VIC", "C0SALES", "/calls", "all")
-    await stage.settle()
-    asked = stage.asked()
-    message = only(await stage.types("U0VIC", "all"))
-    assert "Try again in" in message.words
-    assert stage.asked() == asked
-
-
 async def test_a_withheld_caller_is_said_to_be_withheld(stage: Stage) -> None:
     """Whatever the network writes for it, and no number is made of it."""
     withheld = ("+266696687", "+7378742883", "+86282452253", "+10000000000", "0", "anonymous")

@@ -10,8 +10,8 @@ from bot.person import Person
 from sandbox.invoca.faults import FaultKind
 from sandbox.slack.messages import Message
 from tests.scenarios.carried import own_value, rows
+from tests.scenarios.entries import posted
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
-from tests.scenarios.test_refusals import posted
 from tests.waiting import until
 
 TAGGING = [

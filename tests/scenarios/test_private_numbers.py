@@ -68,6 +68,7 @@ async def test_typed_to_tag(stage: Stage, written: str) -> None:
         text = typed.replace("#", written)
         delivery = await stage.slack.command("U0ANA", "C0SALES", "/tag", text)
         assert "nothing of it is kept" in delivery.body, text
+        assert written not in delivery.body, text
     await stage.settle()
     await nowhere(stage)
 

@@ -157,23 +157,6 @@ async def test_an_outsiders_click_changes_nothing(stage: Stage) -> None:
     assert FULL not in stage.reads("U9OTTO", "C0SHARED")
 
 
-async def test_whose_role_was_taken_away(tmp_path: Path) -> None:
-    """A click is checked by what the person may do by now, whatever the card offers."""
-    members = 'viewers = ["*"]\nagents = ["S0AGENTS"]\nsupervisors = ["U0SAM"]\n'
-    async with a_stage(tmp_path, members=members) as stage:
-        stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0ANA"]
-        await stage.changes("S0AGENTS")
-        stage.begin()
-        (card,) = await stage.types("U0ANA", CALL)
-        stage.slack.workspace.user_groups["S0AGENTS"].users = []
-        await stage.changes("S0AGENTS")
-        for label in ("Sold", "Edit data…", "Share", "External id…"):
-            await stage.clicks("U0ANA", card, label)
-        assert stage.invoca.board.writes(CALL) == []
-        assert stage.slack.modal("U0ANA") is None
-        assert stage.slack.calls_to("chat.postMessage") == []
-
-
 async def test_too_many_posts(stage: Stage) -> None:
     """Slack asks for patience: the answer says for how long, and nothing is half shared."""
     stage.begin()

@@ -20,8 +20,8 @@ from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.transport import Payload
 from sandbox.slack.views import View
 from tests.scenarios.carried import own_value, rows
+from tests.scenarios.entries import posted
 from tests.scenarios.stage import CALL, Stage, Way
-from tests.scenarios.test_refusals import posted
 from tests.scenarios.test_written_down import limit_pages, rename
 from tests.waiting import PATIENCE
 

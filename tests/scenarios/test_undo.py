@@ -1,7 +1,6 @@
 """Taking a change back."""
 
 from sandbox.invoca.calls import CustomDatum
-from sandbox.invoca.faults import FaultKind
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage
 
@@ -29,14 +28,6 @@ async def test_undo_again_goes_further_back(stage: Stage) -> None:
     await stage.tags("U0ANA", "undo")
     await stage.tags("U0ANA", "undo")
     assert stage.set_on() == {"call_disposition": "Spam"}
-
-
-async def test_what_is_not_sent_yet_is_withdrawn(stage: Stage) -> None:
-    """While the API is down nothing has been sent, so nothing has to be set again."""
-    stage.begin()
-    stage.invoca.switches.fail(FaultKind.TOO_MANY)
-    await stage.tags("U0ANA", f"{CALL} disposition=No sale")
-    stage.invoca.switches.clear()
 
 
 async def test_invoca_cannot_clear_a_field(stage: Stage) -> None:

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.config.settings import NameSettings
 from bot.person import Person
 from bot.slack.entry import Entry
 from bot.slack.incoming import InteractionKind
-from commands import index
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, own_value, rows, value_of
+from tests.scenarios.entries import BY_PEOPLE, done, name
 from tests.scenarios.stage import CALL, Stage
 from tests.scenarios.test_written_down import rename
 
@@ -22,8 +21,6 @@ VALUE, EXTERNAL_ID = "asked for a discount", "CRM-77-ANA"
 
 PERSONAL = ("530-999-9999", "530-•••-9999", "999-0000", "•••-0000", VALUE, EXTERNAL_ID)
 """The caller's number, in full or masked, another caller's, and what somebody else set."""
-
-INDEX = [entry for entry in index(NameSettings()) if entry.permission is not None]
 
 MENU = ("refresh", "refresh_more", "history", "external_id", "profile")
 
@@ -36,32 +33,25 @@ TYPED = {
 def cases() -> list[Any]:
     """Each entry, and each thing that one entry can be asked."""
     found = []
-    for entry in INDEX:
+    for entry in BY_PEOPLE:
         hows = MENU if entry.name == "call.menu" else TYPED.get(entry.name, ("",))
-        found += [pytest.param(entry, how, id=f"{entry.kind.value} {entry.name} {how}") for how in hows]
+        found += [pytest.param(entry, how, id=f"{name(entry)} {how}") for how in hows]
     return found
 
 
 async def payload(stage: Stage, entry: Entry, how: str, card: Message) -> Payload:
     """Sam does it: on a card of his own, or in a form that he has open."""
     acme = stage.directory.organizations[0]
-    match entry.kind:
-        case InteractionKind.COMMAND:
-            return stage.slack.payloads.command("U0SAM", "C0SALES", entry.name, how)
-        case InteractionKind.MESSAGE_SHORTCUT:
-            message = stage.slack.say("U0SAM", "C0SALES", f"see {CALL}")
-            return stage.slack.payloads.message_shortcut("U0SAM", message, entry.name)
-        case InteractionKind.GLOBAL_SHORTCUT:
-            return stage.slack.payloads.global_shortcut("U0SAM", entry.name)
-        case InteractionKind.SUBMISSION:
-            return await submission(stage, entry, card)
-        case _:
-            value = await own_value(stage, SAM, entry.name, acme, CALL, f'tx:{CALL} notes="{VALUE}"')
-            if how:
-                value = value_of(KINDS[entry.name], acme, CALL, action=how)
-            click = stage.slack.clicked("U0SAM", card, "Edit data…")
-            action = {**click.body["actions"][0], "action_id": entry.name, "value": value}
-            return replace(click, body={**click.body, "actions": [action]})
+    if entry.kind is InteractionKind.SUBMISSION:
+        return await submission(stage, entry, card)
+    if entry.kind is not InteractionKind.ACTION:
+        return done(stage, "U0SAM", entry, how)
+    value = await own_value(stage, SAM, entry.name, acme, CALL, f'tx:{CALL} notes="{VALUE}"')
+    if how:
+        value = value_of(KINDS[entry.name], acme, CALL, action=how)
+    click = stage.slack.clicked("U0SAM", card, "Edit data…")
+    action = {**click.body["actions"][0], "action_id": entry.name, "value": value}
+    return replace(click, body={**click.body, "actions": [action]})
 
 
 async def submission(stage: Stage, entry: Entry, card: Message) -> Payload:
