@@ -22,7 +22,7 @@ _FEWEST_DIGITS = 9  # of any of them
 
 _DIGIT = re.compile("[0-9]")
 
-_BETWEEN = r"(?:\s?(?:[^\w\s+]|_)\s?|\s{1,2})"  # anything but letters; a plus begins a phone number
+_BETWEEN = r"(?:[^\w+]|_){1,4}"  # anything but letters; a plus begins a phone number
 
 _LONGEST_PHONE_NUMBER = 15  # digits after a plus (E.164); of more, it is none
 
@@ -32,6 +32,9 @@ _IN_GROUPS = re.compile(
       | [0-9]{{4}} (?: {_BETWEEN} [0-9]{{4}} ){{2,3}} (?: {_BETWEEN} [0-9]{{1,4}} )?
       | [0-9]{{4}} {_BETWEEN} [0-9]{{6}} {_BETWEEN} [0-9]{{4,5}}
       | [0-9]{{6}} {_BETWEEN} [0-9]{{13}}
+      | [0-9]{{4}} {_BETWEEN} [0-9]{{8}} {_BETWEEN} [0-9]{{4}}
+      | [0-9]{{6}} {_BETWEEN} [0-9]{{4}} {_BETWEEN} [0-9]{{6}}
+      | [0-9]{{2}} (?: {_BETWEEN} [0-9]{{2}} ){{7}}
       | [0-9] (?: {_BETWEEN} [0-9] ){{12,18}}
     ))(?![0-9]))""",
     re.VERBOSE,
@@ -41,15 +44,17 @@ _FOUR_FOURS = re.compile(rf"(?<![0-9])(?=([0-9]{{4}}(?:{_BETWEEN}[0-9]{{4}}){{3}
 
 _SOCIAL_SECURITY = re.compile(
     r"""(?<![0-9])(?<![0-9][-. ])
-        (?!000|666|9)[0-9]{3} (?: ([-._/|:,]) | \s{1,2} )
-        (?!00)[0-9]{2} (?: \1 | (?<=\s[0-9]{2})\s{1,2} )
+        (?!000|666|9)[0-9]{3} (?: \s?([-._/|:,]{1,2})\s? | \s{1,2} )
+        (?!00)[0-9]{2} (?: \s?\1\s? | (?<=\s[0-9]{2})\s{1,2} )
         (?!0000)[0-9]{4} (?![0-9])(?![-. ][0-9])""",
     re.VERBOSE,
 )
 
 _SAID_TO_BE = re.compile(
-    r"(?:\bssn\b|\bss\s?[#n]|social\s(?:security|insurance)|\bsocial\b)[^0-9]{0,20}"
-    r"(?!000|666|9)[0-9]{3}\s?-?(?!00)[0-9]{2}\s?-?(?!0000)[0-9]{4}(?![0-9])",
+    r"(?:\bs\.?s\.?n\b|\bss\s?[#n]|social\s(?:security|insurance)|\bsocial\b)[^0-9]{0,20}"
+    r"(?!000|666|9)[0-9](?:\s?-?\s?[0-9]){8}(?!\s?-?\s?[0-9])"
+    r"|(?<![0-9])(?<![0-9][-. ])(?!000|666|9)[0-9]{3}[-. ]?[0-9]{2}[-. ]?[0-9]{4}(?![0-9])"
+    r"[^0-9]{0,20}\b(?:s\.?s\.?n\b|social\b)",
     re.IGNORECASE,
 )
 
@@ -112,4 +117,4 @@ def _on_keyboard(character: str) -> str:
         return str(digit)
     if category in {"Cf", "Mn", "Me"}:
         return ""
-    return {"Pd": "-", "Zs": " ", "Zl": " ", "Zp": " "}.get(category, character)
+    return {"Pd": "-", "Sm": "-", "Zs": " ", "Zl": " ", "Zp": " "}.get(category, character)

@@ -39,6 +39,13 @@ from tests.steps import counted
         "4\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e3 1111 1111 1111",
         "\u2463\u2460\u2460\u2460 1111 1111 1111",
         "6304000000000000",
+        "4111--1111--1111--1111",
+        "4111   1111   1111   1111",
+        "*4111* *1111* *1111* *1111*",
+        "(4111) (1111) (1111) (1111)",
+        "4111 11111111 1111",
+        "411111 1111 111111",
+        "41 11 11 11 11 11 11 11",
     ],
 )
 def test_payment_cards(text: str) -> None:
@@ -57,6 +64,12 @@ def test_payment_cards(text: str) -> None:
         "SSN 219099999",
         "ssn: 219-099999",
         "social security number is 219 09 9999",
+        "078 - 05 - 1120",
+        "078--05--1120",
+        "078\u221205\u22121120",
+        "S.S.N. 219099999",
+        "ssn 2 1 9 0 9 9 9 9 9",
+        "219099999 is her social",
     ],
 )
 def test_social_security_numbers(text: str) -> None:
@@ -92,6 +105,8 @@ def test_social_security_numbers(text: str) -> None:
         "1-219-09-9999",
         "+1 219 09 9999 5",
         "219099999",
+        "social media: 530-999-9999",
+        "530-999-9999, the social team",
         "2026-11-21 10:30",
     ],
 )

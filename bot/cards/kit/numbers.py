@@ -6,7 +6,8 @@ reads like a number there is hidden but for its last four digits. Rather an id t
 Where the line is: the call's own numbers are hidden whatever stands between their digits. Of other digits,
 ten or more are a number with anything but letters between them, eight characters at the most; behind a plus
 or a word such as ``tel`` it takes seven. What is plainly a date, a time, an amount below a billion, a version
-or a transaction id stays. Keypresses have none of these: seven digits in one field are a number.
+or a transaction id stays. Keypresses have none of these: seven digits in one field are a number. Digits may
+be words, Slack's ``:one:``, or the escapes of links and pages: of these, seven are a number, too.
 """
 
 import re
@@ -61,6 +62,22 @@ _READABLE = re.compile(
     re.VERBOSE,
 )
 
+_SPELLED_DIGIT = (
+    "(?::(?:zero|one|two|three|four|five|six|seven|eight|nine):"
+    r"|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"
+    "|%3[0-9]|&#(?:x3[0-9]|4[89]|5[0-7]);)"
+)
+
+_SPELLED = re.compile(_SPELLED_DIGIT, re.IGNORECASE)
+
+_ANY_DIGIT = re.compile(f"{_SPELLED_DIGIT}|[0-9]", re.IGNORECASE)
+
+_SPELLED_RUN = re.compile(
+    rf"(?:{_SPELLED_DIGIT}|[0-9])(?:(?:\W|_){{0,3}}?(?:{_SPELLED_DIGIT}|[0-9])){{6,}}", re.IGNORECASE
+)
+
+_SPELLED_AT_LEAST = 3  # digits: one word that is a number stands before many a date
+
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|&#?\w{1,8};")  # what stands for a character in links and pages
 
 _TOKEN = re.compile(r"<[^<>]*>")  # a mention or a date: no text of anybody's
@@ -93,10 +110,11 @@ class Numbers:
         folded = fold(text)
         if self.full:
             return clip(folded, limit)
-        seen = folded[: limit + _OVERLAP]
+        seen = _hide_spelled(folded[: limit + _OVERLAP])
         return clip(_hide(seen, range(len(seen))) if len(_digits(seen)) >= _TELLING else seen, limit)
 
     def _masked(self, text: str) -> str:
+        text = _hide_spelled(text)
         if len(_digits(text)) < _TELLING:
             return text
         if not self.readings.left:
@@ -130,7 +148,8 @@ def without_numbers(mrkdwn: str) -> str:
     parts = _TOKEN.split(mrkdwn)
     tokens = [*_TOKEN.findall(mrkdwn), ""]
     return "".join(
-        _hide_spread(_hide_runs(part, _LONG_RUN)) + token for part, token in zip(parts, tokens, strict=True)
+        _hide_spread(_hide_runs(_hide_spelled(part), _LONG_RUN)) + token
+        for part, token in zip(parts, tokens, strict=True)
     )
 
 
@@ -138,6 +157,20 @@ def _hide_runs(text: str, pattern: re.Pattern[str]) -> str:
     for match in pattern.finditer(text):
         text = _hide(text, range(*match.span()))
     return text
+
+
+def _hide_spelled(text: str) -> str:
+    """Hide a number whose digits are words, Slack's ``:one:``, or a link's or a page's escapes."""
+    if len(_SPELLED.findall(text)) < _SPELLED_AT_LEAST:
+        return text
+    return _SPELLED_RUN.sub(_hide_run_of_spelled, text)
+
+
+def _hide_run_of_spelled(run: re.Match[str]) -> str:
+    if len(_SPELLED.findall(run[0])) < _SPELLED_AT_LEAST:
+        return run[0]
+    hidden = len(_ANY_DIGIT.findall(run[0])) - _LEFT
+    return _ANY_DIGIT.sub(phones.HIDDEN, run[0], count=hidden)
 
 
 def _hide_spread(text: str) -> str:
