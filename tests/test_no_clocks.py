@@ -16,10 +16,9 @@ BOUNDS = {"asyncio.timeout": 0, "asyncio.wait_for": 1, "settle": 0, "drain": 0, 
 """What waits, and which of its arguments says how long."""
 MAY = {
     "waiting.py": {"asyncio.sleep"},  # the one place where tests wait
-    "invoca/raw_server.py": {"asyncio.sleep"},  # a server that trickles: the client's end is asserted
     "slack/test_acks.py": {"drain"},  # is stopped before it could begin
     "sandbox/slack/test_delivery.py": {"shutdown_timeout"},
-    "online.py": {"shutdown_timeout"},
+    "check/world.py": {"shutdown_timeout"},
 }
 """What a file may use all the same."""
 

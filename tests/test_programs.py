@@ -35,11 +35,11 @@ from sandbox.organizations import ACME, organizations_file
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import App
+from tests.check.world import free_port
 from tests.database import postgres
 from tests.database.rows import of_another_version
 from tests.delivery.stage import CALL
 from tests.ledger.people import ANA
-from tests.online import free_port
 from tests.recording_proxy import RecordingProxy
 from tests.waiting import PATIENCE
 

@@ -1,24 +1,14 @@
 """`check --online`, whole: everybody is asked, nothing is touched, nothing is given away."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from bot.check.members import PEOPLE
 from bot.check.online import AT_ONCE, check_online
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.faults import Fault, FaultKind
-from tests.online import ACME, Told, World, a_world, together
+from tests.check.world import ACME, Told, World, together
 from tests.waiting import PATIENCE, until
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with a_world(tmp_path) as made:
-        yield made
 
 
 async def test_when_all_is_well_it_says_so(world: World) -> None:

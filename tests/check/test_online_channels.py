@@ -1,18 +1,9 @@
 """`check --online` of the channels the file names."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.check.channels import CHANNELS
-from tests.online import World, a_world, together
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with a_world(tmp_path) as made:
-        yield made
+from tests.check.world import World, together
 
 
 @pytest.mark.parametrize(

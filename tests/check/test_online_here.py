@@ -1,20 +1,11 @@
 """`check --online` of HOST:PORT: what runs there, and whether it goes with the tokens."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from aiohttp import web
 
-from tests.online import World, a_world, answering, free_port, saying_nothing
+from tests.check.world import World, answering, free_port, saying_nothing
 from tests.scenarios.stage import Clock, running
 from tests.waiting import until
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with a_world(tmp_path) as made:
-        yield made
 
 
 def port_of(url: str) -> int:

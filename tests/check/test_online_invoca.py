@@ -1,20 +1,12 @@
 """`check --online` of an organization's token: each refusal of the API, and what an engineer does next."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from sandbox.invoca.faults import Fault, FaultKind
-from tests.online import World, a_world, free_port
+from tests.check.world import World, free_port
 from tests.waiting import PATIENCE
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with a_world(tmp_path) as made:
-        yield made
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,10 @@
 """`check --online` of the people and user groups the file names."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.check.members import GROUPS, PEOPLE
 from sandbox.slack.workspace import User, UserGroup
-from tests.online import World, a_world, together
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with a_world(tmp_path) as made:
-        yield made
+from tests.check.world import World, together
 
 
 async def test_a_group_that_is_not_there_is_wrong(world: World) -> None:

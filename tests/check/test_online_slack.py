@@ -1,23 +1,15 @@
 """`check --online` of the app in Slack: the bot token, scopes, workspaces, and the app-level token."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from bot.slack.manifest import SCOPES
 from sandbox.slack.workspace import Enterprise
-from tests.online import World, a_world, answering, free_port
+from tests.check.world import World, answering, free_port
 from tests.waiting import PATIENCE
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with a_world(tmp_path) as made:
-        yield made
 
 
 async def test_a_wrong_bot_token_ends_the_questions(world: World) -> None:

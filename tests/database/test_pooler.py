@@ -8,8 +8,6 @@ from sqlalchemy import Connection, make_url
 
 from bot.database import migrate
 from bot.database.database import Database, open_database
-from bot.database.urls import PostgresUrl, read_url
-from bot.errors import ConfigurationFaults
 from tests.database.pooler import Pooler
 from tests.database.rows import add, names
 
@@ -73,24 +71,3 @@ async def test_statements_are_prepared_on_the_server_where_that_was_asked_for(
 async def _again_and_again(database: Database) -> None:
     for _ in range(5):
         await asyncio.gather(*(database.read(names) for _ in range(20)))
-
-
-@pytest.mark.parametrize(
-    ("given", "read"), [("", None), ("0", None), ("none", None), ("None", None), ("1", 1), ("5", 5)]
-)
-def test_the_threshold_is_read(given: str, read: int | None) -> None:
-    """It is psycopg's own, and nothing of it reaches libpq."""
-    target = read_url(with_threshold("postgresql://db/calls?sslmode=require", given))
-    assert isinstance(target, PostgresUrl)
-    assert target.prepare_threshold == read
-    assert dict(target.url.query) == {"sslmode": "require"}
-
-
-@pytest.mark.parametrize("given", ["five", "-1", "1.5"])
-def test_a_threshold_that_is_none_is_one_line(given: str) -> None:
-    """What is expected, without the URL."""
-    with pytest.raises(ConfigurationFaults) as faults:
-        read_url(with_threshold("postgresql://ana:secret@db/calls", given))
-    assert faults.value.lines == (
-        "DATABASE_URL: parameter prepare_threshold: not a whole number; expected: digits alone",
-    )

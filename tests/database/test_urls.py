@@ -97,9 +97,12 @@ def test_any_other_password_is_taken(password: str) -> None:
         ),
         ("sslmode=require&sslmode=disable", ["parameter sslmode is given more than once; expected: once"]),
         ("connect_timeout=2s", ["parameter connect_timeout: not a whole number; expected: digits alone"]),
-        (
-            "prepare_threshold=some",
-            ["parameter prepare_threshold: not a whole number; expected: digits alone"],
+        *(
+            (
+                f"prepare_threshold={given}",
+                ["parameter prepare_threshold: not a whole number; expected: digits alone"],
+            )
+            for given in ("some", "-1", "1.5")
         ),
         (
             "channel_binding=yes",
@@ -141,7 +144,9 @@ def test_the_folder_of_a_socket_may_be_the_host() -> None:
     assert target.url.host == "/var/run/postgresql"
 
 
-@pytest.mark.parametrize(("given", "meant"), [("0", None), ("none", None), ("", None), ("5", 5)])
+@pytest.mark.parametrize(
+    ("given", "meant"), [("0", None), ("none", None), ("None", None), ("", None), ("5", 5)]
+)
 def test_the_drivers_own_parameter_is_a_number(given: str, meant: int | None) -> None:
     """It is psycopg's, so libpq doesn't get it."""
     target = read_url(f"postgres://db/calls?prepare_threshold={given}")

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.waiting import until
+
 
 @dataclass
 class RawServer:
@@ -33,10 +35,8 @@ async def answering(
                 raw.requests.append(request)
                 writer.write(left.pop(0) if len(left) > 1 else left[0])
                 await writer.drain()
-                while trickling:
-                    await asyncio.sleep(0.01)
-                    writer.write(b" ")
-                    await writer.drain()
+                if trickling:
+                    await _trickle(reader, writer)
                 if not keep_open:
                     break
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -59,6 +59,14 @@ def http(status: str, body: bytes = b"", *headers: str, length: int | None = Non
     claimed = len(body) if length is None else length
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {claimed}", "Content-Type: application/json", *headers]
     return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+async def _trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def has_left() -> bool:
+        writer.write(b" ")
+        return reader.at_eof() or reader.exception() is not None
+
+    await until(has_left)
 
 
 async def _request(reader: asyncio.StreamReader) -> bytes:

@@ -4,7 +4,6 @@ import asyncio
 import gc
 import gzip
 import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -204,24 +203,28 @@ def test_any_brackets(text: str, size: int) -> None:
     assert read(size) == read(100_000)
 
 
-def hostile() -> Iterator[tuple[str, bytes]]:
-    """Give answers that are meant to take long, each far beyond what a call holds."""
-    start, size = b'{"current_calls": [' + GOOD + b",", 300_000
-    for name, unit in {
-        "lists": b"[],", "deeper and deeper": b"[", "objects": b'{"a":', "names": b'"a":', "commas": b",",
-        "numbers": b"1,", "digits": b"7", "spaces": b" ", "texts": b'"",', "closing": b"]}", "quotes": b'"',
-        "backslashes": b"\\", "escapes": b'"\\', "calls": GOOD + b",", "colons": b":",
-    }.items():  # fmt: skip
-        yield name, start + unit * (size // len(unit))
-        yield f"{name}, in one call", start + b'{"transaction_id": "A", "x": [' + unit * (size // len(unit))
-        yield f"{name}, in place of the list", b'{"x": ' + unit * (size // len(unit))
-        yield f"{name}, at the beginning", unit * (size // len(unit))
+LONG = 300_000  # bytes, far beyond what a call holds
+
+UNITS = {
+    "lists": b"[],", "deeper and deeper": b"[", "objects": b'{"a":', "names": b'"a":', "commas": b",",
+    "numbers": b"1,", "digits": b"7", "spaces": b" ", "texts": b'"",', "closing": b"]}", "quotes": b'"',
+    "backslashes": b"\\", "escapes": b'"\\', "calls": GOOD + b",", "colons": b":",
+}  # fmt: skip
+"""What answers that are meant to take long are made of, again and again."""
+
+BEFORE = {
+    "": answer(GOOD)[:-2] + b",",
+    ", in one call": answer(GOOD)[:-2] + b',{"transaction_id": "A", "x": [',
+    ", in place of the list": b'{"x": ',
+    ", at the beginning": b"",
+}
 
 
-@pytest.mark.parametrize("name", dict(hostile()))
-def test_no_step_is_long(name: str) -> None:
+@pytest.mark.parametrize("place", BEFORE)
+@pytest.mark.parametrize("name", UNITS)
+def test_no_step_is_long(name: str, place: str) -> None:
     """Between two turns of others no more is read than one call of the longest, or a piece."""
-    body = dict(hostile())[name]
+    body = BEFORE[place] + UNITS[name] * (LONG // len(UNITS[name]))
     reader = CallsReader("US")
     costs = [cost for at in range(0, len(body), 65_536) for cost in reader.read(body[at : at + 65_536])]
     costs += reader.end()

@@ -2,53 +2,21 @@
 
 import asyncio
 import gzip
-import json
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.invoca import errors
-from bot.invoca.client import ATTEMPTS, InvocaClient
+from bot.invoca.client import InvocaClient
 from bot.invoca.connection import Timeouts
 from bot.invoca.models import CurrentCalls
 from bot.invoca.parsing import TOO_LONG
 from bot.queries import ByTransaction
-from bot.text import budgets
 from tests.invoca.conftest import QUICK, account
+from tests.invoca.failures import ODDITIES, ONE_CALL, PACKED, TOO_LARGE, ZIPPED
 from tests.invoca.raw_server import answering, http
 from tests.waiting import PATIENCE
-
-ONE_CALL = json.dumps({"current_calls": [{"transaction_id": "ABCD1234-ABCD1234"}]}).encode()
-
-PACKED = gzip.compress(ONE_CALL)
-
-TOO_LARGE = ONE_CALL[:-1].ljust(budgets.ANSWER_BYTES + 1)
-
-TOO_MANY = b'{"current_calls": [' + b"[]," * 16_000_000  # 48 MB
-
-ZIPPED = "Content-Encoding: gzip"
-
-ODDITIES: dict[str, tuple[bytes, type[errors.Unavailable], int]] = {
-    "nothing": (b"", errors.Unreachable, ATTEMPTS),
-    "no HTTP": (b"\x16\x03\x01 garbage\r\n\r\n", errors.Unreachable, ATTEMPTS),
-    "half a header": (b"HTTP/1.1 200 OK\r\nContent-Le", errors.Unreachable, ATTEMPTS),
-    "half a body": (http("200 OK", ONE_CALL, length=999), errors.Unreachable, ATTEMPTS),
-    "not zipped though it says so": (http("200 OK", ONE_CALL, ZIPPED), errors.Unreadable, 1),
-    "not UTF-8": (http("200 OK", b'{"current_calls": "\xff"}'), errors.Unreadable, 1),
-    "nothing but brackets": (http("200 OK", TOO_MANY), errors.Unreadable, 1),
-    "spaces without end, packed": (
-        http("200 OK", gzip.compress(b" " * 200_000_000), ZIPPED),
-        errors.Unreadable,
-        1,
-    ),
-    "packed as nobody asked": (http("200 OK", ONE_CALL, "Content-Encoding: br"), errors.Unreadable, 1),
-    "nested too deep": (http("200 OK", b'{"current_calls":' + b"[" * 100_000), errors.Unreadable, 1),
-    "an unknown status": (http("799 What"), errors.Unreadable, 1),
-    "elsewhere": (http("301 Moved", b"", "Location: https://invoca.net/"), errors.NotTheApi, 1),
-    "elsewhere without saying where": (http("302 Found"), errors.NotTheApi, 1),
-    "elsewhere, to no address": (http("302 Found", b"", "Location: http://[::1"), errors.NotTheApi, 1),
-}
 
 
 @pytest.mark.parametrize("oddity", ODDITIES)
@@ -99,20 +67,6 @@ async def test_no_content_is_no_calls(status: str) -> None:
     answer = f"HTTP/1.1 {status}\r\n\r\n".encode()
     async with answering(answer) as server, InvocaClient(account(server.url), QUICK) as client:
         assert await client.current_calls() == CurrentCalls(())
-
-
-@pytest.mark.parametrize(
-    "status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"]
-)
-async def test_of_any_redirect_the_operator_is_told(status: str) -> None:
-    """Lookup and update say which setting it is, and whom to tell."""
-    moved = http(status, b"", "Location: /login")
-    async with answering(moved) as server, InvocaClient(account(server.url), QUICK) as client:
-        for asked in (client.current_calls(), client.update(ByTransaction("A"), external_unique_id="B")):
-            with pytest.raises(errors.NotTheApi) as raised:
-                await asked
-            raised.value.contact = "U0OPS"
-            assert "Tell <@U0OPS>: `api_url`" in raised.value.words()
 
 
 @pytest.mark.parametrize(

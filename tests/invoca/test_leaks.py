@@ -15,9 +15,8 @@ from sandbox.invoca.answers import Answer
 from sandbox.invoca.faults import Fault, FaultKind
 from sandbox.invoca.server import InvocaSandbox
 from tests.invoca.conftest import ACME, SALE, account
+from tests.invoca.failures import ODDITIES, ROWS
 from tests.invoca.raw_server import answering, http
-from tests.invoca.test_api_errors import ROWS
-from tests.invoca.test_connection import ODDITIES
 
 SECRETS = [
     ACME.token,
@@ -88,40 +87,36 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-@pytest.mark.parametrize("name", REQUESTS)
+async def fails_quietly(url: str, log: pytest.LogCaptureFixture) -> list[InvocaError | None]:
+    """For every way to name a call: neither the failure nor the log holds anything."""
+    async with InvocaClient(account(url), TIMES) as client:
+        failures = [await failure(request(client)) for request in REQUESTS.values()]
+    for error in failures:
+        if error is not None:
+            holds_nothing(shown(error))
+    holds_nothing(log.text)
+    return failures
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_failure_of_the_sandbox(
-    sandbox: InvocaSandbox, log: pytest.LogCaptureFixture, fault: str, name: str
+    sandbox: InvocaSandbox, log: pytest.LogCaptureFixture, fault: str
 ) -> None:
-    """Every way the API can fail, for every way to name a call."""
+    """Every way the API can fail."""
     sandbox.switches.fail(FAULTS[fault])
-    async with InvocaClient(account(sandbox.url), TIMES) as client:
-        error = await failure(REQUESTS[name](client))
-    if error is not None:
-        holds_nothing(shown(error))
-    holds_nothing(log.text)
+    await fails_quietly(sandbox.url, log)
 
 
-@pytest.mark.parametrize("name", REQUESTS)
 @pytest.mark.parametrize("oddity", [*ODDITIES, "quotes everything"])
-async def test_an_oddity_of_the_wire(log: pytest.LogCaptureFixture, oddity: str, name: str) -> None:
-    """Broken, garbled and overlong answers, for every way to name a call."""
+async def test_an_oddity_of_the_wire(log: pytest.LogCaptureFixture, oddity: str) -> None:
+    """Broken, garbled and overlong answers."""
     quoting = f"HTTP/1.1 {TALKATIVE}\r\n\r\n".encode()
-    answer = quoting if oddity == "quotes everything" else ODDITIES[oddity][0]
-    async with answering(answer) as server, InvocaClient(account(server.url), TIMES) as client:
-        error = await failure(REQUESTS[name](client))
-    if error is not None:
-        holds_nothing(shown(error))
-    holds_nothing(log.text)
+    async with answering(quoting if oddity == "quotes everything" else ODDITIES[oddity][0]) as server:
+        await fails_quietly(server.url, log)
 
 
-@pytest.mark.parametrize("name", REQUESTS)
-async def test_no_connection(log: pytest.LogCaptureFixture, name: str) -> None:
-    """A refused connection, for every way to name a call."""
+async def test_no_connection(log: pytest.LogCaptureFixture) -> None:
+    """A refused connection."""
     async with answering(http("200 OK")) as gone:
-        url = gone.url
-    async with InvocaClient(account(url), TIMES) as client:
-        error = await failure(REQUESTS[name](client))
-    assert error is not None
-    holds_nothing(shown(error))
-    holds_nothing(log.text)
+        pass
+    assert None not in await fails_quietly(gone.url, log)

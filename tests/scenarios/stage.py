@@ -150,6 +150,10 @@ class Stage:
         """Everything this person can read in a channel, the latest last."""
         return "\n".join(message.words for message in self.slack.seen(user, channel))
 
+    def told(self, user: str = "U0ANA") -> list[str]:
+        """What this person alone reads, apart from the cards that everyone sees, the latest last."""
+        return [each.words for each in self.slack.seen(user, "C0SALES") if each.ephemeral]
+
     def set_on(self, transaction_id: str = CALL) -> dict[str, str]:
         """What stands on the call at Invoca, by partner (API) name."""
         return self.invoca.board.values(transaction_id)
@@ -170,6 +174,12 @@ class Stage:
             if message.ts not in before or before[message.ts] != message.blocks
         ]
         return [message for message in new if message.words != LOOKING] or new
+
+
+def only(messages: list[Message]) -> Message:
+    """Give the one message there is."""
+    (message,) = messages
+    return message
 
 
 @dataclass(frozen=True)

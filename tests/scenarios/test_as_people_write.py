@@ -1,34 +1,7 @@
 """What people type and write in their own way, through the real application."""
 
-import pytest
-
-from tests.scenarios.stage import Stage
-from tests.scenarios.test_looking_up import only
-from tests.scenarios.test_shortcuts import chooses
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "53O-999-9999",
-        "530\u00b7999\u00b79999",
-        "sip:+15309999999@sbc.example.com",
-        "_9999_",
-        "`9999`",
-        "\u2022 9999",
-        "1+530-999-9999",
-    ],
-)
-async def test_a_number_in_whatever_clothes(stage: Stage, typed: str) -> None:
-    """It ends in the card of the call."""
-    stage.begin(calling_phone_number="+15309999999")
-    assert "Spring Sale" in only(await stage.types("U0ANA", typed)).words
-
-
-async def test_a_vanity_number(stage: Stage) -> None:
-    """It is read as it is dialled."""
-    stage.begin(destination_phone_number="+18002668228")
-    assert "Spring Sale" in only(await stage.types("U0ANA", "1-800-CONTACTS")).words
+from tests.scenarios.forms import chooses
+from tests.scenarios.stage import Stage, only
 
 
 async def test_a_word_that_dials_is_asked_about(stage: Stage) -> None:

@@ -2,29 +2,8 @@
 
 from sandbox.invoca.calls import CustomDatum
 from sandbox.invoca.faults import FaultKind
-from sandbox.slack.messages import Message
-from sandbox.slack.views import View
-from tests.scenarios.stage import CALL, Stage
-
-EDIT = "Edit data…"
-
-
-def only(messages: list[Message]) -> Message:
-    (message,) = messages
-    return message
-
-
-async def opens(stage: Stage, user: str, card: Message, label: str) -> View:
-    await stage.clicks(user, card, label)
-    view = stage.slack.modal(user)
-    assert view is not None
-    return view
-
-
-async def submits(stage: Stage, user: str, **values: str) -> None:
-    """Fill in and submit the modal in front; everything that follows is done."""
-    stage.last = await stage.slack.submit(user, None, values)
-    await stage.settle()
+from tests.scenarios.forms import EDIT, opens, submits
+from tests.scenarios.stage import CALL, Stage, only
 
 
 async def test_only_what_was_changed_is_written(stage: Stage) -> None:

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from tests.scenarios.stage import CALL, Stage
-from tests.scenarios.test_editing import only, opens, submits
+from tests.scenarios.forms import opens, submits
+from tests.scenarios.stage import CALL, Stage, only
 
 EXTERNAL_ID = "External id…"
 

@@ -8,8 +8,8 @@ import pytest
 from bot.errors import LACKED_ELSE
 from bot.words import EXTERNAL_ID_TAKEN
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from tests.scenarios.stage import CALL, Stage, Way, a_stage
-from tests.scenarios.test_editing import only, opens, submits
+from tests.scenarios.forms import opens, submits
+from tests.scenarios.stage import CALL, Stage, Way, a_stage, only
 
 SILENT = {"external_unique_id": None}
 """What the API says of a call's external id, whatever was set."""

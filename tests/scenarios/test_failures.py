@@ -4,20 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 
 from sandbox.bot_process import BotProcess, bot_process
-from sandbox.invoca.calls import CustomDatum, SandboxCall
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME, API_TOKEN
 from sandbox.slack.example import example_workspace
-from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.workspace import App
+from tests.scenarios.processes import answered, call, logged
 from tests.scenarios.stage import CALL
 from tests.waiting import PATIENCE, until
 
@@ -42,31 +40,6 @@ OF_WRITES = [
 NOT_A_FAILURE = {FaultKind.NO_CALL, FaultKind.NO_CALL_CLASS, FaultKind.NO_CALL_EMPTY}
 READ = {FaultKind.WRONG_TYPES, FaultKind.LATIN_1}  # the card is there
 TYPED = [CALL, "530-999-9999 855-559-5599", "530-999-9999", "ext:crm-1042", "all"]
-
-
-def call() -> SandboxCall:
-    return SandboxCall(
-        transaction_id=CALL,
-        began=datetime.now(UTC) - timedelta(minutes=1),
-        calling_phone_number="+15309999999",
-        destination_phone_number="+18555595599",
-        external_unique_id="crm-1042",
-        advertiser_campaign_name="Spring Sale",
-        custom_data=(CustomDatum("note", "secret note"),),
-        demographics={"display_name_data_append": "Ada Lovelace"},
-    )
-
-
-async def answered(slack: SlackSandbox, user: str, typed: str, command: str = "/calls") -> Message:
-    """Type a command and wait for the last word on it."""
-    before = len(slack.seen(user, "C0SALES"))
-    delivery = await slack.command(user, "C0SALES", command, typed)
-    assert (delivery.status, delivery.error) == (200, None)
-
-    def told() -> list[Message]:
-        return [each for each in slack.seen(user, "C0SALES")[before:] if not each.words.startswith("Looking")]
-
-    return (await slack.wait_for(told))[0]
 
 
 async def test_every_failure_is_told_in_words_and_logged_without_values(tmp_path: Path) -> None:
@@ -184,11 +157,6 @@ async def unread_answers(slack: SlackSandbox, bot: BotProcess) -> None:
     slack.switches.clear()
     slack.switches.rate_limit("response_url", 1, retry_after=0)
     assert "530-999-9999" in (await answered(slack, "U0SAM", CALL)).words
-
-
-async def logged(bot: BotProcess, words: str) -> None:
-    """Wait until the bot's log says so."""
-    await until(lambda: words in bot.log.read_text(encoding="utf-8"))
 
 
 async def unsigned(bot: BotProcess) -> None:

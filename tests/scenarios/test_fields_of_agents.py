@@ -4,8 +4,7 @@ import pytest
 
 from sandbox.invoca.calls import CustomDatum
 from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage
-from tests.scenarios.test_editing import only
+from tests.scenarios.stage import CALL, Stage, only
 
 SET, TOLD, OTHERWISE, MORE = "asked for a discount", "cries a lot", "owes money", "is divorced"
 SECRETS = (SET, TOLD, OTHERWISE, MORE)

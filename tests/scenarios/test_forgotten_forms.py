@@ -7,8 +7,8 @@ from bot.errors import OUT_OF_DATE
 from bot.person import Person
 from sandbox.invoca.calls import CustomDatum
 from tests.scenarios.carried import rows
-from tests.scenarios.stage import CALL, Stage
-from tests.scenarios.test_editing import EDIT, only, opens, submits
+from tests.scenarios.forms import EDIT, opens, submits
+from tests.scenarios.stage import CALL, Stage, only
 
 SECRET = "no heating since Friday"
 

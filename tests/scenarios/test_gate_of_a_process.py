@@ -15,7 +15,7 @@ from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
-from tests.scenarios.test_failures import logged
+from tests.scenarios.processes import logged
 from tests.waiting import PATIENCE
 from tests.wire import Answered, chunks, head, signed, wire
 

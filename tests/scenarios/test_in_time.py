@@ -13,8 +13,9 @@ from sandbox.slack.delivery import Delivery
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import HttpTransport, Payload
 from tests.scenarios.carried import rows
+from tests.scenarios.forms import open_form
 from tests.scenarios.stage import CALL, Stage, Way
-from tests.scenarios.test_tags_not_saved import locked, open_form, told
+from tests.scenarios.tables import locked
 from tests.waiting import PATIENCE
 
 SOME = 8
@@ -55,11 +56,11 @@ async def test_a_click_that_slack_gave_up_on(stage: Stage) -> None:
     stage.begin()
     card = await card_of(stage)
     await stage.clicks("U0ANA", card, "Refresh")  # there is one to compare with: a command tells no moment
-    before = len(told(stage))
+    before = len(stage.told())
     delivery = await sent_late(stage, stage.slack.clicked("U0ANA", card, "Sold"))
     await stage.settle()
     assert delivery.status != 200
-    assert told(stage)[before:] == [GAVE_UP]
+    assert stage.told()[before:] == [GAVE_UP]
     assert await rows(stage, "tag_request") == []
     await stage.clicks("U0ANA", card, "Sold")
     assert stage.set_on() == {"call_disposition": "Sale"}
@@ -79,7 +80,7 @@ async def test_the_first_click_on_a_host_whose_clock_is_off(stage: Stage, off: f
         await stage.settle()
         assert (delivery.status, delivery.error) == (200, None)
         assert stage.set_on() == {"call_disposition": value}
-    assert GAVE_UP not in told(stage)
+    assert GAVE_UP not in stage.told()
 
 
 @pytest.mark.parametrize("step", [-120.0, 120.0])
@@ -96,10 +97,10 @@ async def test_the_hosts_clock_steps_between_two_clicks(stage: Stage, way: Way, 
     assert stage.set_on() == {"call_disposition": "Sale"}
     if way.mode == "socket":
         return  # there Slack waits for as long as a machine may be slow
-    before = len(told(stage))
+    before = len(stage.told())
     assert (await sent_late(stage, late, step + LATE)).status != 200
     await stage.settle()
-    assert told(stage)[before:] == [GAVE_UP]
+    assert stage.told()[before:] == [GAVE_UP]
 
 
 async def test_a_click_that_is_just_in_time(stage: Stage) -> None:
@@ -117,12 +118,12 @@ async def test_a_command_that_slack_gave_up_on(http_stage: Stage) -> None:
     stage = http_stage
     stage.begin()
     await card_of(stage)
-    before = len(told(stage))
+    before = len(stage.told())
     typed = stage.slack.payloads.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
     delivery = await sent_late(stage, typed)
     await stage.settle()
     assert (delivery.status, delivery.body) == (503, "")
-    assert told(stage)[before:] == [GAVE_UP]
+    assert stage.told()[before:] == [GAVE_UP]
     assert await rows(stage, "tag_request") == []
 
 
@@ -158,10 +159,10 @@ async def test_an_older_click_does_not_go_on_top_of_a_newer(stage: Stage) -> Non
     card = await card_of(stage)
     older = stage.slack.clicked("U0ANA", card, "Sold")
     await stage.clicks("U0ANA", card, "No sale")
-    before = len(told(stage))
+    before = len(stage.told())
     await stage.slack.send(older)
     await stage.settle()
-    assert told(stage)[before:] == [NEWER_FIRST]
+    assert stage.told()[before:] == [NEWER_FIRST]
     assert stage.set_on() == {"call_disposition": "No sale"}
     assert len(await rows(stage, "tag_request")) == 1
 

@@ -1,16 +1,10 @@
 """My line, shared lines, and the history of a call."""
 
-from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage
+from tests.scenarios.stage import CALL, Stage, only
 
 OTHER = "EFGH5678-EFGH5678"
 LINE = "855-555-0111"
 FULL = "+1 530-999-9999"
-
-
-def only(messages: list[Message]) -> Message:
-    (message,) = messages
-    return message
 
 
 async def test_the_call_on_my_line(stage: Stage) -> None:

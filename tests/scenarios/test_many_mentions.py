@@ -1,7 +1,7 @@
 """A message that names more numbers than are looked for."""
 
+from tests.scenarios.forms import chooses, says
 from tests.scenarios.stage import CALL, Stage
-from tests.scenarios.test_shortcuts import chooses, says
 
 NOT_LOOKED_FOR = "names 2 more numbers and ids, which weren't looked for"
 

@@ -12,8 +12,8 @@ from bot.queries import FILTERS
 from bot.text import private_numbers
 from tests.ledger.people import ANA, NOW
 from tests.scenarios.carried import rows
-from tests.scenarios.stage import CALL, Stage, Way, a_stage, globex
-from tests.scenarios.test_editing import EDIT, only, opens, submits
+from tests.scenarios.forms import EDIT, opens, submits
+from tests.scenarios.stage import CALL, Stage, Way, a_stage, globex, only
 
 CARD, SSN = "4111 1111 1111 1111", "ssn 078-05-1120"
 

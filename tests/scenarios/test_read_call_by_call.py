@@ -8,16 +8,7 @@ import pytest
 from sandbox.invoca.answers import Answer
 from sandbox.invoca.faults import Fault, FaultKind
 from sandbox.invoca.generations import Generation, Writing, calls_json
-from tests.scenarios.stage import CALL, Stage
-
-
-async def test_a_letter_in_another_encoding_spoils_nothing_else(stage: Stage) -> None:
-    """The card is there, with all else that is known of the call."""
-    stage.begin(city="Montréal")
-    stage.invoca.switches.fail(FaultKind.LATIN_1)
-    (card,) = await stage.types("U0ANA", CALL)
-    assert "Spring Sale" in card.words
-    assert "could not be read" not in card.words
+from tests.scenarios.stage import Stage
 
 
 async def test_a_bad_call_is_left_out_and_that_is_said(stage: Stage) -> None:
@@ -39,13 +30,6 @@ async def test_of_what_the_operator_can_mend_the_contact_is_named(stage: Stage, 
     assert "Tell <@U0OPS>" in told.words
     assert "`api_url`" in told.words
     assert "Try again" not in told.words
-
-
-async def test_no_content_is_no_calls(stage: Stage) -> None:
-    """204 to a lookup is an answer."""
-    stage.invoca.switches.fail(Fault(FaultKind.RAW, raw=Answer(204)))
-    (listed,) = await stage.types("U0ANA", "all")
-    assert "No calls in progress right now" in listed.words
 
 
 async def test_ten_thousand_calls_are_listed_filtered_and_found_by_number(stage: Stage) -> None:

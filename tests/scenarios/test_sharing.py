@@ -7,14 +7,9 @@ import pytest
 from bot.app import build_app
 from commands import index
 from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage, Way, a_stage
+from tests.scenarios.stage import CALL, Stage, Way, a_stage, only
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
-
-
-def only(messages: list[Message]) -> Message:
-    (message,) = messages
-    return message
 
 
 def posted(stage: Stage, user: str = "U0VIC", channel: str = "C0SALES") -> list[Message]:
@@ -61,14 +56,6 @@ async def test_one_tap_on_a_shared_card(stage: Stage) -> None:
     assert "Shared by <@U0ANA>" in again.words
 
 
-async def test_news_from_elsewhere_reach_it(stage: Stage) -> None:
-    """What somebody types is on the shared card a breath after."""
-    stage.begin()
-    await stage.types("U0ANA", f"{CALL} share")
-    await stage.tags("U0SAM", f"{CALL} disposition=Spam")
-    await stage.until(lambda: "Spam" in posted(stage)[-1].words.split("No sale")[0])
-
-
 async def test_only_in_the_organizations_channels(stage: Stage) -> None:
     """Not in another channel, not in direct messages; the answer says where."""
     stage.begin()
@@ -108,17 +95,6 @@ async def test_a_channel_that_cannot_be_checked_is_external(stage: Stage) -> Non
     await stage.types("U0ANA", f"{CALL} share")
     assert len(posted(stage)) == before
     stage.slack.refused.clear()
-
-
-async def test_redacted_once_other_companies_read(stage: Stage) -> None:
-    """When the channel becomes externally shared, what was shared there is taken back."""
-    stage.begin()
-    await stage.types("U0ANA", f"{CALL} share")
-    stage.slack.workspace.channels["C0SALES"].shared_with.add("T0OTHER")
-    await stage.slack.event({"type": "channel_shared", "channel": "C0SALES", "connected_team_id": "T0OTHER"})
-    await stage.settle()
-    assert "530" not in posted(stage)[-1].words
-    assert [control.label for control in posted(stage)[-1].controls] == []
 
 
 async def test_what_could_not_be_taken_back_at_once_is_later(tmp_path: Path, postgres_url: str) -> None:

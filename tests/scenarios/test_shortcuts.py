@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from sandbox.slack.messages import Message
 from sandbox.slack.views import View
+from tests.scenarios.forms import chooses, says
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
 OTHER = "EFGH5678-EFGH5678"
@@ -20,19 +20,6 @@ async def socket_stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with a_stage(tmp_path, way=Way("socket")) as made:
         yield made
         assert made.slack.refused == []
-
-
-async def says(stage: Stage, text: str, channel: str = "C0SALES") -> Message:
-    """Somebody writes a message in a channel."""
-    return stage.slack.say("U0SAM", channel, text)
-
-
-async def chooses(stage: Stage, user: str, message: Message, shortcut: str) -> View:
-    stage.last = await stage.slack.message_shortcut(user, message, shortcut)
-    await stage.settle()
-    view = stage.slack.modal(user)
-    assert view is not None
-    return view
 
 
 async def test_the_calls_a_message_mentions(stage: Stage) -> None:

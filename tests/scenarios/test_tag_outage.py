@@ -5,15 +5,9 @@ from pathlib import Path
 import pytest
 
 from sandbox.invoca.faults import Fault, FaultKind, Requests
-from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage, a_stage
+from tests.scenarios.stage import CALL, Stage, a_stage, only
 
 NEXT = "EFGH5678-EFGH5678"
-
-
-def only(messages: list[Message]) -> Message:
-    (message,) = messages
-    return message
 
 
 async def test_the_api_is_down_and_comes_back(stage: Stage) -> None:

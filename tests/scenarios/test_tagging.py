@@ -7,18 +7,13 @@ import pytest
 
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage
+from tests.scenarios.stage import CALL, Stage, only
 
 OTHER = "EFGH5678-EFGH5678"
 REFERENCES = (
     CALL, CALL.lower(), "ext:crm-1042", "crm-1042", "530-999-9999 855-559-5599", "530-999-9999",
     "855-559-5599", "9999",
 )  # fmt: skip
-
-
-def only(messages: list[Message]) -> Message:
-    (message,) = messages
-    return message
 
 
 def labels(message: Message) -> list[str]:

@@ -3,11 +3,10 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import Connection, text
 
@@ -18,11 +17,11 @@ from bot.errors import OUT_OF_DATE
 from bot.person import Person
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.transport import Payload
-from sandbox.slack.views import View
 from tests.scenarios.carried import own_value, rows
 from tests.scenarios.entries import posted
+from tests.scenarios.forms import open_form
 from tests.scenarios.stage import CALL, Stage, Way
-from tests.scenarios.test_written_down import limit_pages, rename
+from tests.scenarios.tables import limit_pages, locked, rename
 from tests.waiting import PATIENCE
 
 ANA = Person("T0ACME", "U0ANA")
@@ -63,14 +62,9 @@ async def all_fail_at_once(stage: Stage, made: list[Payload]) -> None:
             assert delivery.status != 200
 
 
-def told(stage: Stage) -> list[str]:
-    """What Ana alone reads, apart from the cards that everyone sees."""
-    return [each.words for each in stage.slack.seen("U0ANA", "C0SALES") if each.ephemeral]
-
-
 async def nothing_was_done(stage: Stage, before: list[tuple[object, ...]], said: int) -> None:
     """All were told so, nothing else was claimed, and nothing comes of it afterwards."""
-    answers = told(stage)
+    answers = stage.told()
     assert len(answers) == said
     for answer in answers:
         assert NOT_DONE in answer or answer == COMMIT_UNKNOWN
@@ -79,22 +73,6 @@ async def nothing_was_done(stage: Stage, before: list[tuple[object, ...]], said:
     await stage.tags("U0SAM", f"{CALL} notes=afterwards")
     await stage.until(lambda: stage.set_on() == {"call_notes": "afterwards"})
     assert len(stage.invoca.board.writes(CALL)) == 1
-
-
-@contextmanager
-def locked(way: Way, folder: Path) -> Iterator[None]:
-    """Somebody else holds what a tag is written to."""
-    if way.database_url is None:
-        with sqlite3.connect(folder / "switchboard.db", isolation_level=None) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield
-            connection.execute("ROLLBACK")
-        connection.close()
-        return
-    with psycopg.connect(way.database_url) as other:
-        other.execute("LOCK TABLE lane, draft, tag_request IN EXCLUSIVE MODE")
-        yield
-        other.rollback()
 
 
 async def test_a_locked_database(stage: Stage, way: Way, tmp_path: Path) -> None:
@@ -137,7 +115,7 @@ async def test_a_statement_that_fails(stage: Stage) -> None:
     kept = [payload for payload in made if "Salle" not in repr(payload.body)]
     await all_fail_at_once(stage, kept)
     await rename(stage, "lost", "lane")
-    assert ["reference" in answer for answer in told(stage)] == [True] * len(kept)
+    assert ["reference" in answer for answer in stage.told()] == [True] * len(kept)
     assert await rows(stage, "tag_request", "id") == before
     assert stage.invoca.board.writes(CALL) == []
 
@@ -192,8 +170,8 @@ async def test_a_commit_that_slips_through(http_stage: Stage) -> None:
     async with the_commit_held(stage):
         delivery = await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
         assert (delivery.status, delivery.error) == (200, None)
-        assert told(stage) == [COMMIT_UNKNOWN]
-    assert told(stage) == [COMMIT_UNKNOWN, SAVED_AFTER_ALL]
+        assert stage.told() == [COMMIT_UNKNOWN]
+    assert stage.told() == [COMMIT_UNKNOWN, SAVED_AFTER_ALL]
     await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
 
 
@@ -203,8 +181,8 @@ async def test_a_line_whose_commit_slips_through(http_stage: Stage) -> None:
     async with the_commit_held(stage, "line"):
         delivery = await stage.slack.command("U0ANA", "C0SALES", "/calls", "line 855-555-0111")
         assert (delivery.status, delivery.error) == (200, None)
-        assert told(stage) == [COMMIT_UNKNOWN]
-    assert told(stage) == [COMMIT_UNKNOWN, KEPT_AFTER_ALL]
+        assert stage.told() == [COMMIT_UNKNOWN]
+    assert stage.told() == [COMMIT_UNKNOWN, KEPT_AFTER_ALL]
     (mine,) = await stage.types("U0ANA", "line")
     assert "855-555-0111" in mine.words
 
@@ -215,7 +193,7 @@ async def test_what_was_only_kept_is_not_said_to_be_saved(http_stage: Stage) -> 
     stage.begin()
     async with the_commit_held(stage, "draft"):
         await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} disposition=Salle")
-    assert told(stage) == [COMMIT_UNKNOWN]
+    assert stage.told() == [COMMIT_UNKNOWN]
 
 
 async def test_a_click_whose_commit_slips_through(http_stage: Stage) -> None:
@@ -223,26 +201,16 @@ async def test_a_click_whose_commit_slips_through(http_stage: Stage) -> None:
     stage = http_stage
     stage.begin()
     (card,) = await stage.types("U0ANA", CALL)
-    before = len(told(stage))
+    before = len(stage.told())
     async with the_commit_held(stage):
         delivery = await stage.slack.click("U0ANA", card, "Sold")
         assert delivery.error == "dispatch_failed"
-        await stage.until(lambda: told(stage)[before:] == [COMMIT_UNKNOWN])
-    assert told(stage)[before:] == [COMMIT_UNKNOWN, SAVED_AFTER_ALL]
+        await stage.until(lambda: stage.told()[before:] == [COMMIT_UNKNOWN])
+    assert stage.told()[before:] == [COMMIT_UNKNOWN, SAVED_AFTER_ALL]
     await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
 
 
 NOTED = {"Notes": "asked for a callback"}
-
-
-async def open_form(stage: Stage, transaction_id: str = CALL) -> View:
-    """Ana opens the form that edits the call."""
-    (card,) = await stage.types("U0ANA", transaction_id)
-    await stage.slack.click("U0ANA", card, "Edit data…")
-    await stage.settle()
-    view = stage.slack.modal("U0ANA")
-    assert view is not None
-    return view
 
 
 async def test_a_form_while_the_database_is_locked(stage: Stage, way: Way, tmp_path: Path) -> None:
@@ -277,14 +245,14 @@ async def test_a_refusal_is_told_until_it_has_been(stage: Stage) -> None:
     """Nothing was set, and Slack takes no answer for a while: the person hears of it all the same, once."""
     stage.begin()
     (card,) = await stage.types("U0ANA", CALL)
-    before = len(told(stage))
+    before = len(stage.told())
     stage.slack.switches.broken("response_url", 500, times=3)
     click = stage.slack.clicked("U0ANA", card, "Sold")
     click.body["actions"][0]["value"] = "too old"
     await stage.slack.send(click)
-    await stage.until(lambda: len(told(stage)) > before)
+    await stage.until(lambda: len(stage.told()) > before)
     await stage.settle()
-    assert told(stage)[before:] == [OUT_OF_DATE]
+    assert stage.told()[before:] == [OUT_OF_DATE]
     assert len(stage.slack.calls_to("response_url")) >= 4
 
 

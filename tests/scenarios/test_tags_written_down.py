@@ -9,10 +9,9 @@ import pytest
 from bot.database.tables import metadata
 from bot.ledger.audit import Action, AuditOutcome
 from bot.ledger.retention import purge
-from sandbox.slack.messages import Message
 from tests.scenarios.carried import rows
-from tests.scenarios.stage import CALL, Stage, a_stage
-from tests.scenarios.test_written_down import deeds, rename
+from tests.scenarios.stage import CALL, Stage, a_stage, only
+from tests.scenarios.tables import deeds, rename
 
 FULL = "+1 530-999-9999"
 
@@ -20,11 +19,6 @@ OTHER = "EFGH5678-EFGH5678"
 
 NUMBERS = (b"5309999999", b"530-999-9999", b"999-9999", b"9999999", b"5305559999", b"555-9999", b"5559999")
 """The callers', however they are written."""
-
-
-def only(messages: list[Message]) -> Message:
-    (message,) = messages
-    return message
 
 
 async def of_call(stage: Stage, user: str, action: Action, call: str = CALL) -> int:
@@ -164,19 +158,13 @@ async def half_an_hour_later(stage: Stage) -> None:
     assert await rows(stage, "draft") == []
 
 
-async def test_no_number_is_in_the_file_that_is_left(tmp_path: Path) -> None:
-    """What was kept is gone: not only from the tables, but byte for byte."""
+async def test_no_number_is_in_a_file(tmp_path: Path) -> None:
+    """What was kept is gone: not only from the tables, but byte for byte, in use and afterwards."""
     async with a_stage(tmp_path) as stage:
         await much_is_done(stage)
         await half_an_hour_later(stage)
+        files = contents(tmp_path)
+        assert [name for name, data in files.items() if numbers_in(data)] == []
     files = contents(tmp_path)
     assert b"notes" in files["switchboard.db"]
-    assert [name for name, data in files.items() if numbers_in(data)] == []
-
-
-async def test_no_number_is_in_the_files_in_use(http_stage: Stage, tmp_path: Path) -> None:
-    """As above, while the bot runs on."""
-    await much_is_done(http_stage)
-    await half_an_hour_later(http_stage)
-    files = contents(tmp_path)
     assert [name for name, data in files.items() if numbers_in(data)] == []

@@ -12,8 +12,8 @@ from bot import words
 from bot.cards.kit.actions import ActionId
 from sandbox.organizations import ACME
 from tests.scenarios.held import Ground
+from tests.scenarios.processes import answered, call
 from tests.scenarios.stage import CALL
-from tests.scenarios.test_failures import answered, call
 
 BY_STAR = 'viewers = ["*"]\nagents = ["S0AGENTS"]\n'
 

@@ -18,8 +18,8 @@ from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.views import View
 from tests.scenarios.held import Ground
+from tests.scenarios.processes import call
 from tests.scenarios.stage import CALL, globex
-from tests.scenarios.test_failures import call
 
 OTHER = "EFGH5678-EFGH5678"
 

@@ -1,13 +1,7 @@
 """Taking a change back."""
 
 from sandbox.invoca.calls import CustomDatum
-from sandbox.slack.messages import Message
-from tests.scenarios.stage import CALL, Stage
-
-
-def only(messages: list[Message]) -> Message:
-    (message,) = messages
-    return message
+from tests.scenarios.stage import CALL, Stage, only
 
 
 async def test_what_was_there_before_is_set_again(stage: Stage) -> None:

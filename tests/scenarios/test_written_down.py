@@ -8,23 +8,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 from freezegun import freeze_time
-from sqlalchemy import make_url, text
 
 from bot.database.errors import UnavailableReason
 from bot.database.sqlite_file import LOCK
-from bot.ledger.audit import Action, Audit, AuditOutcome
-from bot.person import Person
+from bot.ledger.audit import Action, AuditOutcome
 from sandbox.invoca.faults import FaultKind
 from tests.database.rows import locked_by_somebody
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
+from tests.scenarios.tables import deeds, file_of, limit_pages, rename
 
 FULL, MASKED = "+1 530-999-9999", "+1 530-•••-9999"
-
-
-async def deeds(stage: Stage) -> list[tuple[str, Action, AuditOutcome, str | None]]:
-    fingerprint = stage.directory.organizations[0].fingerprint
-    entries = await Audit(stage.application.database).read(fingerprint)
-    return [(each.person.user, each.action, each.outcome, each.transaction_id) for each in reversed(entries)]
 
 
 async def test_every_look_is_written_down(stage: Stage) -> None:
@@ -82,23 +75,6 @@ async def test_a_full_disk_is_told_of_and_got_over(http_stage: Stage) -> None:
     assert stage.application.not_ready == {}
 
 
-def file_of(stage: Stage) -> Path:
-    return Path(str(make_url(stage.settings.database_url.get_secret_value()).database))
-
-
-async def rename(stage: Stage, table: str, name: str) -> None:
-    statement = text(f"ALTER TABLE {table} RENAME TO {name}")
-    await stage.application.database.write(lambda connection: connection.execute(statement).close())
-
-
-async def limit_pages(stage: Stage, pages: int) -> None:
-    """Let SQLite have so many pages, or as many as it has already."""
-    statement = text(f"PRAGMA max_page_count = {pages}")
-    await stage.application.database.write(
-        lambda connection: connection.execute(statement).scalar_one(), within=10
-    )
-
-
 @pytest.mark.parametrize("kept", ["number", "typed"])
 async def test_a_draft_outlives_a_restart_and_not_half_an_hour(tmp_path: Path, way: Way, kept: str) -> None:
     """The next page of a list by number still turns after the process was replaced."""
@@ -128,19 +104,6 @@ async def test_a_draft_outlives_a_restart_and_not_half_an_hour(tmp_path: Path, w
             await stage.slack.send(click)
             await stage.settle()
             assert "Look the call up again" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
-
-
-async def test_the_audit_holds_ids_and_words_of_ours_alone(stage: Stage) -> None:
-    """No number, no name, no value; what was typed stands nowhere in it."""
-    stage.begin(advertiser_campaign_name="Spring Sale")
-    await stage.types("U0ANA", "530-999-9999 855-559-5599")
-    rows = await stage.application.database.read(
-        lambda connection: [tuple(row) for row in connection.execute(text("SELECT * FROM audit"))]
-    )
-    assert Person("T0ACME", "U0ANA").user in repr(rows)
-    fingerprint = stage.directory.organizations[0].fingerprint  # hexadecimal: any digits may stand in it
-    assert "999" not in repr([row[2:] for row in rows]).replace(CALL, "").replace(fingerprint, "")
-    assert "Spring" not in repr(rows)
 
 
 async def test_a_locked_file_is_not_ready_and_is_so_again_by_itself(http_stage: Stage) -> None:

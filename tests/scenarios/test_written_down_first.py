@@ -13,7 +13,7 @@ from sandbox.slack.transport import Payload
 from tests.scenarios.carried import KINDS, own_value, rows, value_of
 from tests.scenarios.entries import BY_PEOPLE, done, name
 from tests.scenarios.stage import CALL, Stage
-from tests.scenarios.test_written_down import rename
+from tests.scenarios.tables import rename
 
 SAM = Person("T0ACME", "U0SAM")
 

@@ -1,0 +1,54 @@
+"""The database of a stage, looked at and put into trouble."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url, text
+
+from bot.ledger.audit import Action, Audit, AuditOutcome
+from tests.scenarios.stage import Stage, Way
+
+
+async def deeds(stage: Stage) -> list[tuple[str, Action, AuditOutcome, str | None]]:
+    """Who did what to which call, oldest first."""
+    fingerprint = stage.directory.organizations[0].fingerprint
+    entries = await Audit(stage.application.database).read(fingerprint)
+    return [(each.person.user, each.action, each.outcome, each.transaction_id) for each in reversed(entries)]
+
+
+def file_of(stage: Stage) -> Path:
+    """SQLite's file."""
+    return Path(str(make_url(stage.settings.database_url.get_secret_value()).database))
+
+
+async def rename(stage: Stage, table: str, name: str) -> None:
+    """Call a table otherwise, so that nothing can be written to it."""
+    statement = text(f"ALTER TABLE {table} RENAME TO {name}")
+    await stage.application.database.write(lambda connection: connection.execute(statement).close())
+
+
+async def limit_pages(stage: Stage, pages: int) -> None:
+    """Let SQLite have so many pages, or as many as it has already."""
+    statement = text(f"PRAGMA max_page_count = {pages}")
+    await stage.application.database.write(
+        lambda connection: connection.execute(statement).scalar_one(), within=10
+    )
+
+
+@contextmanager
+def locked(way: Way, folder: Path) -> Iterator[None]:
+    """Somebody else holds what a tag is written to."""
+    if way.database_url is None:
+        with sqlite3.connect(folder / "switchboard.db", isolation_level=None) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
+        connection.close()
+        return
+    with psycopg.connect(way.database_url) as other:
+        other.execute("LOCK TABLE lane, draft, tag_request IN EXCLUSIVE MODE")
+        yield
+        other.rollback()
