@@ -12,13 +12,12 @@ from sandbox.slack.delivery import NOT_A_COMMAND
 from sandbox.slack.errors import SlackError
 from sandbox.slack.messages import Message
 from sandbox.slack.server import SlackSandbox
-from sandbox.slack.values import FIELDS, Entered
+from sandbox.slack.values import FIELDS
 from sandbox.slack.views import View
 
 GONE = "That isn't there any more."
 NOT_THERE = "That can't be done here."
 _WITHOUT_COMMANDS = "People of other companies don't have its commands; they can click what they see."
-_EMPTY: Mapping[str, Entered] = {"checkboxes": [], "multi_static_select": []}
 
 
 class Acts:
@@ -95,13 +94,8 @@ class Acts:
     async def _click(self, asked: Asked) -> Outcome:
         where = self._where(asked)
         control = _control(where, asked)
-        select = asked.select
-        if select is None and control.kind in _EMPTY:
-            select = _EMPTY[control.kind]
-        delivery = await self._slack.click(
-            asked.address.person, where, control, select, confirmed=asked.confirmed
-        )
-        return Outcome.of(delivery)
+        person, select = asked.address.person, asked.select
+        return Outcome.of(await self._slack.click(person, where, control, select, confirmed=asked.confirmed))
 
     async def _shortcut(self, asked: Asked) -> Outcome:
         person = asked.address.person
@@ -139,10 +133,8 @@ class Acts:
         for control in view.controls:
             key = (control.block_id, control.action_id)
             if control.kind in FIELDS and key in fields:
-                value = fields[key]
-                value = _EMPTY.get(control.kind) if value is None else value
                 try:
-                    view = self._slack.enter(person, view, control, value)
+                    view = self._slack.enter(person, view, control, fields[key])
                 except ValueError:
                     raise NotDoneError(
                         f"{control.label or 'One field'}: that can't be entered there."

@@ -43,7 +43,6 @@ class InvocaSandbox:
         organizations: Sequence[SandboxOrganization],
         *,
         clock: Callable[[], datetime] = _now,
-        port: int = 0,
         versions: Collection[str] = ("2022-08-01",),
     ) -> None:
         self._changes = Changes()
@@ -55,7 +54,6 @@ class InvocaSandbox:
         """How far the `Date` of its answers is ahead of the machine's clock; None: they have none."""
         self._api = Api(self.organizations, versions, self.board, self.switches)
         self._clock = clock
-        self._port = port
         self._late: list[tuple[Received, Write]] = []
         self._watching: asyncio.Task[None] | None = None
 
@@ -65,7 +63,7 @@ class InvocaSandbox:
         application.on_response_prepare.append(self._date)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0]
         self.url = f"http://{host}:{port}"
         self._watching = asyncio.create_task(self._watch(self._live()))

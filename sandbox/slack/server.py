@@ -39,7 +39,6 @@ class SlackSandbox(People):
         *,
         clock: Callable[[], float] = wall_clock,
         ack_seconds: float = ACK_SECONDS,
-        port: int = 0,
     ) -> None:
         state = SlackState(workspace, clock)
         response_urls = ResponseUrls(state)
@@ -48,7 +47,6 @@ class SlackSandbox(People):
         self.socket_mode = SocketMode(state, ack_seconds)
         self.api_url = ""
         self._ack_seconds = ack_seconds
-        self._port = port
         self._server = WebApi(state, response_urls, self.switches, self.socket_mode)
         self._runner: web.AppRunner | None = None
 
@@ -56,7 +54,7 @@ class SlackSandbox(People):
         """Start listening on loopback; from now on `api_url` is known."""
         self._runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         _, port = self._runner.addresses[0][:2]
         self._state.base_url = f"http://127.0.0.1:{port}"

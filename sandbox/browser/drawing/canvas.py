@@ -55,11 +55,9 @@ def acting(control: Control) -> Attributes:
 
 def filled(control: Control, canvas: Canvas, said: Said) -> Attributes:
     """What every input, menu and field carries."""
-    dispatch = control.element.get("dispatch_action_config", {}).get("trigger_actions_on", [])
     return {
         "id": canvas.id_of_control(control),
         **acting(control),
-        "data-dispatch": " ".join(dispatch) or None,
         "aria-label": None if control.in_form else name_of(control),
         "aria-required": "true" if control.in_form and not control.optional else None,
         "autofocus": bool(control.element.get("focus_on_load")),
@@ -69,7 +67,4 @@ def filled(control: Control, canvas: Canvas, said: Said) -> Attributes:
 
 def name_of(control: Control) -> str:
     """What a control is called that has no label beside it."""
-    return legible(control.label) or _CALLED.get(control.kind, "Choose")
-
-
-_CALLED = {"datepicker": "Day"}
+    return legible(control.label) or ("Day" if control.kind == "datepicker" else "Choose")

@@ -30,13 +30,12 @@ def address_of(address: str) -> str | None:
     return address if _ADDRESS.fullmatch(address) else None
 
 
-def link(address: str, inside: Markup, attributes: Attributes | None = None) -> Markup:
+def link(address: str, inside: Markup) -> Markup:
     """A link that opens beside this page, and tells the other nothing; text where it may not be one."""
     href = address_of(address)
     if href is None:
-        return tag("span", attributes or {}, inside)
-    about = {"href": href, "target": "_blank", "rel": "noopener noreferrer"}
-    return tag("a", {**(attributes or {}), **about}, inside)
+        return tag("span", {}, inside)
+    return tag("a", {"href": href, "target": "_blank", "rel": "noopener noreferrer"}, inside)
 
 
 def identifier(*parts: str) -> str:

@@ -59,52 +59,17 @@ function whereOf(control) {
   return {};
 }
 
-/** What is entered in a form: for each input its block, its action, and its value or the list of values. */
+/** What is entered in a form: for each input its block, its action, and its value. */
 function fieldsIn(form) {
-  const fields = new Map();
-  for (const input of form.querySelectorAll("input, textarea, select")) {
-    const { block, action } = namesOf(input);
-    if (!action) continue;
-    const key = `${block} ${action}`;
-    const value = valueOf(input);
-    if (input.type === "checkbox") {
-      const before = fields.get(key)?.value ?? [];
-      fields.set(key, { block, action, value: input.checked ? [...before, value] : before });
-    } else if (input.type === "radio") {
-      if (input.checked || !fields.has(key)) fields.set(key, { block, action, value: input.checked ? value : null });
-    } else {
-      fields.set(key, { block, action, value });
-    }
-  }
-  return [...fields.values()];
+  const inputs = [...form.querySelectorAll(":is(input, textarea, select)[data-action]")];
+  return inputs.map(({ dataset, value }) => ({ ...namesOf({ dataset }), value }));
 }
 
-function namesOf(input) {
-  const owner = input.dataset.action ? input : input.closest("[data-action]");
-  return { block: owner?.dataset.block ?? "", action: owner?.dataset.action ?? "" };
-}
-
-function valueOf(input) {
-  if (input.multiple) return [...input.selectedOptions].map((each) => each.value);
-  return input.value;
-}
-
-/** What a control that chooses sends: its value, or the list of those chosen in its group. */
-function selectedIn(input) {
-  if (input.type === "checkbox") {
-    const group = input.closest("fieldset, [role='group'], .block") ?? input.parentElement;
-    const { block, action } = namesOf(input);
-    return [...group.querySelectorAll("input[type='checkbox']")]
-      .filter((each) => each.checked && namesOf(each).action === action && namesOf(each).block === block)
-      .map((each) => each.value);
-  }
-  return valueOf(input);
-}
+const namesOf = ({ dataset }) => ({ block: dataset.block ?? "", action: dataset.action ?? "" });
 
 /** Press or choose; where that asks first, ask, and do it once it was answered. */
 async function use(control, select) {
-  const { block, action } = namesOf(control);
-  const body = { ...address(), ...whereOf(control), block, action, ...(select === undefined ? {} : { select }) };
+  const body = { ...address(), ...whereOf(control), ...namesOf(control), ...(select === undefined ? {} : { select }) };
   const began = performance.now();
   let outcome = await post("/act/click", body);
   if (outcome.question) {
@@ -117,12 +82,9 @@ async function use(control, select) {
 
 /** What was chosen and then denied is taken back. */
 function undo(control) {
-  if (control.tagName === "SELECT") {
-    const chosen = [...control.options].findIndex((each) => each.defaultSelected);
-    control.selectedIndex = Math.max(0, chosen);
-  } else if ("checked" in control) {
-    control.checked = control.defaultChecked;
-  }
+  if (control.tagName !== "SELECT") return;
+  const chosen = [...control.options].findIndex((each) => each.defaultSelected);
+  control.selectedIndex = Math.max(0, chosen);
 }
 
 async function shortcut(control) {
@@ -157,9 +119,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", (event) => {
   const control = event.target.closest?.("[data-act='choose']");
-  if (!control) return;
-  const input = event.target;
-  once(control, () => use(input, selectedIn(input)));
+  if (control) once(control, () => use(control, control.value));
 });
 
 document.addEventListener("submit", (event) => {

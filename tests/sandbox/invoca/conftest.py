@@ -1,8 +1,10 @@
 """An open sandbox with a clock that stands still, and a client that talks to it over its socket."""
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -117,3 +119,14 @@ async def update(
     """Send an update of a call of Acme, the sale's unless another is named."""
     params = OF_ACME | (call or {"transaction_id": SALE.transaction_id})
     return await client.request(method, UPDATE, params=params, json={"call_in_progress": asked})
+
+
+async def arrived(
+    invoca: InvocaSandbox, asking: Coroutine[Any, Any, httpx.Response]
+) -> asyncio.Task[httpx.Response]:
+    """Let somebody ask, and give that once it has come in."""
+    came = asyncio.Event()
+    invoca.on_change(came.set)
+    task = asyncio.create_task(asking)
+    await came.wait()
+    return task

@@ -9,7 +9,6 @@ from tests.sandbox.invoca.conftest import GLOBEX, LOOKUP, OF_ACME, OF_GLOBEX, SA
 async def test_a_wrong_token_is_unauthorized(client: httpx.AsyncClient, token: str) -> None:
     """Only the bare token of an organization gets in; `Bearer` before it does not."""
     response = await client.get(LOOKUP, params=OF_ACME, headers={"Authorization": token})
-
     assert response.status_code == 401
     assert response.json() == {"error": "NotAuthorized"}
 
@@ -18,7 +17,6 @@ async def test_a_token_in_the_url_does_not_count(invoca: InvocaSandbox) -> None:
     """The token belongs in the header, never where logs find it."""
     async with httpx.AsyncClient(base_url=invoca.url, trust_env=False) as client:
         response = await client.get(LOOKUP, params=OF_ACME | {"oauth_token": "acme-token"})
-
     assert response.status_code == 401
     assert invoca.received[0].authorization is None
 
@@ -39,7 +37,6 @@ async def test_the_organization_is_named_exactly(
 ) -> None:
     """The type is capitalized, the id a number, and both are required."""
     response = await client.get(LOOKUP, params=query)
-
     assert response.status_code == 403
     assert list(response.json()["errors"]) == [refused]
 
@@ -50,7 +47,6 @@ async def test_the_organization_is_named_exactly(
 async def test_a_token_is_for_its_own_organization(client: httpx.AsyncClient, query: dict[str, str]) -> None:
     """A good token gives no way into another organization, nor into one that doesn't exist."""
     response = await client.get(LOOKUP, params=query)
-
     assert response.status_code == 403
     assert response.json()["errors"]["class"] == "UnauthorizedOperation"
 
@@ -61,7 +57,6 @@ async def test_organizations_see_their_own_calls_only(
     """Two organizations on one server, with the same transaction id, don't meet."""
     theirs = invoca.board.begin(GLOBEX, SALE)
     globex = {"Authorization": GLOBEX.token}
-
     response = await client.get(LOOKUP, params=OF_GLOBEX, headers=globex)
     written = await client.put(
         UPDATE,
@@ -69,7 +64,6 @@ async def test_organizations_see_their_own_calls_only(
         headers=globex,
         json={"call_in_progress": {"custom_data": [{"name": "anything", "value": "goes"}]}},
     )
-
     assert [call["transaction_id"] for call in response.json()["current_calls"]] == [SALE.transaction_id]
     assert written.status_code == 200
     assert [write.organization for write in invoca.board.writes(SALE.transaction_id)] == [GLOBEX.key]
@@ -80,7 +74,6 @@ async def test_organizations_see_their_own_calls_only(
 async def test_an_unknown_version_is_refused(client: httpx.AsyncClient, path: str) -> None:
     """A version that isn't the API's is a 400 that names it."""
     response = await client.get(path.replace("2022-08-01", "2019-01-01"), params=OF_ACME)
-
     assert response.status_code == 400
     assert "2019-01-01" in response.json()["errors"]["invalid_data"]
 
@@ -89,7 +82,6 @@ async def test_an_unknown_version_is_refused(client: httpx.AsyncClient, path: st
 async def test_other_paths_are_not_there(client: httpx.AsyncClient, path: str) -> None:
     """What is no route of the API is a page, not JSON."""
     response = await client.get(path, params=OF_ACME)
-
     assert response.status_code == 404
     assert response.headers["content-type"].startswith("text/html")
 
@@ -100,7 +92,6 @@ async def test_other_paths_are_not_there(client: httpx.AsyncClient, path: str) -
 async def test_each_route_has_its_methods(client: httpx.AsyncClient, method: str, path: str) -> None:
     """Lookups are GET; updates are PUT or POST."""
     response = await client.request(method, path, params=OF_ACME)
-
     assert response.status_code == 405
     assert response.headers["allow"] == ("GET" if path == LOOKUP else "PUT, POST")
 
@@ -108,5 +99,4 @@ async def test_each_route_has_its_methods(client: httpx.AsyncClient, method: str
 async def test_routes_are_there_without_their_suffix(client: httpx.AsyncClient) -> None:
     """`.json` may be left out, as the documents do in their headings."""
     response = await client.get(LOOKUP.removesuffix(".json"), params=OF_ACME)
-
     assert response.status_code == 200

@@ -64,7 +64,6 @@ async def test_a_call_in_each_generation(
     """List key, time fields and their formats, and the shape of custom data are the generation's own."""
     invoca.switches.generation = generation
     response = await look_up(client, transaction_id=SALE.transaction_id)
-
     assert response.headers["content-type"].startswith("application/json")
     assert response.json() == {generation.list_key: [SALES[generation]]}
 
@@ -77,7 +76,6 @@ async def test_an_update_answers_in_each_generation(
     invoca.switches.generation = generation
     linked = await update(client, {"external_unique_id": "mycalls00001"})
     tagged = await tag(client, ("call_disposition", "Sale"))
-
     sale: dict[str, object] = SALES[generation] | {"external_unique_id": "mycalls00001"}
     if not generation.of_2022:
         assert linked.json() == tagged.json() == {"current_calls": [sale]}
@@ -104,7 +102,6 @@ async def test_partial_data(invoca: InvocaSandbox, client: httpx.AsyncClient) ->
     invoca.switches.unreachable = frozenset({SALE.transaction_id})
     everything = await look_up(client)
     nothing = await look_up(client, transaction_id=SALE.transaction_id)
-
     assert (everything.status_code, nothing.status_code) == (202, 202)
     assert everything.json()["partial_data"] is True
     assert everything.json()["errors"][0]["error"] == "CallsInProgressAPI::UnreachableRegion"
@@ -121,7 +118,6 @@ async def test_fields_without_a_value_are_missing_or_null(
     missing = (await look_up(client, transaction_id=LATER.transaction_id)).json()["current_calls"][0]
     invoca.switches.explicit_nulls = True
     null = (await look_up(client, transaction_id=LATER.transaction_id)).json()["current_calls"][0]
-
     assert missing == {name: value for name, value in null.items() if value is not None} | {
         "external_unique_id": None
     }
@@ -133,7 +129,6 @@ async def test_keys_repeat_within_a_call(invoca: InvocaSandbox, client: httpx.As
     """As in the documents' own examples, a key comes twice, and the last value is the right one."""
     invoca.switches.repeated_keys = True
     response = await look_up(client, transaction_id=SALE.transaction_id)
-
     assert response.text.count('"transaction_id"') == 2
     assert response.text.count('"destination_phone_number"') == 2
     sale = SALES[Generation.APRIL_2023]
@@ -145,7 +140,6 @@ async def test_numbers_in_mixed_formats(invoca: InvocaSandbox, client: httpx.Asy
     """The caller's number reads 530-999-9999 beside a destination in E.164."""
     invoca.switches.national_numbers = True
     call = (await look_up(client, transaction_id=SALE.transaction_id)).json()["current_calls"][0]
-
     assert call["calling_phone_number"] == "530-999-9999"
     assert call["destination_phone_number"] == "+18555595599"
 
@@ -157,33 +151,20 @@ async def test_a_call_can_have_more_and_stranger_fields(
     extra = {"sentiment": {"score": 0.5}, "city": 17, "bridge_start_time": None}
     invoca.board.begin(ACME, SandboxCall("ODD", NOON - timedelta(hours=1), city="Chico", extra=extra))
     call = (await look_up(client, transaction_id="ODD")).json()["current_calls"][0]
-
     assert {name: call[name] for name in extra} == extra
 
 
 async def test_every_documented_field_is_there(invoca: InvocaSandbox, client: httpx.AsyncClient) -> None:
     """A call with every field set shows every field of the API's list."""
     texts = [
-        *("call_record_id", "call_status", "external_unique_id", "calling_phone_number"),
+        *("call_record_id", "call_status", "external_unique_id", "calling_phone_number", "keypresses"),
         *("destination_phone_number", "called_phone_number", "phone_type", "city", "region", "zip_code"),
-        *(
-            "verified_zip_code",
-            "media_type",
-            "source",
-            "advertiser_campaign_country",
-            "advertiser_campaign_id",
-        ),
-        *("advertiser_campaign_id_from_network", "advertiser_campaign_name", "advertiser_id"),
-        *("advertiser_id_from_network", "advertiser_name", "affiliate_campaign_id_from_network"),
+        *("verified_zip_code", "media_type", "source", "advertiser_campaign_country", "advertiser_name"),
+        *("advertiser_campaign_id", "advertiser_campaign_id_from_network", "advertiser_campaign_name"),
+        *("advertiser_id", "advertiser_id_from_network", "affiliate_campaign_id_from_network"),
         *("affiliate_commissions_ranking", "affiliate_conversion_rate_ranking", "affiliate_id"),
-        *(
-            "affiliate_id_from_network",
-            "affiliate_name",
-            "affiliate_volume_ranking",
-            "promo_number_description",
-        ),
-        *("promo_number_id", "qualified_regions", "keypress_1", "keypress_2", "keypress_3", "keypress_4"),
-        "keypresses",
+        *("affiliate_id_from_network", "affiliate_name", "affiliate_volume_ranking", "promo_number_id"),
+        *("promo_number_description", "qualified_regions", *(f"keypress_{each}" for each in range(1, 5))),
     ]
     invoca.board.begin(
         ACME,
@@ -197,7 +178,6 @@ async def test_every_documented_field_is_there(invoca: InvocaSandbox, client: ht
         ),
     )
     call = (await look_up(client, transaction_id="WHOLE")).json()["current_calls"][0]
-
     times = {"bridge_start_time", "start_time"}
     assert set(call) == {*texts, *times, "transaction_id", "repeat_calling_phone_number", "custom_data"}
     assert call["custom_data"] == {"demographics_data": {}}

@@ -27,14 +27,12 @@ async def test_a_call_is_there_between_its_bridge_and_its_end(
     for _ in range(3):
         seen.append("SOON" in await listed(client))
         clock.advance(seconds=10)
-
     assert seen == [False, True, False]
 
 
 async def test_a_call_can_be_ended(invoca: InvocaSandbox, client: httpx.AsyncClient) -> None:
     """Ending a call takes it out at once."""
     invoca.board.end(ACME, SALE.transaction_id)
-
     assert await listed(client) == [LATER.transaction_id]
 
 
@@ -50,7 +48,6 @@ async def test_lookup_by_external_id_needs_it_set(client: httpx.AsyncClient) -> 
     await update(client, {"external_unique_id": "mycalls00001"})
     after = await listed(client, external_unique_id="mycalls00001")
     await update(client, {"external_unique_id": "CRM-1042"})
-
     assert (before, after) == ([], [SALE.transaction_id])
     assert await listed(client, external_unique_id="mycalls00001") == []
     assert await listed(client, external_unique_id="CRM-1042") == [SALE.transaction_id]
@@ -68,7 +65,6 @@ async def test_lookup_by_call_record_id_can_give_several(client: httpx.AsyncClie
 async def test_lookup_by_phone_pair(client: httpx.AsyncClient, caller: str, destination: str) -> None:
     """Both numbers are taken in most formats."""
     found = await listed(client, calling_phone_number=caller, destination_phone_number=destination)
-
     assert found == [SALE.transaction_id]
 
 
@@ -76,7 +72,6 @@ async def test_a_phone_pair_must_fit_whole(invoca: InvocaSandbox, client: httpx.
     """A pair that shares one number with a call isn't that call, nor is a withheld number any number."""
     other = await listed(client, calling_phone_number="5309999998", destination_phone_number="8555595599")
     withheld = await listed(client, calling_phone_number="5309999999", destination_phone_number="8555595612")
-
     assert (other, withheld) == ([], [])
     invoca.board.begin(
         ACME,
@@ -105,7 +100,6 @@ async def test_half_a_pair_is_refused(
 ) -> None:
     """Each number requires the other, and a number must be one."""
     response = await look_up(client, **numbers)
-
     assert response.status_code == 403
     assert response.json() == {"errors": refused}
 
@@ -120,7 +114,6 @@ async def test_in_2022_an_unknown_call_is_not_found(
     invoca.board.end(ACME, SALE.transaction_id)
     invoca.board.end(ACME, LATER.transaction_id)
     nothing = await look_up(client)
-
     assert (unknown.status_code, unknown.json()) == (404, {"error": "RecordNotFound"})
     assert (nothing.status_code, nothing.json()) == (200, {generation.list_key: []})
 
@@ -128,5 +121,4 @@ async def test_in_2022_an_unknown_call_is_not_found(
 async def test_shuffled_calls_are_out_of_order(invoca: InvocaSandbox, client: httpx.AsyncClient) -> None:
     """The switch gives the same calls in another order."""
     invoca.switches.shuffled = True
-
     assert await listed(client) == BOTH[::-1]

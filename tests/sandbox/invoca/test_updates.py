@@ -30,7 +30,6 @@ async def test_updates_by_both_ids_and_methods(
         client, ("call_disposition", "Sale"), ("notes", "wants gutters"), method=method, **call
     )
     linked = await update(client, {"external_unique_id": "CRM-1042"}, method, **call)
-
     assert (tagged.status_code, linked.status_code) == (200, 200)
     first, second, third = invoca.board.writes(SALE.transaction_id)
     assert first.external_unique_id == "mycalls00001"
@@ -47,7 +46,6 @@ async def test_writes_are_kept_in_order_with_their_time(
     clock.advance(seconds=5)
     await tag(client, ("call_disposition", "Sale"))
     invoca.board.end(ACME, SALE.transaction_id)
-
     writes = invoca.board.writes(SALE.transaction_id)
     assert [(write.at - NOON).total_seconds() for write in writes] == [0, 5]
     assert [write.custom_data[0][1] for write in writes] == ["Callback", "Sale"]
@@ -61,7 +59,6 @@ async def test_a_value_written_is_never_read_back(
     """No lookup shows what an update has set, and since 2023 the update's own answer doesn't either."""
     invoca.switches.generation = generation
     answer = await tag(client, ("call_disposition", "Sale"))
-
     assert ("call_disposition" in answer.text) is generation.of_2022
     assert "call_disposition" not in (await look_up(client)).text
 
@@ -89,7 +86,6 @@ async def test_fields_are_validated(
 ) -> None:
     """One bad field refuses the whole update, with a message for that field."""
     response = await tag(client, ("notes", "fine"), *pairs)
-
     assert response.status_code == 403
     assert response.json() == {"errors": refused}
     assert invoca.board.writes(SALE.transaction_id) == []
@@ -98,7 +94,6 @@ async def test_fields_are_validated(
 async def test_values_may_be_as_long_as_their_type_allows(client: httpx.AsyncClient) -> None:
     """255 characters of short text and 10,000 of long text are fine."""
     response = await tag(client, ("call_disposition", "é" * 255), ("notes", "x" * 10_000))
-
     assert response.status_code == 200
 
 
@@ -119,7 +114,6 @@ async def test_values_may_be_as_long_as_their_type_allows(client: httpx.AsyncCli
 async def test_bodies_are_validated(client: httpx.AsyncClient, asked: object, refused: str) -> None:
     """Only an external id and a list of custom data can be updated."""
     response = await update(client, asked)
-
     assert response.status_code == 403
     assert refused in response.json()["errors"]
 
@@ -136,7 +130,6 @@ async def test_a_body_is_json_and_says_so(client: httpx.AsyncClient, content: by
         content=content,
         headers={"Content-Type": kind},
     )
-
     assert response.status_code == 403
     assert response.json()["errors"]["class"] == "RecordInvalid"
 
@@ -146,7 +139,6 @@ async def test_an_update_names_its_call(client: httpx.AsyncClient) -> None:
     response = await client.put(
         UPDATE, params=OF_ACME, json={"call_in_progress": {"external_unique_id": "x"}}
     )
-
     assert response.status_code == 403
     assert response.json() == {"errors": {"transaction_id": ["can't be blank"]}}
 
@@ -170,7 +162,6 @@ async def test_an_update_of_no_call_is_not_found(
     invoca.switches.generation = generation
     invoca.board.end(ACME, SALE.transaction_id)
     response = await tag(client, **call)
-
     assert response.status_code == 404
     assert response.text.startswith(body)
     assert bool(response.text) is bool(body)
@@ -183,6 +174,5 @@ async def test_an_update_can_be_accepted_without_a_body(
     """The code table's 202, with nothing in it."""
     invoca.switches.accepted_without_body = True
     response = await tag(client)
-
     assert (response.status_code, response.content) == (202, b"")
     assert invoca.board.values(SALE.transaction_id) == {"call_disposition": "Sale"}

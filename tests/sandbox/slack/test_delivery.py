@@ -10,7 +10,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
-from sandbox.slack.transport import Ack, HttpTransport, Payload, Request
+from sandbox.slack.transport import HttpTransport
 from sandbox.slack.workspace import App, Workspace
 from tests.sandbox.slack.acting import post
 from tests.sandbox.slack.blocks import actions, button
@@ -136,32 +136,3 @@ async def test_probing_the_certificate(slack: SlackSandbox, app: ListeningApp) -
     """The ssl_check probe is a form with the token and nothing else."""
     assert (await slack.ssl_check()).status == 200
     assert app.received[0].form == {"ssl_check": "1", "token": "sandbox-verification-token"}
-
-
-class Pipe:
-    """Another way to the app: payloads as they are, without HTTP."""
-
-    def __init__(self) -> None:
-        """Begin with nothing carried."""
-        self.carried: list[bytes] = []
-
-    def request(self, payload: Payload) -> Request:
-        """Name the kind, as an envelope would."""
-        return Request(payload.kind.encode())
-
-    async def carry(self, request: Request) -> Ack:
-        """Ack with a message."""
-        self.carried.append(request.body)
-        return Ack(0.0, headers={"content-type": "application/json"}, body='{"text": "Through the pipe"}')
-
-
-async def test_payloads_can_go_another_way(workspace: Workspace) -> None:
-    """Whatever carries payloads and brings acks back can stand in for HTTP."""
-    pipe = Pipe()
-    async with SlackSandbox(workspace, ack_seconds=PATIENCE) as slack:
-        slack.connect_through(pipe)
-        delivery = await slack.command("U0ANA", "C0SALES", "/calls")
-        await slack.global_shortcut("U0ANA", "find")
-    assert delivery.shown is not None
-    assert delivery.shown.text == "Through the pipe"
-    assert pipe.carried == [b"slash_commands", b"interactive"]
