@@ -34,6 +34,8 @@ def misunderstood(problem: str, understood: str) -> str:
 
 # --- cards --------------------------------------------------------------------------------------------------
 
+SET_MY_LINE = "Set my line"
+
 REFRESH, MORE, LESS, PREVIOUS, NEXT, ALL_CALLS = "Refresh", "More", "Less", "Previous", "Next", "All calls"
 
 YES, NO = "Yes", "No"

@@ -8,7 +8,7 @@ from bot.config.settings import NameSettings
 from bot.slack.entry import Entry
 from bot.slack.incoming import InteractionKind
 from commands import events, menu
-from commands.lookup import buttons, calls
+from commands.lookup import buttons, calls, line
 from commands.shortcuts import shortcuts
 from commands.tagging import edit, external_id, tag, undo
 from commands.tagging.quick_tag import choose_organization, finish, quick_tag, tag_this
@@ -60,6 +60,8 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             buttons.choose_organization,
             Limited.LOOKUP,
         ),
+        Entry(InteractionKind.ACTION, ActionId.MY_CALL, Permission.LOOK, line.call_again, Limited.LOOKUP),
+        Entry(InteractionKind.ACTION, ActionId.SET_LINE, Permission.LOOK, line.open_window, Limited.LOOKUP),
         Entry(InteractionKind.ACTION, ActionId.QUICK_TAG, Permission.TAG, quick_tag, Limited.CHANGE),
         Entry(InteractionKind.ACTION, ActionId.QUICK_TAG_MENU, Permission.TAG, quick_tag, Limited.CHANGE),
         Entry(InteractionKind.ACTION, ActionId.REPLACE, Permission.TAG, quick_tag, Limited.CHANGE),
@@ -118,6 +120,7 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             Limited.CHANGE,
         ),
         Entry(InteractionKind.SUBMISSION, ViewId.FIND, Permission.LOOK, shortcuts.found, Limited.LOOKUP),
+        Entry(InteractionKind.SUBMISSION, ViewId.LINE, Permission.LOOK, line.submitted, Limited.LOOKUP),
         Entry(InteractionKind.EVENT, "subteam_members_changed", None, events.subteam_members_changed, None),
         Entry(InteractionKind.EVENT, "channel_shared", None, events.channel_shared, None),
     )

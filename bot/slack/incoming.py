@@ -43,6 +43,20 @@ class InView:
     first_input: str = ""
     """The block id of the first of them; empty where there is none."""
 
+    def entered(self, block_id: str, action_id: str) -> str | None:
+        """What one input holds; None where it is empty, or not there."""
+        entries = self.values.get(block_id)
+        held = entries.get(action_id) if isinstance(entries, Mapping) else None
+        return entered(held) if isinstance(held, Mapping) else None
+
+
+def entered(given: Mapping[str, Any]) -> str | None:
+    """What one input holds, whatever its kind; None where it is empty (docs: "view_submission")."""
+    option = given.get("selected_option")
+    chosen = option.get("value") if isinstance(option, Mapping) else None
+    held = chosen or given.get("selected_date") or given.get("value")
+    return whole_characters(held) if isinstance(held, str) and held else None
+
 
 NOBODY = Rights(Person("", ""), Standing(), Directory(()))
 

@@ -1,21 +1,36 @@
 """A person's own line: set, shown, forgotten; and why nothing happens on it by itself."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.access.rights import Permission, Shown
-from bot.cards.kit.blocks import Block, Message, actions, context, markup, section
-from bot.cards.kit.buttons import all_calls
+from bot.cards.kit.actions import LineButton, decode, encode
+from bot.cards.kit.blocks import (
+    Block,
+    Message,
+    View,
+    ViewId,
+    actions,
+    context,
+    entry,
+    markup,
+    section,
+    text_entry,
+)
+from bot.cards.kit.buttons import all_calls, my_call_button, set_my_line
 from bot.cards.kit.notices import name_of
 from bot.cards.kit.numbers import Numbers
 from bot.config.organizations import Organization
 from bot.dispatch import Services
+from bot.errors import OutOfDate
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
 from bot.ledger.lines import MyLine
 from bot.queries import AllCalls, ByLine, Query
-from bot.slack.entry import Acknowledgement
+from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text import phones
-from bot.text.markup import literal
+from bot.text.markup import fold, literal, plain
+from bot.words import CANCEL, REFRESH
 from commands.grammar.calls import LineRequest
 from commands.lookup import look
 
@@ -43,17 +58,42 @@ LINE_SHARED = "Several people use this line, so nothing happens on it by itself:
 
 
 def _no_line(calls_command: str) -> str:
-    return (
-        "*You have no line set*\n"
-        f"`{calls_command} line 855-559-5599` sets it, with the number people reach you by."
-    )
+    return f"*Which number do you answer?* Set it, and `{calls_command}` shows your call."
 
 
 def _no_call_on_line(number: str) -> str:
-    return (
-        f"*No call on your line right now* ({number})\n"
-        "A call shows once it has been put through, and until it ends."
-    )
+    return f"*No call on your line right now* ({number})"
+
+
+# --- the window in which it is set --------------------------------------------------------------------------
+
+TITLE = "My line"
+
+NUMBER = "The number you answer"
+
+NUMBER_HINT = "As people dial it, written any way you like: 855-559-5599"
+
+SET_IT = "Set it"
+
+DONE = "Done"
+
+
+def _no_number(typed: str) -> str:
+    return f'"{typed}" isn\'t a whole phone number. Such as: 855-559-5599'
+
+
+NO_NUMBER_AT_ALL = "Which number do people reach you by? Such as: 855-559-5599"
+
+
+def _set_now(number: str, calls_command: str) -> str:
+    return f"*Your line is {number}.* `{calls_command}` shows the call on it."
+
+
+BLOCK = "line"
+
+ENTRY = "value"
+
+_LONGEST_TYPED = 40  # characters; more are no number
 
 
 _NUMBER = 60
@@ -81,11 +121,10 @@ def line_off(organization: Organization, *, had_one: bool) -> Message:
 
 
 def no_line(organization: Organization, calls_command: str) -> Message:
-    """There is no line set, and how to set one."""
+    """There is no line set, and the way to set one."""
     said = _no_line(calls_command)
-    return Message(
-        said, (section(markup(said)), *context(name_of(organization)), *actions(all_calls(organization)))
-    )
+    bottom = actions(set_my_line(organization), all_calls(organization))
+    return Message(said, (section(markup(said)), *context(name_of(organization)), *bottom))
 
 
 def shared_line(number: str, organization: Organization, shown: Shown) -> Message:
@@ -97,7 +136,24 @@ def shared_line(number: str, organization: Organization, shown: Shown) -> Messag
 def no_call_on_line(number: str, organization: Organization, shown: Shown) -> Message:
     """There is nothing on the line right now."""
     say = _no_call_on_line
-    return _message(say, number, organization, shown, [], *actions(all_calls(organization)))
+    bottom = actions(my_call_button(organization, REFRESH), all_calls(organization))
+    return _message(say, number, organization, shown, [], *bottom)
+
+
+def line_window(organization: Organization, metadata: str) -> View:
+    """Where somebody enters the number they answer."""
+    number = text_entry(ENTRY, _LONGEST_TYPED, focused=True)
+    blocks = (entry(BLOCK, NUMBER, number, NUMBER_HINT), *context(name_of(organization)))
+    return View(TITLE, blocks, ViewId.LINE, submit=SET_IT, close=CANCEL, private_metadata=metadata)
+
+
+def set_window(
+    number: str, organization: Organization, shown: Shown, *, shared: bool, calls_command: str
+) -> View:
+    """The number as it was understood, shown back. ``number`` is E.164."""
+    read = literal(Numbers(organization.region, shown is Shown.FULL).number(number), _NUMBER)
+    said = "\n".join([_set_now(read, calls_command), *([LINE_SHARED] if shared else [])])
+    return View(TITLE, (section(markup(said)), *context(name_of(organization))), close=DONE)
 
 
 def _message(
@@ -159,6 +215,51 @@ async def line(
     )
 
 
+async def open_window(interaction: Interaction, services: Services) -> Acknowledgement:
+    """Open the window in which the person's line is set."""
+    carried = decode(LineButton, interaction.text)
+    organization = interaction.rights.the(Permission.LOOK, carried.fingerprint)
+
+    async def drawn() -> View:
+        return line_window(organization, encode(LineButton(fingerprint=organization.fingerprint)))
+
+    del services
+    return Acknowledgement(modal=Modal(TITLE, drawn, loading=False))
+
+
+async def submitted(interaction: Interaction, services: Services) -> Acknowledgement:
+    """Set the line that was entered, and show it back; what can't be read is said at the input."""
+    if interaction.view is None:
+        raise OutOfDate
+    carried = decode(LineButton, interaction.view.private_metadata)
+    organization = interaction.rights.the(Permission.LOOK, carried.fingerprint)
+    typed = fold(interaction.view.entered(BLOCK, ENTRY) or "")
+    number = phones.parse(typed, organization.region)
+    if number is None:
+        problem = _no_number(plain(typed, _LONGEST_TYPED)) if typed else NO_NUMBER_AT_ALL
+        return Acknowledgement(errors={BLOCK: problem})
+    mine = await services.tagging.lines.set(
+        interaction.person, organization.fingerprint, number, services.clock()
+    )
+    await write_down(interaction, organization, services)
+    return Acknowledgement(
+        view=set_window(
+            mine.number,
+            organization,
+            interaction.rights.shown(organization),
+            shared=is_shared(mine, organization),
+            calls_command=services.calls_command,
+        )
+    )
+
+
+async def call_again(interaction: Interaction, services: Services) -> Acknowledgement:
+    """The call on the person's line, in place of the message that was clicked where only they see it."""
+    carried = decode(LineButton, interaction.text)
+    organization = interaction.rights.the(Permission.LOOK, carried.fingerprint)
+    return replace(await my_call(interaction, organization, services), in_place=not interaction.everyone_sees)
+
+
 async def write_down(interaction: Interaction, organization: Organization, services: Services) -> None:
     """Record that somebody is about to see their line's number in full. Raises LedgerError."""
     if interaction.rights.shown(organization) is Shown.FULL:
@@ -183,7 +284,7 @@ async def my_call(
 
         async def all_calls() -> Message:
             calls = await look.show(interaction, asked, services)
-            return with_hint(calls, no_line(organization, services.calls_command))
+            return with_question(calls, organization, services.calls_command)
 
         return Acknowledgement(work=all_calls)
     asked = look.Lookup(
@@ -196,6 +297,7 @@ async def my_call(
     return look.answer(interaction, asked, services)
 
 
-def with_hint(message: Message, hint: Message) -> Message:
-    """A message, and below it how to set one's line; its first block says that."""
-    return Message(message.text, (*message.blocks, *hint.blocks[:1]))
+def with_question(calls: Message, organization: Organization, calls_command: str) -> Message:
+    """The calls, and above them which number the person answers: nobody looks for that below a list."""
+    asking = section(markup(_no_line(calls_command)), set_my_line(organization))
+    return Message(calls.text, (asking, *calls.blocks))

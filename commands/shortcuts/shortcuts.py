@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from bot.access.rights import Permission, organization_in
 from bot.calls.current import permission_for
@@ -19,14 +19,13 @@ from bot.errors import Misunderstood, OutOfDate
 from bot.invoca.models import CurrentCalls
 from bot.queries import AllCalls, Query
 from bot.slack.entry import Acknowledgement, Modal
-from bot.slack.incoming import Interaction
+from bot.slack.incoming import Interaction, InView
 from bot.text.markup import plain
 from bot.words import CANCEL, FIND, FIND_TITLE, RESULTS_TITLE
 from commands.grammar.calls import Look, read_calls
 from commands.lookup import look
 from commands.lookup.results import nothing_in_message, shown_in_a_modal
 from commands.tagging import edit
-from commands.tagging.external_id import entry_of
 
 _MARKUP = re.compile(r"[`*]")
 
@@ -90,9 +89,9 @@ def find_view(organizations: Sequence[Organization]) -> View:
     )
 
 
-def found_of(state: Mapping[str, Any]) -> TypedFind:
-    """What was entered (``view.state.values``)."""
-    return TypedFind(entry_of(state, TEXT), entry_of(state, ORGANIZATION))
+def found_of(view: InView) -> TypedFind:
+    """What was entered."""
+    return TypedFind(view.entered(TEXT, ACTION), view.entered(ORGANIZATION, ACTION))
 
 
 def _which(organizations: Sequence[Organization]) -> Block:
@@ -128,7 +127,7 @@ async def found(interaction: Interaction, services: Services) -> Acknowledgement
     view = interaction.view
     if view is None:
         raise OutOfDate
-    asked = found_of(view.values)
+    asked = found_of(view)
     organizations = interaction.rights.permitted(Permission.LOOK)
     if asked.organization_fingerprint is not None:
         organization = interaction.rights.the(Permission.LOOK, asked.organization_fingerprint)

@@ -1,8 +1,6 @@
 """The form in which a call is given an external id."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.access.rights import Permission, Rights, Shown
 from bot.calls.current import RecentCall
@@ -25,7 +23,6 @@ from commands.lookup import look
 from commands.lookup.replying import replying_after_a_form
 from commands.tagging import setting
 from commands.tagging.change import Change, on_transaction
-from commands.tagging.form import entered
 
 
 def _too_long(limit: int) -> str:
@@ -102,18 +99,6 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
     )
 
 
-def external_id_of(state: Mapping[str, Any]) -> str | None:
-    """What was entered (``view.state.values``); None where that is nothing."""
-    return entry_of(state, BLOCK)
-
-
-def entry_of(state: Mapping[str, Any], block_id: str) -> str | None:
-    """What the input of a block holds; None where it is empty, or not there."""
-    entries = state.get(block_id)
-    held = entries.get(ACTION) if isinstance(entries, Mapping) else None
-    return entered(held) if isinstance(held, Mapping) else None
-
-
 def _set_meanwhile(tagged: Tagged, numbers: Numbers) -> str:
     by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
     return while_editing(by, EXTERNAL_ID_LABEL, _said(tagged.value, numbers), at)
@@ -176,7 +161,7 @@ async def submitted(interaction: Interaction, services: Services) -> Acknowledge
         raise OutOfDate
     carried = decode(ExternalIdForm, interaction.view.private_metadata)
     organization = interaction.rights.the(Permission.TAG, carried.fingerprint)
-    entered = (external_id_of(interaction.view.values) or "").strip()
+    entered = (interaction.view.entered(BLOCK, ACTION) or "").strip()
     problem = None
     if not entered:
         problem = CANNOT_CLEAR

@@ -43,10 +43,10 @@ from bot.config.organizations import Organization
 from bot.errors import OutOfDate
 from bot.invoca.models import Call
 from bot.ledger.standing import Latest, Tagged
+from bot.slack.incoming import entered
 from bot.text import private_numbers
 from bot.text.markup import clip_markup, fold, literal, plain, visible
 from bot.text.matching import yes_or_no
-from bot.text.normal import whole_characters
 from bot.words import CANCEL, CLOSE, EDIT_TITLE, SAVE
 
 NO_FIELDS = "No custom data can be set here: the organization's configuration names no fields."
@@ -218,14 +218,6 @@ def values_of(state: Mapping[str, Any], organization: Organization) -> dict[int,
             index = places[block_id]
             values[index] = _unmistakable(entered(given), organization.fields[index].type)
     return dict(sorted(values.items()))
-
-
-def entered(given: Mapping[str, Any]) -> str | None:
-    """What one input holds; None where it is empty."""
-    option = given.get("selected_option")
-    chosen = option.get("value") if isinstance(option, Mapping) else None
-    held = chosen or given.get("selected_date") or given.get("value")
-    return whole_characters(held) if isinstance(held, str) and held else None
 
 
 def _unmistakable(value: str | None, kind: str) -> str | None:

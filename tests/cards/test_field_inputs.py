@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot.config.fields import CustomField
 from bot.config.values import read_value
 from bot.errors import OutOfDate
-from commands.tagging.form import block_id_of, element_of, entered, prefilled, too_long, untouched, values_of
+from commands.tagging.form import block_id_of, element_of, prefilled, too_long, untouched, values_of
 from sandbox.slack.limits import faults_in_view
 from tests.cards.examples import organization
 
@@ -132,7 +132,6 @@ def test_what_a_submitted_form_says() -> None:
 def test_a_form_that_says_something_else(entries: object) -> None:
     """What isn't an entry isn't there; other blocks are somebody else's."""
     assert values_of({block_id_of(0, ACME): entries, "other": entries}, ACME) == {}
-    assert entered({"selected_option": "x", "value": 5}) is None
 
 
 def test_fields_that_have_changed() -> None:

@@ -1,13 +1,13 @@
 import dataclasses
-from typing import Any
 
 import pytest
 
 from bot.access.rights import Shown
 from bot.cards.kit.blocks import View
+from bot.slack.incoming import InView
 from commands.lookup.profile import profile_view
 from commands.shortcuts.shortcuts import TypedFind, find_view, found_of
-from commands.tagging.external_id import EXTERNAL_ID_HINT, external_id_of, external_id_view
+from commands.tagging.external_id import EXTERNAL_ID_HINT, external_id_view
 from tests.cards.examples import as_json, call, objects, organization, picture
 from tests.cards.judges import faults_of_view
 from tests.cards.tagged import CALL, acme
@@ -57,15 +57,6 @@ def test_an_external_id_the_input_cannot_hold(present: str) -> None:
     assert "External id: [530-999-9999]" in picture(external_id("530-999-9999"))
 
 
-def test_an_entered_external_id() -> None:
-    """What the input holds; nothing where it isn't there or says something else."""
-    assert external_id_of({"external_id": {"value": {"type": "plain_text_input", "value": "A-1"}}}) == "A-1"
-    empty = {"external_id": {"value": {"value": ""}}}
-    others: list[dict[str, Any]] = [{}, {"external_id": None}, {"external_id": {}}, empty]
-    for state in others:
-        assert external_id_of(state) is None
-
-
 def test_finding_a_call() -> None:
     """One input, and whose calls are meant where that isn't plain."""
     view = find_view([acme()])
@@ -96,8 +87,8 @@ def test_what_was_entered_to_be_found() -> None:
         "text": {"value": {"type": "plain_text_input", "value": " 9999 "}},
         "organization": {"value": {"type": "static_select", "selected_option": {"value": "f" * 12}}},
     }
-    assert found_of(state) == TypedFind(" 9999 ", "f" * 12)
-    assert found_of({}) == TypedFind(None, None)
+    assert found_of(InView("V1", values=state)) == TypedFind(" 9999 ", "f" * 12)
+    assert found_of(InView("V1")) == TypedFind(None, None)
 
 
 def test_a_profile() -> None:

@@ -64,20 +64,18 @@ def test_my_line() -> None:
 def test_no_line() -> None:
     """Forgotten, never set, and how to set one."""
     assert "is forgotten" in picture(line_off(acme(), had_one=True))
-    assert "no line set" in picture(line_off(acme(), had_one=False))
+    assert "had no line set" in picture(line_off(acme(), had_one=False))
     message = no_line(acme(), "/calls")
-    assert "`/calls line 855-559-5599` sets it" in picture(message)
-    assert list(buttons(message)) == ["All calls"]
+    assert "Set it, and `/calls` shows your call." in picture(message)
+    assert list(buttons(message)) == ["Set my line", "All calls"]
 
 
 def test_a_line_that_gives_no_call() -> None:
-    """Shared, or nothing on it: all calls are a click away."""
-    for message in (
-        shared_line(DESTINATION, acme(), Shown.FULL),
-        no_call_on_line(DESTINATION, acme(), Shown.FULL),
-    ):
-        assert "+1 855-559-5599" in picture(message)
-        assert list(buttons(message)) == ["All calls"]
+    """Shared, or nothing on it: all calls are a click away, and so is another look."""
+    shared = shared_line(DESTINATION, acme(), Shown.FULL)
+    nothing = no_call_on_line(DESTINATION, acme(), Shown.FULL)
+    assert all("+1 855-559-5599" in picture(message) for message in (shared, nothing))
+    assert (list(buttons(shared)), list(buttons(nothing))) == (["All calls"], ["Refresh", "All calls"])
 
 
 def test_a_line_on_a_lock_screen() -> None:

@@ -11,6 +11,7 @@ from bot.cards.kit.actions import (
     CallButton,
     CallForRequest,
     DraftButton,
+    LineButton,
     ListButton,
     MenuChoice,
     OrganizationButton,
@@ -39,6 +40,8 @@ KINDS: dict[str, type] = {
     ActionId.REFRESH_LIST: ListButton,
     ActionId.PAGE_PREVIOUS: ListButton,
     ActionId.PAGE_NEXT: ListButton,
+    ActionId.MY_CALL: LineButton,
+    ActionId.SET_LINE: LineButton,
     ActionId.CHOOSE_ORGANIZATION: OrganizationButton,
     ActionId.CHOOSE_TAG_ORGANIZATION: OrganizationButton,
     ActionId.QUICK_TAG: TagButton,
@@ -68,6 +71,7 @@ def value_of(
     fingerprint = organization.fingerprint
     values = (
         CallButton(fingerprint=fingerprint, transaction_id=call),
+        LineButton(fingerprint=fingerprint),
         ListButton(fingerprint=fingerprint, query_id=draft_id, page=1),
         OrganizationButton(fingerprint=fingerprint, query_id=draft_id),
         MenuChoice(fingerprint=fingerprint, transaction_id=call, action=action),

@@ -53,6 +53,8 @@ CALL_BUTTONS = {
 
 LIST_BUTTONS = {ActionId.REFRESH_LIST, ActionId.PAGE_PREVIOUS, ActionId.PAGE_NEXT}
 
+LINE_BUTTONS = [entry for entry in INDEX if entry.name in {ActionId.MY_CALL, ActionId.SET_LINE}]
+
 BUTTONS = [
     entry for entry in INDEX if entry.name in CALL_BUTTONS | LIST_BUTTONS | {ActionId.CHOOSE_ORGANIZATION}
 ]
@@ -100,7 +102,7 @@ def is_granted(expected: str) -> bool:
 
 def test_every_entry_is_in_the_table() -> None:
     """A new entry finds its place here, or fails."""
-    assert {*LOOKING, *BUTTONS, *TAGGING, *SHORTCUTS, *SUBMISSIONS, *EVENTS} == set(INDEX)
+    assert {*LOOKING, *BUTTONS, *LINE_BUTTONS, *TAGGING, *SHORTCUTS, *SUBMISSIONS, *EVENTS} == set(INDEX)
 
 
 @pytest.mark.parametrize("entry", LOOKING, ids=name)
@@ -167,6 +169,28 @@ async def test_buttons_on_a_card_of_their_own(stage: Stage, entry: Entry) -> Non
                 assert (stage.asked() > asked) is is_granted(expected), case
                 tried += 1
     assert tried
+
+
+@pytest.mark.parametrize("entry", LINE_BUTTONS, ids=name)
+async def test_buttons_about_ones_own_line(stage: Stage, entry: Entry) -> None:
+    """Who may look sets a line there, and is shown its calls; nobody does for another's organization."""
+    for who, (own, foreign, _) in WHAT_THEY_GET.items():
+        user = WHO[who]
+        for place in where(stage, who):
+            for organization, on_their_own in zip(stage.directory.organizations, (own, foreign), strict=True):
+                case = f"{who} clicks {entry.name} of {organization.key} in {place}"
+                card = posted(stage, entry.name, value_of(KINDS[entry.name], organization), place)
+                asked = stage.asked()
+                seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
+                opened = stage.slack.modal(user)
+                if entry.name == ActionId.SET_LINE and is_granted(on_their_own):
+                    assert opened is not None, case
+                    await stage.slack.close_view(user)
+                else:
+                    assert opened is None, case
+                    got(seen, shown(entry, on_their_own), case)
+                asks = entry.name == ActionId.MY_CALL and is_granted(on_their_own)
+                assert (stage.asked() > asked) is asks, case
 
 
 def redraws(entry: Entry) -> bool:

@@ -50,6 +50,8 @@ class ActionId(StrEnum):
     REFRESH_LIST = "list.refresh"
     PAGE_PREVIOUS = "list.previous"
     PAGE_NEXT = "list.next"
+    MY_CALL = "line.call"
+    SET_LINE = "line.set"
     CHOOSE_ORGANIZATION = "organization.choose"
     CHOOSE_TAG_ORGANIZATION = "tag.organization"
     QUICK_TAG = "tag.quick"
@@ -125,6 +127,10 @@ class OrganizationButton(_Carried):
     """A button that says which organization was meant by what was typed."""
 
     query_id: KeptId = Field(alias="q")
+
+
+class LineButton(_Carried):
+    """A button about the person's own line, and the window in which it is set."""
 
 
 class DraftButton(_Carried):

@@ -173,6 +173,7 @@ class ViewId(StrEnum):
     REPLACE = "edit.replace"
     EXTERNAL_ID = "external_id"
     FIND = "find"
+    LINE = "line"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.cards.kit.actions import (
     CallButton,
     CallForRequest,
     DraftButton,
+    LineButton,
     ListButton,
     OrganizationButton,
     RequestButton,
@@ -27,7 +28,7 @@ from bot.text.markup import plain
 def button(  # noqa: PLR0913 - what Slack takes of a button
     action_id: str,
     label: str,
-    value: CallButton | DraftButton | ListButton | OrganizationButton | RequestButton,
+    value: CallButton | DraftButton | LineButton | ListButton | OrganizationButton | RequestButton,
     *,
     accessibility_label: str = "",
     style: Literal["primary", "danger"] | None = None,
@@ -92,3 +93,13 @@ def all_calls(organization: Organization) -> Element:
     """The way from anything narrower to all current calls."""
     # Beside it can stand a button that refreshes the list, and two in a block need two ids.
     return list_button(ActionId.REFRESH_LIST.numbered(1), words.ALL_CALLS, organization)
+
+
+def set_my_line(organization: Organization) -> Element:
+    """The way to the window in which somebody's line is set."""
+    return button(ActionId.SET_LINE, words.SET_MY_LINE, LineButton(fingerprint=organization.fingerprint))
+
+
+def my_call_button(organization: Organization, label: str) -> Element:
+    """The call on somebody's line, as it is then."""
+    return button(ActionId.MY_CALL, label, LineButton(fingerprint=organization.fingerprint))
