@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.slack.incoming import read
-from commands.tagging.form import entered
+from bot.slack.incoming import entered, read
 
 SIGNED = 1_800_000_000.0
 
