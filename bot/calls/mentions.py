@@ -5,7 +5,7 @@ recognised only by comparing the words with the ids of the calls there are.
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,20 +13,13 @@ from bot.calls.message_text import LONGEST_TEXT
 from bot.invoca.models import Call
 from bot.queries import TRANSACTION_ID
 from bot.text import phones, phones_in_text
+from bot.text.slack_markup import ENTITY, Part, parts
 
 MOST = 10
 """Numbers and transaction ids of one message that are looked up."""
 
 MOST_SEARCHED = 500
 """External ids that are no plain words, and so are each searched for in the whole text."""
-
-_LINK = re.compile(r"<([^<>|\n]{1,3000})(?:\|([^<>\n]{0,3000}))?>")
-
-_NOT_WRITTEN = ("@", "#", "!", "mailto:")  # <@U1|ann>, <#C1|sales>, <!date^1705312345^…|…>
-
-_ENTITIES: Mapping[str, str] = {"&lt;": " ", "&gt;": " ", "&amp;": "&"}
-
-_ENTITY = re.compile("|".join(_ENTITIES))
 
 _MASKED = re.compile(
     r"(?:\+\d{1,3}[ -])?(?:(?<!\d)\d{3}-)?"  # +1 530-
@@ -150,18 +143,19 @@ def _standing(names: Sequence[str], text: str) -> Iterator[str]:
 
 def _unmarked(text: str, region: str) -> str:
     """The text without Slack's markup, and without the numbers that we masked ourselves."""
+    return _MASKED.sub("\n", "".join(_written(part, region) for part in parts(text[:LONGEST_TEXT])))
 
-    def link(match: re.Match[str]) -> str:
-        target, label = match[1], match[2] or ""
-        if target.lower().startswith("tel:"):
-            return f"\n{phones.parse(target, region) or label}\n"
-        if target.lower().startswith(_NOT_WRITTEN):
-            return "\n"
-        return f"\n{label or target}\n"
 
-    text = _LINK.sub(link, text[:LONGEST_TEXT])
-    text = _ENTITY.sub(lambda match: _ENTITIES[match[0]], text)
-    return _MASKED.sub("\n", text)
+def _written(part: Part, region: str) -> str:
+    if part.kind == ENTITY:
+        return "&" if part.said == "&" else " "
+    if part.kind == "tel:":
+        return f"\n{phones.parse(part.address, region) or part.label}\n"
+    if part.is_mention or part.kind == "mailto:":
+        return "\n"
+    if part.is_uri:
+        return f"\n{part.address}\n"
+    return f"\n{part.label or part.address}\n" if part.kind else part.said
 
 
 def _is_transaction_id(word: str) -> bool:

@@ -1,12 +1,13 @@
 """One normal form of what people type and write, before anything is recognized in it. Pure.
 
 Marks of formatting and of lists, invisible characters and look-alikes are nobody's mistake and no part of a
-number or an id. ``for_numbers`` keeps every position, so that what is found can be shown and stored as it was
-written; ``unwrapped`` and ``unmarked`` are for typed text that is read for which call is meant.
+number or an id. ``on_keys`` and ``for_numbers`` keep every position, so that what is found can be shown and
+stored as it was written; ``unwrapped``, ``on_keyboard`` and ``unmarked`` are for typed text.
 """
 
 import re
 import unicodedata
+from functools import lru_cache
 
 IGNORED = "\u200b"
 """Stands for every invisible character, and for every mark that is none of a number's, in ``on_keys``."""
@@ -23,7 +24,24 @@ _SLASHES = "\u2044\u2215\u29f8"
 INVISIBLE = "\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u034f"
 """Letters and symbols that draw nothing, though no category says so."""
 
+_MOST_FOR_ONE = 3  # characters, of what one is drawn as: an ellipsis
+
+_KEYBOARD = {
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛‹›′´", "'"),  # noqa: RUF001 -- look-alikes are the point
+    **dict.fromkeys("—―", "--"),  # what phones make of two hyphens
+    **dict.fromkeys("\n\r\v\f\u2028\u2029", "\n"),
+    **dict.fromkeys(INVISIBLE, ""),
+    **dict.fromkeys(map(chr, range(0xFE00, 0xFE10)), ""),  # how the character before is drawn
+    "\u2212": "-",
+}
+
+_KEYBOARD_BY_CATEGORY = {"Pd": "-", "Cf": "", "Cc": " ", "Zs": " "}
+
+_ARROWS = {"->": ("RIGHTWARDS", "RIGHT-POINTING"), "<-": ("LEFTWARDS", "LEFT-POINTING")}
+
 _KNOWN = {
+    **dict.fromkeys("—―", "-"),
     **dict.fromkeys(_DASHES_BY_OTHER_CLASSES, "-"),
     **dict.fromkeys(_DOTS, "."),
     **dict.fromkeys(_SLASHES, "/"),
@@ -160,14 +178,26 @@ def _on_key(character: str) -> str:
     known = _KNOWN.get(character)
     if known is not None:
         return known
-    category = unicodedata.category(character)
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    if category == "Pd":
-        return "-"
-    if category == "Zs":
-        return " "
-    if category in {"Cf", "Mn"}:
+    digit = unicodedata.digit(character, -1)  # of any script, raised and circled ones too
+    if digit >= 0:
+        return str(digit)
+    if unicodedata.category(character) in {"Cf", "Mn", "Me"}:
         return IGNORED
-    compatible = unicodedata.normalize("NFKC", character)
-    return compatible if len(compatible) == 1 else character
+    known = on_keyboard(character)
+    return known if len(known) == 1 else character
+
+
+@lru_cache(maxsize=2048)
+def on_keyboard(character: str) -> str:
+    """Give what stands on a keyboard for a character, three at most; nothing for one that can't be seen."""
+    if character in _KEYBOARD:
+        return _KEYBOARD[character]
+    category = unicodedata.category(character)
+    if category in {"Sm", "So"}:
+        name = unicodedata.name(character, "")
+        for arrow, directions in _ARROWS.items():
+            if any(direction in name for direction in directions):
+                return arrow
+    known = _KEYBOARD_BY_CATEGORY.get(category, character)
+    compatible = unicodedata.normalize("NFKC", known)
+    return compatible if len(compatible) <= _MOST_FOR_ONE else known

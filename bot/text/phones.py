@@ -14,7 +14,7 @@ from typing import Self
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from bot.text import normal
+from bot.text import normal, slack_markup
 from bot.text.normal import LOOK_ALIKES, for_numbers, on_keys
 
 HIDDEN = "•"
@@ -42,8 +42,6 @@ _EDGES = " .,;:!?'\"" + IGNORED
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 _NORTH_AMERICAN = re.compile(r"\+1[2-9]\d{9}", re.ASCII)  # what the library gives back as it was
-
-_LINK = re.compile(r"<tel:([^<>|]*)(?:\|([^<>]*))?>", re.IGNORECASE)
 
 _EXTENSION = re.compile(
     r"""(?: [ ]{0,2} (?: ;ext= | (?:extension|extn?|x|\#) [. ]{0,2} )   # ext. 12, x12, #12, ;ext=12
@@ -261,9 +259,10 @@ def _possible(digits: str, region: str, *, has_plus: bool) -> PhoneNumber | None
 
 def _read(text: str, region: str) -> PhoneNumber | None:
     """Read plain text that is one number and nothing else."""
-    link = _LINK.fullmatch(text) if len(text) <= LONGEST_LINK else None
-    if link is not None:
-        return _read_written(link[1], region) or _read_written(link[2] or "", region)
+    if text.startswith("<") and len(text) <= LONGEST_LINK:
+        link = next(slack_markup.parts(text))
+        if link.kind == "tel:" and link.end == len(text):
+            return _read_written(link.address, region) or _read_written(link.label, region)
     return _read_written(text, region)
 
 

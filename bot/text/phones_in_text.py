@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
-from bot.text import budgets, phones
+from bot.text import budgets, phones, slack_markup
 from bot.text.normal import BARRIER, for_numbers, look_alikes
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -96,11 +96,7 @@ A_READING = 6  # times what it takes to cut a group off
 
 MOST_GROUPS = 8  # of one number: 00 33 6 12 34 56 78
 
-_SLACK_LINK = re.compile(r"<([^<>|\n]{1,500})(?:\|([^<>\n]{0,500}))?>")
-
 _BARE_LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)\S+", re.IGNORECASE)
-
-_NO_NUMBERS = ("@", "#", "!", "mailto:")  # <@U1|ann>, <#C1|sales>, <!date^1705312345^…>
 
 _BEHIND_A_WORD = re.compile(r"[a-z]{3}[ .,;:]")
 
@@ -204,22 +200,25 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
     """Blank what is linked rather than written, and give the numbers that are links themselves."""
     numbers: list[_Span] = []
-
-    def read(link: re.Match[str]) -> str:
-        target, label = link[1], link[2] or ""
-        blank = _BARRIER * len(link[0])
-        if target.lower().startswith("tel:"):
-            number = phones.parse(target, region) or phones.parse(label, region)
-            if number is None:
-                return link[0]
-            numbers.append(_Span(number, link.start(), link.end()))
-            return blank
-        if "://" in target:
-            return blank[len(label) + 1 :] + label + _BARRIER
-        return blank if target.lower().startswith(_NO_NUMBERS) else link[0]
-
-    plain = _SLACK_LINK.sub(read, plain)
-    return _BARE_LINK.sub(lambda link: _BARRIER * len(link[0]), plain), numbers
+    kept = []
+    for part in slack_markup.parts(plain):
+        written = plain[part.start : part.end]
+        if part.kind == "tel:":
+            written_so = (part.number, part.address, part.label)
+            number = next(filter(None, (phones.parse(each, region) for each in written_so)), None)
+            if number is not None:
+                numbers.append(_Span(number, part.start, part.end))
+                written = _BARRIER * len(written)
+        elif part.is_mention or part.kind == "mailto:":
+            written = _BARRIER * len(written)
+        elif "://" in part.kind:
+            label = written[:-1].partition("|")[2]
+            written = _BARRIER * (len(written) - len(label) - 1) + label + _BARRIER
+        elif part.is_uri:
+            target, sign, label = written.partition("|")
+            written = target + _BARRIER * len(sign + label)
+        kept.append(written)
+    return _BARE_LINK.sub(lambda link: _BARRIER * len(link[0]), "".join(kept)), numbers
 
 
 def _without_named(plain: str, region: str) -> tuple[str, list[_Span]]:

@@ -6,27 +6,25 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.errors import Misunderstood
-from bot.queries import (
-    FILTERS,
-    AllCalls,
-    ByExternalId,
-    ByLastDigits,
-    ByNumber,
-    ByPair,
-    Query,
-    Reference,
-    either,
-)
-from bot.text import phones_in_text, private_numbers
+from bot.queries import FILTERS, AllCalls, ByNumber, Query
+from bot.text import private_numbers, slack_markup
 from bot.text.matching import comparable
-from bot.text.normal import unwrapped
 from bot.words import quote
-from commands.grammar import typed_text
-from commands.grammar.names import NAMED, Example, HelpLine, HelpText, OrganizationName
-from commands.grammar.parts import Parts, take_apart
-from commands.grammar.references import STEPS, NumberOrId, Rest, read_reference
-from commands.grammar.typed_text import Word, words_in
-from commands.grammar.words import left_over, not_a_number, number_missing
+from commands.grammar.names import NAMED, Example, HelpText, help_of
+from commands.grammar.organizations import OrganizationName, Organizations
+from commands.grammar.references import STEPS, Left, NumberOrId, read_reference
+from commands.grammar.requests import (
+    CallsRequest,
+    Empty,
+    Help,
+    History,
+    LineRequest,
+    Look,
+    Me,
+    Share,
+)
+from commands.grammar.tokens import LAST_WORDS, cut, words_in
+from commands.grammar.typed import read_typed, settled
 
 SHARE_A_CALL = "What can be shared is one call: `ABCD1234-ABCD1234 share`."
 
@@ -59,95 +57,13 @@ def _all_and_more(more: str) -> str:
     return f"`all` is every call, so I don't know what to do with {quote(more)}. Type one or the other."
 
 
-def _extension_or_id(typed: str) -> str:
-    return (
-        f"A number and an external id are two calls. If {quote(typed)} is an extension: {quote('x' + typed)}."
-    )
-
-
-HELP_EMPTY = "the call on your line, or all current calls if you have set none"
-
-HELP_LINE_SET = "that number is your line from now on"
-
-HELP_LINE = "which number is your line"
-
-HELP_LINE_OFF = "you have no line any more"
-
-HELP_HISTORY = "what was set on this call here, by whom and when"
-
-HELP_ALL = "all current calls, newest first"
-
-HELP_ORGANIZATION = "in another of your organizations"
-
-HELP_SHARE = "post its card in this channel"
-
-HELP_ME = "who I think you are"
-
-HELP_HELP = "this help"
-
-
-@dataclass(frozen=True)
-class Look:
-    """Look calls up, in the organization with this key, if one was named with ``in``."""
-
-    query: Query
-    organization: str | None = None
-
-
-@dataclass(frozen=True)
-class Empty:
-    """Nothing was typed, or no more than an organization: the call on the person's line is meant."""
-
-    organization: str | None = None
-
-
-@dataclass(frozen=True)
-class LineRequest:
-    """Show the person's line, or set it to this number (E.164), or forget it."""
-
-    number: str | None = None
-    forget: bool = False
-    organization: str | None = None
-
-
-@dataclass(frozen=True)
-class History:
-    """Show what was set on a call; without a reference, on the one on the person's line."""
-
-    reference: Reference | None = None
-    organization: str | None = None
-
-
-@dataclass(frozen=True)
-class Me:
-    """Tell who Switchboard thinks the person is."""
-
-
-@dataclass(frozen=True)
-class Help:
-    """Show the help."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """Post the card of the one call that this finds to the channel."""
-
-    of: Look | Empty
-
-    @property
-    def organization(self) -> str | None:
-        """The key of the organization that was named, if one was."""
-        return self.of.organization
-
-
-CallsRequest = Share | Look | Empty | LineRequest | History | Me | Help
-
-SHARE = "share"
-"""At the end: post the card of what was found."""
+LONGEST_TEXT = 500  # characters; far more than any way of asking takes
 
 _FORGET = frozenset(["off", "none", "forget", "clear", "remove", "delete"])
 
 _SAYS_NOTHING = frozenset(["of", "for", "is", "to"])  # between a keyword and what it is about
+
+_KEYWORD_AND_SIGN = re.compile(r"\A\s*(line|history)\s?[:=]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -155,133 +71,9 @@ class Keyword:
     """A word that is an order by itself, when it comes first."""
 
     word: str
-    read: Callable[[Parts, Rest], CallsRequest]
+    read: Callable[[Left], CallsRequest]
     """Reads what comes with it."""
     examples: tuple[Example, ...]
-
-
-def after(rest: Rest, word: Word) -> Rest:
-    """Give what is left to read behind a word."""
-    blank = " " * len(rest.text[: word.end])
-    return Rest(blank + rest.text[word.end :], rest.words[1:], rest.region)
-
-
-def before(rest: Rest, word: Word) -> Rest:
-    """Give what is left to read in front of the last word."""
-    return Rest(rest.text[: word.start], rest.words[:-1], rest.region)
-
-
-def reference_of(parts: Parts, rest: Rest) -> Reference | None:
-    """Read which calls are meant; None where nothing says so."""
-    if parts.reference is not None:
-        if rest.words:
-            raise Misunderstood(_problem_beside(parts.reference, rest))
-        return parts.reference
-    if not rest.words and parts.needs_number:
-        raise Misunderstood(number_missing("tel:"))
-    if not rest.words and (parts.understood or not rest.as_typed):
-        return None
-    reference = either(read_reference(rest), [word.text for word in rest.words])
-    if parts.needs_number and not isinstance(reference, ByNumber | ByPair | ByLastDigits):
-        raise Misunderstood(not_a_number(rest.as_typed))
-    return reference
-
-
-def _problem_beside(reference: Reference, rest: Rest) -> str:
-    if isinstance(reference, ByExternalId) and reference.external_unique_id.isdecimal():
-        return _extension_or_id(reference.external_unique_id)
-    return left_over(rest.as_typed)
-
-
-def key_of(parts: Parts) -> str | None:
-    """Give the key of the organization that was named, if one was."""
-    return None if parts.organization is None else parts.organization.key
-
-
-def look(parts: Parts, reference: Reference) -> Look:
-    """Give the lookup of these calls, narrowed by the filters."""
-    return Look(Query(reference, parts.filters), key_of(parts))
-
-
-def _all(parts: Parts, rest: Rest) -> CallsRequest:
-    if rest.words:
-        raise Misunderstood(_all_and_more(" ".join(word.text for word in rest.words)))
-    if parts.reference is not None:
-        raise Misunderstood(_stands_alone("all"))
-    return look(parts, AllCalls())
-
-
-def _line(parts: Parts, rest: Rest) -> CallsRequest:
-    rest = _without_fillers(rest)
-    if parts.reference is not None or parts.filters:
-        raise Misunderstood(LINE_ALONE)
-    if not rest.words:
-        if parts.needs_number:
-            raise Misunderstood(_not_a_line("tel:"))
-        return LineRequest(organization=key_of(parts))
-    if len(rest.words) == 1 and comparable(rest.words[0].text) in _FORGET:
-        return LineRequest(forget=True, organization=key_of(parts))
-    try:
-        number = read_reference(rest)
-    except Misunderstood:
-        number = None
-    if not isinstance(number, ByNumber):
-        raise Misunderstood(_not_a_line(rest.as_typed))
-    if any(found.has_extension for found in phones_in_text.find(rest.text, rest.region)):
-        raise Misunderstood(_line_with_extension(rest.as_typed))
-    return LineRequest(number.phone_number, organization=key_of(parts))
-
-
-def _history(parts: Parts, rest: Rest) -> CallsRequest:
-    rest = _without_fillers(rest)
-    if parts.filters:
-        raise Misunderstood(HISTORY_OF_ONE)
-    if len(rest.words) == 1 and not rest.words[0].is_quoted and comparable(rest.words[0].text) == "all":
-        raise Misunderstood(HISTORY_OF_ONE)
-    return History(reference_of(parts, rest), key_of(parts))
-
-
-def _without_fillers(rest: Rest) -> Rest:
-    while rest.words and not rest.words[0].is_quoted and comparable(rest.words[0].text) in _SAYS_NOTHING:
-        rest = after(rest, rest.words[0])
-    return rest
-
-
-def _me(parts: Parts, rest: Rest) -> CallsRequest:
-    if rest.words or parts.reference is not None or parts.filters:
-        raise Misunderstood(_stands_alone("me"))
-    return Me()
-
-
-def _help(_parts: Parts, _rest: Rest) -> CallsRequest:
-    return Help()
-
-
-HELP = Keyword("help", _help, (Example("help", HELP_HELP, Help),))
-
-KEYWORDS = (
-    Keyword("all", _all, (Example("all", HELP_ALL, AllCalls),)),
-    Keyword(
-        "line",
-        _line,
-        (
-            Example("line 855-559-5599", HELP_LINE_SET, LineRequest),
-            Example("line", HELP_LINE, LineRequest),
-            Example("line off", HELP_LINE_OFF, LineRequest),
-        ),
-    ),
-    Keyword(
-        "history",
-        _history,
-        (Example("history ABCD1234-ABCD1234", HELP_HISTORY, History),),
-    ),
-    Keyword("me", _me, (Example("me", HELP_ME, Me),)),
-    HELP,
-)
-
-LONGEST_TEXT = 500  # characters; far more than any way of asking takes
-
-_KEYWORD_AND_SIGN = re.compile(r"\A\s*(line|history)\s?[:=]", re.IGNORECASE)
 
 
 def read_calls(
@@ -292,24 +84,20 @@ def read_calls(
     ``organizations`` are the person's own, ``default`` the one that is meant without ``in``. Where there is
     no default, numbers without a country are read in the region of the first: read again when one is chosen.
     """
-    plain = typed_text.plain(unwrapped(text)) if len(text) <= LONGEST_TEXT else text
+    plain = settled(read_typed(text).plain) if len(text) <= LONGEST_TEXT else text
     if len(plain) > LONGEST_TEXT:
         raise Misunderstood(_text_too_long(LONGEST_TEXT))
-    if any(private_numbers.find(each) for each in (text, plain)):
+    if any(private_numbers.find(each) for each in (text, slack_markup.said(text), plain)):
         raise Misunderstood(words.NOT_KEPT)
     plain = _KEYWORD_AND_SIGN.sub(r"\1 ", plain)
     first = next(words_in(plain), None)
-    if first is not None and not first.is_quoted and comparable(first.text) == HELP.word:
+    if first is not None and first.known == HELP.word:
         return Help()
     region = next((each.region for each in (default, *organizations) if each is not None), "US")
-    parts = take_apart(plain, organizations, region)
-    if parts.organization is not None:
-        region = parts.organization.region
-    rest = Rest(parts.rest, tuple(words_in(parts.rest)), region)
+    parts = cut(plain, Organizations(organizations), region)
     try:
-        return _read(parts, rest)
-    except NumberOrId as question:
-        question.about(plain, parts.organization.key if parts.organization else None)
+        return _read(Left(parts, parts.tokens))
+    except NumberOrId:
         raise
     except Misunderstood as error:
         understood = ", ".join(filter(None, [*parts.understood, error.understood]))
@@ -319,35 +107,119 @@ def read_calls(
 def help_text(calls_command: str, organizations: Sequence[OrganizationName] = ()) -> HelpText:
     """Give the help of the command that looks calls up; ``organizations`` are the person's own."""
     examples = [
-        Example("", HELP_EMPTY, Empty),
+        Example("", "the call on your line, or all current calls if you have set none", Empty),
         *(example for step in STEPS for example in step.examples),
         *(example for named in NAMED for example in named.examples),
-        *(Example(f"in {each.key}", HELP_ORGANIZATION, Empty) for each in organizations[1:2]),
-        Example(f"ABCD1234-ABCD1234 {SHARE}", HELP_SHARE, Share),
+        *(
+            Example(f"in {each.key}", "in another of your organizations", Empty)
+            for each in organizations[1:2]
+        ),
+        *(
+            Example(f"ABCD1234-ABCD1234 {word}", "post its card in this channel", Share)
+            for word in LAST_WORDS
+        ),
         *(example for keyword in KEYWORDS for example in keyword.examples),
     ]
-    lines = (HelpLine(f"{calls_command} {each.typed}".strip(), each.does, each.gives) for each in examples)
-    return HelpText(tuple(lines), tuple(FILTERS))
+    return help_of(calls_command, examples, FILTERS)
 
 
-def _read(parts: Parts, rest: Rest) -> CallsRequest:
-    last = rest.words[-1] if rest.words else None
-    if last is None or last.is_quoted or comparable(last.text) != SHARE:
-        return _read_alone(parts, rest)
-    asked = _read_alone(parts, before(rest, last))
+def _read(left: Left) -> CallsRequest:
+    last = left.words[-1] if left.words else None
+    if last is None or last.known not in LAST_WORDS:
+        return _read_alone(left)
+    asked = _read_alone(left.before(last))
     if not isinstance(asked, Look | Empty):
         raise Misunderstood(SHARE_A_CALL)
     return Share(asked)
 
 
-def _read_alone(parts: Parts, rest: Rest) -> CallsRequest:
-    bare = [comparable(word.text) for word in rest.words if not word.is_quoted]
+def _read_alone(left: Left) -> CallsRequest:
+    first = left.words[0] if left.words else None
     for keyword in KEYWORDS:
-        if bare[:1] == [keyword.word] and not rest.words[0].is_quoted:
-            return keyword.read(parts, after(rest, rest.words[0]))
-    if not bare and rest.as_typed.strip("? ") == "" and "?" in rest.text:
+        if first is not None and first.known == keyword.word:
+            return keyword.read(left.behind(first))
+    if first is None and left.as_typed.strip("? ") == "" and "?" in left.as_typed:
         return Help()
-    reference = reference_of(parts, rest)
-    if reference is None and not parts.filters:
-        return Empty(key_of(parts))
-    return look(parts, AllCalls() if reference is None else reference)
+    reference = read_reference(left)
+    if reference is None and not left.cut.filters:
+        return Empty(_key_of(left))
+    return Look(Query(reference or AllCalls(), left.cut.filters), _key_of(left))
+
+
+def _key_of(left: Left) -> str | None:
+    return None if left.cut.organization is None else left.cut.organization.key
+
+
+def _all(left: Left) -> CallsRequest:
+    if left.words:
+        raise Misunderstood(_all_and_more(" ".join(word.text for word in left.words)))
+    if left.cut.reference is not None:
+        raise Misunderstood(_stands_alone("all"))
+    return Look(Query(AllCalls(), left.cut.filters), _key_of(left))
+
+
+def _line(left: Left) -> CallsRequest:
+    left = _without_fillers(left)
+    if left.cut.reference is not None or left.cut.filters:
+        raise Misunderstood(LINE_ALONE)
+    if not left.words:
+        if left.cut.needs_number:
+            raise Misunderstood(_not_a_line("tel:"))
+        return LineRequest(organization=_key_of(left))
+    if len(left.words) == 1 and comparable(left.words[0].text) in _FORGET:
+        return LineRequest(forget=True, organization=_key_of(left))
+    try:
+        number = read_reference(left)
+    except Misunderstood:
+        number = None
+    if not isinstance(number, ByNumber):
+        raise Misunderstood(_not_a_line(left.as_typed))
+    if any(each.number and each.number.has_extension for each in left.tokens):
+        raise Misunderstood(_line_with_extension(left.as_typed))
+    return LineRequest(number.phone_number, organization=_key_of(left))
+
+
+def _history(left: Left) -> CallsRequest:
+    left = _without_fillers(left)
+    if left.cut.filters or [word.known for word in left.words] == ["all"]:
+        raise Misunderstood(HISTORY_OF_ONE)
+    return History(read_reference(left), _key_of(left))
+
+
+def _without_fillers(left: Left) -> Left:
+    while left.words and left.words[0].known in _SAYS_NOTHING:
+        left = left.behind(left.words[0])
+    return left
+
+
+def _me(left: Left) -> CallsRequest:
+    if left.words or left.cut.reference is not None or left.cut.filters:
+        raise Misunderstood(_stands_alone("me"))
+    return Me()
+
+
+def _help(_left: Left) -> CallsRequest:
+    return Help()
+
+
+HELP = Keyword("help", _help, (Example("help", "this help", Help),))
+
+KEYWORDS = (
+    Keyword("all", _all, (Example("all", "all current calls, newest first", AllCalls),)),
+    Keyword(
+        "line",
+        _line,
+        (
+            Example("line 855-559-5599", "that number is your line from now on", LineRequest),
+            Example("line", "which number is your line", LineRequest),
+            Example("line off", "you have no line any more", LineRequest),
+        ),
+    ),
+    Keyword(
+        "history",
+        _history,
+        (Example("history ABCD1234-ABCD1234", "what was set on this call here, by whom and when", History),),
+    ),
+    Keyword("me", _me, (Example("me", "who I think you are", Me),)),
+    HELP,
+)

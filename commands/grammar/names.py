@@ -1,19 +1,28 @@
-"""What the help shows: every keyword, name and way of referring to calls brings its own examples. Pure."""
+"""The tables that parsing, help and completions are made of: words and names of the grammar. Pure."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Generic, TypeVar
 
 from bot.queries import FILTERS, AllCalls, ByExternalId, ByNumber, ByTransaction
 from bot.text.matching import comparable
 
-HELP_TRANSACTION_FORCED = "by transaction id, whatever it looks like"
+Thing = TypeVar("Thing")
 
-HELP_EXTERNAL_FORCED = "by external id, whatever it looks like"
+FROM = frozenset(["from", "caller", "calling"])
 
-HELP_NUMBER_FORCED = "by phone number, or not at all"
+TO = frozenset(["to", "destination", "called", "dialed", "dialled"])
+"""With a colon or without, these say which of two numbers is which."""
 
-HELP_FILTERS = "only some of the calls"
+TRANSACTION, EXTERNAL, NUMBER, ORGANIZATION = "tx", "ext", "tel", "in"
+
+_LONGEST = 40  # of an unknown name, when the nearest known ones are looked for
+
+_MOST_FOUND = 8  # things that a beginning may stand for
+
+_MOST_WORDS = 12  # of a name; what has more goes by its other name
 
 
 @dataclass(frozen=True)
@@ -26,40 +35,17 @@ class Example:
 
 
 @dataclass(frozen=True)
-class HelpLine:
-    """A line of the help: text to type, command included, and what it does. Both plain text."""
-
-    typed: str
-    does: str
-    gives: type
-    """The type of the request, or of the reference in its query."""
-
-
-@dataclass(frozen=True)
 class HelpText:
     """The help, for a card to draw: lines in the order to show them, and the names of all filters."""
 
-    lines: tuple[HelpLine, ...]
+    lines: tuple[Example, ...]
     filters: tuple[str, ...]
 
 
-FROM = frozenset(["from", "caller", "calling"])
-
-TO = frozenset(["to", "destination", "called", "dialed", "dialled"])
-"""With a colon or without, these say which of two numbers is which."""
-
-TRANSACTION, EXTERNAL, NUMBER, ORGANIZATION = "tx", "ext", "tel", "in"
-
-_LONGEST = 40  # of an unknown name, when the nearest known ones are looked for
-
-
-@dataclass(frozen=True)
-class OrganizationName:
-    """An organization as the person knows it, and the region its numbers without a country are read in."""
-
-    key: str
-    name: str
-    region: str
+def help_of(command: str, examples: Iterable[Example], filters: Iterable[str] = ()) -> HelpText:
+    """Give the help of a command: its examples, with the command in front."""
+    lines = (Example(f"{command} {each.typed}".strip(), each.does, each.gives) for each in examples)
+    return HelpText(tuple(lines), tuple(filters))
 
 
 @dataclass(frozen=True)
@@ -71,28 +57,32 @@ class NamedPart:
     examples: tuple[Example, ...] = ()
 
 
-NAMED = (
+_EXAMPLES = {
+    "campaign": (Example('campaign:"Spring Sale" repeat:yes', "only some of the calls", AllCalls),),
+}
+
+REFERRING = (
     NamedPart(
         TRANSACTION,
         ("transaction", "transaction_id"),
-        (Example("tx:ABCD1234", HELP_TRANSACTION_FORCED, ByTransaction),),
+        (Example("tx:ABCD1234", "by transaction id, whatever it looks like", ByTransaction),),
     ),
     NamedPart(
         EXTERNAL,
         ("external", "external_id", "external_unique_id"),
-        (Example("ext:crm:1042", HELP_EXTERNAL_FORCED, ByExternalId),),
+        (Example("ext:crm:1042", "by external id, whatever it looks like", ByExternalId),),
     ),
     NamedPart(
         NUMBER,
         ("telephone", "phone", "number"),
-        (Example("tel:530-999-9999", HELP_NUMBER_FORCED, ByNumber),),
+        (Example("tel:530-999-9999", "by phone number, or not at all", ByNumber),),
     ),
-    NamedPart(
-        "campaign",
-        FILTERS["campaign"].other_names,
-        (Example('campaign:"Spring Sale" repeat:yes', HELP_FILTERS, AllCalls),),
-    ),
-    *(NamedPart(name, comparison.other_names) for name, comparison in FILTERS.items() if name != "campaign"),
+)
+"""What says which call is meant."""
+
+NAMED = (
+    *REFERRING,
+    *(NamedPart(name, each.other_names, _EXAMPLES.get(name, ())) for name, each in FILTERS.items()),
     NamedPart(ORGANIZATION),
 )
 
@@ -119,3 +109,50 @@ def nearest(typed: str) -> tuple[str, ...]:
     """Give the names a mistyped one may have been."""
     close = get_close_matches(comparable(typed)[:_LONGEST], _NAMES, n=3)
     return tuple(dict.fromkeys(_NAMES[each] for each in close))
+
+
+class ByName(Generic[Thing]):
+    """Things by their names, for many questions: exactly, but for case and accents, or by a beginning."""
+
+    def __init__(self, named: Iterable[tuple[str, Thing]]) -> None:
+        self._things: dict[str, list[Thing]] = {}
+        for name, thing in named:
+            known = comparable(name)
+            if known and thing not in self._things.setdefault(known, []):
+                self._things[known].append(thing)
+        self._names = sorted(self._things)
+        self._words = sorted({word for name in self._names for word in name.split()})
+        self._begun: dict[str, tuple[Thing, ...]] = {}
+        self.most_words = min(_MOST_WORDS, max((1 + name.count(" ") for name in self._names), default=0))
+        self.longest = max(map(len, self._names), default=0)
+
+    def exact(self, phrase: str) -> tuple[Thing, ...]:
+        """Give what goes by exactly this, as ``comparable`` gives it."""
+        return tuple(self._things.get(phrase, ()))
+
+    def begun(self, phrase: str) -> tuple[Thing, ...]:
+        """Give what goes by a name that begins so; what goes by exactly this comes alone."""
+        if phrase not in self._begun:
+            self._begun[phrase] = self.exact(phrase) or self._beginning(phrase)
+        return self._begun[phrase]
+
+    def _beginning(self, phrase: str) -> tuple[Thing, ...]:
+        found: dict[int, Thing] = {}
+        at = bisect_left(self._names, phrase)
+        while phrase and at < len(self._names) and len(found) < _MOST_FOUND:
+            if not self._names[at].startswith(phrase):
+                break
+            found |= {id(thing): thing for thing in self._things[self._names[at]]}
+            at += 1
+        return tuple(found.values())
+
+    def near(self, typed: str, most: int, cutoff: float) -> tuple[tuple[str, Thing], ...]:
+        """Give what may have been mistyped so, the nearest first, with the name that is near."""
+        phrase = comparable(typed)
+        close = get_close_matches(phrase, self._names, most, cutoff) if 0 < len(phrase) <= _LONGEST else ()
+        return tuple((name, thing) for name in close for thing in self._things[name])
+
+    def may_end_with(self, word: str) -> bool:
+        """Tell whether a name, or the beginning of one, can end so."""
+        at = bisect_left(self._words, word)
+        return at < len(self._words) and self._words[at].startswith(word)

@@ -4,19 +4,20 @@ The completions are candidates: whoever raises them reads each before a person s
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 
 from bot.config.fields import CustomField, QuickTag
 from bot.text.markup import escape
 from bot.text.matching import comparable
 from bot.words import quote
 from commands.grammar import words
-from commands.grammar.names import EXTERNAL
+from commands.grammar.draft import Draft, in_quotes
+from commands.grammar.fields import NamePlace
+from commands.grammar.head import TagHead
+from commands.grammar.names import EXTERNAL, ByName
 from commands.grammar.references import NumberOrId
-from commands.grammar.tag_draft import Draft, in_quotes
-from commands.grammar.tag_head import TagHead
-from commands.grammar.typed_tags import Completion, NamePlace, NearMiss
-from commands.grammar.typed_text import words_in
+from commands.grammar.requests import Completion, NearMiss
+from commands.grammar.tokens import words_in
 from commands.grammar.words import for_call, label, pair, set_external_id
 
 NAMES_SHOWN = 12
@@ -63,7 +64,7 @@ def _listed(names: Sequence[str]) -> str:
 
 MOST = 5  # completions
 
-_LONGEST = 40  # characters of a name that is compared with others
+_LONGEST = 40  # characters of a value that a button shows
 
 _MOST_WORDS = 4
 
@@ -71,7 +72,7 @@ _MOST_WORDS = 4
 def unknown_field(draft: Draft, place: NamePlace) -> NearMiss:
     """Give what to raise where a name is no field's, or of several."""
     fields = draft.vocabulary.fields
-    is_colon = draft.text.plain[place.end - 1] == ":"
+    is_colon = draft.plain[place.end - 1] == ":"
     if len(place.meanings) > 1:
         several = [each for each in place.meanings if isinstance(each, CustomField)]
         named = [each.label if isinstance(each, CustomField) else f"{each}:" for each in place.meanings]
@@ -87,7 +88,7 @@ def unknown_field(draft: Draft, place: NamePlace) -> NearMiss:
     completions = [
         Completion(
             pair(field.label, said[:_LONGEST]),
-            draft.with_part(start, place.end, f"{in_quotes(field.name)}="),
+            draft.text.replaced(start, place.end, f"{in_quotes(field.name)}="),
         )
         for start, field in nearest
     ]
@@ -98,18 +99,18 @@ def unknown_field(draft: Draft, place: NamePlace) -> NearMiss:
 
 def _as_external_id(draft: Draft, place: NamePlace) -> Iterator[Completion]:
     """Give the ways to finish where an external id has a colon: ``crm:1042``."""
-    value = next(iter(draft.text.plain[place.end :].split()), "")
+    value = next(iter(draft.plain[place.end :].split()), "")
     if not value or place.end > draft.split.head_end + len(place.name) + 2:
         return
     forced = f"{EXTERNAL}:{place.name}:"
     typed = f"{place.name}:{value}"
-    yield Completion(for_call("", typed), draft.with_part(place.start, place.end, forced))
-    if draft.split.places or len(list(words_in(draft.text.plain))) > 1:
+    yield Completion(for_call("", typed), draft.text.replaced(place.start, place.end, forced))
+    if draft.split.places or len(list(words_in(draft.plain))) > 1:
         return
     for tag in draft.vocabulary.quick_tags:
         written = f"{in_quotes(tag.name)} {forced}"
         label = for_call(tag.label, typed)
-        yield Completion(label, draft.with_part(place.start, place.end, written))
+        yield Completion(label, draft.text.replaced(place.start, place.end, written))
 
 
 def nothing_to_set(draft: Draft, head: TagHead) -> NearMiss:
@@ -135,7 +136,7 @@ def unknown_quick_tag(draft: Draft, head: TagHead) -> NearMiss:
             completions += _as_call(draft, head.unplaced, head.quick_tags)
     else:
         problem = _unknown_quick_tag(head.unplaced, [tag.label for tag in quick_tags])
-        for left, near in _nearest_quick_tags(head.unplaced, quick_tags):
+        for left, near in _nearest_quick_tags(head.unplaced, draft):
             completions += _each(draft, [near], f"{beside} {left}")
     *others, last = head.unplaced.split()
     if not others or (len(others) == 1 and not head.as_typed):
@@ -151,9 +152,7 @@ def _unknown_word(draft: Draft, head: TagHead) -> NearMiss:
     """Give what to raise where a word may be a mistyped quick tag, or a call with nothing to set."""
     quick_tags, word = draft.vocabulary.quick_tags, head.as_typed
     completions = [
-        completion
-        for _, near in _nearest_quick_tags(word, quick_tags)
-        for completion in _each(draft, [near], "")
+        completion for _, near in _nearest_quick_tags(word, draft) for completion in _each(draft, [near], "")
     ]
     set_it = set_external_id(word)
     completions.append(Completion(set_it, _with_external_id(draft, "", word)))
@@ -180,7 +179,6 @@ def tag_or_call(draft: Draft, head: TagHead) -> NearMiss:
 
 def number_or_id(draft: Draft, question: NumberOrId) -> tuple[Completion, ...]:
     """Give the two things that a word may be which dials as a number."""
-    question.about(draft.head, None)
     return tuple(
         Completion(words.label(label), draft.with_head(" ".join(head.split())))
         for label, head in question.choices
@@ -206,45 +204,35 @@ def _each(draft: Draft, quick_tags: Iterable[QuickTag], beside: str) -> list[Com
 
 def _nearest_fields(draft: Draft, place: NamePlace) -> Iterator[tuple[int, CustomField]]:
     """Give where the unknown name may begin, since names can have spaces, and the fields it may be."""
-    by_name = {
-        comparable(written): field
-        for field in draft.vocabulary.fields
-        for written in (field.label, field.name)
-    }
+    by_name = ByName(
+        [(written, field) for field in draft.vocabulary.fields for written in (field.label, field.name)]
+    )
     found: list[tuple[float, int, CustomField]] = []
     start = place.start
     for _ in range(_MOST_WORDS):
-        phrase = comparable(draft.text.plain[start : place.end])
-        if len(phrase) > _LONGEST:
-            break
+        phrase = comparable(draft.plain[start : place.end])
         found += [
-            (SequenceMatcher(None, phrase, near).ratio(), start, by_name[near])
-            for near in get_close_matches(phrase, by_name, n=MOST, cutoff=0.6)
+            (SequenceMatcher(None, phrase, name).ratio(), start, field)
+            for name, field in by_name.near(phrase, MOST, 0.6)
         ]
-        word_before = draft.text.plain[:start].rstrip(" ")
-        cut = max(
-            word_before.rfind(" "), word_before.rfind("\n"), word_before.rfind("="), word_before.rfind(":")
-        )
-        if not word_before or cut + 1 >= len(word_before):
+        before = draft.plain[:start].rstrip(" ")
+        cut = max(before.rfind(sign) for sign in " \n=:")
+        if cut + 1 >= len(before):
             break
         start = cut + 1
-    seen: list[str] = []
+    seen: list[CustomField] = []
     for _, begins, field in sorted(found, key=lambda each: -each[0]):
-        if field.name not in seen:
-            seen.append(field.name)
+        if field not in seen:
+            seen.append(field)
             yield begins, field
 
 
-def _nearest_quick_tags(unplaced: str, quick_tags: Iterable[QuickTag]) -> Iterator[tuple[str, QuickTag]]:
+def _nearest_quick_tags(unplaced: str, draft: Draft) -> Iterator[tuple[str, QuickTag]]:
     """Give what is left of the words, and the quick tag that the others may be."""
-    by_name = {comparable(written): tag for tag in quick_tags for written in (tag.label, tag.name)}
     words = unplaced.split()
-    seen: list[str] = []
+    seen: list[QuickTag] = []
     for first in range(min(len(words), _MOST_WORDS)):
-        phrase = comparable(" ".join(words[first:]))
-        if len(phrase) > _LONGEST:
-            continue
-        for near in get_close_matches(phrase, by_name, n=MOST, cutoff=0.55):
-            if by_name[near].name not in seen:
-                seen.append(by_name[near].name)
-                yield " ".join(words[:first]), by_name[near]
+        for _, near in draft.vocabulary.quick_tags_by_name.near(" ".join(words[first:]), MOST, 0.55):
+            if near not in seen:
+                seen.append(near)
+                yield " ".join(words[:first]), near

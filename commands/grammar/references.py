@@ -1,27 +1,26 @@
-"""Typed text without its named parts → which calls are meant. Pure.
+"""Tokens without the named parts → which calls are meant. Pure.
 
 Each way of referring to calls is a step of ``STEPS``; the first that fits, reads. Whatever looks like half of
 a phone number is an error and not an external id: "no such call" would be no answer to that.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.errors import Misunderstood
-from bot.queries import TRANSACTION_ID, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
-from bot.text import phones, phones_in_text
-from bot.text.matching import comparable
-from bot.text.phones_in_text import FoundNumber
+from bot.queries import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference, either
+from bot.text import phones
 from bot.words import quote
 from commands.grammar.names import FROM, TO, Example
-from commands.grammar.typed_text import Word, is_like_number, trim
+from commands.grammar.tokens import Cut, Kind, Token, is_like_number
 from commands.grammar.words import (
     ONE_CALL_AT_A_TIME,
     PAIR_EXAMPLE,
-    _external_id,
+    as_external_id,
     left_over,
+    not_a_number,
     number_missing,
     understood_as,
 )
@@ -35,29 +34,18 @@ def _half_number(typed: str) -> str:
     return (
         f"{quote(typed)} isn't a whole phone number. "
         "Type all of it (`530-999-9999`) or its last 3 or 4 digits. "
-        f"If it is an external id: {_external_id(typed)}."
+        f"If it is an external id: {as_external_id(typed)}."
     )
 
 
 def _number_or_id(text: str, number: str) -> str:
-    """A word dials as a phone number, and may be an external id."""
     return f"{quote(text)} may be the phone number {quote(number)} or an external ID. Which is it?"
-
-
-def _as_number(number: str) -> str:
-    """On a button: the number was meant."""
-    return f"Number {number}"
-
-
-def _as_external_id(text: str) -> str:
-    """On a button: the external id was meant."""
-    return f"External ID {text}"
 
 
 def _number_too_long(typed: str) -> str:
     return (
         f"{quote(typed)} has too many digits for a phone number. Two numbers go like this: {PAIR_EXAMPLE}. "
-        f"If it is an external id: {_external_id(typed)}."
+        f"If it is an external id: {as_external_id(typed)}."
     )
 
 
@@ -66,53 +54,30 @@ def _too_many_numbers(count: int) -> str:
 
 
 def _unplaced(typed: str) -> str:
-    return f"I can't read {quote(typed)} as one thing. An external id needs quotes: {_external_id(typed)}."
+    return f"I can't read {quote(typed)} as one thing. An external id needs quotes: {as_external_id(typed)}."
 
 
-HELP_TRANSACTION = "the call with this transaction id"
+def _extension_or_id(typed: str) -> str:
+    return (
+        f"A number and an external id are two calls. If {quote(typed)} is an extension: {quote('x' + typed)}."
+    )
 
-HELP_EXTERNAL = "the call with this external id"
-
-HELP_PAIR = "the call from this caller to this destination"
-
-HELP_NUMBER = "calls where this number is caller, destination or the number dialled"
-
-HELP_LAST_DIGITS = "calls whose caller's number ends so"
 
 _BESIDE_NUMBERS = frozenset(["", "and", "call", "calls", "number", "phone", "with"])  # say nothing more
 
-_BETWEEN_NUMBERS = FROM | TO | _BESIDE_NUMBERS
+_SIDES = FROM | TO
+
+_BETWEEN_NUMBERS = _SIDES | _BESIDE_NUMBERS
 
 _BEFORE_LAST_DIGITS = FROM | {"ending", "ends", "number"}
 
-_TOKEN = re.compile(r"<[-=]+(?!>)|[,;|<>\"]|[^\s,;|<>\"]+")
+_PARTING = frozenset(",;|<>")  # behind a word: what follows is another thing
 
 _LAST_DIGITS = re.compile(r"[.*-]*([0-9]{3,4})")
 
 _MASKED = re.compile(rf"[+0-9 ()./-]{{0,12}}{phones.HIDDEN}[{phones.HIDDEN} ()./-]*((?:[0-9] ?){{2,3}}[0-9])")
 
 _MOST_DIGITS = 15  # of a phone number (E.164)
-
-
-@dataclass(frozen=True)
-class Rest:
-    """What is left to read: the text with line breaks over what was read before, and its words."""
-
-    text: str
-    words: tuple[Word, ...]
-    region: str
-    found: tuple[FoundNumber, ...] | None = None
-    """The phone numbers in it, where somebody has looked for them already."""
-
-    @property
-    def as_typed(self) -> str:
-        """What is left, on one line."""
-        return " ".join(self.text.split())
-
-    @cached_property
-    def numbers(self) -> tuple[FoundNumber, ...]:
-        """The phone numbers in it."""
-        return phones_in_text.find(self.text, self.region) if self.found is None else self.found
 
 
 @dataclass(frozen=True)
@@ -127,55 +92,97 @@ class _Number:
 class NumberOrId(Misunderstood):
     """A word that dials as a phone number and may as well be an external id. Nobody guesses: it is asked."""
 
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, str], ...]
     """A button's label, and what could have been typed instead."""
-    organization: str | None = None
-    """The key of the one that was named with ``in``."""
 
-    def __init__(self, word: Word, number: str, region: str) -> None:
-        self.word = word
-        self.number = number
-        self.written = phones.format_full(number, region)
-        super().__init__(_number_or_id(word.text, self.written))
-
-    def about(self, plain: str, organization: str | None) -> None:
-        """Keep the two answers to the question, about the whole text in which the word stands."""
-        before, after = plain[: self.word.start], plain[self.word.end :]
-        self.organization = organization
+    def __init__(self, word: Token, number: str, cut: Cut) -> None:
+        written = phones.format_full(number, cut.region)
+        before, after = cut.text[: word.start], cut.text[word.end :]
+        self.organization = cut.organization.key if cut.organization else None
+        """The key of the one that was named with ``in``."""
         self.choices = (
-            (_as_number(self.written), f"{before}{self.number}{after}"),
-            (_as_external_id(self.word.text), f'{before}ext:"{self.word.text}"{after}'),
+            (f"Number {written}", f"{before}{number}{after}"),
+            (f"External ID {word.text}", f'{before}ext:"{word.text}"{after}'),
         )
+        super().__init__(_number_or_id(word.text, written))
+
+
+@dataclass(frozen=True)
+class Left:
+    """Tokens of a text that are left to be read."""
+
+    cut: Cut
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def words(self) -> list[Token]:
+        """Those that say something."""
+        return [each for each in self.tokens if each.is_word]
+
+    @cached_property
+    def as_typed(self) -> str:
+        """What they were typed as, on one line."""
+        return self.cut.as_typed(self.tokens)
+
+    def without(self, taken: Sequence[Token]) -> "Left":
+        """Leave out some of them."""
+        return Left(self.cut, tuple(each for each in self.tokens if each not in taken))
+
+    def behind(self, word: Token) -> "Left":
+        """Leave out a word, and what stands before it."""
+        return Left(self.cut, tuple(each for each in self.tokens if each.start >= word.end))
+
+    def before(self, word: Token) -> "Left":
+        """Leave out a word, and what stands behind it."""
+        return Left(self.cut, tuple(each for each in self.tokens if each.end <= word.start))
 
 
 @dataclass(frozen=True)
 class ReferenceStep:
     """One way of referring to calls: gives None where it is another way's turn. May raise Misunderstood."""
 
-    read: Callable[[Rest], Reference | None]
+    read: Callable[[Left], Reference | None]
     examples: tuple[Example, ...]
 
 
-def read_reference(rest: Rest) -> Reference:
-    """Read which calls are meant by what is left. Raises Misunderstood."""
+def read_reference(left: Left) -> Reference | None:
+    """Read which calls are meant, by name or by what is left; None where nothing says so.
+
+    Raises Misunderstood.
+    """
+    cut = left.cut
+    if cut.reference is not None and left.words:
+        beside = cut.reference
+        if isinstance(beside, ByExternalId) and beside.external_unique_id.isdecimal():
+            raise Misunderstood(_extension_or_id(beside.external_unique_id))
+        raise Misunderstood(left_over(left.as_typed))
+    if cut.reference is not None:
+        return cut.reference
+    if not left.words:
+        if cut.needs_number:
+            raise Misunderstood(number_missing("tel:"))
+        if cut.understood or not left.tokens:
+            return None
     for step in STEPS:
-        reference = step.read(rest)
+        reference = step.read(left)
         if reference is not None:
-            return reference
-    raise Misunderstood(UNREADABLE_TEXT)
+            break
+    else:
+        raise Misunderstood(UNREADABLE_TEXT)
+    if cut.needs_number and not isinstance(reference, ByNumber | ByPair | ByLastDigits):
+        raise Misunderstood(not_a_number(left.as_typed))
+    return either(reference, [word.text for word in left.words])
 
 
-def _by_numbers(rest: Rest) -> Reference | None:
-    if len(rest.words) == 1 and TRANSACTION_ID.fullmatch(rest.words[0].text):
-        return None  # what calls are mostly asked for by; half of one may be a number somewhere
-    items = list(_numbers_in(rest))
+def _by_numbers(left: Left) -> Reference | None:
+    items = list(_numbers_in(left))
     numbers = [item for item in items if isinstance(item, _Number)]
-    left = " ".join(item for item in items if isinstance(item, str))
+    unread = " ".join(item for item in items if isinstance(item, str))
     if not numbers:
         return None
-    if left:
+    if unread:
         understood = ", ".join(understood_as("phone number", number.raw) for number in numbers)
-        raise Misunderstood(_problem_with(left, left_over), understood)
+        raise Misunderstood(_problem_with(unread, left_over), understood)
     if len(numbers) > 2:
         raise Misunderstood(_too_many_numbers(len(numbers)))
     if len({number.e164 for number in numbers}) == 1:
@@ -188,76 +195,68 @@ def _by_numbers(rest: Rest) -> Reference | None:
     return ByPair(caller.e164, destination.raw if destination.has_extension else destination.e164)
 
 
-def _numbers_in(rest: Rest) -> Iterator[_Number | str]:
+def _numbers_in(left: Left) -> Iterator[_Number | str]:
     """Give the numbers, with the side each is said to be on, and between them what is no number."""
     side: frozenset[str] | None = None
-    at = 0
-    for number in (*rest.numbers, None):
-        gap = rest.text[at : number.start if number else len(rest.text)]
-        chunk: list[str] = []
-        for token in (*_TOKEN.findall(gap), ""):
-            known = comparable(token)
-            if known not in _BETWEEN_NUMBERS:
-                chunk.append(trim(token))
+    chunk: list[Token] = []
+    for token in (*left.tokens, None):
+        known = token.compared if token else ""
+        if token and token.is_word and token.number is None and known not in _BETWEEN_NUMBERS:
+            chunk.append(token)
+            if left.cut.text[token.end - 1] not in _PARTING:
                 continue
-            if chunk:
-                e164 = phones.parse(" ".join(chunk), rest.region)
-                yield _Number(e164, " ".join(chunk), side=side) if e164 else " ".join(chunk)
-                chunk, side = [], None
-            if known in FROM or token.startswith(("<-", "<=")):
-                side = FROM
-            elif known in TO:
-                side = TO
-        if number is not None:
-            yield _Number(number.e164, " ".join(number.raw.split()), number.has_extension, side)
-            side, at = None, number.end
+        if chunk:
+            unread = " ".join(each.text for each in chunk)
+            e164 = phones.parse(left.cut.as_typed(chunk), left.cut.region)
+            yield _Number(e164, unread, side=side) if e164 else unread
+            chunk, side = [], None
+        if token and token.number:
+            yield _Number(token.number.e164, token.text, token.number.has_extension, side)
+            side = None
+        elif known in FROM or (token and token.text.startswith(("<-", "<="))):
+            side = FROM
+        elif known in TO:
+            side = TO
 
 
-def _by_transaction(rest: Rest) -> Reference | None:
-    ids = [word for word in rest.words if TRANSACTION_ID.fullmatch(word.text)]
-    others = " ".join(word.text for word in rest.words if word not in ids)
+def _by_transaction(left: Left) -> Reference | None:
+    ids = [word for word in left.words if word.kind is Kind.TRANSACTION]
+    others = " ".join(word.text for word in left.words if word not in ids)
     if not ids:
         return None
     if len(ids) > 1:
         raise Misunderstood(ONE_CALL_AT_A_TIME)
     if others:
-        understood = understood_as("transaction id", ids[0].text)
-        raise Misunderstood(_problem_with(others, left_over), understood)
+        raise Misunderstood(_problem_with(others, left_over), understood_as("transaction id", ids[0].text))
     return ByTransaction(ids[0].text.upper())
 
 
-def _by_last_digits(rest: Rest) -> Reference | None:
-    masked = _MASKED.fullmatch(rest.as_typed)
+def _by_last_digits(left: Left) -> Reference | None:
+    masked = _MASKED.fullmatch(left.as_typed)
     if masked:
         return ByLastDigits(masked[1].replace(" ", ""))
-    words = [word for word in rest.words if word.known not in _BEFORE_LAST_DIGITS]
+    words = [word for word in left.words if word.compared not in _BEFORE_LAST_DIGITS]
     digits = _LAST_DIGITS.fullmatch(words[0].text) if len(words) == 1 else None
     return ByLastDigits(digits[1]) if digits else None
 
 
-def _by_external_id(rest: Rest) -> Reference | None:
-    if not rest.words:
+def _by_external_id(left: Left) -> Reference | None:
+    if not left.words:
         return None
-    first = rest.words[0].text
-    if all(word.known in FROM or word.known in TO for word in rest.words):
-        raise Misunderstood(number_missing(rest.as_typed))
-    if len(rest.words) == 1 and not rest.words[0].is_quoted:
-        _ask_about(rest.words[0], rest.region)
-    if len(rest.words) > 1 or is_like_number(first):
-        raise Misunderstood(_problem_with(rest.as_typed if len(rest.words) > 1 else first, _unplaced))
-    return ByExternalId(first)
-
-
-def _ask_about(word: Word, region: str) -> None:
-    """Raise NumberOrId for what may be either, and Misunderstood for digits that are no whole number."""
-    digits = sum(map(str.isdecimal, word.text))
-    if digits < phones.FEWEST_DIGITS or is_like_number(word.text):
-        return
-    number = phones.on_keypad(word.text, region)
-    if number is not None:
-        raise NumberOrId(word, number, region)
-    if not any(map(str.isalpha, word.text)):
-        raise Misunderstood(_half_number(word.text))
+    first = left.words[0]
+    if all(word.compared in _SIDES for word in left.words):
+        raise Misunderstood(number_missing(left.as_typed))
+    if len(left.words) > 1:
+        raise Misunderstood(_problem_with(left.as_typed, _unplaced))
+    if is_like_number(first.text):
+        raise Misunderstood(_problem_with(first.text, _unplaced))
+    if not first.is_quoted and sum(map(str.isdecimal, first.text)) >= phones.FEWEST_DIGITS:
+        number = phones.on_keypad(first.text, left.cut.region)
+        if number is not None:
+            raise NumberOrId(first, number, left.cut)
+        if not any(map(str.isalpha, first.text)):
+            raise Misunderstood(_half_number(first.text))
+    return ByExternalId(first.text)
 
 
 def _problem_with(text: str, otherwise: Callable[[str], str]) -> str:
@@ -271,13 +270,24 @@ STEPS = (
     ReferenceStep(
         _by_numbers,
         (
-            Example("530-999-9999 855-559-5599", HELP_PAIR, ByPair),
-            Example("from 530-999-9999 to 855-559-5599", HELP_PAIR, ByPair),
-            Example("530-999-9999", HELP_NUMBER, ByNumber),
+            Example("530-999-9999 855-559-5599", "the call from this caller to this destination", ByPair),
+            Example(
+                "from 530-999-9999 to 855-559-5599", "the call from this caller to this destination", ByPair
+            ),
+            Example(
+                "530-999-9999",
+                "calls where this number is caller, destination or the number dialled",
+                ByNumber,
+            ),
         ),
     ),
-    ReferenceStep(_by_transaction, (Example("ABCD1234-ABCD1234", HELP_TRANSACTION, ByTransaction),)),
-    ReferenceStep(_by_last_digits, (Example("9999", HELP_LAST_DIGITS, ByLastDigits),)),
-    ReferenceStep(_by_external_id, (Example("mycalls00001", HELP_EXTERNAL, ByExternalId),)),
+    ReferenceStep(
+        _by_transaction,
+        (Example("ABCD1234-ABCD1234", "the call with this transaction id", ByTransaction),),
+    ),
+    ReferenceStep(_by_last_digits, (Example("9999", "calls whose caller's number ends so", ByLastDigits),)),
+    ReferenceStep(
+        _by_external_id, (Example("mycalls00001", "the call with this external id", ByExternalId),)
+    ),
 )
 """In the order in which they are tried."""

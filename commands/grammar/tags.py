@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 
 from bot.config.fields import CustomField
 from bot.errors import Misunderstood
-from bot.text import budgets, private_numbers
-from bot.text.matching import comparable
-from bot.text.normal import unwrapped
+from bot.text import budgets, private_numbers, slack_markup
 from bot.text.private_numbers import PrivateNumber
-from commands.grammar.names import Example, HelpLine, HelpText, OrganizationName
+from commands.grammar.draft import Draft, find_organization, may_name_organization
+from commands.grammar.fields import Meaning, Vocabulary, names_of, split
+from commands.grammar.head import LONGEST, head_too_long, read_head
+from commands.grammar.names import ByName, Example, HelpText, help_of
 from commands.grammar.near_misses import (
     MOST,
     nothing_to_set,
@@ -19,26 +21,20 @@ from commands.grammar.near_misses import (
     unknown_field,
     unknown_quick_tag,
 )
+from commands.grammar.organizations import OrganizationName
 from commands.grammar.references import NumberOrId
-from commands.grammar.tag_draft import Draft, find_organization, may_name_organization
-from commands.grammar.tag_head import LONGEST, quick_tags_by_name, read_head
-from commands.grammar.tag_values import TypedValues, read_values
-from commands.grammar.typed_tags import (
-    ByName,
+from commands.grammar.requests import (
     Completion,
-    Meaning,
     NearMiss,
     Tag,
     TagHelp,
     TypedTagRequest,
     Undo,
-    Vocabulary,
     WhichOrganization,
-    names_of,
-    split,
 )
-from commands.grammar.typed_text import Word, find_quotes, read_text, undone, words_in
-from commands.grammar.words import call_too_long
+from commands.grammar.tokens import words_in
+from commands.grammar.typed import find_quotes, read_typed
+from commands.grammar.values import TypedValues, read_values
 
 ARTICLE = {"payment card": "a payment card", "social security": "a social security"}
 
@@ -87,8 +83,7 @@ _VALUES = {"text": "from the web site", "long_text": "asked for a callback", "nu
 
 def tag_help_text(tag_command: str, vocabulary: Vocabulary | None) -> HelpText:
     """Give the help of the command that tags; without a vocabulary, what goes in every organization."""
-    lines = (HelpLine(f"{tag_command} {each.typed}", each.does, each.gives) for each in _examples(vocabulary))
-    return HelpText(tuple(lines), ())
+    return help_of(tag_command, _examples(vocabulary))
 
 
 def _examples(vocabulary: Vocabulary | None) -> Iterator[Example]:
@@ -130,114 +125,114 @@ def read_tag(text: str, vocabularies: Sequence[Vocabulary], default: Vocabulary 
     private = _private_number(text)
     if private is not None:
         raise Misunderstood(_say_private_number(private))
+    reader = _Reader(vocabularies, default)
     try:
-        return _read(text, vocabularies, default)
+        return reader.read(text)
     except NearMiss as miss:
-        known = (*vocabularies, *([default] if default else []), _NOBODYS)
-        meant = next(each for each in known if each.name.key in {miss.organization, ""})
-        completions = _readable(miss.completions, vocabularies, default, meant)
+        completions = tuple(_readable(miss, reader))
         raise NearMiss(miss.problem, miss.understood, completions, miss.organization) from None
 
 
 def _private_number(text: str) -> PrivateNumber | None:
-    as_typed = undone(text)
-    found = private_numbers.find(text)
-    return found or (private_numbers.find(as_typed) if as_typed != text else None)
+    return private_numbers.find(text) or private_numbers.find(slack_markup.said(text))
 
 
-def _readable(
-    completions: Sequence[Completion],
-    vocabularies: Sequence[Vocabulary],
-    default: Vocabulary | None,
-    meant: Vocabulary,
-) -> tuple[Completion, ...]:
-    """Give as many completions as there are buttons: those that read, here and where only ``meant`` is asked.
+def _readable(miss: NearMiss, reader: "_Reader") -> Iterator[Completion]:
+    """Give as many completions as there are buttons: those that read, here and where only one is asked.
 
     Of two that do the same, the first. Of long texts, not all are tried: this comes before the ack.
     """
-    readable: list[Completion] = []
+    meant = next(each for each in (*reader.everybodys, _NOBODYS) if each.name.key in {miss.organization, ""})
+    alone = _Reader([meant], meant)
+    is_alone = reader.everybodys == alone.everybodys and reader.default == meant
+    in_meant = {meant.name.key, None if reader.default == meant else meant.name.key}
     seen: list[Tag] = []
-    is_alone = [*vocabularies] == [meant] and default == meant
-    left = max(budgets.READ_AGAIN_CHARACTERS, *(6 * len(each.text) for each in completions[:1]), 0)
-    for each in completions:
-        if len(readable) == MOST or each.label in {other.label for other in readable}:
+    labels: set[str] = set()
+    left = max(budgets.READ_AGAIN_CHARACTERS, *(6 * len(each.text) for each in miss.completions[:1]), 0)
+    for each in miss.completions:
+        if len(seen) == MOST or each.label in labels:
             continue
         left -= len(each.text) if is_alone else 2 * len(each.text)
         if left < 0:
             break
-        alone = _read_quietly(each.text, [meant], meant)
-        asked = alone
-        if alone is not None and not is_alone:
-            asked = _read_quietly(each.text, vocabularies, default)
-        if alone is None or asked is None or replace(asked, organization=None) in seen:
+        read = alone.read_quietly(each.text)
+        asked = read if is_alone or read is None else reader.read_quietly(each.text)
+        if read is None or asked is None or asked.organization not in in_meant:
             continue
-        in_meant = asked.organization in {meant.name.key, None if default == meant else meant.name.key}
-        if in_meant and replace(asked, organization=None) == replace(alone, organization=None):
-            seen.append(replace(asked, organization=None))
-            readable.append(each)
-    return tuple(readable)
+        sets = replace(asked, organization=None)
+        if sets not in seen and sets == replace(read, organization=None):
+            seen.append(sets)
+            labels.add(each.label)
+            yield each
 
 
-def _read_quietly(text: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> Tag | None:
-    """Read a text of ours; None where it is no tag."""
-    if len(text) > LONGEST_TEXT or _private_number(text):
-        return None
-    try:
-        asked = _read(text, vocabularies, default)
-    except Misunderstood:
-        return None
-    return asked if isinstance(asked, Tag) else None
+class _Reader:
+    """Reads texts for somebody: ``everybodys`` are the vocabularies that ``in`` chooses from."""
 
+    def __init__(self, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> None:
+        self.default = default
+        self.everybodys = [
+            *([default] if default else []),
+            *(each for each in vocabularies if each != default),
+        ]
+        self._must_choose = default is None and len(vocabularies) > 1
 
-def _read(raw: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> TypedTagRequest:
-    text = read_text(unwrapped(raw))
-    first = next(words_in(text.plain[:LONGEST]), None)
-    if not text.plain.strip("? \n") or (first is not None and _is_bare(first, "help")):
-        return TagHelp()
-    quotes = find_quotes(text.plain)
-    everybodys = [*([default] if default else []), *(each for each in vocabularies if each != default)]
-    if default is not None and not may_name_organization(text.plain):
-        everybodys = [default]
-    names = _names_of_all(everybodys)
-    whole = split(text.plain, quotes, names, len(text.plain))
-    if whole.head_end > LONGEST:
-        raise Misunderstood(call_too_long(LONGEST))
-    named = find_organization(text.plain, quotes, whole, everybodys)
-    key = None if named is None else named.name.key
-    order = _order(Draft(text, quotes, whole, names, _NOBODYS, named), key)
-    if order is not None:
-        return order
-    meant = next((each for each in everybodys if key in {None, each.name.key}), _NOBODYS)
-    if key is None and default is None and len(vocabularies) > 1:
-        return WhichOrganization()
-    end = named.start if named is not None and named.start >= whole.head_end else len(text.plain)
-    if [meant] != everybodys or end != len(text.plain):
-        names = meant.names
-        whole = split(text.plain, quotes, names, end)
-    draft = Draft(text, quotes, whole, names, meant, named)
-    is_default = key is None and default is not None
-    return _read_tag(draft, None if is_default else meant.name.key or None)
+    @cached_property
+    def _names(self) -> ByName[Meaning]:
+        if len(self.everybodys) == 1:
+            return self.everybodys[0].names
+        return names_of(field for each in self.everybodys for field in each.fields)
 
+    def read_quietly(self, text: str) -> Tag | None:
+        """Read a text of ours; None where it is no tag."""
+        if len(text) > LONGEST_TEXT or _private_number(text):
+            return None
+        try:
+            asked = self.read(text)
+        except Misunderstood:
+            return None
+        return asked if isinstance(asked, Tag) else None
 
-def _names_of_all(vocabularies: Sequence[Vocabulary]) -> ByName[Meaning]:
-    if len(vocabularies) == 1:
-        return vocabularies[0].names
-    return names_of(field for each in vocabularies for field in each.fields)
-
-
-def _is_bare(word: Word, known: str) -> bool:
-    return not word.is_quoted and comparable(word.text) == known
+    def read(self, raw: str) -> TypedTagRequest:
+        """Read a text. Raises Misunderstood and NearMiss."""
+        text = read_typed(raw)
+        quotes = find_quotes(text.plain.replace("`", '"'))
+        first = next(words_in(quotes.plain[:LONGEST]), None)
+        if not quotes.plain.strip("? \n") or (first is not None and first.known == "help"):
+            return TagHelp()
+        if self.default is not None and not may_name_organization(quotes.plain):
+            everybodys, names = [self.default], self.default.names
+        else:
+            everybodys, names = self.everybodys, self._names
+        whole = split(quotes, names, len(quotes.plain))
+        if whole.head_end > LONGEST:
+            raise head_too_long()
+        named = find_organization(quotes, whole, everybodys)
+        key = None if named is None else named.name.key
+        order = _order(Draft(text, quotes, whole, names, _NOBODYS, named), key)
+        if order is not None:
+            return order
+        if key is None and self._must_choose:
+            return WhichOrganization()
+        meant = next((each for each in everybodys if key in {None, each.name.key}), _NOBODYS)
+        end = named.start if named is not None and named.start >= whole.head_end else len(quotes.plain)
+        if [meant] != everybodys or end != len(quotes.plain):
+            names = meant.names
+            whole = split(quotes, names, end)
+        is_default = key is None and self.default is not None
+        draft = Draft(text, quotes, whole, names, meant, named)
+        return _read_tag(draft, None if is_default else meant.name.key or None)
 
 
 def _order(draft: Draft, key: str | None) -> TagHelp | Undo | None:
     """Read what is an order by itself."""
     words = list(islice(words_in(draft.head), 2))
     has_more = bool(draft.split.places or draft.split.strays)
-    if words and _is_bare(words[0], "undo"):
+    if words and words[0].known == "undo":
         if has_more or len(words) > 1:
             raise Misunderstood(UNDO_ALONE)
         return Undo(key)
-    if (words and _is_bare(words[0], "help")) or not (words or has_more or draft.head.strip("? \n")):
+    if (words and words[0].known == "help") or not (words or has_more or draft.head.strip("? \n")):
         return TagHelp(key)
     return None
 
@@ -249,7 +244,7 @@ def _read_tag(draft: Draft, key: str | None) -> Tag:
         if -1 in draft.split.strays:
             understood = _understood(draft)
             raise unknown_field(draft, draft.split.strays[-1])
-        head = read_head(draft.head, quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+        head = read_head(draft.head, draft.vocabulary, draft.region)
         understood = head.understood
         if head.unplaced:
             raise unknown_quick_tag(draft, head)
@@ -286,6 +281,6 @@ def _read_tag(draft: Draft, key: str | None) -> Tag:
 def _understood(draft: Draft) -> tuple[str, ...]:
     """Give what can be told of the call where something else is wrong."""
     try:
-        return read_head(draft.head, quick_tags_by_name(draft.vocabulary.quick_tags), draft.region).understood
+        return read_head(draft.head, draft.vocabulary, draft.region).understood
     except Misunderstood:
         return ()

@@ -8,19 +8,9 @@ from bot.errors import OutOfDate
 from bot.queries import AllCalls, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
-from commands.grammar.calls import (
-    CallsRequest,
-    Empty,
-    Help,
-    History,
-    LineRequest,
-    Look,
-    Me,
-    Share,
-    help_text,
-    read_calls,
-)
+from commands.grammar.calls import help_text, read_calls
 from commands.grammar.references import NumberOrId
+from commands.grammar.requests import CallsRequest, Empty, Help, History, LineRequest, Look, Me, Share
 from commands.lookup import history, look, share
 from commands.lookup.help import Topic, help_card, me_card
 from commands.lookup.line import line, my_call

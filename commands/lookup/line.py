@@ -31,7 +31,7 @@ from bot.slack.incoming import Interaction
 from bot.text import phones
 from bot.text.markup import fold, literal, plain
 from bot.words import CANCEL, REFRESH
-from commands.grammar.calls import LineRequest
+from commands.grammar.requests import LineRequest
 from commands.lookup import look
 
 # --- my line ------------------------------------------------------------------------------------------------

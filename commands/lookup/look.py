@@ -46,8 +46,9 @@ from bot.queries import (
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from bot.text.markup import ELLIPSIS, plain
-from commands.grammar.calls import CallsRequest, Help, Look, Me, read_calls
-from commands.grammar.names import OrganizationName
+from commands.grammar.calls import read_calls
+from commands.grammar.organizations import OrganizationName
+from commands.grammar.requests import CallsRequest, Help, Look, Me
 from commands.lookup.which_organization import choose_organization
 
 NO_CALLS = (

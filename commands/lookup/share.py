@@ -21,7 +21,7 @@ from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from bot.slack.outgoing import NotPosted
 from bot.text.markup import literal
-from commands.grammar.calls import Empty, Look
+from commands.grammar.requests import Empty, Look
 from commands.lookup import look
 from commands.lookup.line import is_shared, no_line, shared_line, write_down
 

@@ -22,7 +22,8 @@ from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction, InView
 from bot.text.markup import plain
 from bot.words import CANCEL, FIND, FIND_TITLE, RESULTS_TITLE
-from commands.grammar.calls import Look, read_calls
+from commands.grammar.calls import read_calls
+from commands.grammar.requests import Look
 from commands.lookup import look
 from commands.lookup.results import nothing_in_message, shown_in_a_modal
 from commands.tagging import edit

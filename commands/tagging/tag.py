@@ -19,8 +19,9 @@ from bot.ledger.drafts import ValuesOf
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from bot.text.markup import clip_markup, plain, visible
+from commands.grammar.fields import Vocabulary
+from commands.grammar.requests import NearMiss, Tag, TagHelp, Undo, WhichOrganization
 from commands.grammar.tags import read_tag, tag_help_text
-from commands.grammar.typed_tags import NearMiss, Tag, TagHelp, Undo, Vocabulary, WhichOrganization
 from commands.lookup.help import Topic, help_card
 from commands.lookup.line import is_shared, no_line, shared_line, write_down
 from commands.lookup.look import organization_name

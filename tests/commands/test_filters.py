@@ -12,7 +12,8 @@ from bot.queries import (
     Query,
     Reference,
 )
-from commands.grammar.calls import Empty, Look, read_calls
+from commands.grammar.calls import read_calls
+from commands.grammar.requests import Empty, Look
 from tests.commands.asked import ACME, BOEHM, ORGANIZATIONS, asked, query
 
 ID = ByTransaction("ABCD1234-ABCD1234")

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.queries import AllCalls, ByExternalId, ByLastDigits, ByTransaction, Query, Reference
-from commands.grammar.calls import Empty, Help, Look, Me, Share
+from commands.grammar.requests import Empty, Help, Look, Me, Share
 from tests.commands.asked import asked, reference
 
 ID = ByTransaction("ABCD1234-ABCD1234")

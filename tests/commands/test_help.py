@@ -1,5 +1,6 @@
 from bot.queries import FILTERS, AllCalls, ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction
-from commands.grammar.calls import Empty, Help, History, LineRequest, Look, Me, Share, help_text
+from commands.grammar.calls import help_text
+from commands.grammar.requests import Empty, Help, History, LineRequest, Look, Me, Share
 from tests.commands.asked import ACME, BOEHM, ORGANIZATIONS, asked
 
 

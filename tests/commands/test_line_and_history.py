@@ -1,7 +1,7 @@
 import pytest
 
 from bot.queries import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
-from commands.grammar.calls import History, LineRequest
+from commands.grammar.requests import History, LineRequest
 from tests.commands.asked import asked, told
 
 NUMBER = "+18555595599"

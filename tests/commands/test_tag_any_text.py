@@ -5,17 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Misunderstood
-from commands.grammar.tags import LONGEST_TEXT, read_tag
-from commands.grammar.typed_tags import (
+from commands.grammar.fields import Vocabulary
+from commands.grammar.requests import (
     Completion,
     NearMiss,
     Tag,
     TagHelp,
     TypedTagRequest,
     Undo,
-    Vocabulary,
     WhichOrganization,
 )
+from commands.grammar.tags import LONGEST_TEXT, read_tag
 from tests.commands.tagging import ACME, VOCABULARIES, fields, read
 from tests.steps import counted
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.queries import ByExternalId, ByLastDigits, ByNumber, ByPair, ByTransaction, Reference
-from commands.grammar.typed_tags import Tag, TagHelp, Undo
+from commands.grammar.requests import Tag, TagHelp, Undo
 from tests.commands.tagging import call, fields, read, tag, told
 
 ID = ByTransaction("ABCD1234-ABCD1234")

@@ -2,9 +2,10 @@ import pytest
 
 from bot.config.ambiguities import RESERVED
 from bot.text.matching import comparable
+from commands.grammar.fields import Vocabulary
 from commands.grammar.names import EXTERNAL, FROM, NAMED, NUMBER, ORGANIZATION, TO, TRANSACTION
+from commands.grammar.requests import Tag, TagHelp, Undo
 from commands.grammar.tags import read_tag, tag_help_text
-from commands.grammar.typed_tags import Tag, TagHelp, Undo, Vocabulary
 from tests.commands.tagging import ACME, BOEHM, VOCABULARIES
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from bot.queries import ByExternalId, ByLastDigits, ByTransaction
+from commands.grammar.requests import NearMiss, Tag
 from commands.grammar.tags import LONGEST_TEXT, read_tag
-from commands.grammar.typed_tags import NearMiss, Tag
 from tests.commands.tagging import ACME, near, read, told
 
 LAST = ByLastDigits("9999")

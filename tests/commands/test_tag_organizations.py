@@ -1,8 +1,8 @@
 import pytest
 
 from bot.queries import ByNumber
+from commands.grammar.requests import TagHelp, Undo, WhichOrganization
 from commands.grammar.tags import read_tag
-from commands.grammar.typed_tags import TagHelp, Undo, WhichOrganization
 from tests.commands.tagging import ACME, BOEHM, VOCABULARIES, WEST, fields, read, tag, told
 
 

@@ -2,8 +2,9 @@ import pytest
 
 from bot.config.fields import CustomField
 from bot.queries import ByExternalId
+from commands.grammar.fields import Vocabulary
+from commands.grammar.requests import Tag
 from commands.grammar.tags import read_tag
-from commands.grammar.typed_tags import Tag, Vocabulary
 from tests.commands.tagging import ACME, call, fields, told
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.config.values import without_edges
 from bot.text import budgets
-from commands.grammar.typed_text import plain
+from commands.grammar.typed import read_typed, settled
 from sandbox.invoca.calls import CustomDatum, FieldType, SandboxCall
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.messages import Message
@@ -123,7 +123,7 @@ async def test_hostile_notes(stage: Stage) -> None:
         first, *_ = stage.invoca.board.writes(call)
         ((name, value),) = first.custom_data
         assert name == "call_notes"
-        meant = note if kind == "emoji and markup" else plain(note)
+        meant = note if kind == "emoji and markup" else settled(read_typed(note).plain)
         assert letters(value) == letters(meant), kind
         assert len(value) > len(without_edges(meant)) * 0.9, kind
 

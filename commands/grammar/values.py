@@ -9,12 +9,13 @@ from bot.queries import ByExternalId
 from bot.text.markup import escape, literal, unformatted
 from bot.text.matching import comparable
 from bot.words import quote
-from commands.grammar import typed_text, words
+from commands.grammar import words
+from commands.grammar.draft import Draft, in_quotes
+from commands.grammar.head import read_head
 from commands.grammar.near_misses import unknown_field
-from commands.grammar.tag_draft import Draft, in_quotes
-from commands.grammar.tag_head import quick_tags_by_name, read_head
-from commands.grammar.typed_tags import Completion, NearMiss
-from commands.grammar.typed_text import plain, words_in
+from commands.grammar.requests import Completion, NearMiss
+from commands.grammar.tokens import words_in
+from commands.grammar.typed import settled
 from commands.grammar.words import LABEL_LENGTH, for_call, label, pair, set_external_id, understood_as
 
 SET_EXTERNAL_ID_MISSING = "Which external id should be set? It comes right after `ext=`."
@@ -36,13 +37,6 @@ def _external_id_or_more(typed: str) -> str:
 
 def _external_id_too_long(limit: int) -> str:
     return f"An external id has {limit} characters at most. Nothing was set."
-
-
-def _understood_value(label: str, value: str) -> str:
-    return _value(label, value)
-
-
-# --- labels -------------------------------------------------------------------------------------------------
 
 
 def _keep_first(limit: int) -> str:
@@ -92,7 +86,7 @@ def read_values(draft: Draft, values: TypedValues) -> tuple[QuickTag, ...]:
         if isinstance(meaning, CustomField):
             value = _read_field(draft, at, meaning)
             values.set(meaning, value)
-            values.understood.append(_understood_value(meaning.label, value))
+            values.understood.append(_value(meaning.label, value))
         else:
             external_unique_id, behind = _read_external_id(draft, at)
             values.set_external_id(external_unique_id)
@@ -116,7 +110,7 @@ def _read_field(draft: Draft, at: int, known: CustomField) -> str:
             if moved:
                 raise NearMiss(_refused(known.label, said, refused.problem), completions=moved) from None
         completions = [
-            Completion(_label(each, refused), draft.with_part(start, end, written))
+            Completion(_label(each, refused), draft.text.replaced(start, end, written))
             for each in refused.suggestions
             for written in ([in_quotes(each)] if is_quoted else [each, in_quotes(each)])
         ]
@@ -136,19 +130,19 @@ def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Comp
 
     Leaving it out would tag another call.
     """
-    parts = draft.text.plain[start:end].split()
+    parts = draft.plain[start:end].split()
     for count in range(min(len(parts) - 1, 8), 0, -1):
         value, more = " ".join(parts[:count]), " ".join(parts[count:])
         try:
             read = read_value(known, value, draft.region)
-            head = read_head(plain(more), quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+            head = read_head(settled(more), draft.vocabulary, draft.region)
         except (ValueRefused, Misunderstood):
             continue
         is_id = isinstance(head.reference, ByExternalId) and ":" not in more and "=" not in more
         if head.unplaced or head.doubtful or is_id or (head.reference is None and not head.quick_tags):
             continue
-        text = draft.with_part(start, end, read)
-        at_front = f"{escape(plain(more))} "
+        text = draft.text.replaced(start, end, read)
+        at_front = f"{escape(settled(more))} "
         label = for_call(pair(known.label, read), more)
         if not head.reference:
             label = f"{pair(known.label, read)}, {head.quick_tags[0].label}"
@@ -159,24 +153,23 @@ def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Comp
 def _read_external_id(draft: Draft, at: int) -> tuple[str, tuple[QuickTag, ...]]:
     """Read an external id, a word or what is in quotes, as it is looked up; and quick tags behind it."""
     start, end = draft.value_of(at)
-    plain = typed_text.plain(escape(draft.text.said(start, end)))
+    plain = settled(draft.text.plain[start:end])
     words = list(words_in(plain))
     if not words:
         raise Misunderstood(SET_EXTERNAL_ID_MISSING)
     external_unique_id = words[0].text
     if len(external_unique_id) > LONGEST_EXTERNAL_ID:
-        too_long = _external_id_too_long(LONGEST_EXTERNAL_ID)
-        raise Misunderstood(too_long)
+        raise Misunderstood(_external_id_too_long(LONGEST_EXTERNAL_ID))
     behind = plain[words[0].end :].strip()
     if len(words) == 1:
         return external_unique_id, ()
     first = f'"{external_unique_id}"'
-    moved = f"{escape(behind)} {draft.with_part(start, end, first)}"
+    moved = f"{escape(behind)} {draft.text.replaced(start, end, first)}"
     whole = " ".join(plain.replace('"', "").split())
     problem = _external_id_or_more(plain)
-    completions = [Completion(set_external_id(whole), draft.with_part(start, end, in_quotes(whole)))]
+    completions = [Completion(set_external_id(whole), draft.text.replaced(start, end, in_quotes(whole)))]
     try:
-        head = read_head(behind, quick_tags_by_name(draft.vocabulary.quick_tags), draft.region)
+        head = read_head(behind, draft.vocabulary, draft.region)
     except Misunderstood:
         raise NearMiss(problem, completions=tuple(completions)) from None
     if head.reference is None and head.quick_tags and not head.unplaced and not head.doubtful:

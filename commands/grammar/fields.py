@@ -5,39 +5,21 @@ full, or three letters of it before an equals sign; ``Re: x=5`` is what somebody
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
 
 from bot.config.fields import CustomField, QuickTag
-from bot.errors import Misunderstood
-from bot.queries import Reference
 from bot.text import phones
 from bot.text.matching import comparable
-from commands.grammar.names import (
-    EXTERNAL,
-    FROM,
-    NAMED,
-    NUMBER,
-    ORGANIZATION,
-    TO,
-    TRANSACTION,
-    OrganizationName,
-)
-from commands.grammar.typed_text import Quotes
-
-Thing = TypeVar("Thing")
+from commands.grammar.names import EXTERNAL, FROM, ORGANIZATION, REFERRING, TO, ByName
+from commands.grammar.organizations import OrganizationName
+from commands.grammar.typed import Quotes
 
 Meaning = CustomField | str
-"""A field, or what ``ext`` and the other words of the grammar are called in ``commands.names``."""
+"""A field, or what ``ext`` and the other words of the grammar are called in its tables of names."""
 
 SURE = 3  # characters of a name before an equals sign that end a free text
-
-_MOST_FOUND = 8  # things that a beginning may stand for
-
-_MOST_WORDS = 12  # of a name; what has more goes by its other name
 
 _GLANCE = 40  # characters before a sign that tell most of what is no name
 
@@ -50,45 +32,23 @@ _WORD = re.compile(r"[^\s,;(){}\[\]|*\"]+")
 _WITH_EQUALS = frozenset("<>!=")
 
 
-class ByName(Generic[Thing]):
-    """Things by their names, for many questions: exactly, but for case and accents, or by a beginning."""
+@dataclass(frozen=True)
+class Vocabulary:
+    """What may be set in an organization, and by which quick tags."""
 
-    def __init__(self, named: Iterable[tuple[str, Thing]]) -> None:
-        self._things: dict[str, list[Thing]] = {}
-        for name, thing in named:
-            known = comparable(name)
-            if known and thing not in self._things.setdefault(known, []):
-                self._things[known].append(thing)
-        self._names = sorted(self._things)
-        self._words = sorted({word for name in self._names for word in name.split()})
-        self._begun: dict[str, tuple[Thing, ...]] = {}
-        self.most_words = min(_MOST_WORDS, max((1 + name.count(" ") for name in self._names), default=0))
-        self.longest = max(map(len, self._names), default=0)
+    name: OrganizationName
+    fields: tuple[CustomField, ...] = ()
+    quick_tags: tuple[QuickTag, ...] = ()
 
-    def exact(self, phrase: str) -> tuple[Thing, ...]:
-        """Give what goes by exactly this, as ``comparable`` gives it."""
-        return tuple(self._things.get(phrase, ()))
+    @cached_property
+    def names(self) -> ByName[Meaning]:
+        """The names of its fields and of the grammar's own words."""
+        return names_of(self.fields)
 
-    def begun(self, phrase: str) -> tuple[Thing, ...]:
-        """Give what goes by a name that begins so; what goes by exactly this comes alone."""
-        if phrase not in self._begun:
-            self._begun[phrase] = self.exact(phrase) or self._beginning(phrase)
-        return self._begun[phrase]
-
-    def _beginning(self, phrase: str) -> tuple[Thing, ...]:
-        found: dict[int, Thing] = {}
-        at = bisect_left(self._names, phrase)
-        while phrase and at < len(self._names) and len(found) < _MOST_FOUND:
-            if not self._names[at].startswith(phrase):
-                break
-            found |= {id(thing): thing for thing in self._things[self._names[at]]}
-            at += 1
-        return tuple(found.values())
-
-    def may_end_with(self, word: str) -> bool:
-        """Tell whether a name, or the beginning of one, can end so."""
-        at = bisect_left(self._words, word)
-        return at < len(self._words) and self._words[at].startswith(word)
+    @cached_property
+    def quick_tags_by_name(self) -> ByName[QuickTag]:
+        """The quick tags by their names and labels."""
+        return ByName([(written, tag) for tag in self.quick_tags for written in (tag.name, tag.label)])
 
 
 @dataclass(frozen=True)
@@ -126,9 +86,8 @@ def names_of(fields: Iterable[CustomField]) -> ByName[Meaning]:
     """Give the names of the fields and of the grammar's own words. Of fields with one name, the first."""
     named: list[tuple[str, Meaning]] = [(word, "from") for word in FROM]
     named += [(word, "to") for word in TO]
-    for part in NAMED:
-        if part.name in {TRANSACTION, EXTERNAL, NUMBER, ORGANIZATION}:
-            named += [(name, part.name) for name in (part.name, *part.other_names)]
+    named += [(name, part.name) for part in REFERRING for name in (part.name, *part.other_names)]
+    named.append((ORGANIZATION, ORGANIZATION))
     taken = {comparable(name) for name, _ in named}
     for each in fields:
         new = {comparable(each.name): each.name, comparable(each.label): each.label}
@@ -137,8 +96,9 @@ def names_of(fields: Iterable[CustomField]) -> ByName[Meaning]:
     return ByName(named)
 
 
-def split(plain: str, quotes: Quotes, names: ByName[Meaning], end: int) -> Split:
+def split(quotes: Quotes, names: ByName[Meaning], end: int) -> Split:
     """Cut a text at the names in it, up to a position."""
+    plain = quotes.plain
     places: list[NamePlace] = []
     strays: dict[int, NamePlace] = {}
     lower = 0
@@ -165,8 +125,7 @@ def _is_no_sign(plain: str, at: int) -> bool:
         return plain.startswith("//", at + 1)
     if plain.startswith("=", at + 1) or plain[at - 1 : at] in _WITH_EQUALS:
         return True
-    first = max(0, at - _LONGEST_ADDRESS)
-    link = plain.rfind("://", first, at)
+    link = plain.rfind("://", max(0, at - _LONGEST_ADDRESS), at)
     return link >= 0 and not any(space in plain[link:at] for space in " \n")
 
 
@@ -239,83 +198,3 @@ def _name_before(
 
 def _begins_word(plain: str, start: int) -> bool:
     return start == 0 or (plain[start - 1] not in ":=" and not _WORD.match(plain[start - 1]))
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What may be set in an organization, and by which quick tags."""
-
-    name: OrganizationName
-    fields: tuple[CustomField, ...] = ()
-    quick_tags: tuple[QuickTag, ...] = ()
-
-    @cached_property
-    def names(self) -> ByName[Meaning]:
-        """The names of its fields and of the grammar's own words."""
-        return names_of(self.fields)
-
-
-@dataclass(frozen=True)
-class Tag:
-    """Set these values on this call. Something is set always."""
-
-    call: Reference | None
-    """None is the call on the person's line."""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """By partner (API) name, as they are sent, in the order in which they were typed."""
-    external_unique_id: str | None = None
-    organization: str | None = None
-    """The key of the one that was named with ``in``, or that is the only one; None is the default."""
-    quick_tag: str | None = None
-    """The name of the quick tag, where there was one and no more."""
-
-
-@dataclass(frozen=True)
-class Undo:
-    """Take the person's last change back, in the organization with this key if one was named."""
-
-    organization: str | None = None
-
-
-@dataclass(frozen=True)
-class TagHelp:
-    """Show the help, of the organization with this key if one was named."""
-
-    organization: str | None = None
-
-
-@dataclass(frozen=True)
-class WhichOrganization:
-    """Ask which organization is meant: what may be set depends on it."""
-
-
-TypedTagRequest = Tag | Undo | TagHelp | WhichOrganization
-
-
-@dataclass(frozen=True)
-class Completion:
-    """One way to finish what was nearly understood. ``label`` is plain text for a button.
-
-    ``text`` is what could have been typed instead, as Slack sends it.
-    """
-
-    label: str
-    text: str
-
-
-class NearMiss(Misunderstood):
-    """What was typed is nearly a tag: nothing is set, and each completion would be one.
-
-    ``organization`` is the key of the organization it was read for.
-    """
-
-    def __init__(
-        self,
-        problem: str,
-        understood: str = "",
-        completions: tuple[Completion, ...] = (),
-        organization: str | None = None,
-    ) -> None:
-        self.completions = completions
-        self.organization = organization
-        super().__init__(problem, understood)
