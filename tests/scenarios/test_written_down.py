@@ -138,9 +138,10 @@ async def test_a_lock_file_in_other_hands_is_said_and_tags_go_on(http_stage: Sta
     stage = http_stage
     stage.begin()
     lock = file_of(stage).with_name(f"{file_of(stage).name}{LOCK}")
-    lock.unlink()
-    with lock.open("w", encoding="utf-8") as other:
+    others = lock.with_suffix(".others")
+    with others.open("w", encoding="utf-8") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
+        others.replace(lock)  # at once: between two steps it would be made anew
         await stage.until(lambda: "lock" in stage.application.not_ready)
         async with aiohttp.ClientSession() as session, session.get(f"{stage.url}/readyz") as response:
             assert (response.status, set(await response.json())) == (503, {"status", "lock"})
