@@ -78,7 +78,6 @@ class Engine:
         return TagRequest(
             idempotency_key=f"action {number}",
             person=Person("T0ACME", f"U0T{person:05}"),
-            organization_key="acme",
             organization_fingerprint=self._fingerprint,
             reference=CallReference(ReferenceKind.TRANSACTION_ID, f"{number % CALLS:08}-ABCD1234"),
             fields={"call_disposition": f"Sale {number}"},

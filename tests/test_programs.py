@@ -404,7 +404,7 @@ async def _tagged(database_url: str, folder: Path) -> None:
         made = []
         for call in (CALL, "EFGH5678-EFGH5678", "WXYZ0000-WXYZ0000"):
             to = CallReference(ReferenceKind.TRANSACTION_ID, call)
-            accepted = await requests.accept(TagRequest(call, ANA, "acme", acme, to, {"note": "Sale"}))
+            accepted = await requests.accept(TagRequest(call, ANA, acme, to, {"note": "Sale"}))
             assert isinstance(accepted, Accepted)
             made.append(await requests.get(accepted.request_id))
 

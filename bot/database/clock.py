@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Double, literal, select
+from sqlalchemy import Connection, Double, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -88,12 +88,6 @@ class DatabaseClock:
 
     controlled: Callable[[], Moment] | None = None
     never_steps: Callable[[], float] | None = None
-
-    def now(self) -> ColumnElement[float]:
-        """Give an expression for now, in epoch seconds, to be put into a statement."""
-        if self.controlled is None:
-            return _DatabaseNow()
-        return literal(epoch(self.controlled()), Double())
 
     def read(self, connection: Connection) -> float:
         """Give the time it is as the transaction begins, in epoch seconds."""

@@ -95,7 +95,6 @@ reply = Table(
     metadata,
     Column("id", Written, primary_key=True),
     Column("created_at", Double, nullable=False, index=True),
-    Column("surface", Text, nullable=False),
     Column("viewer_home", Written),
     Column("viewer_user", Written),
     Column("response_url", Written),
@@ -103,13 +102,9 @@ reply = Table(
     Column("expires_at", Double, index=True),
     Column("channel", Written),
     Column("ts", Written),
-    Column("organization_key", Written, nullable=False),
     Column("organization_fingerprint", Written, nullable=False),
     Column("transaction_id", Written),
     Column("kind", Text, nullable=False),
-    Column("expanded", Boolean, nullable=False),
-    Column("page", Integer, nullable=False),
-    Column("query_id", Written),
 )
 
 shared_card = Table(
@@ -190,7 +185,6 @@ tag_request = Table(
     Column("idempotency_key", Written, nullable=False, unique=True),
     Column("home", Written, nullable=False),
     Column("user_id", Written, nullable=False),
-    Column("organization_key", Written, nullable=False),
     Column("organization_fingerprint", Written, nullable=False),
     Column("reference_kind", Text, nullable=False),
     Column("reference", Written),

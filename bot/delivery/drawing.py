@@ -23,7 +23,7 @@ from bot.invoca.models import CurrentCalls
 from bot.ledger import pauses
 from bot.ledger.audit import Action, Audit, AuditEntry, AuditOutcome
 from bot.ledger.pauses import PauseReason
-from bot.ledger.replies import Reply, Surface
+from bot.ledger.replies import Reply
 from bot.ledger.standing import Latest, history, latest
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
@@ -145,7 +145,7 @@ class CallCards:
         rights, shown = await self._rights(reply, organization)  # once more: the API may have taken its time
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
-        if shown is not Shown.CHANNEL and reply.viewer is not None:
+        if reply.viewer is not None:
             await self._write_down(reply.viewer, organization, reply.transaction_id, shown)
         tags = self.tags(
             known,
@@ -165,7 +165,7 @@ class CallCards:
                     shown,
                     looked_up_at=call.told_at,
                     missing=() if found is None else found.missing,
-                    expanded=reply.drawn.expanded,
+                    expanded=reply.expanded,
                     in_doubt=rights is not None and rights.in_doubt(organization),
                     tags=tags,
                     shared_by=shared_by,
@@ -231,7 +231,7 @@ class CallCards:
 
     async def _rights(self, reply: Reply, organization: Organization) -> tuple[Rights | None, Shown]:
         """What the viewer may do now, and what they see; no one's rights where everyone sees it."""
-        if reply.viewer is None or reply.surface is Surface.CHANNEL:
+        if reply.viewer is None:
             return None, Shown.CHANNEL
         rights = await self.people.rights(reply.viewer, self.directory)
         return rights, rights.shown(organization)

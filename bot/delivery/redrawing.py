@@ -30,7 +30,7 @@ from bot.errors import BotError
 from bot.invoca.models import CurrentCalls
 from bot.ledger import lanes
 from bot.ledger.lanes import PUT_WITHIN
-from bot.ledger.replies import Drawn, Posted, Replies, Reply, Surface
+from bot.ledger.replies import Posted, Replies, Reply
 from bot.ledger.shared import (
     KIND,
     LAST_TRY,
@@ -153,7 +153,7 @@ class Redrawing:
         False: the card can't be reached any more, or is taken back. Raises NotAnswered where it may be
         reached later, and LedgerError.
         """
-        if reply.surface is Surface.CHANNEL:
+        if reply.viewer is None:
             return await self._for_everyone(reply, about, found)
         async with self._lock((reply.organization_fingerprint, reply.transaction_id)):
             if reply.where is None or isinstance(reply.where, Posted):
@@ -165,7 +165,7 @@ class Redrawing:
         """Draw a card of a while ago, if that leaves so many uses. As ``now``."""
         now = self.clock()
         reply = await self.replies.get(reply_id, now)
-        if reply is None or reply.drawn.kind == TYPED:
+        if reply is None or reply.kind == TYPED:
             return False
         if not await self.replies.spend_use(reply_id, now, spare):
             return False
@@ -210,12 +210,10 @@ class Redrawing:
         """
         place = CardPlace(organization.fingerprint, transaction_id, channel)
         reply = Reply(
-            surface=Surface.CHANNEL,
             viewer=None,
-            organization_key=organization.key,
             organization_fingerprint=organization.fingerprint,
             transaction_id=transaction_id,
-            drawn=Drawn(KIND),
+            kind=KIND,
             where=None,
         )
         claimed = await self.shared.claim(place, reply.id, person)
@@ -290,7 +288,7 @@ class Redrawing:
         if card is None:
             await self._unknown(reply.where.channel, reply.where.ts)
             return False
-        expanded = reply.drawn.expanded
+        expanded = reply.expanded
         return await self._draw(card.reply_id, about, found, expanded=expanded) is Settled.SHOWN
 
     async def _known(self, channel: str, ts: str, block_ids: Collection[str]) -> SharedCard | None:

@@ -84,7 +84,7 @@ class NotifyingInSlack:
         if reply is None or reply.where is None:
             return False
         try:
-            if reply.drawn.kind != TYPED:
+            if reply.kind != TYPED:
                 return await self.redrawing.again(reply.id, spare=0, about=request)
             if not isinstance(reply.where, ResponseUrl) or not await self.replies.spend_use(reply.id, now):
                 return False

@@ -120,7 +120,6 @@ def _row(asked: TagRequest, request_id: str, to: Lane, sequence: int, now: float
         "idempotency_key": asked.idempotency_key,
         "home": asked.person.home,
         "user_id": asked.person.user,
-        "organization_key": asked.organization_key,
         "organization_fingerprint": asked.organization_fingerprint,
         "reference_kind": asked.reference.kind.value,
         "reference": asked.reference.text,

@@ -1,8 +1,8 @@
 """Who looked up, shared or was shown what: committed before anything is shown.
 
 A row holds ids and words of ours alone, never a phone number or a value: a transaction id is one that the API
-gave, not one that was typed. Every reading is of one organization, by its fingerprint. Who set or took back
-what is not here: a request is its own record (asked.py).
+gave, not one that was typed. Who set or took back what is not here: a request is its own record
+(tag_requests.py).
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from bot.database.clock import epoch, moment
+from bot.database.clock import epoch
 from bot.database.database import Database
 from bot.database.tables import audit
 from bot.person import Person
-
-LIMIT = 100
 
 
 class Action(StrEnum):
@@ -56,32 +54,6 @@ def record(connection: Connection, entries: Sequence[AuditEntry]) -> None:
         connection.execute(insert(audit), [_row(entry) for entry in entries])
 
 
-def read(
-    connection: Connection,
-    organization_fingerprint: str,
-    *,
-    transaction_id: str | None = None,
-    limit: int = LIMIT,
-) -> tuple[AuditEntry, ...]:
-    """Give the organization's newest entries, of one call where it is named; newest first."""
-    statement = select(audit).where(audit.c.organization_fingerprint == organization_fingerprint)
-    if transaction_id is not None:
-        statement = statement.where(audit.c.transaction_id == transaction_id)
-    rows = connection.execute(statement.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit))
-    return tuple(
-        AuditEntry(
-            at=moment(row.at),
-            person=Person(row.home, row.user_id),
-            action=Action(row.action),
-            organization_fingerprint=row.organization_fingerprint,
-            outcome=AuditOutcome(row.outcome),
-            transaction_id=row.transaction_id,
-            place=row.place,
-        )
-        for row in rows
-    )
-
-
 def _row(entry: AuditEntry) -> dict[str, str | float | None]:
     return {
         "at": epoch(entry.at),
@@ -104,13 +76,3 @@ class Audit:
     async def record(self, *entries: AuditEntry) -> None:
         """Write the entries down, all or none. Raises LedgerError: then nothing may be shown."""
         await self.database.write(lambda connection: record(connection, entries))
-
-    async def read(
-        self, organization_fingerprint: str, *, transaction_id: str | None = None, limit: int = LIMIT
-    ) -> tuple[AuditEntry, ...]:
-        """Give the organization's newest entries, newest first. Raises LedgerError."""
-        return await self.database.read(
-            lambda connection: read(
-                connection, organization_fingerprint, transaction_id=transaction_id, limit=limit
-            )
-        )

@@ -4,10 +4,8 @@ A card is reached by the ``response_url`` of the command or click it answers (5 
 credential: it is blanked when it has run out), or by channel and ``ts`` where the bot posted it.
 """
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
 
@@ -15,18 +13,12 @@ from bot.database.clock import Moment, epoch, moment
 from bot.database.database import Database
 from bot.database.statements import Prepared
 from bot.database.tables import reply
+from bot.ledger.tag_requests import new_id
 from bot.person import Person
 
 USES = 5
 
 USABLE_FOR = timedelta(minutes=30)
-
-
-class Surface(StrEnum):
-    """Where in Slack a card is; decides what it may show."""
-
-    EPHEMERAL = "ephemeral"
-    CHANNEL = "channel"
 
 
 @dataclass(frozen=True)
@@ -47,33 +39,18 @@ class Posted:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """What was drawn: the kind of card, and which part of it is showing."""
-
-    kind: str
-    expanded: bool = False
-    page: int = 1
-    query_id: str | None = None
-    """Of a kept query (kept.py)."""
-
-
-def _new_id() -> str:
-    return secrets.token_urlsafe(12)
-
-
-@dataclass(frozen=True)
 class Reply:
     """One card. ``viewer`` is None where everyone in a channel sees it."""
 
-    surface: Surface
     viewer: Person | None
-    organization_key: str
     organization_fingerprint: str
     transaction_id: str | None
-    drawn: Drawn
+    kind: str
     where: ResponseUrl | Posted | None
     """None: a modal, or a message that can't be reached any more."""
-    id: str = field(default_factory=_new_id)
+    id: str = field(default_factory=new_id)
+    expanded: bool = False
+    """Whether everything the API tells is to be shown, this once."""
 
 
 _WHERE = ("response_url", "uses_left", "expires_at", "channel", "ts")
@@ -86,16 +63,11 @@ def create(connection: Connection, reply: Reply, now: Moment) -> None:
     row = {
         "id": reply.id,
         "created_at": epoch(now),
-        "surface": reply.surface.value,
         "viewer_home": reply.viewer and reply.viewer.home,
         "viewer_user": reply.viewer and reply.viewer.user,
-        "organization_key": reply.organization_key,
         "organization_fingerprint": reply.organization_fingerprint,
         "transaction_id": reply.transaction_id,
-        "kind": reply.drawn.kind,
-        "expanded": reply.drawn.expanded,
-        "page": reply.drawn.page,
-        "query_id": reply.drawn.query_id,
+        "kind": reply.kind,
     }
     _INSERTED.rows(connection, dict.fromkeys(_WHERE) | row | _columns(reply.where))
 
@@ -139,12 +111,10 @@ def _reply(row: Row[tuple[object, ...]], now: float) -> Reply:
         where = ResponseUrl(row.response_url, moment(row.expires_at), row.uses_left)
     return Reply(
         id=row.id,
-        surface=Surface(row.surface),
         viewer=None if row.viewer_user is None else Person(row.viewer_home, row.viewer_user),
-        organization_key=row.organization_key,
         organization_fingerprint=row.organization_fingerprint,
         transaction_id=row.transaction_id,
-        drawn=Drawn(row.kind, row.expanded, row.page, row.query_id),
+        kind=row.kind,
         where=where,
     )
 

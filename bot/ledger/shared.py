@@ -23,7 +23,7 @@ from bot.database.statements import insert
 from bot.database.tables import shared_card
 from bot.ledger import replies
 from bot.ledger.lanes import LEASE, Writing
-from bot.ledger.replies import Drawn, Posted, Reply, Surface
+from bot.ledger.replies import Posted, Reply
 from bot.person import Person
 
 KIND = "shared"
@@ -425,12 +425,11 @@ class SharedCards:
 def reply_of(card: SharedCard, *, expanded: bool = False) -> Reply:
     """The card as it can be drawn again: for everyone in its channel."""
     return Reply(
-        surface=Surface.CHANNEL,
         viewer=None,
-        organization_key="",
         organization_fingerprint=card.place.organization_fingerprint,
         transaction_id=card.place.transaction_id,
-        drawn=Drawn(KIND, expanded),
+        kind=KIND,
         where=None if card.ts is None else Posted(card.place.channel, card.ts),
         id=card.reply_id,
+        expanded=expanded,
     )

@@ -70,7 +70,6 @@ class TagRequest:
 
     idempotency_key: str
     person: Person
-    organization_key: str
     organization_fingerprint: str
     reference: CallReference
     fields: Mapping[str, str | None] = field(default_factory=dict)
@@ -117,7 +116,6 @@ def read_request(row: Any) -> AcceptedRequest:
     asked = TagRequest(
         idempotency_key=row.idempotency_key,
         person=Person(row.home, row.user_id),
-        organization_key=row.organization_key,
         organization_fingerprint=row.organization_fingerprint,
         reference=CallReference(ReferenceKind(row.reference_kind), row.reference),
         fields=dict(zip(row.fields, values, strict=True)),

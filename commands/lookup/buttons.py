@@ -123,9 +123,7 @@ async def _draw_for_everyone(
         return
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     await look.write_down(interaction, organization, found, services, shown=Shown.CHANNEL)
-    await services.tagging.redrawing.now(
-        replace(reply, drawn=replace(reply.drawn, expanded=expanded)), found=found
-    )
+    await services.tagging.redrawing.now(replace(reply, expanded=expanded), found=found)
 
 
 async def _draw(

@@ -3,7 +3,7 @@
 from bot.config.organizations import Organization
 from bot.delivery.redrawing import CARD
 from bot.dispatch import Services
-from bot.ledger.replies import USABLE_FOR, USES, Drawn, Posted, Reply, ResponseUrl, Surface
+from bot.ledger.replies import USABLE_FOR, USES, Posted, Reply, ResponseUrl
 from bot.slack.incoming import Interaction
 
 
@@ -46,12 +46,10 @@ async def replying_to(
     elif interaction.channel is not None and interaction.message_ts is not None:
         where = Posted(interaction.channel, interaction.message_ts)
     reply = Reply(
-        surface=Surface.CHANNEL if interaction.everyone_sees else Surface.EPHEMERAL,
         viewer=None if interaction.everyone_sees else interaction.person,
-        organization_key=organization.key,
         organization_fingerprint=organization.fingerprint,
         transaction_id=transaction_id,
-        drawn=Drawn(kind),
+        kind=kind,
         where=where,
     )
     return reply, True

@@ -232,7 +232,6 @@ def _asked(interaction: Interaction, change: Change, reply_id: str | None) -> Ta
     return TagRequest(
         idempotency_key=change.once or interaction.delivery_id or secrets.token_urlsafe(12),
         person=interaction.person,
-        organization_key=change.organization.key,
         organization_fingerprint=change.organization.fingerprint,
         reference=change.reference,
         fields=change.fields,

@@ -61,7 +61,9 @@ async def take_back(
     setting.require_writable(interaction, organization, services)
     tagging, shown = services.tagging, interaction.rights.shown(organization)
     if change.outcome is None and await tagging.requests.withdraw(change.id, interaction.person):
-        return _withdrawn(change, undone.withdrawn(change, organization, shown), services)
+        if change.asked.reply_id is not None:
+            tagging.redrawing.soon(change.asked.reply_id)
+        return Acknowledgement(message=undone.withdrawn(change, organization, shown))
     now_standing = await tagging.requests.get(change.id)
     if now_standing is None or now_standing.outcome not in {None, Outcome.SENT, Outcome.UNCONFIRMED}:
         return Acknowledgement(message=undone.nothing_to_undo())
@@ -163,10 +165,3 @@ async def _ask(
     return undone.undo_question(
         change, instead.fields, organization, shown, external_unique_id=instead.external_unique_id
     )
-
-
-def _withdrawn(change: AcceptedRequest, message: Message, services: Services) -> Acknowledgement:
-    """The card it came from shows that it is gone; whoever took it back is told at once."""
-    if change.asked.reply_id is not None:
-        services.tagging.redrawing.soon(change.asked.reply_id)
-    return Acknowledgement(message=message)

@@ -35,7 +35,6 @@ def request(fields: Mapping[str, str | None] | None = None, **changes: Any) -> A
         **{
             "idempotency_key": "key",
             "person": ANA,
-            "organization_key": "acme",
             "organization_fingerprint": organization().fingerprint,
             "reference": CallReference(ReferenceKind.TRANSACTION_ID, CALL),
             "fields": given or {},

@@ -4,12 +4,9 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import insert, select
 
 from bot.database.clock import DatabaseClock, epoch, moment
 from bot.database.database import Database
-from bot.database.tables import delivery_seen
-from tests.database.rows import add
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -20,19 +17,6 @@ async def test_the_databases_clock_gives_epoch_seconds_with_their_fraction(datab
     assert round(times[0] / 3600) in {(round(time.time() / 3600) + hours) for hours in (-1, 0, 1)}
     assert times == sorted(times)
     assert any(each % 1 for each in times)
-
-
-async def test_now_can_be_used_inside_a_statement(database: Database) -> None:
-    """What is due by the database's clock is found by the database."""
-    await database.write(add("long ago"))
-    clock = DatabaseClock()
-    await database.write(
-        lambda connection: connection.execute(
-            insert(delivery_seen).values(id="later", seen_at=clock.now() + 60)
-        )
-    )
-    due = select(delivery_seen.c.id).where(delivery_seen.c.seen_at <= clock.now())
-    assert await database.read(lambda connection: connection.execute(due).scalars().all()) == ["long ago"]
 
 
 async def test_a_controlled_clock_says_what_it_is_told(database: Database) -> None:

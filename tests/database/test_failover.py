@@ -42,7 +42,7 @@ async def database(postgres_url: str, proxy: Proxy) -> AsyncIterator[Database]:
 
 def asked(key: str, call: str = "ABCD1234-ABCD1234") -> TagRequest:
     return TagRequest(
-        key, ANA, "acme", ACME, CallReference(ReferenceKind.TRANSACTION_ID, call), {"call_disposition": key}
+        key, ANA, ACME, CallReference(ReferenceKind.TRANSACTION_ID, call), {"call_disposition": key}
     )
 
 

@@ -19,7 +19,7 @@ ONE, TWO = Taker("one", LaneKind.CHANGES, ACME), Taker("two", LaneKind.CHANGES, 
 
 async def accept_one(database: Database, number: int) -> str:
     """Accept one more request of the call; gives its id."""
-    asked = TagRequest(f"click {number}", ANA, "acme", ACME, CALL, {"call_disposition": str(number)})
+    asked = TagRequest(f"click {number}", ANA, ACME, CALL, {"call_disposition": str(number)})
     await database.write(lambda connection: accept(connection, asked, f"request {number}", T))
     return f"request {number}"
 

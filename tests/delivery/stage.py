@@ -104,7 +104,7 @@ class Stage:
         """A request of Ana's that nobody made before."""
         fields: Mapping[str, str | None] = {} if value is None else {FIELD: value}
         return TagRequest(
-            key or f"click {next(self.numbers)}", person, "acme", self.fingerprint,
+            key or f"click {next(self.numbers)}", person, self.fingerprint,
             reference or CallReference(ReferenceKind.TRANSACTION_ID, CALL),
             fields, external_unique_id, reply_id, undoes,
         )  # fmt: skip

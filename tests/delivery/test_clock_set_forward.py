@@ -173,7 +173,7 @@ async def test_a_tag_that_is_the_first_to_see_it_is_not_moved(database: Database
     one, _ = await two(database, times)
     await accept_one(database, 1)
     times.step(HOUR)
-    later = TagRequest("click 2", ANA, "acme", ACME, CALL, {"call_disposition": "2"})
+    later = TagRequest("click 2", ANA, ACME, CALL, {"call_disposition": "2"})
     await TagRequests(database, one.writing.clock, lambda *_: None).accept(later)
     await one.looks()
     accepted = select(tag_request.c.accepted_at).order_by(tag_request.c.sequence)

@@ -185,7 +185,7 @@ async def test_an_expired_request_that_may_have_been_applied_is_not_confirmed(st
 async def test_a_request_of_an_organization_nobody_serves_expires(stage: Stage) -> None:
     """It was taken out of the configuration; its people hear of it all the same."""
     asked = stage.asked()
-    gone = type(asked)("key", ANA, "gone", "ffffffffffff", asked.reference, asked.fields)
+    gone = type(asked)("key", ANA, "ffffffffffff", asked.reference, asked.fields)
     accepted = await stage.delivery.requests.accept(gone)
     assert isinstance(accepted, Accepted)
     request_id = accepted.request_id

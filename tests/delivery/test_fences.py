@@ -106,7 +106,7 @@ async def test_what_is_late_is_never_begun(database: Database) -> None:
     """Nobody was there to send it: it ends, and what came after it is sent."""
     late = T + DELIVERED_WITHIN
     await accept_one(database, 1)
-    asked = TagRequest("click 2", ANA, "acme", ACME, CALL, {"call_disposition": "2"})
+    asked = TagRequest("click 2", ANA, ACME, CALL, {"call_disposition": "2"})
     await database.write(lambda c: accept(c, asked, "request 2", T + 1))
     (step,) = await database.write(lambda c: attempts.claim(c, ONE, 10, late))
     assert [(each.id, each.outcome) for each in step.ended] == [("request 1", Outcome.EXPIRED)]
@@ -118,7 +118,7 @@ async def test_many_claim_at_once_and_each_lane_goes_to_one(database: Database) 
     """Nobody waits for anybody."""
     for number in range(20):
         call = CallReference(ReferenceKind.TRANSACTION_ID, f"CALL{number}")
-        asked = TagRequest(f"click {number}", ANA, "acme", ACME, call, {"a": "b"})
+        asked = TagRequest(f"click {number}", ANA, ACME, call, {"a": "b"})
         await database.write(lambda c, a=asked, n=number: accept(c, a, f"request {n}", T))  # type: ignore[misc]
     takers = [Taker(str(number), LaneKind.CHANGES, ACME) for number in range(5)]
     taken = await asyncio.gather(*(claimed(database, taker, T) for taker in takers))

@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.database.errors import LedgerError
 from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
-from bot.ledger.replies import Drawn, Reply, Surface
+from bot.ledger.replies import Reply
 from bot.ledger.tag_requests import CallReference, ReferenceKind, TagRequest
 from bot.person import Person
 from tests.guarantees.clicks import Click
 from tests.guarantees.processes import Process
-from tests.guarantees.world import LINES, ORGANIZATIONS, World
+from tests.guarantees.world import LINES, World
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,15 @@ def make(world: World, wish: Wish) -> Click:
     """Make a click that nobody made before."""
     number = len(world.clicks)
     fields = {name: f"{name} {number}" for name in sorted(wish.names)}
-    key, reference = ORGANIZATIONS[wish.organization], wish.reference
+    reference = wish.reference
     line = LINES[wish.person] if reference.kind in (ReferenceKind.MY_LINE, ReferenceKind.KEPT_QUERY) else None
     if reference.kind is ReferenceKind.KEPT_QUERY:
         reference = CallReference(ReferenceKind.KEPT_QUERY, f"kept {number}")
     reply = None
     if wish.on_a_card:
-        drawn = Drawn("call")
-        reply = Reply(
-            Surface.EPHEMERAL, wish.person, key, wish.organization, None, drawn, None, f"card {number}"
-        )
+        reply = Reply(wish.person, wish.organization, None, "call", None, f"card {number}")
     asked = TagRequest(
-        f"click {number}", wish.person, key, wish.organization, reference, fields, wish.external_id,
+        f"click {number}", wish.person, wish.organization, reference, fields, wish.external_id,
         reply_id=None if reply is None else reply.id, undoes=wish.undoes,
     )  # fmt: skip
     click = Click(asked, world.now, world.tick(), line, reply)

@@ -1,4 +1,4 @@
-"""Who did what is written down, and read one organization at a time."""
+"""Who saw what is written down, all or nothing."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.database.database import Database
 from bot.ledger.audit import Action, Audit, AuditEntry, AuditOutcome, record
+from tests.ledger.audited import entries_of
 from tests.ledger.people import ACME, ANA, NOW, OTHER, SAM
 
 CALL = "ABCD1234-ABCD1234"
@@ -26,28 +27,13 @@ def audit(database: Database) -> Audit:
     return Audit(database)
 
 
-async def test_entries_are_read_by_organization_newest_first(audit: Audit) -> None:
-    """Nobody reads another organization's by accident: there is no other way to read."""
+async def test_entries_are_kept_as_they_were_written_down(audit: Audit) -> None:
+    """Each under the fingerprint of its organization."""
     await audit.record(LOOKED, SHARED)
     await audit.record(ELSEWHERE, NOTHING)
-    assert await audit.read(ACME) == (NOTHING, SHARED, LOOKED)
-    assert await audit.read(OTHER) == (ELSEWHERE,)
-    assert await audit.read("") == ()
-
-
-async def test_one_calls_entries_and_no_more_than_asked_for(audit: Audit) -> None:
-    """The history of a call; the newest where there are more."""
-    await audit.record(LOOKED, SHARED, ELSEWHERE, NOTHING)
-    assert await audit.read(ACME, transaction_id=CALL) == (SHARED, LOOKED)
-    assert await audit.read(ACME, limit=1) == (NOTHING,)
-
-
-async def test_entries_of_one_moment_keep_their_order(audit: Audit) -> None:
-    """What was done last comes first, also within one tick of the clock."""
-    later = replace(LOOKED, action=Action.SHARE)
-    await audit.record(LOOKED)
-    await audit.record(later)
-    assert await audit.read(ACME) == (later, LOOKED)
+    assert await entries_of(audit.database, ACME) == (LOOKED, SHARED, NOTHING)
+    assert await entries_of(audit.database, OTHER) == (ELSEWHERE,)
+    assert await entries_of(audit.database, "") == ()
 
 
 async def test_an_entry_goes_with_the_transaction_it_is_of(database: Database) -> None:
@@ -63,7 +49,7 @@ async def test_an_entry_goes_with_the_transaction_it_is_of(database: Database) -
     with pytest.raises(LookupError):
         await undone()
     await Audit(database).record()
-    assert await Audit(database).read(ACME) == ()
+    assert await entries_of(database, ACME) == ()
 
 
 async def test_there_is_no_column_for_a_number_or_a_value(database: Database) -> None:

@@ -9,7 +9,7 @@ from bot.database.database import Database
 from bot.database.tables import draft, metadata
 from bot.ledger.drafts import Drafts, ValuesOf
 from bot.ledger.lines import Lines
-from bot.ledger.replies import USABLE_FOR, Drawn, Replies, Reply, ResponseUrl, Surface
+from bot.ledger.replies import USABLE_FOR, Replies, Reply, ResponseUrl
 from bot.ledger.retention import Forgetting, Forgotten
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from sandbox.invoca.faults import Fault, FaultKind
@@ -70,7 +70,7 @@ async def test_a_person_is_forgotten_with_what_was_kept_for_them(stage: Stage) -
         await lines.set(person, stage.fingerprint, "+18555595599", NOW)
         texts[person] = await kept.keep(person, "530-999-9999", NOW)
         cards[person] = Reply(
-            Surface.EPHEMERAL, person, "acme", stage.fingerprint, CALL, Drawn("call"),
+            person, stage.fingerprint, CALL, "call",
             ResponseUrl("https://hooks.slack.example/secret", NOW + USABLE_FOR),
         )  # fmt: skip
         await replies.create(cards[person], NOW)
@@ -117,9 +117,9 @@ HOLDS_NONE = {
     "line": "home user_id organization_fingerprint number",
     "pause": "organization_fingerprint why",
     "person": "user_id team enterprise workspaces standing",
-    "reply": "id surface viewer_home viewer_user response_url channel ts organization_key "
-    "organization_fingerprint transaction_id kind query_id",
-    "tag_request": "id idempotency_key home user_id organization_key organization_fingerprint reference_kind "
+    "reply": "id viewer_home viewer_user response_url channel ts "
+    "organization_fingerprint transaction_id kind",
+    "tag_request": "id idempotency_key home user_id organization_fingerprint reference_kind "
     "reference transaction_id fields reply_id lane outcome why undoes",
     "shared_card": "reply_id organization_fingerprint transaction_id channel ts home user_id state owner",
     "notification": "lane request_id what",

@@ -18,7 +18,7 @@ from bot.ledger.lines import Lines
 from bot.ledger.memberships import Checked, Groups, Membership, Memberships
 from bot.ledger.outcomes import Ending, end
 from bot.ledger.pauses import Pause, PauseReason
-from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
+from bot.ledger.replies import Replies, Reply, ResponseUrl
 from bot.ledger.retention import purge
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
 from tests.ledger.people import ACME, ANA, NOW
@@ -28,7 +28,7 @@ RETENTION = timedelta(days=90)
 MINUTE = timedelta(minutes=1)
 
 REPLY = Reply(
-    Surface.EPHEMERAL, ANA, "acme", ACME, "ABCD1234-ABCD1234", Drawn("call"),
+    ANA, ACME, "ABCD1234-ABCD1234", "call",
     ResponseUrl("https://hooks.slack.example/secret", NOW + timedelta(minutes=30)),
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ async def counts(database: Database) -> dict[str, int]:
 
 def _request_ended_in_a_pause(connection: Connection) -> None:
     call = CallReference(ReferenceKind.TRANSACTION_ID, "ABCD1234-ABCD1234")
-    asked = TagRequest("click", ANA, "acme", ACME, call, {"call_disposition": "Sale"})
+    asked = TagRequest("click", ANA, ACME, call, {"call_disposition": "Sale"})
     accept(connection, asked, "request", epoch(NOW))
     accepted = get(connection, "request")
     assert accepted is not None

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database.database import Database
-from bot.ledger.replies import USABLE_FOR, Drawn, Posted, Replies, Reply, ResponseUrl, Surface
+from bot.ledger.replies import USABLE_FOR, Posted, Replies, Reply, ResponseUrl
 from tests.ledger.people import ACME, ANA, NOW
 
 URL = "https://hooks.slack.example/commands/T0ACME/1/secret"
@@ -17,12 +17,10 @@ EXPIRES = NOW + USABLE_FOR
 
 def card(**changes: object) -> Reply:
     of_ana = Reply(
-        surface=Surface.EPHEMERAL,
         viewer=ANA,
-        organization_key="acme",
         organization_fingerprint=ACME,
         transaction_id="ABCD1234-ABCD1234",
-        drawn=Drawn("call", expanded=True, page=2, query_id="kept"),
+        kind="call",
         where=ResponseUrl(URL, EXPIRES),
     )
     return replace(of_ana, **changes)  # type: ignore[arg-type]
@@ -37,8 +35,8 @@ def replies(database: Database) -> Replies:
     "reply",
     [
         card(),
-        card(surface=Surface.CHANNEL, viewer=None, where=Posted("C0SALES", "1700000000.000100")),
-        card(where=None, transaction_id=None, drawn=Drawn("list", expanded=True, page=3, query_id="q")),
+        card(viewer=None, where=Posted("C0SALES", "1700000000.000100")),
+        card(where=None, transaction_id=None, kind="list"),
     ],
     ids=["for one person", "in a channel", "in a modal"],
 )
@@ -86,7 +84,7 @@ async def test_a_response_url_ends_after_half_an_hour(replies: Replies) -> None:
 
 async def test_a_posted_message_has_no_end_of_uses(replies: Replies) -> None:
     """It can be edited for as long as it exists."""
-    reply = card(surface=Surface.CHANNEL, viewer=None, where=Posted("C0SALES", "1700000000.000100"))
+    reply = card(viewer=None, where=Posted("C0SALES", "1700000000.000100"))
     await replies.create(reply, NOW)
     for _ in range(7):
         assert await replies.spend_use(reply.id, NOW + timedelta(days=3), spare=2)

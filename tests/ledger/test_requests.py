@@ -11,7 +11,7 @@ from bot.database.database import Database
 from bot.database.tables import lane, tag_request
 from bot.ledger.accept import Accepted, Outrun, Overtaken, TagRequests, Unchanged
 from bot.ledger.drafts import Drafts
-from bot.ledger.replies import Drawn, Replies, Reply, ResponseUrl, Surface
+from bot.ledger.replies import Replies, Reply, ResponseUrl
 from bot.ledger.standing import CallsTagged, Latest, digest
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
 from bot.person import Person
@@ -37,7 +37,7 @@ def requests(stage: Stage) -> TagRequests:
 
 def card(stage: Stage) -> Reply:
     return Reply(
-        Surface.EPHEMERAL, ANA, "acme", stage.fingerprint, CALL, Drawn("call"),
+        ANA, stage.fingerprint, CALL, "call",
         ResponseUrl("https://hooks.slack.example/secret", NOW),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ async def test_the_card_and_the_text_are_written_with_it(stage: Stage, requests:
     assert await Drafts(stage.database).get("kept id", ANA, NOW) == "530-999-9999"
     known = await Replies(stage.database).get(reply.id, NOW)
     assert known is not None
-    assert known.drawn == reply.drawn
+    assert known.kind == reply.kind
 
 
 async def test_a_repetition_leaves_no_second_card(stage: Stage, requests: TagRequests) -> None:

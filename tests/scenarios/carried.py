@@ -139,7 +139,7 @@ async def past_request(
 ) -> str:
     """Put a request into the ledger that has its outcome already; gives its id."""
     request_id, now = new_id(), epoch(stage.clock())
-    asked = TagRequest(request_id, person, organization.key, organization.fingerprint, reference, fields)
+    asked = TagRequest(request_id, person, organization.fingerprint, reference, fields)
     ended = {"outcome": outcome.value, "outcome_at": now, "deadline": None}
 
     def write(connection: Any) -> None:

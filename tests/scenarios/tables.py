@@ -8,15 +8,16 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url, text
 
-from bot.ledger.audit import Action, Audit, AuditOutcome
+from bot.ledger.audit import Action, AuditOutcome
+from tests.ledger.audited import entries_of
 from tests.scenarios.stage import Stage, Way
 
 
 async def deeds(stage: Stage) -> list[tuple[str, Action, AuditOutcome, str | None]]:
     """Who did what to which call, oldest first."""
     fingerprint = stage.directory.organizations[0].fingerprint
-    entries = await Audit(stage.application.database).read(fingerprint)
-    return [(each.person.user, each.action, each.outcome, each.transaction_id) for each in reversed(entries)]
+    entries = await entries_of(stage.application.database, fingerprint)
+    return [(each.person.user, each.action, each.outcome, each.transaction_id) for each in entries]
 
 
 def file_of(stage: Stage) -> Path:

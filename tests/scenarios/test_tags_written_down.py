@@ -35,9 +35,9 @@ async def test_a_tag_is_a_row(stage: Stage) -> None:
     await stage.tags("U0ANA", f"{CALL} notes=asked for a callback ext=CRM-7")
     await stage.until(lambda: len(stage.set_on()) == 2)
     await stage.settle()
-    who = "home, user_id, organization_key"
+    who = "home, user_id"
     columns = f"{who}, reference_kind, reference, transaction_id, sequence, outcome, undoes"
-    common = ("T0ACME", "U0ANA", "acme", "transaction id", CALL, CALL)
+    common = ("T0ACME", "U0ANA", "transaction id", CALL, CALL)
     written = await rows(stage, "tag_request", columns)
     assert sorted(written) == [(*common, 1, "sent", None), (*common, 2, "sent", None)]
     assert len(await rows(stage, "reply")) == 2
