@@ -24,9 +24,9 @@ from bot.app import keep_what_is_there
 from bot.database import migrate
 from bot.database.database import Database, open_database
 from bot.database.tables import tag_request
-from bot.delivery.attempts import Served
 from bot.delivery.engine import Delivery
 from bot.delivery.verdicts import PlainVerdict, Put, Resolution
+from bot.delivery.workers import Served
 from bot.invoca.client import InvocaClient
 from bot.invoca.models import Account
 from bot.ledger.notifications import DirectMessage

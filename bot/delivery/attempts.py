@@ -1,11 +1,8 @@
-"""What is written of attempts at requests: that they begin, and that they failed."""
+"""What is written of attempts at requests: that they begin, and how they end."""
 
-import asyncio
 import json
-import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -23,11 +20,9 @@ from sqlalchemy import (
 
 from bot.database.statements import Prepared
 from bot.database.tables import lane, pause, tag_request
-from bot.delivery import placing
-from bot.delivery.verdicts import Find, Put
 from bot.ledger import lanes, pauses
 from bot.ledger.accept import DELIVERED_WITHIN
-from bot.ledger.lanes import PUT_WITHIN, Hold, LaneKind, Taker, Writing
+from bot.ledger.lanes import Hold, LaneKind, Taker
 from bot.ledger.notifications import NotifiedOf, append_message
 from bot.ledger.outcomes import Ending, end, overdue
 from bot.ledger.pauses import Pause, PauseReason
@@ -204,7 +199,7 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
             sequence=lanes.append(connection, to, now),
             transaction_id=transaction_id,
             by_external_id=(
-                not placing.is_its_transaction_id(asked.reference, transaction_id)
+                not asked.reference.is_transaction_id(transaction_id)
                 if was_either
                 else found.request.by_external_id
             ),
@@ -322,63 +317,3 @@ def _after(done: Attempt) -> AcceptedRequest:
 
 def _kind_of(attempt: Attempt) -> LaneKind:
     return LaneKind.LOOKUPS if attempt.request.transaction_id is None else LaneKind.CHANGES
-
-
-log = logging.getLogger("switchboard.delivery")
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Served:
-    """One organization that is delivered for. ``contact`` hears when it is refused as a whole."""
-
-    put: Put
-    find: Find
-    contact: Person | None = None
-
-
-@dataclass(frozen=True)
-class Hub:
-    """Shared by the workers. ``owner`` names this process; ``news`` hears of every outcome in it."""
-
-    writing: Writing
-    owner: str
-    wake: Callable[[LaneKind, str], None]
-    news: Callable[[AcceptedRequest], None]
-    poll: float
-    behind: Callable[[], Awaitable[None]]
-    """Returns when what is more urgent in this process is done; soon in any case."""
-
-    def noted(self, steps: Iterable[LaneStep], fingerprint: str) -> list[Attempt]:
-        """Spread the news of what was committed; gives what is to be tried next."""
-        following = []
-        for step in steps:
-            for ended in step.ended:
-                self.news(ended)
-                if ended.outcome is not None and ended.outcome.told:
-                    on_card = ended.asked.reply_id is not None
-                    self.wake(LaneKind.ANSWERS if on_card else LaneKind.TELLINGS, "")
-            if step.unpaused:
-                self.wake(LaneKind.CHANGES, fingerprint)
-                self.wake(LaneKind.LOOKUPS, fingerprint)
-            if step.attempt is not None:
-                following.append(step.attempt)
-        return following
-
-    async def paused(self, refused: Attempt, pause: Pause, contact: Person | None) -> None:
-        """Leave the organization alone for a while; its contact hears of it once."""
-        await self.writing.settled(lambda connection, now: paused(connection, refused, pause, contact, now))
-        self.wake(LaneKind.TELLINGS, "")
-
-
-async def within_time(asking: Awaitable[T], otherwise: T) -> T:
-    """Wait for an answer as long as an attempt may take; ``otherwise`` where that, or our own code, fails."""
-    try:
-        async with asyncio.timeout(PUT_WITHIN):
-            return await asking
-    except TimeoutError:
-        return otherwise
-    except Exception as error:  # a fault of ours must not strand what was accepted
-        log.exception("a fault in asking the API", extra={"error": type(error).__name__})
-        return otherwise

@@ -9,12 +9,12 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from bot.database.database import Database
-from bot.delivery.attempts import Hub, LaneStep, Served
+from bot.delivery.attempts import LaneStep
 from bot.delivery.clock_set_back import set_back, straighten
-from bot.delivery.notifying import NotifyingOnCards, NotifyingPeople
-from bot.delivery.resolving import FindingCalls
-from bot.delivery.sending import Changing
-from bot.delivery.workers import Worker
+from bot.delivery.notifying import in_messages, on_cards
+from bot.delivery.resolving import Resolving
+from bot.delivery.sending import Sending
+from bot.delivery.workers import Hub, Served, Worker
 from bot.ledger.accept import TagRequests
 from bot.ledger.lanes import LaneKind, Writing
 from bot.ledger.notifications import AnswerThere, Tell, nowhere
@@ -63,12 +63,12 @@ class Delivery:
         hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll, behind)
         self._hub = hub
         self._workers: dict[tuple[LaneKind, str], Worker[Any]] = {
-            (LaneKind.TELLINGS, ""): NotifyingPeople(tell, hub).worker,
-            (LaneKind.ANSWERS, ""): NotifyingOnCards(answer, hub).worker,
+            (LaneKind.TELLINGS, ""): in_messages(tell, hub).worker,
+            (LaneKind.ANSWERS, ""): on_cards(answer, hub).worker,
         }
         for fingerprint, served in organizations.items():
-            self._workers[LaneKind.CHANGES, fingerprint] = Changing(fingerprint, served, hub).worker
-            self._workers[LaneKind.LOOKUPS, fingerprint] = FindingCalls(fingerprint, served, hub).worker
+            self._workers[LaneKind.CHANGES, fingerprint] = Sending(fingerprint, served, hub).worker
+            self._workers[LaneKind.LOOKUPS, fingerprint] = Resolving(fingerprint, served, hub).worker
         self._sweeper = Worker[LaneStep](self._swept, _nothing_more, 1, poll, behind)
         self._swept_at: float | None = None
         self._running: list[asyncio.Task[None]] = []

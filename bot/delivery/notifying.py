@@ -1,29 +1,20 @@
-"""Telling people what became of what they asked: on the card it came from, else in a message."""
+"""Notifying people of what became of what they asked: on the card it came from, else in a message."""
 
 import time
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot.delivery.attempts import Hub, within_time
-from bot.delivery.workers import Worker
+from bot.delivery.workers import Hub, Worker, within_time
 from bot.ledger.lanes import FRESH_FOR, LaneKind
 from bot.ledger.notifications import (
     AnswerThere,
     Due,
     NotNotified,
     Tell,
-    card_not_told,
-    card_told,
-    claim_cards,
-    claim_messages,
+    claim,
     later,
     message,
-    message_not_told,
-    message_told,
-    moved,
+    settle,
 )
-
-T = TypeVar("T")
 
 PEOPLE_AT_ONCE = 4
 
@@ -34,81 +25,57 @@ _NO_ANSWER = NotNotified(uncertain=True)
 _NOTHING_TRIED = NotNotified(0.0)
 
 
-class NotifyingPeople:
-    """The worker of everybody's messages."""
+class Notifying:
+    """The worker of everything people are notified of on cards, or in messages."""
 
-    def __init__(self, tell: Tell, hub: Hub) -> None:
-        self._tell = tell
+    def __init__(
+        self, kind: LaneKind, notify: Callable[[Due], Awaitable[bool]], at_once: int, hub: Hub
+    ) -> None:
+        self._kind = kind
+        self._notify = notify
         self._hub = hub
-        self.worker = Worker(self._claim, self._work, PEOPLE_AT_ONCE, hub.poll, hub.behind)
+        self.worker = Worker(self._claim, self._work, at_once, hub.poll, hub.behind)
 
     async def _claim(self, most: int) -> Sequence[Due]:
         return await self._hub.writing.once(
-            lambda connection, now: claim_messages(connection, self._hub.owner, most, now)
+            lambda connection, now: claim(connection, self._hub.owner, self._kind, most, now)
         )
 
     async def _work(self, due: Due, taken_at: float) -> None:
         if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
-            await _give_back(self._hub, due)
-            return
-        failure = await within_time(_failure(self._tell(message(due))), _NO_ANSWER)
-        if isinstance(failure, NotNotified):
-            await self._later(due, failure)
-            return
-        await self._hub.writing.settled(lambda connection, now: message_told(connection, due, now))
-
-    async def _later(self, due: Due, failure: NotNotified) -> None:
-        await self._hub.writing.settled(
-            lambda connection, now: message_not_told(connection, due, failure, now)
-        )
-
-
-class NotifyingOnCards:
-    """The worker of everything that is told on cards."""
-
-    def __init__(self, answer: AnswerThere, hub: Hub) -> None:
-        self._answer = answer
-        self._hub = hub
-        self.worker = Worker(self._claim, self._work, CARDS_AT_ONCE, hub.poll, hub.behind)
-
-    async def _claim(self, most: int) -> Sequence[Due]:
-        return await self._hub.writing.once(
-            lambda connection, now: claim_cards(connection, self._hub.owner, most, now)
-        )
-
-    async def _work(self, due: Due, taken_at: float) -> None:
-        if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
-            await _give_back(self._hub, due)
-            return
-        (notification,) = due.notifications
-        answered = await within_time(_failure(self._answer(notification)), _NO_ANSWER)
-        if isinstance(answered, NotNotified):
-            await self._later(due, answered)
-        elif answered:
-            await self._hub.writing.settled(lambda connection, now: card_told(connection, due, now))
-        else:
+            # Nothing was tried: whoever comes next may, at once.
+            tried = due.hold.attempts
             await self._hub.writing.settled(
-                lambda connection, now: moved(connection, due, now, uncertain=False)
+                lambda connection, now: later(connection, due, _NOTHING_TRIED, tried, now)
             )
+            return
+        came = await within_time(self._notified(due), _NO_ANSWER)
+        if await self._hub.writing.settled(
+            lambda connection, now: settle(connection, due, self._kind, came, now)
+        ):
             self._hub.wake(LaneKind.TELLINGS, "")
 
-    async def _later(self, due: Due, failure: NotNotified) -> None:
-        elsewhere = await self._hub.writing.settled(
-            lambda connection, now: card_not_told(connection, due, failure, now)
-        )
-        if elsewhere:
-            self._hub.wake(LaneKind.TELLINGS, "")
+    async def _notified(self, due: Due) -> bool | NotNotified:
+        try:
+            return await self._notify(due)
+        except NotNotified as failure:
+            return failure
 
 
-async def _failure(notification: Awaitable[T]) -> T | NotNotified:
-    try:
-        return await notification
-    except NotNotified as failure:
-        return failure
+def on_cards(answer: AnswerThere, hub: Hub) -> Notifying:
+    """Notify people on the card a request came from, one outcome at a time."""
+
+    async def notify(due: Due) -> bool:
+        return await answer(due.notifications[0])
+
+    return Notifying(LaneKind.ANSWERS, notify, CARDS_AT_ONCE, hub)
 
 
-async def _give_back(hub: Hub, due: Due) -> None:
-    """Nothing was tried: whoever comes next may, at once."""
-    await hub.writing.settled(
-        lambda connection, now: later(connection, due, _NOTHING_TRIED, due.hold.attempts, now)
-    )
+def in_messages(tell: Tell, hub: Hub) -> Notifying:
+    """Notify people in direct messages."""
+
+    async def notify(due: Due) -> bool:
+        await tell(message(due))
+        return True
+
+    return Notifying(LaneKind.TELLINGS, notify, PEOPLE_AT_ONCE, hub)

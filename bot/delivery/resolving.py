@@ -1,11 +1,15 @@
-"""Finding out which calls one organization's people meant, and placing what they asked of them."""
+"""Finding out which calls one organization's people meant, and placing what they asked of them.
 
-import time
-from collections.abc import Sequence
+A reference means a call only if that had begun when it was accepted: during an outage the next caller may
+have come to the same line.
+"""
 
-from bot.delivery import attempts, placing
-from bot.delivery.attempts import Attempt, AttemptFailure, Hub, LaneStep, Served, within_time
+from collections.abc import Iterable
+
+from bot.delivery import attempts
+from bot.delivery.attempts import Attempt, AttemptFailure
 from bot.delivery.verdicts import (
+    FoundCall,
     FoundCalls,
     OrganizationElsewhere,
     OrganizationRefused,
@@ -14,102 +18,82 @@ from bot.delivery.verdicts import (
     Resolution,
     Throttled,
 )
-from bot.delivery.workers import Worker
-from bot.ledger.lanes import FIRST, FRESH_FOR, LaneKind, Taker, wait
+from bot.delivery.workers import Attempting, Hub, Served, within_time
+from bot.ledger.lanes import LaneKind, Taker, wait
 from bot.ledger.outcomes import Ending
 from bot.ledger.pauses import Pause, PauseReason
-from bot.ledger.tag_requests import Outcome, WhyNotPlaced
+from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
 
 AT_ONCE = 4  # people of one organization
 
 
-class FindingCalls:
+class Resolving(Attempting[Resolution]):
     """The worker of one organization's lookups."""
 
     def __init__(self, fingerprint: str, served: Served, hub: Hub) -> None:
-        self._fingerprint = fingerprint
-        self._served = served
-        self._hub = hub
-        self._taker = Taker(hub.owner, LaneKind.LOOKUPS, fingerprint)
-        self.worker = Worker(self._claim, self._work, AT_ONCE, hub.poll, hub.behind)
+        taker = Taker(hub.owner, LaneKind.LOOKUPS, fingerprint)
+        super().__init__(taker, served, hub, AT_ONCE, AT_ONCE)
 
-    async def _claim(self, most: int) -> Sequence[Attempt]:
-        steps = await self._hub.writing.once(
-            lambda connection, now: attempts.claim(connection, self._taker, most, now)
-        )
-        return self._hub.noted(steps, self._fingerprint)
+    async def ask(self, request: AcceptedRequest) -> Resolution:
+        """Look its call up."""
+        failed: Resolution = PlainVerdict.NOT_APPLIED
+        return await within_time(self.served.find(request), failed)
 
-    async def _work(self, first: Attempt, taken_at: float) -> None:
-        attempt: Attempt | None = first
-        while attempt is not None:
-            if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
-                await self._give_back(attempt)
-                return
-            failed: Resolution = PlainVerdict.NOT_APPLIED
-            finding = await within_time(self._served.find(attempt.request), failed)
-            taken_at = time.monotonic()
-            attempt = await self._written(attempt, finding)
-
-    async def _written(self, asked: Attempt, finding: Resolution) -> Attempt | None:
-        """Write down what came of a lookup; gives the person's next one, if there is one."""
-        match finding:
-            case FoundCalls():
-                return await self._found(asked, finding)
+    async def written(self, attempt: Attempt, answer: Resolution) -> Attempt | None:
+        """Write down what came of a lookup."""
+        found = chosen(attempt.request, answer) if isinstance(answer, FoundCalls) else answer
+        match found:
             case WhyNotPlaced():
-                return await self._not_placed(asked, finding)
+                return await self.end(attempt, Ending(Outcome.NOT_PLACED, found))
+            case str(transaction_id):
+                return await self._placed(attempt, transaction_id)
             case Refused(words):
-                return await self._not_placed(asked, WhyNotPlaced.REFUSED, words)
+                return await self.end(attempt, Ending(Outcome.NOT_PLACED, WhyNotPlaced.REFUSED, words))
             case OrganizationRefused():
-                await self._hub.paused(asked, Pause(PauseReason.REFUSED), self._served.contact)
-                self.worker.wake_in(FIRST)
+                await self.pause(attempt, Pause(PauseReason.REFUSED))
             case OrganizationElsewhere():
-                await self._hub.paused(asked, Pause(PauseReason.ELSEWHERE), self._served.contact)
-                self.worker.wake_in(FIRST)
-            case Throttled(wait):
-                await self._hub.paused(asked, Pause(PauseReason.THROTTLED, wait), None)
-                self.worker.wake_in(FIRST if wait is None else wait)
+                await self.pause(attempt, Pause(PauseReason.ELSEWHERE))
+            case Throttled(seconds):
+                await self.pause(attempt, Pause(PauseReason.THROTTLED, seconds))
             case _:
-                await self._again(asked)
+                await self.retry(attempt, AttemptFailure(wait(attempt.hold.attempts)))
         return None
 
-    async def _found(self, asked: Attempt, found: FoundCalls) -> Attempt | None:
-        match placing.chosen(asked.request, found):
-            case None:
-                await self._again(asked)
-                return None
-            case WhyNotPlaced() as why:
-                return await self._not_placed(asked, why)
-            case transaction_id:
-                return await self._placed(asked, transaction_id)
-
-    async def _placed(self, found: Attempt, transaction_id: str) -> Attempt | None:
-        step = await self._hub.writing.settled(
-            lambda connection, now: attempts.place(connection, found, transaction_id, now)
+    async def _placed(self, attempt: Attempt, transaction_id: str) -> Attempt | None:
+        following = await self.settled(
+            lambda connection, now: attempts.place(connection, attempt, transaction_id, now)
         )
-        self._hub.wake(LaneKind.CHANGES, self._fingerprint)
-        return self._following(step)
+        self.hub.wake(LaneKind.CHANGES, self.taker.scope)
+        return following
 
-    async def _not_placed(
-        self, asked: Attempt, why: WhyNotPlaced, words: str | None = None
-    ) -> Attempt | None:
-        step = await self._hub.writing.settled(
-            lambda connection, now: attempts.settle(
-                connection, asked, Ending(Outcome.NOT_PLACED, why, words), now
-            )
-        )
-        return self._following(step)
 
-    def _following(self, step: LaneStep | None) -> Attempt | None:
-        following = self._hub.noted(() if step is None else (step,), self._fingerprint)
-        return following[0] if following else None
+def chosen(asked: AcceptedRequest, found: FoundCalls) -> str | WhyNotPlaced | None:
+    """Give the transaction id; why there is none; or None: not known yet, look again."""
+    begun = [call for call in found.calls if _had_begun(call, asked)]
+    perhaps = [call for call in found.calls if call.since is None and call not in begun]
+    if begun and len(begun) + len(perhaps) > 1:
+        return WhyNotPlaced.SEVERAL
+    looked_up_by_the_api = (
+        asked.asked.reference.kind in {ReferenceKind.EXTERNAL_ID, ReferenceKind.EITHER_ID} and found.calls
+    )
+    if not found.complete and not looked_up_by_the_api:
+        return None
+    if begun:
+        return begun[0].transaction_id
+    if perhaps:
+        return WhyNotPlaced.BEGINNING_UNKNOWN
+    return WhyNotPlaced.BEGAN_AFTER if found.calls else WhyNotPlaced.NO_CALL
 
-    async def _give_back(self, attempt: Attempt) -> None:
-        await self._hub.writing.settled(lambda connection, now: attempts.give_back(connection, attempt, now))
-        self.worker.wake()
 
-    async def _again(self, failed: Attempt) -> None:
-        pause = wait(failed.hold.attempts)
-        await self._hub.writing.settled(
-            lambda connection, now: attempts.retry(connection, failed, AttemptFailure(pause), now)
-        )
-        self.worker.wake_in(pause)
+def to_choose_from(asked: AcceptedRequest, found: FoundCalls) -> Iterable[FoundCall]:
+    """Give the calls that the person may have meant, where none was chosen: they know, and we don't."""
+    if asked.why is not WhyNotPlaced.SEVERAL:
+        return found.calls
+    return [call for call in found.calls if call.since is None or _had_begun(call, asked)]
+
+
+def _had_begun(call: FoundCall, asked: AcceptedRequest) -> bool:
+    """Whether the request can have meant it. By its transaction id it means this call whenever it began."""
+    if asked.asked.reference.is_transaction_id(call.transaction_id):
+        return True
+    return call.since is not None and call.since < asked.accepted_at

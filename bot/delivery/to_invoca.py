@@ -10,8 +10,6 @@ from bot.access.rights import Permission, Rights
 from bot.calls.current import Calls
 from bot.config.organizations import Directory, Organization
 from bot.database.errors import LedgerError
-from bot.delivery.attempts import Served
-from bot.delivery.placing import is_its_transaction_id
 from bot.delivery.verdicts import (
     FoundCall,
     FoundCalls,
@@ -23,6 +21,7 @@ from bot.delivery.verdicts import (
     Throttled,
     Verdict,
 )
+from bot.delivery.workers import Served
 from bot.errors import NotChecked, OutOfDate
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import (
@@ -239,7 +238,7 @@ class OrganizationDelivery:
         asked, transaction_id = request.asked, request.transaction_id or ""
         reference = asked.reference
         by_external_id = reference.kind is ReferenceKind.EXTERNAL_ID or (
-            reference.kind is ReferenceKind.EITHER_ID and not is_its_transaction_id(reference, transaction_id)
+            reference.kind is ReferenceKind.EITHER_ID and not reference.is_transaction_id(transaction_id)
         )
         found_by = reference.text if by_external_id else None
         if found_by not in {None, asked.external_unique_id, transaction_id}:

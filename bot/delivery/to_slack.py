@@ -24,8 +24,8 @@ from bot.cards.several import several_calls
 from bot.cards.told import told_card
 from bot.config.organizations import Directory
 from bot.database.errors import LedgerError, StatementFailed
-from bot.delivery import placing
 from bot.delivery.redrawing import TYPED, Redrawing
+from bot.delivery.resolving import to_choose_from
 from bot.delivery.to_invoca import OrganizationDelivery
 from bot.delivery.verdicts import FoundCalls
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
@@ -157,7 +157,7 @@ class NotifyingInSlack:
             return None
         recent = [
             self.calls.recent.get(fingerprint, each.transaction_id, self.clock())
-            for each in placing.to_choose_from(request, found)
+            for each in to_choose_from(request, found)
         ]
         calls = [each.call for each in recent if each is not None]
         if not calls:

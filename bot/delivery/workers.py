@@ -1,13 +1,29 @@
-"""Takes work and does it, so much at once: woken in the process, and looking for what others left."""
+"""Workers take work and do it, so much at once: woken in the process, and looking for what others left.
+
+Those of one organization (``Attempting``) take lanes, try what stands first in each, and write down what came
+of it and what is tried next, in one transaction.
+"""
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from sqlalchemy import Connection
+
 from bot.database.errors import LedgerError, StatementFailed
+from bot.delivery import attempts
+from bot.delivery.attempts import Attempt, AttemptFailure, LaneStep
+from bot.delivery.verdicts import Find, Put
+from bot.ledger.lanes import FIRST, FRESH_FOR, PUT_WITHIN, LaneKind, Taker, Writing
+from bot.ledger.outcomes import Ending
+from bot.ledger.pauses import Pause
+from bot.ledger.tag_requests import AcceptedRequest
+from bot.person import Person
 
 log = logging.getLogger("switchboard.delivery")
 
@@ -90,3 +106,121 @@ class Worker(Generic[T]):
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self.wake()
+
+
+@dataclass(frozen=True)
+class Served:
+    """One organization that is delivered for. ``contact`` hears when it is refused as a whole."""
+
+    put: Put
+    find: Find
+    contact: Person | None = None
+
+
+@dataclass(frozen=True)
+class Hub:
+    """Shared by the workers. ``owner`` names this process; ``news`` hears of every outcome in it."""
+
+    writing: Writing
+    owner: str
+    wake: Callable[[LaneKind, str], None]
+    news: Callable[[AcceptedRequest], None]
+    poll: float
+    behind: Callable[[], Awaitable[None]]
+    """Returns when what is more urgent in this process is done; soon in any case."""
+
+    def noted(self, steps: Iterable[LaneStep], fingerprint: str) -> list[Attempt]:
+        """Spread the news of what was committed; gives what is to be tried next."""
+        following = []
+        for step in steps:
+            for ended in step.ended:
+                self.news(ended)
+                if ended.outcome is not None and ended.outcome.told:
+                    on_card = ended.asked.reply_id is not None
+                    self.wake(LaneKind.ANSWERS if on_card else LaneKind.TELLINGS, "")
+            if step.unpaused:
+                self.wake(LaneKind.CHANGES, fingerprint)
+                self.wake(LaneKind.LOOKUPS, fingerprint)
+            if step.attempt is not None:
+                following.append(step.attempt)
+        return following
+
+
+async def within_time(asking: Awaitable[T], otherwise: T) -> T:
+    """Wait for an answer as long as an attempt may take; ``otherwise`` where that, or our own code, fails."""
+    try:
+        async with asyncio.timeout(PUT_WITHIN):
+            return await asking
+    except TimeoutError:
+        return otherwise
+    except Exception as error:  # a fault of ours must not strand what was accepted
+        log.exception("a fault in asking the API", extra={"error": type(error).__name__})
+        return otherwise
+
+
+class Attempting(ABC, Generic[T]):
+    """The worker of one organization's lanes of a kind. ``T`` is what comes of asking the API."""
+
+    def __init__(self, taker: Taker, served: Served, hub: Hub, at_once: int, asking_at_once: int) -> None:
+        self.served = served
+        self.taker = taker
+        self.hub = hub
+        self._places = asyncio.Semaphore(asking_at_once)
+        self.worker = Worker(self._claim, self._work, at_once, hub.poll, hub.behind)
+
+    @abstractmethod
+    async def ask(self, request: AcceptedRequest) -> T:
+        """Ask the API, for as long as an attempt may take."""
+
+    @abstractmethod
+    async def written(self, attempt: Attempt, answer: T) -> Attempt | None:
+        """Write down what came of an attempt; gives the next one in the same lane, if there is one."""
+
+    async def settled(self, work: Callable[[Connection, float], LaneStep]) -> Attempt | None:
+        """Commit what ends an attempt, and spread the news of it; gives the next one, as above."""
+        step = await self.hub.writing.settled(work)
+        following = self.hub.noted(() if step is None else (step,), self.taker.scope)
+        return following[0] if following else None
+
+    async def end(self, attempt: Attempt, ending: Ending) -> Attempt | None:
+        """Give the attempt's request its outcome."""
+        return await self.settled(lambda connection, now: attempts.settle(connection, attempt, ending, now))
+
+    async def retry(self, attempt: Attempt, failure: AttemptFailure) -> None:
+        """Try the same again later."""
+        await self.hub.writing.settled(
+            lambda connection, now: attempts.retry(connection, attempt, failure, now)
+        )
+        self.worker.wake_in(failure.wait)
+
+    async def pause(self, attempt: Attempt, pause: Pause) -> None:
+        """Leave the organization alone for a while; its contact is notified once of what they can mend."""
+        contact = self.served.contact
+        await self.hub.writing.settled(
+            lambda connection, now: attempts.paused(connection, attempt, pause, contact, now)
+        )
+        self.hub.wake(LaneKind.TELLINGS, "")
+        self.worker.wake_in(FIRST if pause.wait is None else pause.wait)
+
+    async def _claim(self, most: int) -> Sequence[Attempt]:
+        steps = await self.hub.writing.once(
+            lambda connection, now: attempts.claim(connection, self.taker, most, now)
+        )
+        return self.hub.noted(steps, self.taker.scope)
+
+    async def _work(self, first: Attempt, taken_at: float) -> None:
+        attempt: Attempt | None = first
+        while attempt is not None:
+            await self.hub.behind()
+            async with self._places:
+                if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+                    await self._give_back(attempt)
+                    return
+                answer = await self.ask(attempt.request)
+            taken_at = time.monotonic()
+            attempt = await self.written(attempt, answer)
+
+    async def _give_back(self, attempt: Attempt) -> None:
+        """Not tried: whoever has been stopped for a while can't know what others have sent meanwhile."""
+        await self.hub.writing.settled(lambda connection, now: attempts.give_back(connection, attempt, now))
+        self.worker.wake()

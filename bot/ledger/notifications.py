@@ -183,26 +183,17 @@ def append_message(
     put(connection, lanes.of_tellings(person), Put(request_id, what), now)
 
 
-def claim_messages(connection: Connection, owner: str, most: int, now: float) -> tuple[Due, ...]:
-    """Take the messages that are due, of so many people at the most."""
-    held = lanes.claim(connection, Taker(owner, LaneKind.TELLINGS), most, now)
-    return tuple(due for hold in held if (due := begin(connection, hold, TOGETHER)) is not None)
+def claim(connection: Connection, owner: str, kind: LaneKind, most: int, now: float) -> tuple[Due, ...]:
+    """Take what is due on so many cards, what comes first on each, or all that is due to so many people."""
+    held = lanes.claim(connection, Taker(owner, kind), most, now)
+    at_once = 1 if kind is LaneKind.ANSWERS else TOGETHER
+    return tuple(due for hold in held if (due := begin(connection, hold, at_once)) is not None)
 
 
 def message(due: Due) -> DirectMessage:
     """What to send."""
     _, home, user = due.hold.key.rsplit("|", 2)
     return DirectMessage(Person(home, user), due.notifications)
-
-
-def message_told(connection: Connection, due: Due, now: float) -> bool:
-    """The message was sent: what came meanwhile waits a minute. False: it was ours no longer."""
-    return told(connection, due, now, APART)
-
-
-def message_not_told(connection: Connection, due: Due, failure: NotNotified, now: float) -> None:
-    """The message could not be sent: again later."""
-    later(connection, due, failure, due.hold.attempts + 1, now)
 
 
 TRIES = 3
@@ -230,17 +221,6 @@ def append_outcome(connection: Connection, ended: AcceptedRequest, now: float) -
     put(connection, to, Put(ended.id), now)
 
 
-def claim_cards(connection: Connection, owner: str, most: int, now: float) -> tuple[Due, ...]:
-    """Take what comes first on each of so many cards."""
-    held = lanes.claim(connection, Taker(owner, LaneKind.ANSWERS), most, now)
-    return tuple(due for hold in held if (due := begin(connection, hold, 1)) is not None)
-
-
-def card_told(connection: Connection, due: Due, now: float) -> None:
-    """It was told on the card."""
-    told(connection, due, now)
-
-
 def moved(connection: Connection, due: Due, now: float, *, uncertain: bool) -> None:
     """It goes to its person instead, and off the card's lane, both or neither."""
     if not told(connection, due, now):
@@ -250,11 +230,23 @@ def moved(connection: Connection, due: Due, now: float, *, uncertain: bool) -> N
         put(connection, to, Put(each.request.id, each.what, uncertain or each.repeated), now)
 
 
-def card_not_told(connection: Connection, due: Due, failure: NotNotified, now: float) -> bool:
-    """It could not be told on the card: again later. True: that was the last try, and it goes elsewhere."""
+Came = bool | NotNotified
+"""What came of notifying somebody: it arrived, it can't be said there (False), or it failed."""
+
+
+def settle(connection: Connection, due: Due, kind: LaneKind, came: Came, now: float) -> bool:
+    """Write down what came of it. True: what was for a card goes to its person now.
+
+    That is where it can't be said on the card (False came), or could not be for the last time. What comes
+    for a person while a message is sent waits a minute.
+    """
+    on_card = kind is LaneKind.ANSWERS
+    if came is True:
+        told(connection, due, now, 0.0 if on_card else APART)
+        return False
     tried = due.hold.attempts + 1
-    if tried >= TRIES:
-        moved(connection, due, now, uncertain=failure.uncertain)
-        return True
-    later(connection, due, failure, tried, now)
-    return False
+    if isinstance(came, NotNotified) and not (on_card and tried >= TRIES):
+        later(connection, due, came, tried, now)
+        return False
+    moved(connection, due, now, uncertain=isinstance(came, NotNotified) and came.uncertain)
+    return True

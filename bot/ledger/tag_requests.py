@@ -63,6 +63,11 @@ class CallReference:
     kind: ReferenceKind
     text: str | None = None
 
+    def is_transaction_id(self, transaction_id: str) -> bool:
+        """Tell whether what may be an id of either kind is this call's transaction id."""
+        either = self.kind is ReferenceKind.EITHER_ID
+        return either and (self.text or "").upper() == transaction_id.upper()
+
 
 @dataclass(frozen=True)
 class TagRequest:

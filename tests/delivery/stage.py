@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, select
 from bot.database.clock import DatabaseClock
 from bot.database.database import Database
 from bot.database.tables import lane
-from bot.delivery.attempts import Served
 from bot.delivery.engine import Delivery
+from bot.delivery.workers import Served
 from bot.invoca.client import InvocaClient
 from bot.invoca.connection import Timeouts
 from bot.invoca.models import Account

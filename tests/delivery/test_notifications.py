@@ -6,8 +6,8 @@ import pytest
 
 from bot.database.clock import epoch
 from bot.database.database import Database
-from bot.ledger.lanes import LEASE
-from bot.ledger.notifications import claim_messages
+from bot.ledger.lanes import LEASE, LaneKind
+from bot.ledger.notifications import claim
 from bot.ledger.tag_requests import Outcome
 from tests.delivery.stage import Stage, staged
 from tests.ledger.people import NOW
@@ -64,7 +64,8 @@ async def test_a_message_whose_arrival_nobody_saw_is_sent_again_as_such(stage: S
     assert not stage.messages[0].repeated
     doubtful = await stage.accept("two")
     await stage.outcome(doubtful)
-    (due,) = await stage.database.write(lambda c: claim_messages(c, "who dies", 1, epoch(NOW) + 62))
+    kind, now = LaneKind.TELLINGS, epoch(NOW) + 62
+    (due,) = await stage.database.write(lambda c: claim(c, "who dies", kind, 1, now))
     assert [each.repeated for each in due.notifications] == [False]
     stage.advance(62 + LEASE)
     await until(lambda: len(stage.messages) == 2)

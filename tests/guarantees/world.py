@@ -13,8 +13,8 @@ from bot.database.clock import DatabaseClock
 from bot.database.database import open_database
 from bot.database.statements import Prepared
 from bot.database.tables import lane, metadata, reply, tag_request
-from bot.delivery.attempts import Served
 from bot.delivery.engine import Delivery
+from bot.delivery.workers import Served
 from bot.errors import OutOfDate
 from bot.ledger.drafts import Drafts
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, read_request
