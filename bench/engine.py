@@ -24,8 +24,8 @@ from bot.app import keep_what_is_there
 from bot.database import migrate
 from bot.database.database import Database, open_database
 from bot.database.tables import tag_request
+from bot.delivery.attempt_outcomes import AttemptOutcome, Put, Resolution
 from bot.delivery.engine import Delivery
-from bot.delivery.verdicts import PlainVerdict, Put, Resolution
 from bot.delivery.workers import Served
 from bot.invoca.client import InvocaClient
 from bot.invoca.models import Account
@@ -121,18 +121,18 @@ async def _api(account: Account, port: int | None) -> AsyncIterator[Put]:
         return
     async with InvocaClient(account) as client:
 
-        async def put(request: AcceptedRequest) -> PlainVerdict:
+        async def put(request: AcceptedRequest) -> AttemptOutcome:
             values = {name: value or "" for name, value in request.asked.fields.items()}
             await client.update(ByTransaction(request.transaction_id or ""), custom_data=values)
-            return PlainVerdict.SENT
+            return AttemptOutcome.SENT
 
         yield put
 
 
-async def _put_in_a_while(request: AcceptedRequest) -> PlainVerdict:
+async def _put_in_a_while(request: AcceptedRequest) -> AttemptOutcome:
     del request
     await asyncio.sleep(ANSWERS_IN)
-    return PlainVerdict.SENT
+    return AttemptOutcome.SENT
 
 
 async def _not_asked(request: AcceptedRequest) -> Resolution:

@@ -116,7 +116,7 @@ async def build_app(  # noqa: PLR0913 - what it is built from, and what a test c
                 people=people,
                 calls=calls,
                 database=database,
-                kept=drafts,
+                drafts=drafts,
                 slack=slack,
                 answers=answers,
                 tasks=tasks,

@@ -1,7 +1,9 @@
 """The way of a request: guard, ack part, and, only if that succeeded, the work.
 
-    Slack ─signed─▶ Bolt ─▶ index entry ─▶ guard ─▶ ack part ─▶ ack
-                                                        └─ on success ─▶ work ─▶ answer
+    Slack ─signed─▶ serving/gate.py ─▶ Bolt ─▶ slack/incoming.py: an interaction
+      guard     access/members.py: whose it is ─▶ access/rights.py: what they may do ─▶ access/limits.py
+      ack part  commands/__init__.py, the index ─▶ its listener ─▶ ack
+      work      only after the ack: calls/current.py ─▶ invoca/client.py ─▶ cards/ ─▶ slack/outgoing.py
 
 Nothing before the ack asks Slack or Invoca; where all depends on who somebody is, and that isn't known,
 guard and ack part follow the ack. The work runs as a task of ours: Bolt's lazy listeners would
@@ -22,7 +24,8 @@ since what is said by ``response_url`` may not arrive, or this process may end b
 
 What comes later than Slack waits is answered as a click that was not done, an event excepted. Of too many at
 once a command is told in its ack; all else is 503 alone, since to say more would cost as much as to do it.
-Over a socket 503 is no ack, which Slack shows the same way. The words are told until they are (answers.py).
+Over a socket 503 is no ack, which Slack shows the same way. The words are said until they arrive
+(slack/outgoing.py).
 """
 
 import asyncio

@@ -203,6 +203,6 @@ def _chosen(request: AcceptedRequest, values: DrawnValues) -> str:
 
 def _told(request: AcceptedRequest) -> Outcome:
     """The outcome, where it is one that is told; the ledger gives no other."""
-    if request.outcome is None or not request.outcome.told:
+    if request.outcome is None or not request.outcome.notified:
         raise ValueError("not a outcome that is told")
     return request.outcome

@@ -23,7 +23,7 @@ def saved_view(
 ) -> View:
     """What stands in the place of a tagged call that can't be shown now: what became of the tag so far."""
     title = RESULTS_TITLE
-    if request.outcome is not None and request.outcome.told:
+    if request.outcome is not None and request.outcome.notified:
         return notice_view(title, not_saved(request, values_for(organization, shown)))
     card = saved_card(request, organization, shown, paused=paused)
     # The button of such a card answers where the card is; a modal isn't a place for that.

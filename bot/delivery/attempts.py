@@ -135,8 +135,8 @@ def failed(connection: Connection, tried: AcceptedRequest, *, uncertain: bool, b
 
 BY_EXTERNAL_ID_WITHIN = 2.0  # seconds after somebody used it; later the call goes by its transaction id
 
-_TOLD = {PauseReason.REFUSED: NotifiedOf.PAUSED, PauseReason.ELSEWHERE: NotifiedOf.ELSEWHERE}
-"""What an organization's contact is told of a pause."""
+_NOTIFIED_OF = {PauseReason.REFUSED: NotifiedOf.PAUSED, PauseReason.ELSEWHERE: NotifiedOf.ELSEWHERE}
+"""What an organization's contact is notified of, of a pause."""
 
 
 @dataclass(frozen=True)
@@ -246,12 +246,12 @@ def _again(connection: Connection, attempt: Attempt, failure: AttemptFailure, tr
 
 
 def paused(connection: Connection, refused: Attempt, why: Pause, contact: Person | None, now: float) -> None:
-    """The whole organization is to be left alone; its contact is told once what they can mend."""
+    """The whole organization is to be left alone; its contact is notified once of what they can mend."""
     if not lanes.renew(connection, refused.hold, now):
         return
     new = pauses.begin(connection, refused.hold.scope, why, now, probe=refused.probe)
-    if new and why.why in _TOLD and contact is not None:
-        append_message(connection, contact, _TOLD[why.why], refused.request.id, now)
+    if new and why.why in _NOTIFIED_OF and contact is not None:
+        append_message(connection, contact, _NOTIFIED_OF[why.why], refused.request.id, now)
     wait = lanes.wait(refused.hold.attempts) if why.wait is None else why.wait
     retry(connection, refused, AttemptFailure(wait, applied=why.applied), now)
 

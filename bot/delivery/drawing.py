@@ -239,7 +239,7 @@ class CallCards:
 
 def _worth_telling(request: AcceptedRequest, latest: Latest, viewer: Person | None, now: datetime) -> bool:
     """Whether a card says that this was not saved: not long after, and until they set the same again."""
-    if request.outcome is None or not request.outcome.told or request.outcome is Outcome.UNCONFIRMED:
+    if request.outcome is None or not request.outcome.notified or request.outcome is Outcome.UNCONFIRMED:
         return False
     if viewer is not None and request.asked.person != viewer:
         return False

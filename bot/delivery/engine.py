@@ -17,7 +17,7 @@ from bot.delivery.sending import Sending
 from bot.delivery.workers import Hub, Served, Worker
 from bot.ledger.accept import TagRequests
 from bot.ledger.lanes import LaneKind, Writing
-from bot.ledger.notifications import AnswerThere, Tell, nowhere
+from bot.ledger.notifications import AnswerThere, Notify, nowhere
 from bot.ledger.outcomes import sweep
 from bot.ledger.tag_requests import AcceptedRequest
 from bot.ledger.watched_clock import WatchedClock
@@ -36,21 +36,21 @@ async def _at_once() -> None:
 
 
 class Delivery:
-    """Delivers for these organizations, by fingerprint; ``tell`` sends people what they have to know.
+    """Delivers for these organizations, by fingerprint; ``notify`` sends people messages.
 
-    What became of a request that came from a card goes to ``answer`` first, and to ``tell`` where that says
-    it can't be told there, or has failed three times.
+    What became of a request that came from a card goes to ``answer`` first, and to ``notify`` where that
+    says it can't be said there, or has failed three times.
 
     Any number of these may run on one database; on SQLite within one process. ``news`` hears at once, but
-    only in this process and at most once, of every outcome: to draw cards again, not to tell people. Work is
-    taken, and changes are sent, ``behind`` what is more urgent.
+    only in this process and at most once, of every outcome: to draw cards again, not to notify people. Work
+    is taken, and the API asked, ``behind`` what is more urgent.
     """
 
     def __init__(  # noqa: PLR0913 - what it works on, for whom, and by what time
         self,
         database: Database,
         organizations: Mapping[str, Served],
-        tell: Tell,
+        notify: Notify,
         *,
         answer: AnswerThere = nowhere,
         news: Callable[[AcceptedRequest], None] = _unheard,
@@ -63,8 +63,8 @@ class Delivery:
         hub = Hub(writing, secrets.token_hex(8), self.wake, news, poll, behind)
         self._hub = hub
         self._workers: dict[tuple[LaneKind, str], Worker[Any]] = {
-            (LaneKind.TELLINGS, ""): in_messages(tell, hub).worker,
-            (LaneKind.ANSWERS, ""): on_cards(answer, hub).worker,
+            (LaneKind.MESSAGES, ""): in_messages(notify, hub).worker,
+            (LaneKind.CARDS, ""): on_cards(answer, hub).worker,
         }
         for fingerprint, served in organizations.items():
             self._workers[LaneKind.CHANGES, fingerprint] = Sending(fingerprint, served, hub).worker

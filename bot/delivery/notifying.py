@@ -8,8 +8,8 @@ from bot.ledger.lanes import FRESH_FOR, LaneKind
 from bot.ledger.notifications import (
     AnswerThere,
     Due,
+    Notify,
     NotNotified,
-    Tell,
     claim,
     later,
     message,
@@ -53,7 +53,7 @@ class Notifying:
         if await self._hub.writing.settled(
             lambda connection, now: settle(connection, due, self._kind, came, now)
         ):
-            self._hub.wake(LaneKind.TELLINGS, "")
+            self._hub.wake(LaneKind.MESSAGES, "")
 
     async def _notified(self, due: Due) -> bool | NotNotified:
         try:
@@ -68,14 +68,14 @@ def on_cards(answer: AnswerThere, hub: Hub) -> Notifying:
     async def notify(due: Due) -> bool:
         return await answer(due.notifications[0])
 
-    return Notifying(LaneKind.ANSWERS, notify, CARDS_AT_ONCE, hub)
+    return Notifying(LaneKind.CARDS, notify, CARDS_AT_ONCE, hub)
 
 
-def in_messages(tell: Tell, hub: Hub) -> Notifying:
+def in_messages(send: Notify, hub: Hub) -> Notifying:
     """Notify people in direct messages."""
 
     async def notify(due: Due) -> bool:
-        await tell(message(due))
+        await send(message(due))
         return True
 
-    return Notifying(LaneKind.TELLINGS, notify, PEOPLE_AT_ONCE, hub)
+    return Notifying(LaneKind.MESSAGES, notify, PEOPLE_AT_ONCE, hub)

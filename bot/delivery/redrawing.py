@@ -137,8 +137,8 @@ class Redrawing:
             self._unsettled[request_id] = reply
             while len(self._unsettled) > UNSETTLED:
                 self._unsettled.popitem(last=False)
-        elif ended.outcome is not None and ended.outcome.told:
-            return  # its telling draws the card
+        elif ended.outcome is not None and ended.outcome.notified:
+            return  # the card is drawn when they are notified
         try:
             await self.now(reply)
         except (NotAnswered, BotError) as error:
@@ -276,7 +276,7 @@ class Redrawing:
                 await self._draw(card_id, only_if_due=True)
 
     def soon(self, reply_id: str) -> None:
-        """Draw a card again when there is time: for news that needn't be told."""
+        """Draw a card again when there is time: for news that nobody is notified of."""
         self.tasks.start(self._with_news(reply_id))
 
     async def _for_everyone(
@@ -486,7 +486,7 @@ class Redrawing:
                 self._gathering.add(call)
                 self.tasks.start(self._in_every_channel(call, request.asked.reply_id))
         reply = self._unsettled.pop(request.id, None)
-        if reply is not None and request.outcome is not None and not request.outcome.told:
+        if reply is not None and request.outcome is not None and not request.outcome.notified:
             self.soon(reply.id)
 
     async def _in_every_channel(self, call: tuple[str, str], drawn_already: str | None) -> None:

@@ -7,17 +7,17 @@ have come to the same line.
 from collections.abc import Iterable
 
 from bot.delivery import attempts
-from bot.delivery.attempts import Attempt, AttemptFailure
-from bot.delivery.verdicts import (
+from bot.delivery.attempt_outcomes import (
+    AttemptOutcome,
     FoundCall,
     FoundCalls,
     OrganizationElsewhere,
     OrganizationRefused,
-    PlainVerdict,
     Refused,
     Resolution,
     Throttled,
 )
+from bot.delivery.attempts import Attempt, AttemptFailure
 from bot.delivery.workers import Attempting, Hub, Served, within_time
 from bot.ledger.lanes import LaneKind, Taker, wait
 from bot.ledger.outcomes import Ending
@@ -36,7 +36,7 @@ class Resolving(Attempting[Resolution]):
 
     async def ask(self, request: AcceptedRequest) -> Resolution:
         """Look its call up."""
-        failed: Resolution = PlainVerdict.NOT_APPLIED
+        failed: Resolution = AttemptOutcome.NOT_APPLIED
         return await within_time(self.served.find(request), failed)
 
     async def written(self, attempt: Attempt, answer: Resolution) -> Attempt | None:

@@ -57,7 +57,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
     people: People,
     calls: Calls,
     database: Database,
-    kept: Drafts,
+    drafts: Drafts,
     slack: AsyncWebClient,
     answers: Answers,
     tasks: Tasks,
@@ -85,7 +85,7 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
             organization,
             calls.clients[organization.key],
             calls=calls,
-            kept=kept,
+            drafts=drafts,
             lines=lines,
             tagged=tagged,
             people=people,
@@ -95,14 +95,12 @@ async def delivering_tags(  # noqa: PLR0913 - everything that is joined here
         )
         for organization in directory.organizations
     }
-    notification = NotifyingInSlack(
-        slack, answers, replies, redrawing, calls, directory, organizations, clock
-    )
+    notifying = NotifyingInSlack(slack, answers, replies, redrawing, calls, directory, organizations, clock)
     delivery = Delivery(
         database,
         {fingerprint: each.served() for fingerprint, each in organizations.items()},
-        notification.tell,
-        answer=notification.answer,
+        notifying.send,
+        answer=notifying.answer,
         news=outcomes.heard,
         clock=database_clock,
         behind=tasks.acks.first,

@@ -1,14 +1,14 @@
 """Sending the changes of one organization's calls, one after the other in each call."""
 
-from bot.delivery.attempts import Attempt, AttemptFailure
-from bot.delivery.verdicts import (
+from bot.delivery.attempt_outcomes import (
+    AttemptOutcome,
     OrganizationElsewhere,
     OrganizationRefused,
-    PlainVerdict,
     Refused,
+    SendOutcome,
     Throttled,
-    Verdict,
 )
+from bot.delivery.attempts import Attempt, AttemptFailure
 from bot.delivery.workers import Attempting, Hub, Served, within_time
 from bot.ledger.lanes import LaneKind, Taker, wait
 from bot.ledger.outcomes import Ending
@@ -24,26 +24,26 @@ PUTS_AT_ONCE = 20
 a connection comes free, and none waits there for so long that its time runs out on the way."""
 
 
-class Sending(Attempting[Verdict]):
+class Sending(Attempting[SendOutcome]):
     """The worker of one organization's changes."""
 
     def __init__(self, fingerprint: str, served: Served, hub: Hub) -> None:
         taker = Taker(hub.owner, LaneKind.CHANGES, fingerprint)
         super().__init__(taker, served, hub, AT_ONCE, PUTS_AT_ONCE)
 
-    async def ask(self, request: AcceptedRequest) -> Verdict:
+    async def ask(self, request: AcceptedRequest) -> SendOutcome:
         """Send its update."""
-        return await within_time(self.served.put(request), PlainVerdict.UNKNOWN)
+        return await within_time(self.served.put(request), AttemptOutcome.UNKNOWN)
 
-    async def written(self, attempt: Attempt, answer: Verdict) -> Attempt | None:
+    async def written(self, attempt: Attempt, answer: SendOutcome) -> Attempt | None:
         """Write down what came of an update."""
         again = wait(attempt.hold.attempts)
         match answer:
-            case PlainVerdict.SENT:
+            case AttemptOutcome.SENT:
                 return await self.end(attempt, Ending(Outcome.SENT))
-            case PlainVerdict.CALL_GONE:
+            case AttemptOutcome.CALL_GONE:
                 return await self._gone(attempt, None)
-            case PlainVerdict.NO_SUCH_CALL:
+            case AttemptOutcome.NO_SUCH_CALL:
                 return await self._gone(attempt, WhyNotPlaced.NEVER_SEEN)
             case Refused(words):
                 # Refused now; what became of an attempt whose answer was lost, nobody knows.
@@ -55,7 +55,7 @@ class Sending(Attempting[Verdict]):
                 await self.pause(attempt, Pause(PauseReason.ELSEWHERE, applied=None))
             case Throttled(seconds):
                 await self.pause(attempt, Pause(PauseReason.THROTTLED, seconds))
-            case PlainVerdict.NOT_APPLIED:
+            case AttemptOutcome.NOT_APPLIED:
                 await self.retry(attempt, AttemptFailure(again))
             case _:
                 await self.retry(attempt, AttemptFailure(again, applied=None))

@@ -10,16 +10,16 @@ from bot.access.rights import Permission, Rights
 from bot.calls.current import Calls
 from bot.config.organizations import Directory, Organization
 from bot.database.errors import LedgerError
-from bot.delivery.verdicts import (
+from bot.delivery.attempt_outcomes import (
+    AttemptOutcome,
     FoundCall,
     FoundCalls,
     OrganizationElsewhere,
     OrganizationRefused,
-    PlainVerdict,
     Refused,
     Resolution,
+    SendOutcome,
     Throttled,
-    Verdict,
 )
 from bot.delivery.workers import Served
 from bot.errors import NotChecked, OutOfDate
@@ -48,31 +48,31 @@ from bot.words import EXTERNAL_ID_TAKEN, VALUE_NOT_KEPT
 PASSING = (408, 425)  # request time-out, too early: the same again may work
 
 
-def of_update(error: InvocaError) -> Verdict:
+def of_update(error: InvocaError) -> SendOutcome:
     """Say what a failed update means for the change."""
-    verdict: Verdict
+    outcome: SendOutcome
     match error:
         case CallNotFound():
-            verdict = PlainVerdict.CALL_GONE
+            outcome = AttemptOutcome.CALL_GONE
         case TokenRefused() | NotGranted():
-            verdict = OrganizationRefused()
+            outcome = OrganizationRefused()
         case NotTheApi():
-            verdict = OrganizationElsewhere()
+            outcome = OrganizationElsewhere()
         case RateLimited(retry_after=wait):
-            verdict = Throttled(wait)
+            outcome = Throttled(wait)
         case RequestRefused(status=status) if status in PASSING:
-            verdict = PlainVerdict.NOT_APPLIED
+            outcome = AttemptOutcome.NOT_APPLIED
         case FieldsRefused() | WrongVersion() | RequestRefused() | UpdatesUnavailable():
-            verdict = Refused(error.words())
+            outcome = Refused(error.words())
         case _:
-            verdict = PlainVerdict.UNKNOWN if error.applied is None else PlainVerdict.NOT_APPLIED
-    return verdict
+            outcome = AttemptOutcome.UNKNOWN if error.applied is None else AttemptOutcome.NOT_APPLIED
+    return outcome
 
 
 def of_lookup(error: InvocaError) -> Resolution:
     """Say what a failed lookup means for a request whose call is to be found out."""
-    verdict = of_update(error)
-    return PlainVerdict.NOT_APPLIED if isinstance(verdict, PlainVerdict) else verdict
+    outcome = of_update(error)
+    return AttemptOutcome.NOT_APPLIED if isinstance(outcome, AttemptOutcome) else outcome
 
 
 ASKED_AGAIN_AFTER = timedelta(minutes=10)
@@ -120,7 +120,7 @@ class OrganizationDelivery:
         client: InvocaClient,
         *,
         calls: Calls,
-        kept: Drafts,
+        drafts: Drafts,
         lines: Lines,
         tagged: CallsTagged,
         people: People,
@@ -131,7 +131,7 @@ class OrganizationDelivery:
         self._organization = organization
         self._client = client
         self._calls = calls
-        self._kept = kept
+        self._drafts = drafts
         self._lines = lines
         self._tagged = tagged
         self._people = people
@@ -145,7 +145,7 @@ class OrganizationDelivery:
         contact = Person(self._organization.workspaces[0], self._organization.contact)
         return Served(self.put, self.find, contact)
 
-    async def put(self, request: AcceptedRequest) -> Verdict:
+    async def put(self, request: AcceptedRequest) -> SendOutcome:
         """Send one change to its call."""
         fields = {name: value for name, value in request.asked.fields.items() if value is not None}
         if len(fields) != len(request.asked.fields):
@@ -155,7 +155,7 @@ class OrganizationDelivery:
                 return Refused(EXTERNAL_ID_TAKEN)
         except InvocaError as error:
             error.applied = False
-            return self._verdict(error)
+            return self._outcome(error)
         try:
             await self._client.update(
                 _named(request), external_unique_id=request.asked.external_unique_id, custom_data=fields
@@ -164,10 +164,10 @@ class OrganizationDelivery:
             if isinstance(error, UpdatesUnavailable):
                 self._updates.missing(self._organization.fingerprint, self._clock())
             if isinstance(error, CallNotFound) and not self._was_seen(request):
-                return PlainVerdict.NO_SUCH_CALL
-            return self._verdict(error)
+                return AttemptOutcome.NO_SUCH_CALL
+            return self._outcome(error)
         self._updates.work(self._organization.fingerprint)
-        return PlainVerdict.SENT
+        return AttemptOutcome.SENT
 
     async def find(self, request: AcceptedRequest) -> Resolution:
         """Find out which calls a request may mean."""
@@ -193,7 +193,7 @@ class OrganizationDelivery:
         fingerprint, transaction_id = self._organization.fingerprint, request.transaction_id or ""
         return self._calls.recent.get(fingerprint, transaction_id, self._clock()) is not None
 
-    def _verdict(self, error: InvocaError) -> Verdict:
+    def _outcome(self, error: InvocaError) -> SendOutcome:
         error.contact = self._organization.contact
         return of_update(error)
 
@@ -212,7 +212,7 @@ class OrganizationDelivery:
             case ReferenceKind.KEPT_QUERY:
                 try:
                     return decode(
-                        await self._kept.get(asked.reference.text or "", asked.person, self._clock())
+                        await self._drafts.get(asked.reference.text or "", asked.person, self._clock())
                     )
                 except OutOfDate:
                     return None

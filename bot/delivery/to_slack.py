@@ -1,4 +1,4 @@
-"""Telling people what became of what they asked: where they asked it, else in a direct message."""
+"""Notifying people of what became of what they asked: where they asked it, else in a direct message."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -24,10 +24,10 @@ from bot.cards.several import several_calls
 from bot.cards.told import told_card
 from bot.config.organizations import Directory
 from bot.database.errors import LedgerError, StatementFailed
+from bot.delivery.attempt_outcomes import FoundCalls
 from bot.delivery.redrawing import TYPED, Redrawing
 from bot.delivery.resolving import to_choose_from
 from bot.delivery.to_invoca import OrganizationDelivery
-from bot.delivery.verdicts import FoundCalls
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
 from bot.ledger.notifications import DirectMessage, Notification, NotifiedOf, NotNotified
 from bot.ledger.replies import Replies, ResponseUrl
@@ -37,7 +37,7 @@ from bot.slack.outgoing import Answers, NotAnswered
 from bot.times import Clock
 from bot.words import REPEATED
 
-log = logging.getLogger("switchboard.telling")
+log = logging.getLogger("switchboard.notifying")
 
 NOBODY = frozenset(
     {
@@ -54,7 +54,7 @@ NOBODY = frozenset(
         "users_not_found",
     }
 )
-"""Slack's refusals to a message that say there is nobody (any more) to tell (docs: chat.postMessage)."""
+"""Slack's refusals to a message that say there is nobody (any more) to notify (docs: chat.postMessage)."""
 
 ASKED = frozenset({WhyNotPlaced.SEVERAL, WhyNotPlaced.BEGAN_AFTER, WhyNotPlaced.BEGINNING_UNKNOWN})
 """Where there are calls to choose from: a button for each tags it by its id."""
@@ -65,7 +65,7 @@ LATER = frozenset({"messages_tab_disabled", "request_timeout", "team_added_to_or
 
 @dataclass(frozen=True)
 class NotifyingInSlack:
-    """Sends what has to be told."""
+    """Says it in Slack."""
 
     slack: AsyncWebClient
     answers: Answers
@@ -77,7 +77,7 @@ class NotifyingInSlack:
     clock: Clock
 
     async def answer(self, notification: Notification) -> bool:
-        """Tell a request's outcome where it was asked; False where that can't be reached. Raises NotTold."""
+        """Say a request's outcome where it was asked; False: that can't be reached. Raises NotNotified."""
         request = notification.request
         now = self.clock()
         reply = await self.replies.get(request.asked.reply_id or "", now)
@@ -94,8 +94,8 @@ class NotifyingInSlack:
         except NotAnswered as failure:
             raise NotNotified(failure.wait, uncertain=failure.uncertain) from None
 
-    async def tell(self, message: DirectMessage) -> None:
-        """Send a direct message. Raises NotTold."""
+    async def send(self, message: DirectMessage) -> None:
+        """Send a direct message. Raises NotNotified."""
         card = await self._said(message)
         try:
             await self._send(message.person, card.payload())
@@ -103,7 +103,7 @@ class NotifyingInSlack:
             if _is_refused(error):
                 await self._in_plain_text(message, card)
             else:
-                _not_told(error)
+                _not_notified(error)
 
     async def _in_plain_text(self, message: DirectMessage, card: Message) -> None:
         """Say the same without blocks, where Slack refuses the message for what it holds."""
@@ -112,7 +112,7 @@ class NotifyingInSlack:
             await self._send(message.person, {"text": again + card.text})
         except FAILED as error:
             if reason(error) not in CONTENT:
-                _not_told(error)
+                _not_notified(error)
                 return
             # The same would be refused for ever.
             log.warning("a direct message is refused for what it holds", extra={"reason": reason(error)})
@@ -180,11 +180,11 @@ def _is_refused(error: Exception) -> bool:
     return why not in NOBODY | TOO_OFTEN | LATER | NOT_OURS_TO_DO
 
 
-def _not_told(error: Exception) -> None:
-    """Raise NotTold, unless there is nobody (any more) to tell."""
+def _not_notified(error: Exception) -> None:
+    """Raise NotNotified, unless there is nobody (any more) to notify."""
     why = reason(error)
     if why in NOBODY:
-        log.warning("nobody to tell", extra={"reason": why})
+        log.warning("nobody to notify", extra={"reason": why})
         return
     log.warning("a direct message did not arrive", extra={"reason": why})
     raise NotNotified(seconds_to_wait(error), uncertain=perhaps_done(error)) from None

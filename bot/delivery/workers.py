@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 
 from bot.database.errors import LedgerError, StatementFailed
 from bot.delivery import attempts
+from bot.delivery.attempt_outcomes import Find, Put
 from bot.delivery.attempts import Attempt, AttemptFailure, LaneStep
-from bot.delivery.verdicts import Find, Put
 from bot.ledger.lanes import FIRST, FRESH_FOR, PUT_WITHIN, LaneKind, Taker, Writing
 from bot.ledger.outcomes import Ending
 from bot.ledger.pauses import Pause
@@ -135,9 +135,9 @@ class Hub:
         for step in steps:
             for ended in step.ended:
                 self.news(ended)
-                if ended.outcome is not None and ended.outcome.told:
+                if ended.outcome is not None and ended.outcome.notified:
                     on_card = ended.asked.reply_id is not None
-                    self.wake(LaneKind.ANSWERS if on_card else LaneKind.TELLINGS, "")
+                    self.wake(LaneKind.CARDS if on_card else LaneKind.MESSAGES, "")
             if step.unpaused:
                 self.wake(LaneKind.CHANGES, fingerprint)
                 self.wake(LaneKind.LOOKUPS, fingerprint)
@@ -199,7 +199,7 @@ class Attempting(ABC, Generic[T]):
         await self.hub.writing.settled(
             lambda connection, now: attempts.paused(connection, attempt, pause, contact, now)
         )
-        self.hub.wake(LaneKind.TELLINGS, "")
+        self.hub.wake(LaneKind.MESSAGES, "")
         self.worker.wake_in(FIRST if pause.wait is None else pause.wait)
 
     async def _claim(self, most: int) -> Sequence[Attempt]:

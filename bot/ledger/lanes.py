@@ -1,9 +1,9 @@
 """Lanes: queues of which one worker at a time handles the head, under a lease that a number fences.
 
 One lane a call (its changes), a person and organization (references to be looked up), a card (what is to be
-told there) and a person (what is to be told in messages). Upserting a lane hands out the sequence and holds
-its lock until the transaction ends, so that whoever appends and whoever finds the lane empty come one after
-the other.
+said there) and a person (what they are to be notified of in messages). Upserting a lane hands out the
+sequence and holds its lock until the transaction ends, so that whoever appends and whoever finds the lane
+empty come one after the other.
 """
 
 import asyncio
@@ -50,13 +50,13 @@ class LaneKind(StrEnum):
 
     CHANGES = "changes"
     LOOKUPS = "lookups"
-    TELLINGS = "tellings"
-    ANSWERS = "answers"
+    CARDS = "cards"
+    MESSAGES = "messages"
 
 
 @dataclass(frozen=True)
 class Lane:
-    """Which lane. ``scope`` is the organization's fingerprint; tellings and answers have none."""
+    """Which lane. ``scope`` is the organization's fingerprint; cards and messages have none."""
 
     kind: LaneKind
     scope: str
@@ -81,14 +81,14 @@ def of_lookups(organization_fingerprint: str, person: Person) -> Lane:
     return Lane(LaneKind.LOOKUPS, organization_fingerprint, person.user)
 
 
-def of_answers(reply_id: str) -> Lane:
-    """The lane of what one card is to tell."""
-    return Lane(LaneKind.ANSWERS, "", reply_id)
+def of_cards(reply_id: str) -> Lane:
+    """The lane of what one card is to say."""
+    return Lane(LaneKind.CARDS, "", reply_id)
 
 
-def of_tellings(person: Person) -> Lane:
-    """The lane of what one person is to be told."""
-    return Lane(LaneKind.TELLINGS, "", f"{person.home}|{person.user}")
+def of_messages(person: Person) -> Lane:
+    """The lane of what one person is to be notified of."""
+    return Lane(LaneKind.MESSAGES, "", f"{person.home}|{person.user}")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""What is to be told, as durable as what it is about: rows in lanes, of people and of cards.
+"""What people are to be notified of, as durable as what it is about: rows in lanes, of cards and of people.
 
-That something is being told is written down before it is sent, so that whoever takes over after a death knows
+That it is being said is written down before it is sent, so that whoever takes over after a death knows
 that it may have arrived.
 """
 
@@ -18,7 +18,7 @@ from bot.person import Person
 
 
 class NotifiedOf(StrEnum):
-    """What somebody is told of a request."""
+    """What somebody is notified of."""
 
     OUTCOME = "outcome"
     PAUSED = "paused"
@@ -29,16 +29,16 @@ class NotifiedOf(StrEnum):
 
 @dataclass(frozen=True)
 class Notification:
-    """One thing to tell."""
+    """One thing that somebody is notified of."""
 
     what: NotifiedOf
     request: AcceptedRequest
     repeated: bool = False
-    """It may have been told before: whoever did so died, or never heard whether it arrived."""
+    """They may have been notified before: whoever did so died, or never heard whether it arrived."""
 
 
 class NotNotified(Exception):
-    """It could not be told now. ``wait`` is in seconds, where whoever refused it said so.
+    """Somebody could not be notified now. ``wait`` is in seconds, where whoever refused it said so.
 
     ``uncertain``: it may have arrived all the same, as where no answer came.
     """
@@ -46,7 +46,7 @@ class NotNotified(Exception):
     def __init__(self, wait: float | None = None, *, uncertain: bool = False) -> None:
         self.wait = wait
         self.uncertain = uncertain
-        super().__init__("not told")
+        super().__init__("not notified")
 
 
 @dataclass(frozen=True)
@@ -56,25 +56,25 @@ class Put:
     request_id: str
     what: NotifiedOf = NotifiedOf.OUTCOME
     uncertain: bool = False
-    """It may have been told elsewhere."""
+    """It may have been said elsewhere."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """What is ours to tell, up to ``last`` in its lane."""
+    """What is ours to say, up to ``last`` in its lane."""
 
     hold: Hold
     notifications: tuple[Notification, ...]
     last: int
     doubtful: int
-    """Up to here it may have been told before."""
+    """Up to here it may have been said before."""
 
 
 _COMING = (
     select(
         notification.c.sequence,
         notification.c.what,
-        notification.c.uncertain.label("told_before"),
+        notification.c.uncertain.label("said_before"),
         tag_request,
     )
     .join(tag_request, tag_request.c.id == notification.c.request_id)
@@ -101,7 +101,7 @@ _MARK = (
 
 
 def put(connection: Connection, to: Lane, what: Put, now: float) -> None:
-    """Have something told, in the transaction of what it is about."""
+    """Have somebody notified, in the transaction of what it is about."""
     row = {
         "lane": to.key,
         "sequence": lanes.append(connection, to, now),
@@ -114,23 +114,23 @@ def put(connection: Connection, to: Lane, what: Put, now: float) -> None:
 
 
 def begin(connection: Connection, hold: Hold, most: int) -> Due | None:
-    """Begin to tell what comes next in a lane; lets it go, and gives None, where there is nothing."""
+    """Begin to say what comes next in a lane; lets it go, and gives None, where there is nothing."""
     given = {"held": hold.key, "head": hold.head, "most": most}
     rows = connection.execute(_COMING, given).all()
     if not rows:  # what it was about has been purged
         lanes.rest(connection, hold)
         return None
     notifications = tuple(
-        Notification(NotifiedOf(row.what), read_request(row), row.told_before) for row in rows
+        Notification(NotifiedOf(row.what), read_request(row), row.said_before) for row in rows
     )
     last = rows[-1].sequence
-    doubtful = max((row.sequence for row in rows if row.told_before), default=hold.head)
+    doubtful = max((row.sequence for row in rows if row.said_before), default=hold.head)
     _marked(connection, hold, (doubtful, last), uncertain=True)
     return Due(hold, notifications, last, doubtful)
 
 
-def told(connection: Connection, due: Due, now: float, apart: float = 0.0) -> bool:
-    """It is told; what comes next waits so many seconds. False: it was ours no longer."""
+def notified(connection: Connection, due: Due, now: float, apart: float = 0.0) -> bool:
+    """They were notified; what comes next waits so many seconds. False: it was ours no longer."""
     if not lanes.renew(connection, due.hold, now):
         return False
     if connection.execute(_MORE, {"held": due.hold.key, "head": due.last}).first() is None:
@@ -141,7 +141,7 @@ def told(connection: Connection, due: Due, now: float, apart: float = 0.0) -> bo
 
 
 def later(connection: Connection, due: Due, failure: NotNotified, tried: int, now: float) -> None:
-    """It is to be told later, after ``tried`` failures; unless ``uncertain``, it wasn't told this time."""
+    """It is to be said later, after ``tried`` failures; unless ``uncertain``, it didn't arrive this time."""
     wait = lanes.wait(due.hold.attempts) if failure.wait is None else failure.wait
     if lanes.release(connection, due.hold, now + wait, tried) and not failure.uncertain:
         _marked(connection, due.hold, (due.doubtful, due.last), uncertain=False)
@@ -156,37 +156,37 @@ def _marked(connection: Connection, hold: Hold, between: tuple[int, int], *, unc
 
 APART = 60.0  # seconds between two messages to one person
 
-TOGETHER = 100  # tellings in one message at the most
+TOGETHER = 100  # notifications in one message at the most
 
 
 @dataclass(frozen=True)
 class DirectMessage:
-    """Everything one person is to be told now, in the order it came about."""
+    """Everything one person is to be notified of now, in the order it came about."""
 
     person: Person
     notifications: tuple[Notification, ...]
 
     @property
     def repeated(self) -> bool:
-        """Whether any of it may have been told before."""
+        """Whether any of it may have been said before."""
         return any(each.repeated for each in self.notifications)
 
 
-Tell = Callable[[DirectMessage], Awaitable[None]]
-"""Send a message. Raises NotTold where it is to be tried again."""
+Notify = Callable[[DirectMessage], Awaitable[None]]
+"""Send a message. Raises NotNotified where it is to be tried again."""
 
 
 def append_message(
     connection: Connection, person: Person, what: NotifiedOf, request_id: str, now: float
 ) -> None:
-    """Have somebody told, in the transaction of what they are told of."""
-    put(connection, lanes.of_tellings(person), Put(request_id, what), now)
+    """Have somebody notified, in the transaction of what it is of."""
+    put(connection, lanes.of_messages(person), Put(request_id, what), now)
 
 
 def claim(connection: Connection, owner: str, kind: LaneKind, most: int, now: float) -> tuple[Due, ...]:
     """Take what is due on so many cards, what comes first on each, or all that is due to so many people."""
     held = lanes.claim(connection, Taker(owner, kind), most, now)
-    at_once = 1 if kind is LaneKind.ANSWERS else TOGETHER
+    at_once = 1 if kind is LaneKind.CARDS else TOGETHER
     return tuple(due for hold in held if (due := begin(connection, hold, at_once)) is not None)
 
 
@@ -199,34 +199,34 @@ def message(due: Due) -> DirectMessage:
 TRIES = 3
 
 AnswerThere = Callable[[Notification], Awaitable[bool]]
-"""Tell a request's outcome on its card (``asked.reply_id``). True: told there; False: it can't be told there.
+"""Say a request's outcome on its card (``asked.reply_id``). False: it can't be said there.
 
-Raises NotTold where it is to be tried again. The same may come twice after a death: a card that already says
-so is drawn again.
+Raises NotNotified where it is to be tried again. The same may come twice after a death: a card that already
+says so is drawn again.
 """
 
 
 async def nowhere(notification: Notification) -> bool:
-    """Answer on no card: everything is told in messages."""
+    """Say it on no card: people are notified of everything in messages."""
     del notification
     return False
 
 
 def append_outcome(connection: Connection, ended: AcceptedRequest, now: float) -> None:
-    """Have a request's outcome told: on its card first, if it came from one."""
+    """Have a request's outcome said: on its card first, if it came from one."""
     if ended.asked.reply_id is None:
-        to = lanes.of_tellings(ended.asked.person)
+        to = lanes.of_messages(ended.asked.person)
     else:
-        to = lanes.of_answers(ended.asked.reply_id)
+        to = lanes.of_cards(ended.asked.reply_id)
     put(connection, to, Put(ended.id), now)
 
 
 def moved(connection: Connection, due: Due, now: float, *, uncertain: bool) -> None:
     """It goes to its person instead, and off the card's lane, both or neither."""
-    if not told(connection, due, now):
+    if not notified(connection, due, now):
         return
     for each in due.notifications:
-        to = lanes.of_tellings(each.request.asked.person)
+        to = lanes.of_messages(each.request.asked.person)
         put(connection, to, Put(each.request.id, each.what, uncertain or each.repeated), now)
 
 
@@ -240,9 +240,9 @@ def settle(connection: Connection, due: Due, kind: LaneKind, came: Came, now: fl
     That is where it can't be said on the card (False came), or could not be for the last time. What comes
     for a person while a message is sent waits a minute.
     """
-    on_card = kind is LaneKind.ANSWERS
+    on_card = kind is LaneKind.CARDS
     if came is True:
-        told(connection, due, now, 0.0 if on_card else APART)
+        notified(connection, due, now, 0.0 if on_card else APART)
         return False
     tried = due.hold.attempts + 1
     if isinstance(came, NotNotified) and not (on_card and tried >= TRIES):

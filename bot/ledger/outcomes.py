@@ -26,7 +26,7 @@ _ENDED = Prepared(
     update(tag_request)
     .where(tag_request.c.id == bindparam("ending"), tag_request.c.outcome.is_(None))
     .values(
-        outcome=bindparam("fate_now"),
+        outcome=bindparam("outcome_now"),
         outcome_at=bindparam("now"),
         deadline=None,
         why=bindparam("why_now"),
@@ -40,7 +40,7 @@ def end(connection: Connection, asked: AcceptedRequest, ending: Ending, now: flo
     """Give a request its outcome; gives the request as it is then, or None if it had one already."""
     given = {
         "ending": asked.id,
-        "fate_now": ending.outcome.value,
+        "outcome_now": ending.outcome.value,
         "now": now,
         "why_now": None if ending.why is None else ending.why.value,
         "words_now": ending.words,
@@ -48,7 +48,7 @@ def end(connection: Connection, asked: AcceptedRequest, ending: Ending, now: flo
     if _ENDED.one(connection, given) is None:
         return None
     ended = replace(asked, outcome=ending.outcome, outcome_at=moment(now), why=ending.why, words=ending.words)
-    if ending.outcome.told:
+    if ending.outcome.notified:
         append_outcome(connection, ended, now)
     return ended
 

@@ -38,8 +38,8 @@ class Outcome(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
     @property
-    def told(self) -> bool:
-        """Whether the person is told of it."""
+    def notified(self) -> bool:
+        """Whether the person is notified of it."""
         return self not in (Outcome.SENT, Outcome.WITHDRAWN)
 
 

@@ -35,7 +35,7 @@ async def shown(
             tagging.cards.facts(organization, change.transaction_id),
         )
     stands = ended or await tagging.requests.get(request_id)
-    if stands is None or (stands.outcome is not None and stands.outcome.told):
+    if stands is None or (stands.outcome is not None and stands.outcome.notified):
         return None
     shown = Shown.MASKED
     try:

@@ -25,7 +25,7 @@ from tests.cards.examples import NOW, organization, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import acme, request
 
-TOLD = [outcome for outcome in Outcome if outcome.told]
+TOLD = [outcome for outcome in Outcome if outcome.notified]
 
 
 def told(*requests: AcceptedRequest, **changes: object) -> Message:

@@ -99,7 +99,7 @@ def requests(poison: str) -> tuple[AcceptedRequest, ...]:
 def cards(poison: str, worst: Call, organization: Organization, shown: Shown) -> Iterator[Message]:
     """Every card that shows tags."""
     everything = requests(poison)
-    first, told = everything[0], tuple(each for each in everything if each.outcome and each.outcome.told)
+    first, told = everything[0], tuple(each for each in everything if each.outcome and each.outcome.notified)
     stands = latest(first)
     tags = Tags(stands, told, may_tag=True, paused=PauseReason.REFUSED)
     missing = (poison,) * 9
@@ -140,7 +140,7 @@ def test_poison_that_is_told(poison: str) -> None:
     told = [
         Notification(NotifiedOf.OUTCOME, each)
         for each in requests(poison)
-        if each.outcome and each.outcome.told
+        if each.outcome and each.outcome.notified
     ]
     notifications = [*told, *told, Notification(NotifiedOf.PAUSED, request())]
     organization = hostile(poison, 2)

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.to_invoca import of_update
-from bot.delivery.verdicts import (
+from bot.delivery.attempt_outcomes import (
+    AttemptOutcome,
     FoundCall,
     FoundCalls,
     OrganizationRefused,
-    PlainVerdict,
     Resolution,
+    SendOutcome,
     Throttled,
-    Verdict,
 )
+from bot.delivery.to_invoca import of_update
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import InvocaError
 from bot.invoca.models import CurrentCalls
@@ -27,7 +27,7 @@ class Api:
 
     client: InvocaClient
 
-    async def put(self, request: AcceptedRequest) -> Verdict:
+    async def put(self, request: AcceptedRequest) -> SendOutcome:
         """Send an update."""
         asked = request.asked
         reference = asked.reference.text
@@ -39,16 +39,18 @@ class Api:
             await self.client.update(by, external_unique_id=asked.external_unique_id, custom_data=fields)
         except InvocaError as error:
             return of_update(error)
-        return PlainVerdict.SENT
+        return AttemptOutcome.SENT
 
     async def find(self, request: AcceptedRequest) -> Resolution:
         """Look a reference up."""
         try:
             found = await self._looked_up(request.asked.reference)
         except InvocaError as error:
-            verdict = of_update(error)
+            outcome = of_update(error)
             return (
-                verdict if isinstance(verdict, OrganizationRefused | Throttled) else PlainVerdict.NOT_APPLIED
+                outcome
+                if isinstance(outcome, OrganizationRefused | Throttled)
+                else AttemptOutcome.NOT_APPLIED
             )
         calls = tuple(FoundCall(call.transaction_id, call.since) for call in found.calls)
         return FoundCalls(calls, complete=not found.missing)

@@ -64,7 +64,7 @@ async def test_a_message_whose_arrival_nobody_saw_is_sent_again_as_such(stage: S
     assert not stage.messages[0].repeated
     doubtful = await stage.accept("two")
     await stage.outcome(doubtful)
-    kind, now = LaneKind.TELLINGS, epoch(NOW) + 62
+    kind, now = LaneKind.MESSAGES, epoch(NOW) + 62
     (due,) = await stage.database.write(lambda c: claim(c, "who dies", kind, 1, now))
     assert [each.repeated for each in due.notifications] == [False]
     stage.advance(62 + LEASE)

@@ -161,10 +161,10 @@ async def taken(stage: Stage) -> list[Attempt]:
 
 
 async def claimed(stage: Stage, owner: str, now: float) -> list[Due]:
-    return list(await stage.database.write(lambda c: claim(c, owner, LaneKind.ANSWERS, 10, now)))
+    return list(await stage.database.write(lambda c: claim(c, owner, LaneKind.CARDS, 10, now)))
 
 
-async def lanes_of_tellings(stage: Stage) -> list[tuple[str, int]]:
+async def lanes_of_notifications(stage: Stage) -> list[tuple[str, int]]:
     counted = (
         select(notification.c.lane, func.count()).group_by(notification.c.lane).order_by(notification.c.lane)
     )
@@ -178,7 +178,7 @@ async def test_who_takes_over_knows_that_it_may_have_been_told(still: Stage) -> 
     assert await claimed(still, "two", T + 1) == []
     (second,) = await claimed(still, "two", T + LEASE)
     assert second.notifications[0].repeated
-    await still.database.write(lambda c: settle(c, second, LaneKind.ANSWERS, NotNotified(0.0), T + LEASE))
+    await still.database.write(lambda c: settle(c, second, LaneKind.CARDS, NotNotified(0.0), T + LEASE))
     (third,) = await claimed(still, "one", T + LEASE)
     assert third.notifications[0].repeated  # of the first, nobody knows to this day
 
@@ -186,11 +186,11 @@ async def test_who_takes_over_knows_that_it_may_have_been_told(still: Stage) -> 
 async def test_a_certain_failure_leaves_no_doubt(still: Stage) -> None:
     """It is told as for the first time."""
     (first,) = await claimed(still, "one", T)
-    await still.database.write(lambda c: settle(c, first, LaneKind.ANSWERS, NotNotified(0.0), T))
+    await still.database.write(lambda c: settle(c, first, LaneKind.CARDS, NotNotified(0.0), T))
     (second,) = await claimed(still, "one", T)
     assert not second.notifications[0].repeated
     await still.database.write(
-        lambda c: settle(c, second, LaneKind.ANSWERS, NotNotified(0.0, uncertain=True), T)
+        lambda c: settle(c, second, LaneKind.CARDS, NotNotified(0.0, uncertain=True), T)
     )
     (third,) = await claimed(still, "one", T)
     assert third.notifications[0].repeated
@@ -202,7 +202,7 @@ async def test_moving_to_a_message_happens_once(still: Stage) -> None:
     (current,) = await claimed(still, "two", T + LEASE)
     for due in (stale, current, current, stale):
         await still.database.write(lambda c, due=due: moved(c, due, T + LEASE, uncertain=False))  # type: ignore[misc]
-    of_cards, of_people = "answers||card", f"tellings||{ANA.home}|{ANA.user}"
-    assert await lanes_of_tellings(still) == [(of_cards, 1), (of_people, 1)]
+    of_cards, of_people = "cards||card", f"messages||{ANA.home}|{ANA.user}"
+    assert await lanes_of_notifications(still) == [(of_cards, 1), (of_people, 1)]
     assert await claimed(still, "one", T + 3 * LEASE) == []
     assert SAM not in {message.person for message in still.messages}

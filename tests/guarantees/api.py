@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.delivery.verdicts import (
+from bot.delivery.attempt_outcomes import (
+    AttemptOutcome,
     FoundCall,
     FoundCalls,
     OrganizationRefused,
-    PlainVerdict,
     Refused,
     Resolution,
+    SendOutcome,
     Throttled,
-    Verdict,
 )
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, WhyNotPlaced
 from tests.guarantees.flights import HOLDING, Flights, Trouble
@@ -54,7 +54,9 @@ class Api:
     of_updates: deque[Trouble] = field(default_factory=deque)
     """What happens to the next ones."""
     of_lookups: deque[Trouble] = field(default_factory=deque)
-    answers: defaultdict[str, list[Verdict | Resolution]] = field(default_factory=lambda: defaultdict(list))
+    answers: defaultdict[str, list[SendOutcome | Resolution]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     """What was answered, by request; the asker may not have lived to hear it."""
 
     @property
@@ -82,7 +84,7 @@ class Api:
                 other.external_id = None
         call.external_id = external_id
 
-    async def put(self, request: AcceptedRequest) -> Verdict:
+    async def put(self, request: AcceptedRequest) -> SendOutcome:
         """Send an update."""
         call = self._named(request)
         trouble = self.of_updates.popleft() if self.of_updates else None
@@ -103,8 +105,8 @@ class Api:
 
     async def _answered(
         self, request: AcceptedRequest, call: Call | None, trouble: Trouble | None
-    ) -> Verdict:
-        applied: Verdict = PlainVerdict.UNKNOWN
+    ) -> SendOutcome:
+        applied: SendOutcome = AttemptOutcome.UNKNOWN
 
         def apply() -> None:
             nonlocal applied
@@ -128,15 +130,15 @@ class Api:
                 return call
         return None
 
-    def _applied(self, request: AcceptedRequest, call: Call | None) -> Verdict:
+    def _applied(self, request: AcceptedRequest, call: Call | None) -> SendOutcome:
         if call is None or call.ended:
-            return PlainVerdict.CALL_GONE
+            return AttemptOutcome.CALL_GONE
         asked = request.asked
         call.writes.append(Write(request.id, dict(asked.fields), asked.external_unique_id))
         call.fields |= asked.fields
         if asked.external_unique_id is not None:
             self.name(call, asked.external_unique_id)
-        return PlainVerdict.SENT
+        return AttemptOutcome.SENT
 
     def _meant(self, request: AcceptedRequest, line: str | None, *, complete: bool) -> Resolution:
         reference = request.asked.reference
@@ -153,10 +155,10 @@ class Api:
         return FoundCalls(tuple(found), complete=complete)
 
 
-_FAILED: dict[Trouble | None, PlainVerdict | Refused | OrganizationRefused | Throttled] = {
-    Trouble.DOWN: PlainVerdict.NOT_APPLIED,
-    Trouble.LOST: PlainVerdict.UNKNOWN,
-    Trouble.ANSWER_LOST: PlainVerdict.UNKNOWN,
+_FAILED: dict[Trouble | None, AttemptOutcome | Refused | OrganizationRefused | Throttled] = {
+    Trouble.DOWN: AttemptOutcome.NOT_APPLIED,
+    Trouble.LOST: AttemptOutcome.UNKNOWN,
+    Trouble.ANSWER_LOST: AttemptOutcome.UNKNOWN,
     Trouble.REFUSED: Refused("No."),
     Trouble.UNAUTHORIZED: OrganizationRefused(),
     Trouble.THROTTLED: Throttled(),

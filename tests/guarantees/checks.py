@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations, pairwise
 
-from bot.delivery.verdicts import PlainVerdict, Refused
+from bot.delivery.attempt_outcomes import AttemptOutcome, Refused
 from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, WhyNotPlaced
 from tests.guarantees.api import Api, Call
@@ -41,7 +41,7 @@ def ended_once(clicks: list[Click], rows: list[AcceptedRequest], told: list[str]
         if row.outcome is None:
             yield f"{row.id} has no outcome"
             continue
-        if row.outcome.told != (row.id in told):
+        if row.outcome.notified != (row.id in told):
             yield f"{row.id} is {row.outcome}, and was told {told.count(row.id)} times"
         click = by_key[row.asked.idempotency_key]
         if click.withdrawn != (row.outcome is Outcome.WITHDRAWN) and not click.perhaps_withdrawn:
@@ -64,7 +64,7 @@ def fates_are_true(rows: list[AcceptedRequest], api: Api) -> Iterator[str]:
             yield f"{row.id} was never applied, and is called sent"
         if row.outcome in NEVER_APPLIED and row.id in applied:
             yield f"{row.id} was applied, and is called {row.outcome}"
-        if row.outcome is Outcome.ENDED and PlainVerdict.CALL_GONE not in answers:
+        if row.outcome is Outcome.ENDED and AttemptOutcome.CALL_GONE not in answers:
             yield f"{row.id} is said to have ended, and the API never said so"
         if row.outcome is Outcome.REFUSED and Refused(str(row.words)) not in answers:
             yield f"{row.id} is said to be refused in words that the API never used"

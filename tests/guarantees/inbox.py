@@ -121,7 +121,7 @@ class Inbox:
                 faults.append(f"{of.id} is told twice")
             if earlier and not any(said.repeated for said in new.notifications):
                 faults.append(f"{of.id} is told again, in a message that doesn't say so")
-            if of.outcome is None or not of.outcome.told:
+            if of.outcome is None or not of.outcome.notified:
                 faults.append(f"{of.id} is told of, and is {of.outcome}")
             if new.where not in (of.asked.person, of.asked.reply_id):
                 faults.append(f"{of.id} is told to somebody else")

@@ -1,4 +1,4 @@
-"""What came of asking the API, in the ledger's own words: whoever asks it translates (bot/verdicts.py)."""
+"""What came of an attempt, in the ledger's own words: to_invoca.py says it of the API's answers."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import Enum, auto
 from bot.ledger.tag_requests import AcceptedRequest, WhyNotPlaced
 
 
-class PlainVerdict(Enum):
+class AttemptOutcome(Enum):
     """What needs no more to be said."""
 
     SENT = auto()
@@ -66,7 +66,7 @@ class FoundCalls:
     complete: bool = True
 
 
-Verdict = PlainVerdict | Refused | OrganizationRefused | OrganizationElsewhere | Throttled
+SendOutcome = AttemptOutcome | Refused | OrganizationRefused | OrganizationElsewhere | Throttled
 
 Resolution = (
     FoundCalls
@@ -75,10 +75,10 @@ Resolution = (
     | OrganizationRefused
     | OrganizationElsewhere
     | Throttled
-    | PlainVerdict
+    | AttemptOutcome
 )
 
-Put = Callable[[AcceptedRequest], Awaitable[Verdict]]
+Put = Callable[[AcceptedRequest], Awaitable[SendOutcome]]
 """Send one update: by ``asked.reference`` where ``by_external_id`` says so, else by ``transaction_id``."""
 
 Find = Callable[[AcceptedRequest], Awaitable[Resolution]]
