@@ -3,7 +3,6 @@
 No text that looks like a payment card's or a social security number is ever written down here.
 """
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +13,7 @@ from bot.database.clock import Moment, epoch
 from bot.database.database import Database
 from bot.database.tables import draft
 from bot.errors import NotKept, OutOfDate
+from bot.ledger.tag_requests import new_id
 from bot.person import Person
 from bot.text import private_numbers
 
@@ -92,7 +92,7 @@ class Drafts:
         holds values, so that they are forgotten with that call's. Raises NotKept, and LedgerError.
         """
         refuse_private((text,) if typed is None else typed)
-        draft_id = secrets.token_urlsafe(12)
+        draft_id = new_id()
         await self.database.write(
             lambda connection: keep(connection, draft_id, person, text, now, kept_for, values_of)
         )

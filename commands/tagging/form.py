@@ -40,6 +40,7 @@ from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.tags import state_of
 from bot.config.fields import CustomField
 from bot.config.organizations import Organization
+from bot.config.values import YEARS
 from bot.errors import OutOfDate
 from bot.invoca.models import Call
 from bot.ledger.standing import Latest, Tagged
@@ -94,7 +95,6 @@ ACTION = "value"
 LONGEST = {"text": 255, "long_text": TEXT_INPUT}
 """Characters a text input takes: what Invoca takes of a short text, what Slack takes of any."""
 
-YEARS = range(1900, 2200)
 
 _SHORT = 40  # characters of a number, a date, a yes or a no
 

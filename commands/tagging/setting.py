@@ -3,7 +3,6 @@
 What a person may set is checked here once more.
 """
 
-import secrets
 from collections.abc import Collection
 from functools import partial
 
@@ -18,7 +17,7 @@ from bot.errors import NewerFirst, NotWritable, OutOfDate
 from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
 from bot.ledger.replies import Reply
 from bot.ledger.standing import Latest
-from bot.ledger.tag_requests import TagRequest
+from bot.ledger.tag_requests import TagRequest, new_id
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import literal
@@ -230,7 +229,7 @@ async def _authorize(interaction: Interaction, change: Change, services: Service
 
 def _asked(interaction: Interaction, change: Change, reply_id: str | None) -> TagRequest:
     return TagRequest(
-        idempotency_key=change.once or interaction.delivery_id or secrets.token_urlsafe(12),
+        idempotency_key=change.once or interaction.delivery_id or new_id(),
         person=interaction.person,
         organization_fingerprint=change.organization.fingerprint,
         reference=change.reference,
