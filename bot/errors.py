@@ -2,8 +2,8 @@
 
 BotError                    something a person is told in its own words
 ├── Misunderstood           what was typed can't be read; says what was understood and what is wrong
-│   └── commands NearMiss   … and how it can be finished with one click
-├── typed_values.ValueRefused   a value that a field doesn't take
+│   └── commands.grammar NearMiss   … and how it can be finished with one click
+├── config.values.ValueRefused   a value that a field doesn't take
 ├── NotPermitted            the person may not do this, or nothing is known of them
 ├── UnknownCommand          a command that Slack sends us and the index doesn't have
 ├── GroupUnchecked          a user group's list is too old for what they want to do
@@ -14,7 +14,7 @@ BotError                    something a person is told in its own words
 ├── NewerFirst              a newer change of the same field was taken in first
 ├── GaveUp                  Slack had given up on it before Switchboard got to it
 ├── OutOfDate               a button or query from before a restart, or from another configuration
-├── ledger.errors.LedgerError   nothing could be written down, so nothing is done
+├── database.errors.LedgerError   nothing could be written down, so nothing is done
 └── invoca.errors.InvocaError   the API refused, failed or could not be reached
 
 Anything that is not a BotError is a fault of ours: people get a reference id, the log its type and place.
@@ -87,7 +87,7 @@ class Misunderstood(BotError):
 
 
 class NotPermitted(BotError):
-    """The person may not do this. ``contact`` is whom to ask, where they may know that much (access.py).
+    """The person may not do this. ``contact`` is whom to ask, where they may know that much (rights.py).
 
     ``needed`` names what they lack, where they have a role and it isn't enough.
     """

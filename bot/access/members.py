@@ -7,7 +7,7 @@ is stays as Slack said it last.
 
 Until Slack was asked about somebody at all, they are of the workspace that their payload names, unless it
 shows a Grid, so that whom the file names can set something from the first. If it turns out that they belong
-to an enterprise, what was kept for them meanwhile becomes theirs by that (ledger/people.py).
+to an enterprise, what was kept for them meanwhile becomes theirs by that (ledger/memberships.py).
 """
 
 import asyncio

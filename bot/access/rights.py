@@ -5,8 +5,8 @@ Rules, in the order they are asked:
 2. Their role there is the highest that ``members`` gives them, by user, by user group, or by ``*``.
    ``*`` is every full member: guests, strangers, bots and deleted accounts are none, and whoever isn't known
    to be one is denied until known.
-3. A group's list that could not be refreshed lately (people.py says when) makes nobody do what can't be taken
-   back: no writing, no posting, no full numbers.
+3. A group's list that could not be refreshed lately (members.py says when) makes nobody do what can't be
+   taken back: no writing, no posting, no full numbers.
 4. A permission is had from the least role it names.
 5. What is shown depends on the place, never only on the person (``Shown``).
 """

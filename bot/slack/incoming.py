@@ -4,7 +4,7 @@ Sources: docs.slack.dev, "Slash commands" and "Interaction payloads". Who acted 
 ``team_id`` of a command, ``user.id`` and ``user.team_id`` of an interaction; the ``team`` of an interaction
 is the one the app is installed in, an outsider's click included. What is missing reads as an empty id, which
 no organization names. On Enterprise Grid the workspace named is one of the person's or another, the
-enterprise, or none: who they are is not read here (people.py).
+enterprise, or none: who they are is not read here (access/members.py).
 """
 
 import hashlib

@@ -84,7 +84,7 @@ class Editing:
     values: Mapping[str, str]
     """What its inputs were filled with, and nothing else."""
     seen: Mapping[str, str]
-    """Which requests stood for the fields then (calls_tagged.digest)."""
+    """Which requests stood for the fields then (ledger/standing.py, digest)."""
     chosen: Mapping[str, str] | None = None
     """What is to be set, where it was asked whether to replace somebody else's values."""
     results: OpenResults | None = None

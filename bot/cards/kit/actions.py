@@ -100,7 +100,7 @@ class TagButton(CallButton):
 
     quick_tag: QuickTagName = Field(alias="q")
     seen: Seen = Field(alias="s")
-    """What the card showed of the fields it sets (bot.ledger.calls_tagged.digest)."""
+    """What the card showed of the fields it sets (bot.ledger.standing.digest)."""
 
 
 class RequestButton(_Carried):
