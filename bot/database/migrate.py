@@ -143,8 +143,12 @@ def state_of(connection: Connection) -> TablesState:
     at = set(MigrationContext.configure(connection).get_current_heads())
     if at == set(script.get_heads()):
         return TablesState.CURRENT
-    known = {each.revision for each in script.walk_revisions()}
-    return TablesState.BEHIND if at <= known else TablesState.AHEAD
+    return TablesState.BEHIND if at <= known_revisions() else TablesState.AHEAD
+
+
+def known_revisions() -> set[str]:
+    """Every version of the tables that this one can bring to its own."""
+    return {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def require_current(target: PostgresUrl) -> None:
