@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "initial-307d95d5"
+revision = "initial_307d95d5"
 
 down_revision = None
 
