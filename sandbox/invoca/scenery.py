@@ -1,4 +1,4 @@
-"""The people, places and campaigns of the scenario. Nobody here exists; some of it means to do harm."""
+"""The people, places and campaigns of the scenario. Nobody here exists, and nobody means any harm."""
 
 from dataclasses import dataclass
 
@@ -39,18 +39,16 @@ PLACES = (
     Place("Saint Paul", "MN", "55101", "651"),
 )
 
-SPRING_SALE = Campaign(
-    "<!channel> Spring Sale", "SS-2041", "Online", "Google Ads", "+18557174046", "+18555595599"
-)
+SPRING_SALE = Campaign("Spring Sale", "SS-2041", "Online", "Google Ads", "+18557174046", "+18555595599")
 
 CAMPAIGNS = (
     SPRING_SALE,
     Campaign("Storm damage & repair", "SD-1180", "Radio", "Valley Radio", "+18557174047", "+18555595599"),
     Campaign(
-        "Gutters <under $500>", "GU-0093", "Online", "Bing Ads", "+18557174048", "+18555595600", ("Gutters",)
+        "Gutters under $500", "GU-0093", "Online", "Bing Ads", "+18557174048", "+18555595600", ("Gutters",)
     ),
     Campaign(
-        "Solar: *free* _quote_ `today`",
+        "Solar: free quote today",
         "SO-7750",
         "Online",
         "Facebook",
@@ -59,12 +57,9 @@ CAMPAIGNS = (
         ("Solar", "New customer"),
     ),
     Campaign("Yard signs, north side", "YS-0007", "Print", "Yard sign", "+18557174050", "855-559-5612x204"),
+    Campaign("After hours", "AH-2400", "Online", "Directory", "+18557174051", "+18555595613,,7#"),
     Campaign(
-        "After hours :white_check_mark:", "AH-2400", "Online", "Directory", "+18557174051", "+18555595613,,7#"
-    ),
-    Campaign(
-        "Commercial roofs, flat and low-slope, all of the western states, second half of the year, "
-        "with inspection, drone survey, written estimate and financing",
+        "Commercial roofs, flat and low-slope",
         "CR-3319",
         "Direct mail",
         "Postcard",
@@ -95,9 +90,8 @@ SEARCHES = (
     "roof repair near me",
     "emergency roofer open now",
     "gutter cleaning cost",
-    "<@U1> wants a quote",
-    "roof & gutters; 'same day' -- please",
-    "tile roof \u202erofoor\u202c",
-    "new\u200broof",
+    "roof & gutters, same day",
+    "tile roof replacement",
+    "new roof, how long does it take?",
 )
-"""What callers searched for, markup, bidirectional and zero-width characters among it."""
+"""What callers searched for."""

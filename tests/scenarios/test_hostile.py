@@ -2,36 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from bot.config.values import without_edges
 from bot.text import budgets
 from commands.grammar.typed import read_typed, settled
-from sandbox.invoca.calls import CustomDatum, FieldType, SandboxCall
+from sandbox.invoca.calls import CustomDatum, FieldType
 from sandbox.invoca.faults import Fault, FaultKind, Requests
+from sandbox.invoca.hostile import HOSTILE, PING, everywhere
 from sandbox.slack.messages import Message
 from tests.scenarios.carried import offered
 from tests.scenarios.stage import CALL, GLOBEX, Stage, Way, a_stage, globex
 
-PING = "<!channel> <!here> <@U0SAM> <#C0SALES> <!subteam^S0AGENTS> <https://evil.example|click me>"
-
-HOSTILE = {
-    "pings": PING,
-    "long": "x" * 50_000,
-    "entities": "&amp;&lt;!channel&gt; & < >",
-    "emoji and markup": ":white_check_mark: *Saved* _now_ ~not~ `code` > quote",
-    "bidi and zero width": "\u202esdrawkcab\u202c \u200b\u200d\u2060\ufeff \u0000",
-    "lines": "one\ntwo\r\n\u2028three" * 500,
-}
-
 CODE = re.compile("`[^`\n]*`")
 """What is quoted as code acts as little as plain text does."""
-
-TEXTS = [field.name for field in fields(SandboxCall) if field.type == str | None]
-
-NUMBERS = {"calling_phone_number", "destination_phone_number", "called_phone_number"}
 
 
 def a_call(stage: Stage, number: int, **fields: Any) -> str:
@@ -76,7 +61,7 @@ def does_nothing(message: Message, *, named: tuple[str, ...] = ()) -> None:
 async def test_hostile_text_everywhere_at_once(stage: Stage) -> None:
     """In every text of the call and 200 fields beside: the card arrives, pings nobody, and stays ours."""
     for number, text in enumerate(HOSTILE.values()):
-        texts: dict[str, Any] = {name: text for name in TEXTS if name not in NUMBERS | {"external_unique_id"}}
+        texts = everywhere(text)
         fields = min(200, budgets.CALL_CHARACTERS // 8 // len(text))  # of a longer call it is said that it is
         custom_data = tuple(CustomDatum(f"field_{position} {text[:50]}", text) for position in range(fields))
         texts |= {"custom_data": custom_data, "demographics": {"display_name_data_append": text}}

@@ -7,6 +7,7 @@ from secrets import randbelow
 
 from sandbox.browser.not_done import NotDoneError
 from sandbox.invoca.calls import SandboxCall
+from sandbox.invoca.hostile import IDS, hostile_calls
 from sandbox.invoca.scenario import scenario
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
@@ -50,6 +51,26 @@ def end_call(invoca: InvocaSandbox, now: datetime, transaction_id: str) -> None:
     if transaction_id not in {call.transaction_id for call in invoca.board.live(ACME, now)}:
         raise NotDoneError(f"{transaction_id} is over already.")
     invoca.board.end(ACME, transaction_id)
+
+
+def has_hostile(invoca: InvocaSandbox, now: datetime) -> bool:
+    """Whether a call is in progress whose texts try to be more than text."""
+    return bool(_hostile(invoca, now))
+
+
+def switch_hostile(invoca: InvocaSandbox, now: datetime, *, on: bool) -> str:
+    """Let the calls begin whose texts try to be more than text, or let them end; gives what was done."""
+    if not on:
+        for each in _hostile(invoca, now):
+            invoca.board.end(ACME, each)
+        return "The calls with hostile data are over."
+    calls = [invoca.board.begin(ACME, call) for call in hostile_calls(now)]
+    return f"{len(calls)} calls began whose texts try to ping, to format, to link, to run over."
+
+
+def _hostile(invoca: InvocaSandbox, now: datetime) -> list[str]:
+    live = (call.transaction_id for call in invoca.board.live(ACME, now))
+    return [each for each in live if each.startswith(IDS)]
 
 
 def ends_of(call: SandboxCall) -> str:

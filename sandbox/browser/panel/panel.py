@@ -10,7 +10,15 @@ from markupsafe import Markup
 from sandbox.browser.drawing.dates import drawn_date
 from sandbox.browser.panel.bot import Bot
 from sandbox.browser.panel.calls import call_rows
-from sandbox.browser.panel.new_calls import WITHHELD, begin_call, end_call, ends_of, number_of
+from sandbox.browser.panel.new_calls import (
+    WITHHELD,
+    begin_call,
+    end_call,
+    ends_of,
+    has_hostile,
+    number_of,
+    switch_hostile,
+)
 from sandbox.browser.panel.refusals import failure_rows, refusal_rows
 from sandbox.browser.panel.requests import request_rows
 from sandbox.browser.panel.switches import put_as_asked, switch_row
@@ -56,6 +64,7 @@ class Panel:
         self.acts: Mapping[str, Act] = {
             "new-call": self._new_call,
             "end-call": self._end_call,
+            "hostile-data": self._hostile_data,
             "switch-api": self._switch_api,
             "switch-slack": self._switch_slack,
             "all-well": self._all_well,
@@ -75,6 +84,7 @@ class Panel:
             "ago": lambda moment: _drawn(moment, "{ago}", now),
             "clock": lambda moment: _drawn(moment, "{time_secs}", now),
             "calls": call_rows(calls, values),
+            "is_hostile": has_hostile(self._invoca, now),
             "switches": [
                 switch_row("switch-api", "Invoca", self._api),
                 switch_row("switch-slack", "Slack", self._web_api),
@@ -104,6 +114,9 @@ class Panel:
         transaction_id = str(fields.get("id", ""))
         end_call(self._invoca, self._clock(), transaction_id)
         return f"The call {transaction_id} is over."
+
+    async def _hostile_data(self, fields: Mapping[str, Any]) -> str:
+        return switch_hostile(self._invoca, self._clock(), on=fields.get("on") is True)
 
     async def _switch_api(self, fields: Mapping[str, Any]) -> str:
         put_as_asked(self._api, fields)

@@ -26,7 +26,6 @@ class SwitchRow:
     groups: Mapping[str, list[Option]]
     is_well: bool
     word: str
-    words: str
     seconds: str | None
     longest: str = f"{LONGEST:g}"
 
@@ -36,7 +35,11 @@ def switch_row(act: str, name: str, switched: Switched[Switches]) -> SwitchRow:
     groups: dict[str, list[Option]] = {}
     for group in Group:
         options = [
-            Option(word, trouble.words(), word == switched.word)
+            Option(
+                word,
+                trouble.words(switched.seconds if word == switched.word else None),
+                word == switched.word,
+            )
             for word, trouble in switched.table.items()
             if trouble.group is group
         ]
@@ -48,7 +51,6 @@ def switch_row(act: str, name: str, switched: Switched[Switches]) -> SwitchRow:
         groups=groups,
         is_well=switched.is_well,
         word=switched.word,
-        words=switched.words,
         seconds=None if switched.seconds is None else f"{switched.seconds:g}",
     )
 

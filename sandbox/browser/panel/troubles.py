@@ -80,11 +80,11 @@ def _generation(generation: Generation) -> Callable[[InvocaSwitches, float], Non
 
 
 INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
-    OK: Trouble(Group.WORKS, "works, as documented since April 2023", _api_ok),
-    "down": Trouble(Group.REACHED, "every connection drops", _fault(FaultKind.DROPPED)),
+    OK: Trouble(Group.WORKS, "works as documented", _api_ok),
+    "down": Trouble(Group.REACHED, "drops every connection", _fault(FaultKind.DROPPED)),
     "slow": Trouble(
         Group.REACHED,
-        "every answer takes {seconds} s",
+        "takes {seconds} s to answer",
         lambda switches, seconds: _fail(switches, Fault(FaultKind.SLOW, seconds=seconds)),
         4,
     ),
@@ -101,29 +101,21 @@ INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
     "unavailable": Trouble(Group.REACHED, "503, as a page", _fault(FaultKind.UNAVAILABLE)),
     "html": Trouble(Group.ODD, "200, but a maintenance page", _fault(FaultKind.HTML)),
     "cut": Trouble(Group.ODD, "200, but the JSON is cut off", _fault(FaultKind.CUT_OFF)),
-    "nonsense": Trouble(Group.ODD, "200, but fields have the wrong types", _fault(FaultKind.WRONG_TYPES)),
+    "nonsense": Trouble(Group.ODD, "200, but fields of wrong types", _fault(FaultKind.WRONG_TYPES)),
     "empty": Trouble(Group.ODD, "200, but nothing in it", _fault(FaultKind.EMPTY)),
-    "no-updates": Trouble(Group.UPDATES, "404 to updates: there is no such route", _set("updates", False)),
-    "405": Trouble(
-        Group.UPDATES, "405 to updates: the route takes no changes", _of_updates(FaultKind.WRONG_METHOD)
-    ),
+    "no-updates": Trouble(Group.UPDATES, "404 to updates: no such route", _set("updates", False)),
+    "405": Trouble(Group.UPDATES, "405 to updates: not allowed", _of_updates(FaultKind.WRONG_METHOD)),
     "refusing": Trouble(
-        Group.UPDATES, "403 to updates: the field is invalid", _of_updates(FaultKind.FIELDS_REFUSED)
+        Group.UPDATES, "403 to updates: an invalid field", _of_updates(FaultKind.FIELDS_REFUSED)
     ),
-    "login": Trouble(
-        Group.UPDATES, "200 to updates, but a proxy's login page", _of_updates(FaultKind.LOGIN_PAGE)
-    ),
-    "lost": Trouble(
-        Group.UPDATES, "updates are applied, and their answers lost", _of_updates(FaultKind.ANSWER_LOST)
-    ),
+    "login": Trouble(Group.UPDATES, "200 to updates: a login page", _of_updates(FaultKind.LOGIN_PAGE)),
+    "lost": Trouble(Group.UPDATES, "updates applied, answers lost", _of_updates(FaultKind.ANSWER_LOST)),
     "late": Trouble(
-        Group.UPDATES,
-        "updates get no answer, and land at the next switch",
-        _of_updates(FaultKind.APPLIED_LATE),
+        Group.UPDATES, "no answer, lands at the next switch", _of_updates(FaultKind.APPLIED_LATE)
     ),
-    "held": Trouble(Group.UPDATES, "updates wait until the next switch", _of_updates(FaultKind.HELD)),
+    "held": Trouble(Group.UPDATES, "updates wait for the next switch", _of_updates(FaultKind.HELD)),
     "bare": Trouble(Group.UPDATES, "202 to updates, without a word", _set("accepted_without_body", True)),
-    "partial": Trouble(Group.ODD, "202, some regions could not be asked", _api_partial),
+    "partial": Trouble(Group.ODD, "202, some regions were not asked", _api_partial),
     "2022-early": Trouble(
         Group.GENERATIONS,
         "as documented on 2 September 2022",
@@ -136,7 +128,7 @@ INVOCA: Mapping[str, Trouble[InvocaSwitches]] = {
     ),
     "attribution": Trouble(
         Group.GENERATIONS,
-        "the attribution tier: ids and numbers only",
+        "attribution tier: ids and numbers",
         _generation(Generation.ATTRIBUTION),
     ),
 }
@@ -149,25 +141,19 @@ def _limited(switches: SlackSwitches, seconds: float) -> None:
 
 SLACK: Mapping[str, Trouble[SlackSwitches]] = {
     OK: Trouble(Group.WORKS, "works", lambda switches, _: switches.clear()),
-    "down": Trouble(Group.SENT, "what Switchboard sends is dropped", lambda switches, _: switches.outage()),
+    "down": Trouble(Group.SENT, "drops what Switchboard sends", lambda switches, _: switches.outage()),
     "slow": Trouble(
         Group.SENT,
-        "what Switchboard sends takes {seconds} s",
+        "takes {seconds} s for what is sent",
         lambda switches, seconds: switches.slow(seconds),
         3,
     ),
-    "limited": Trouble(
-        Group.SENT, "Switchboard's next answer gets 429, come back in {seconds} s", _limited, 1
-    ),
-    "no-dms": Trouble(
-        Group.SENT, "no direct message gets through", lambda switches, _: switches.outage(POST_MESSAGE)
-    ),
-    "held": Trouble(
-        Group.SENT, "what Switchboard sends waits until the next switch", lambda switches, _: switches.hold()
-    ),
+    "limited": Trouble(Group.SENT, "429 once, come back in {seconds} s", _limited, 1),
+    "no-dms": Trouble(Group.SENT, "drops direct messages", lambda switches, _: switches.outage(POST_MESSAGE)),
+    "held": Trouble(Group.SENT, "what is sent waits for a switch", lambda switches, _: switches.hold()),
     "lost": Trouble(
         Group.SENT,
-        "what Switchboard sends is done, but it hears nothing",
+        "does as asked, its answer is lost",
         lambda switches, _: switches.lose_answers(EVERYTHING, times=None),
     ),
 }

@@ -1,5 +1,6 @@
 """The calls in progress as the panel lists, begins and ends them."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,9 +9,11 @@ from sandbox.browser.not_done import NotDoneError
 from sandbox.browser.panel.calls import call_rows, number_shown
 from sandbox.browser.panel.new_calls import number_of
 from sandbox.invoca.calls import CustomDatum
+from sandbox.invoca.hostile import HOSTILE as HOSTILE_TEXTS
 from sandbox.invoca.scenery import CAMPAIGNS
 from sandbox.organizations import ACME
 from tests.sandbox.browser.panel.conftest import SALE, Played
+from tests.sandbox.browser.parsed import Node
 from tests.sandbox.invoca.conftest import NOON
 
 HOSTILE = "</bdi><script>alert(1)</script><img src=x onerror=alert(2)> \"'{{ 7*7 }} \u202eevil\ud800"
@@ -47,7 +50,7 @@ async def test_a_withheld_number_says_so(played: Played) -> None:
 async def test_what_is_set_is_shown_as_invoca_has_it(played: Played) -> None:
     """The latest value of each field and the external id; apart from that, what came with the call."""
     played.invoca.board.begin(ACME, SALE)
-    assert "Nothing set; 2 values came with it" in played.look("calls").text
+    assert "2 values came with it" in played.look("calls").text
     notes = "roof " * 100
     for value, more in (("No sale", {}), ("Sale", {"external_unique_id": "CRM-1"})):
         await played.tag({"custom_data": [{"name": "call_disposition", "value": value}], **more})
@@ -56,7 +59,6 @@ async def test_what_is_set_is_shown_as_invoca_has_it(played: Played) -> None:
     now = row.one("dl", aria_label="Set now")
     assert now.text.startswith("external id CRM-1 call_disposition Sale")
     assert row.one("dl", aria_label="Came with the call").text == "utm_source google"
-    assert "Nothing set" not in row.text
     assert now.one("summary").text == notes[:120].strip() + "…"
     assert now.one("pre").text == notes.strip()
 
@@ -103,9 +105,33 @@ async def test_a_call_begins_as_it_is_asked_for_and_ends_once(played: Played) ->
         assert await played.act("end-call", id=ended) == f"The call {ended} is over."
         with pytest.raises(NotDoneError, match=f"{ended} is over already"):
             await played.act("end-call", id=ended)
-    assert played.look("calls").text == "No call is in progress."
+    assert "No call is in progress." in played.look("calls").text
     with pytest.raises(NotDoneError):
         await played.act("end-call")
+
+
+async def test_hostile_data_comes_by_its_switch_and_goes_by_it(played: Played) -> None:
+    """Off at first, and again once its calls are over, however they ended; other calls stay as they are."""
+    played.invoca.board.begin(ACME, SALE)
+
+    def switch() -> Node:
+        return played.look("calls").one("button", role="switch")
+
+    assert (switch().text, switch().attributes["aria-checked"]) == ("Hostile data", "false")
+    for by_hand in (False, True):
+        await played.act("hostile-data", **json.loads(switch().attributes["data-fields"] or ""))
+        assert switch().attributes["aria-checked"] == "true"
+        rows = played.look("calls").all("li")
+        assert len(rows) == 1 + len(HOSTILE_TEXTS)
+        assert "<!channel> <!here>" in played.look("calls").text
+        if by_hand:
+            for row in rows:
+                if (call := str(row.attributes["data-key"])) != SALE.transaction_id:
+                    await played.act("end-call", id=call)
+        else:
+            await played.act("hostile-data", **json.loads(switch().attributes["data-fields"] or ""))
+        assert switch().attributes["aria-checked"] == "false"
+        assert [row.attributes["data-key"] for row in played.look("calls").all("li")] == [SALE.transaction_id]
 
 
 @pytest.mark.parametrize("typed", ["530-555-0123", " (530) 555 0123 ", "+1 530.555.0123", "15305550123"])
@@ -122,7 +148,7 @@ async def test_a_wrong_number_begins_nothing(played: Played, typed: str) -> None
             await played.act("new-call", **{end: typed})
         said = f"The {end}'s number can't be read: {typed[:40]!r}. Type ten digits, 530-555-0123."
         assert str(raised.value) == said
-    assert played.look("calls").text == "No call is in progress."
+    assert played.look("calls").all("li") == []
 
 
 def test_a_row_is_told_by_its_number_as_it_is_read_out() -> None:

@@ -177,13 +177,13 @@ async def test_a_second_window_can_be_gone_back_from(page: OpenPage, client: Asy
     views = page.slack._state.views
     second = views.push("U0ANA", modal())
     html = read(await page.reads())
-    assert html.values_of("data-view", "dialog") == [second.id]
+    assert html.values_of("data-view", "dialog", class_="window modal") == [second.id]
     assert len(html.all("button", aria_label="Back")) == 1
     for view, who in ((first, "U0ANA"), (second, "U0SAM")):
         assert (await page.act("close", view=view.id, as_=who))["error"] == GONE
     assert await page.act("close", view=second.id) == {}
     html = read(await page.reads())
-    assert html.values_of("data-view", "dialog") == [first.id]
+    assert html.values_of("data-view", "dialog", class_="window modal") == [first.id]
     assert html.all("button", aria_label="Back") == []
     third = views.push("U0ANA", modal())
     assert await page.act("close", view=third.id, all=True) == {}
@@ -211,7 +211,7 @@ async def test_the_panel_does_what_its_controls_say(page: OpenPage) -> None:
         assert "+15305550123" in outcome["told"]
         await watched.shows("530-555-0123", "panel-calls")
         assert "down" in (await page.act("panel/switch-api", word="down"))["told"]
-        await watched.shows("every connection drops", "panel-switches")
+        await watched.shows('<option value="down" selected>', "panel-switches")
     assert (await page.act("panel/switch-api", word="sideways"))["error"]
     assert (await page.client.post("/act/panel/new-call", json=[])).json()["error"]
     for what in ("nothing", "panel/nothing"):
