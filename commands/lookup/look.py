@@ -317,7 +317,7 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
         )
     if not found.calls and not found.missing and asked.nothing is not None:
         return asked.nothing
-    if one_is_meant and not found.calls:
+    if one_is_meant and not found.calls and not asked.query.filters:
         return not_found(asked.organization, missing=found.missing)
     draft_id = asked.draft_id
     if not draft_id and asked.query != Query(AllCalls()):

@@ -21,6 +21,11 @@ from bot.words import PROFILE
 
 CALL_IS_OVER = "This call is over, so Invoca tells nothing of it any more."
 
+CALL_IS_PERHAPS_OVER = (
+    "This call isn't among those Invoca could tell of just now, so there is nothing to show. It may be over; "
+    "try again in a moment."
+)
+
 # --- Caller profile -----------------------------------------------------------------------------------------
 
 NO_PROFILE = "Invoca has no profile of this caller."
@@ -112,7 +117,7 @@ def open_for(
             )
         )
         if not found.calls:
-            return notice_view(PROFILE, CALL_IS_OVER)
+            return notice_view(PROFILE, CALL_IS_PERHAPS_OVER if found.missing else CALL_IS_OVER)
         return profile_view(found.calls[0], organization)
 
     return Acknowledgement(modal=Modal(PROFILE, filled))

@@ -19,7 +19,7 @@ from bot.cards.saved import saved_view
 from bot.cards.tags import shown_of, state_line
 from bot.config.organizations import Organization
 from bot.dispatch import Services
-from bot.errors import OutOfDate
+from bot.errors import LACKED, OutOfDate
 from bot.invoca.errors import InvocaError
 from bot.invoca.models import Call, CurrentCalls
 from bot.ledger.standing import Latest
@@ -35,6 +35,11 @@ NOTHING_FOUND = (
     "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
     "is off."
 )
+
+
+NOTHING_FITS = "*No call in progress fits that*\nIt may have ended or not been put through yet."
+
+NO_NUMBERS = f"Phone numbers in the message weren't looked for. {LACKED['look by number']}"
 
 
 def _looked_for(asked_for: str) -> str:
@@ -73,11 +78,14 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     asked_for: str = "",
     more: int = 0,
     not_looked_for: int = 0,
+    without_numbers: bool = False,
+    narrowed: bool = False,
     metadata: str = "",
 ) -> View:
     """Draw the first ten calls, and how many there are beside them; ``more`` are not among ``calls``.
 
-    ``not_looked_for``: so many numbers and ids of a message were too many.
+    ``not_looked_for``: so many numbers and ids of a message were too many. ``without_numbers``:
+    it has numbers, and the viewer may not look by them. ``narrowed``: filters were asked for.
 
     Numbers are masked as on any list, unless there is one call alone and the viewer sees full ones.
     ``latest`` is what stands on the calls, by transaction id. ``asked_for`` is hostile text.
@@ -87,7 +95,7 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     shown = Shown.LISTED if shown is Shown.FULL and not is_one else shown
     numbers = Numbers(organization.region, shown is Shown.FULL)
     asked = numbers.text(asked_for, _ASKED)
-    nothing = words.PERHAPS_NOT_FOUND if missing else NOTHING_FOUND
+    nothing = words.PERHAPS_NOT_FOUND if missing else NOTHING_FITS if narrowed else NOTHING_FOUND
     blocks: list[Block] = [
         *context(name_of(organization)),
         *context(as_typed(_looked_for(asked)) if asked else None),
@@ -103,12 +111,14 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
         blocks += context(markup(_more_calls(left_out)))
     if not_looked_for:
         blocks += context(markup(_not_looked_for(not_looked_for)))
+    if without_numbers:
+        blocks += context(markup(NO_NUMBERS))
     return View(RESULTS_TITLE, tuple(blocks), private_metadata=metadata)
 
 
-def nothing_in_message() -> View:
-    """The answer where nothing in a message could name a call."""
-    return notice_view(FIND_TITLE, NOTHING_IN_MESSAGE)
+def nothing_in_message(*, without_numbers: bool) -> View:
+    """The answer where nothing in a message could name a call, or nothing that the viewer may look by."""
+    return notice_view(FIND_TITLE, NO_NUMBERS if without_numbers else NOTHING_IN_MESSAGE)
 
 
 def _row(  # noqa: PLR0913 - one call, and how it is shown
@@ -168,6 +178,8 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
     asked_for: str,
     one: bool,
     not_looked_for: int = 0,
+    without_numbers: bool = False,
+    narrowed: bool = False,
 ) -> View:
     """Show calls in a modal; written down first who looks.
 
@@ -195,6 +207,8 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         asked_for=asked_for,
         more=len(current.calls) - len(calls),
         not_looked_for=not_looked_for,
+        without_numbers=without_numbers,
+        narrowed=narrowed,
         metadata=encode(
             Results(
                 fingerprint=organization.fingerprint,

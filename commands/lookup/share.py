@@ -86,8 +86,10 @@ async def typed(
         current = await services.calls.look_up(organization, query)
         await services.still_permitted(interaction, Permission.SHARE, organization)
         await look.write_down(interaction, organization, current, services, shown=Shown.MASKED)
-        if not current.calls:
+        if not current.calls and not query.filters:
             return not_found(organization, missing=current.missing)
+        if not current.calls:
+            return look.call_list(current, organization, query, looked_up_at=services.clock())
         if len(current.calls) > 1:
             return notice(SHARE_ONE)
         return await post(interaction, organization, current.calls[0].transaction_id, services)

@@ -152,6 +152,7 @@ async def found(interaction: Interaction, services: Services) -> Acknowledgement
             permission=permission_for(query),
             asked_for=asked.text or "",
             one=not isinstance(query.reference, AllCalls),
+            narrowed=bool(query.filters),
         )
 
     return Acknowledgement(modal=Modal(FIND_TITLE, show))
@@ -164,7 +165,7 @@ async def tag_in_view(interaction: Interaction, services: Services) -> Acknowled
     return edit.open_for(interaction, organization, choice.transaction_id, services)
 
 
-async def _mentions_in(text: str, region: str, *, by_number: bool) -> Mentions:
+async def _mentions_in(text: str, region: str, *, by_number: bool = True) -> Mentions:
     """Read a message, and let others have their turn meanwhile."""
     reading = read_in_pieces(text, region, by_number=by_number)
     while True:
@@ -183,9 +184,14 @@ def _of_message(
 
     async def show() -> View:
         nothing: View | None = None
+        has_numbers = False
         for organization in [default] if default is not None else organizations:
             may_by_number = interaction.rights.may(Permission.LOOK_BY_NUMBER, organization)
             mentions = await _mentions_in(text, organization.region, by_number=may_by_number)
+            without_numbers = False
+            if not may_by_number:
+                without_numbers = bool((await _mentions_in(text, organization.region)).numbers)
+                has_numbers = has_numbers or without_numbers
             if not mentions:
                 continue
             current = await services.calls.look_up(organization, Query(AllCalls()))
@@ -199,10 +205,11 @@ def _of_message(
                 asked_for="",
                 one=True,
                 not_looked_for=mentions.more,
+                without_numbers=without_numbers,
             )
             if calls.calls:
                 return results
             nothing = nothing or results
-        return nothing or nothing_in_message()
+        return nothing or nothing_in_message(without_numbers=has_numbers)
 
     return Acknowledgement(modal=Modal(RESULTS_TITLE, show))

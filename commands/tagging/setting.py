@@ -115,7 +115,7 @@ async def clicked(
             return Acknowledgement(modal=Modal(REPLACE_TITLE, ask, loading=False))
         case Overtaken(latest, names):
             if change.quick_tag is None or change.transaction_id is None:
-                raise OutOfDate
+                raise NewerFirst
             shown = (
                 Shown.CHANNEL if interaction.everyone_sees else interaction.rights.shown(change.organization)
             )
@@ -154,7 +154,7 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
 
             return Acknowledgement(work=draw)
         case Overtaken():
-            raise OutOfDate  # within the blink of an eye: look at the card, and edit again
+            raise NewerFirst  # within the blink of an eye
         case _:
             return Acknowledgement()
 

@@ -10,6 +10,8 @@ from bot.cards.kit.blocks import Message
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.errors import OutOfDate
+from bot.invoca.errors import InvocaError
+from bot.invoca.models import CurrentCalls
 from bot.ledger.standing import Before, Tagged
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.slack.entry import Acknowledgement
@@ -68,7 +70,7 @@ async def take_back(
     if now_standing is None or now_standing.outcome not in {None, Outcome.SENT, Outcome.UNCONFIRMED}:
         return Acknowledgement(message=undone.nothing_to_undo())
     if now_standing.transaction_id is None:
-        raise OutOfDate  # its call is being looked up at this very moment
+        raise undone.BeingLookedUp
     before = await tagging.tagged.before(now_standing)
     if before.overtaken or before.external_id_overtaken:
         await look.write_down_call(interaction, organization, now_standing.transaction_id, services, shown)
@@ -152,13 +154,20 @@ async def _ask(
     organization: Organization,
     services: Services,
 ) -> Message:
-    """Look the call up, then ask whether to set what it has: a click is kept, this lookup would not be."""
+    """Look the call up, then ask whether to set what it has: a click is kept, this lookup would not be.
+
+    Raises InvocaError: then nobody knows what was there before.
+    """
     transaction_id = change.transaction_id or ""
     facts = await services.tagging.cards.facts(organization, transaction_id)
+    if isinstance(facts, InvocaError):
+        raise facts
     interaction = await services.still_permitted(interaction, Permission.TAG, organization)
     shown = interaction.rights.shown(organization)
     await look.write_down_call(interaction, organization, transaction_id, services, shown)
-    instead = _instead(change, before, facts if isinstance(facts, RecentCall) else None)
+    if isinstance(facts, CurrentCalls):
+        return undone.not_there(change, organization, shown, incomplete=bool(facts.missing))
+    instead = _instead(change, before, facts)
     if instead is None:
         latest = await services.tagging.tagged.latest(organization.fingerprint, transaction_id)
         return undone.cannot_clear(change, latest, organization, shown)

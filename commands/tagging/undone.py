@@ -15,6 +15,7 @@ from bot.cards.tags import state_of
 from bot.cards.told import named
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
+from bot.errors import BotError
 from bot.ledger.standing import Latest, Tagged
 from bot.ledger.tag_requests import AcceptedRequest
 from bot.text.markup import plain
@@ -55,6 +56,15 @@ def _again(label: str, value: str) -> str:
 TAKEN_BACK = "*Taken back*"
 
 OVERTAKEN = "*Not taken back*: somebody has set it since."
+
+CALL_OVER = "*Not taken back*: the call isn't among those in progress any more. Still set:"
+
+CALL_PERHAPS_OVER = (
+    "*Not taken back*: the call isn't among those Invoca could tell of just now. Try again in a moment. "
+    "Still set:"
+)
+
+BEING_LOOKED_UP = "*Not taken back*: its call is being looked up right now. Try again in a moment."
 
 CANNOT_CLEAR = "*Not taken back*: Invoca can't clear a field; choose another value. Still set:"
 
@@ -172,11 +182,32 @@ def cannot_clear(
 ) -> Message:
     """Refused: there is no value from before. Quick tags are offered instead, where the call is known."""
     values = values_for(organization, shown)
-    items, _ = values.items(request)
-    lines = [set_to(item.label, item.value) for item in items]
     call = request.transaction_id
     buttons = [] if call is None else tag_buttons(call, organization, latest, values)
-    return _of_request(CANNOT_CLEAR, lines, request, organization, values, *actions(*buttons))
+    return _of_request(
+        CANNOT_CLEAR, _set_by(request, values), request, organization, values, *actions(*buttons)
+    )
+
+
+def not_there(
+    request: AcceptedRequest, organization: Organization, shown: Shown, *, incomplete: bool
+) -> Message:
+    """Refused: what was there before is known to nobody but Invoca, and it tells of no such call now."""
+    values = values_for(organization, shown)
+    said = CALL_PERHAPS_OVER if incomplete else CALL_OVER
+    return _of_request(said, _set_by(request, values), request, organization, values)
+
+
+class BeingLookedUp(BotError):
+    """Nobody knows yet which call the change is of: it is being looked up at this very moment."""
+
+    def words(self) -> str:
+        """Say so, and what now."""
+        return BEING_LOOKED_UP
+
+
+def _set_by(request: AcceptedRequest, values: DrawnValues) -> list[str]:
+    return [set_to(item.label, item.value) for item in values.items(request)[0]]
 
 
 def _of_request(

@@ -95,14 +95,16 @@ class Seat:
         channels = self.page.get_by_role("navigation", name="Channels")
         await expect(channels.get_by_role("link").first).to_have_attribute("href", re.compile(user.id))
 
-    def begin_call(self, campaign: str = "Autumn sale") -> LiveCall:
+    def begin_call(
+        self, campaign: str = "Autumn sale", destination_phone_number: str | None = None
+    ) -> LiveCall:
         """Let a call begin that goes on until the test is over."""
         digits = str(next(LAST_DIGITS))
         call = SandboxCall(
             f"F10A{digits}-0000{digits}",
             began=datetime.now(UTC) - timedelta(minutes=2),
             calling_phone_number=f"+1617225{digits}",
-            destination_phone_number=f"+1855225{digits}",
+            destination_phone_number=destination_phone_number or f"+1855225{digits}",
             advertiser_campaign_name=campaign,
         )
         self.demo.invoca.board.begin(ACME, call)

@@ -43,8 +43,12 @@ def test_words_in_a_modal() -> None:
     loading = loading_view("Edit data", "edit")
     assert picture(loading) == "Looking…"
     assert (loading.callback_id, loading.private_metadata, loading.submit) == ("edit", "", None)
-    assert "no phone number, transaction id or external id" in picture(nothing_in_message())
-    for view in (loading, nothing_in_message(), notice_view("Share", "&amp;" * 20_000)):
+    nothing = nothing_in_message(without_numbers=False)
+    assert "no phone number, transaction id or external id" in picture(nothing)
+    assert picture(nothing_in_message(without_numbers=True)).startswith(
+        "Phone numbers in the message weren't"
+    )
+    for view in (loading, nothing, notice_view("Share", "&amp;" * 20_000)):
         assert not faults_of_view(view)
 
 

@@ -111,3 +111,13 @@ async def test_the_profile_is_for_supervisors(stage: Stage) -> None:
     assert "Jo Doe" in str(view.body)
     anas = only(await stage.types("U0ANA", CALL))
     assert "Caller profile" not in [c.label for control in anas.controls for c in control.choices]
+
+
+async def test_a_profile_that_invoca_cant_tell_now(stage: Stage) -> None:
+    """While Invoca can't ask everywhere, nobody says that the call is over."""
+    stage.begin(demographics={"display_name_data_append": "Jo Doe"})
+    card = only(await stage.types("U0SAM", CALL))
+    stage.invoca.switches.partial_data, stage.invoca.switches.unreachable = True, frozenset({CALL})
+    view = await opens(stage, "U0SAM", card, "Caller profile")
+    assert "It may be over" in str(view.body)
+    assert "is over" not in str(view.body)

@@ -214,3 +214,12 @@ async def test_a_withheld_caller_is_said_to_be_withheld(stage: Stage) -> None:
         stage.begin(transaction_id=f"HIDDEN-{at}", calling_phone_number=caller)
         message = only(await stage.types("U0ANA", f"tx:HIDDEN-{at}"))
         assert "Number withheld" in message.words, caller
+
+
+async def test_a_call_that_only_a_filter_leaves_out(stage: Stage) -> None:
+    """That nothing fits what was asked is said, not that the number may be wrong; also where it is shared."""
+    stage.begin()
+    for more in ("", " share"):
+        message = only(await stage.types("U0ANA", f"530-999-9999 campaign:Autumn{more}"))
+        assert "No call in progress fits that" in message.words
+        assert "digit" not in message.words

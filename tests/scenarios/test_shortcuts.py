@@ -41,6 +41,8 @@ async def test_a_viewer_does_not_look_up_by_number(stage: Stage) -> None:
     stage.begin()
     by_number = await chooses(stage, "U0VIC", await says(stage, "530-999-9999"), "look_up")
     assert "Spring Sale" not in str(by_number.body)
+    assert "weren't looked for" in str(by_number.body)
+    assert "there is no phone number" not in str(by_number.body)
     await stage.slack.close_view("U0VIC")
     by_id = await chooses(stage, "U0VIC", await says(stage, CALL), "look_up")
     assert "Spring Sale" in str(by_id.body)

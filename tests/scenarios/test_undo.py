@@ -1,6 +1,7 @@
 """Taking a change back."""
 
 from sandbox.invoca.calls import CustomDatum
+from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.scenarios.stage import CALL, Stage, only
 
 
@@ -55,3 +56,17 @@ async def test_nothing_to_undo(stage: Stage) -> None:
     """It says so."""
     message = only(await stage.tags("U0ANA", "undo"))
     assert "nothing" in message.words.lower()
+
+
+async def test_what_was_there_before_cant_be_asked(stage: Stage) -> None:
+    """That Invoca is down is what is said, not that there was nothing; and of a call that is over, that."""
+    stage.begin(custom_data=(CustomDatum("call_disposition", "Callback", "DynamicAttribution"),))
+    down = stage.invoca.switches.fail(Fault(FaultKind.NOT_PERMITTED, Requests.READS))
+    await stage.tags("U0ANA", f"{CALL} sold")
+    message = only(await stage.tags("U0ANA", "undo"))
+    assert "doesn't let this organization use" in message.words
+    assert "can't clear" not in message.words
+    stage.invoca.switches.clear(down)
+    stage.invoca.board.end(stage.acme, CALL)
+    message = only(await stage.tags("U0ANA", "undo"))
+    assert "isn't among those in progress" in message.words
