@@ -220,9 +220,13 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 _NO_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters; halves of a pair
 
-_EDGES = " \t\n\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_WHITE = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B),
+          0x2028, 0x2029, 0x202F, 0x205F, 0x3000)  # fmt: skip
+"""What Python calls a space."""
 
-_INVISIBLE_EDGES = re.compile(rf"\A[\s{_EDGES}]+|[\s{_EDGES}]+\Z")
+_INVISIBLE = (0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+
+_EDGES = "".join(map(chr, (*_WHITE, *_INVISIBLE)))
 
 
 class ValueRefused(BotError):
@@ -261,7 +265,7 @@ def read_value(field: CustomField, typed: str, region: str) -> str:
 
 def without_edges(text: str) -> str:
     """Give the text without spaces and invisible characters before and behind it."""
-    return _INVISIBLE_EDGES.sub("", text)
+    return text.strip(_EDGES)  # a pattern for the end would begin anew at every run of them in between
 
 
 def _first_options(field: CustomField) -> tuple[str, ...]:
