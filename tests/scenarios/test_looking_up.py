@@ -28,11 +28,11 @@ BY_WHAT_NAMES_IT = (
 async def test_calls_shows_live_calls(stage: Stage, typed: str) -> None:
     """The list, ephemeral, numbers masked; the ack said nothing itself and was no error.
 
-    The command alone means the call on one's line: whoever has set none is told how to, below the list.
+    The command alone means the call on one's line: whoever has set none is asked which it is, above the list.
     """
     stage.begin()
     message = only(await stage.types("U0ANA", typed))
-    assert ("`/calls line 855-559-5599` sets it" in message.words) is (typed == "")
+    assert ("Which number do you answer?" in message.words) is (typed == "")
     assert message.ephemeral
     assert "1 call" in message.words
     assert MASKED in message.words
