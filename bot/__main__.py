@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bot.app import build_app, keep_what_is_there
 from bot.check.configuration import listen, read_everything
-from bot.check.hints import hints
-from bot.check.online import check_online
+from bot.check.online import check_online, hints
 from bot.check.words import DATABASE_IN_USE, line
 from bot.config import logs
 from bot.config.load import load
@@ -29,7 +28,7 @@ from bot.person import Person
 from bot.serving.http import serve
 from bot.serving.socket_mode import connected
 from bot.slack.background import STANDARD, Patience
-from bot.slack.manifest import manifest
+from bot.slack.entry import manifest
 from commands import index
 
 NO_DATABASE = "DATABASE_URL: there is no database file there"

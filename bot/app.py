@@ -12,9 +12,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.access.groups import GroupLists, groups_of, load_groups_at_start
 from bot.access.limits import Limits
-from bot.access.members import People, load_people_at_start
+from bot.access.members import GroupLists, People, groups_of, load_groups_at_start, load_people_at_start
 from bot.access.slack_failures import retries
 from bot.calls.current import Calls, RecentCalls
 from bot.config.organizations import Directory
@@ -24,7 +23,7 @@ from bot.database.database import open_database
 from bot.database.errors import LedgerError
 from bot.delivery.running import delivering_tags
 from bot.dispatch import Dispatcher, Services
-from bot.environment.proxies import reaching
+from bot.environment.addresses import reaching
 from bot.invoca.client import InvocaClient
 from bot.ledger.audit import Audit
 from bot.ledger.deliveries_seen import DeliveriesSeen
@@ -33,8 +32,7 @@ from bot.ledger.memberships import Groups, Memberships
 from bot.ledger.retention import purge_in_time
 from bot.ledger.watched_clock import WatchedClock
 from bot.serving.application import Application
-from bot.serving.gate import Gate
-from bot.serving.turned_away import Refusals, WhyTurnedAway
+from bot.serving.gate import Gate, Refusals, WhyTurnedAway
 from bot.slack.background import STANDARD, Acks, Patience, Tasks, repeated
 from bot.slack.entry import Entry
 from bot.slack.identity import Identity

@@ -41,9 +41,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import words
-from bot.access.groups import GroupLists
 from bot.access.limits import Limits
-from bot.access.members import People
+from bot.access.members import GroupLists, People
 from bot.access.rights import Permission, Rights
 from bot.calls.current import Calls
 from bot.cards.kit.actions import base_action_id

@@ -3,7 +3,7 @@
 BotError                    something a person is told in its own words
 ├── Misunderstood           what was typed can't be read; says what was understood and what is wrong
 │   └── commands.grammar NearMiss   … and how it can be finished with one click
-├── config.values.ValueRefused   a value that a field doesn't take
+├── config.fields.ValueRefused   a value that a field doesn't take
 ├── NotPermitted            the person may not do this, or nothing is known of them
 ├── UnknownCommand          a command that Slack sends us and the index doesn't have
 ├── GroupUnchecked          a user group's list is too old for what they want to do

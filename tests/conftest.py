@@ -13,13 +13,13 @@ from xdist.scheduler import LoadScopeScheduling
 from bot.database import migrate
 from bot.database.database import Database, open_database
 from bot.database.tables import metadata
-from bot.environment import proxies
+from bot.environment import addresses
 from tests.database import postgres
 from tests.waiting import PATIENCE
 
 BROWSER = "tests/browser/"
 
-for _name in proxies.VARIABLES:  # what tests ask is on this machine, whatever proxy it goes through itself
+for _name in addresses.VARIABLES:  # what tests ask is on this machine, whatever proxy it goes through itself
     os.environ.pop(_name, None)
     os.environ.pop(_name.lower(), None)
 

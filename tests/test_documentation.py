@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import NameSettings, variables
+from bot.slack.entry import SCOPES
 from bot.slack.incoming import InteractionKind
-from bot.slack.manifest import SCOPES
 from commands import index
 
 ROOT = Path(__file__).parent.parent

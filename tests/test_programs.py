@@ -453,7 +453,7 @@ def test_help_names_every_program(folder: Path) -> None:
 
 def test_nothing_happens_at_import(folder: Path) -> None:
     """No file, no socket, no setting is touched by importing all of it."""
-    source = "import bot.app, bot.serving.http, bot.slack.manifest, commands; print('quiet')"
+    source = "import bot.app, bot.serving.http, bot.slack.entry, commands; print('quiet')"
     done = subprocess.run(  # noqa: S603 - our own modules
         [sys.executable, "-W", "error", "-c", source],
         cwd=folder, env={"PYTHONPATH": environment(App(), "", folder, {})["PYTHONPATH"], "PATH": os.defpath},

@@ -11,7 +11,7 @@ from aiohttp import ClientConnectorError, ClientError, ClientSession
 from bot.check import words
 from bot.check.report import Report
 from bot.serving.http import listening_socket
-from bot.slack.manifest import EVENTS_PATH
+from bot.slack.entry import EVENTS_PATH
 
 LONGEST_BODY = 10_000  # bytes; what /readyz says is some dozens
 

@@ -16,8 +16,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.check import words
 from bot.check.report import Report
 from bot.config.organizations import Directory
-from bot.environment.proxies import reaching
-from bot.slack.manifest import SCOPES
+from bot.environment.addresses import reaching
+from bot.slack.entry import SCOPES
 
 
 class NoAnswer(StrEnum):

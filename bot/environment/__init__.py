@@ -1,1 +1,1 @@
-"""What this process's environment says: variables, addresses, proxies."""
+"""What this process's environment says: variables, addresses, and the proxies to them."""

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from bot.invoca.connection import Connection, Timeouts, by_our_clock
+from bot.invoca.connection import Connection, Timeouts, by_our_clock, refusal, says_no_call
 from bot.invoca.errors import InvocaError, NotTheApi, RateLimited, ServerFault, TimedOut, Unreachable
 from bot.invoca.models import Account, CurrentCalls
 from bot.invoca.parsing import CallsReader
 from bot.invoca.reading import phone_number
-from bot.invoca.refusals import refusal, says_no_call
 from bot.queries import ByExternalId, ByTransaction
 from bot.times import Clock, utc_now
 

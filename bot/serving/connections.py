@@ -18,7 +18,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from bot.serving.turned_away import Refusals, WhyTurnedAway
+from bot.serving.gate import Refusals, WhyTurnedAway
 
 WHOLE_WITHIN = 5.0  # seconds for a request, from its first byte; for the first one from its connection
 

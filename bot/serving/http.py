@@ -15,9 +15,8 @@ from slack_bolt.adapter.asgi.http_response import AsgiHttpResponse
 
 from bot.serving.application import Application
 from bot.serving.connections import HttpConnection, Listener, Places
-from bot.serving.gate import SIGNATURE, Disconnected, NotLetIn
+from bot.serving.gate import SIGNATURE, Disconnected, NotLetIn, WhyTurnedAway
 from bot.serving.socket_mode import SocketMode
-from bot.serving.turned_away import WhyTurnedAway
 
 log = logging.getLogger("switchboard.server")
 

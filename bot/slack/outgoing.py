@@ -21,7 +21,7 @@ from bot import words
 from bot.access.slack_failures import FAILED, perhaps_done, read_retry_after, reason, retries, seconds_to_wait
 from bot.cards.kit.blocks import Message, View
 from bot.cards.kit.notices import notice_view
-from bot.environment.proxies import reaching
+from bot.environment.addresses import reaching
 from bot.errors import BotError
 from bot.slack.incoming import Interaction, InteractionKind
 from bot.times import Clock, utc_now

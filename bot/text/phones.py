@@ -14,7 +14,7 @@ from typing import Self
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from bot.text import normal, slack_markup
+from bot.text import markup, normal
 from bot.text.normal import LOOK_ALIKES, for_numbers, on_keys
 
 HIDDEN = "•"
@@ -260,7 +260,7 @@ def _possible(digits: str, region: str, *, has_plus: bool) -> PhoneNumber | None
 def _read(text: str, region: str) -> PhoneNumber | None:
     """Read plain text that is one number and nothing else."""
     if text.startswith("<") and len(text) <= LONGEST_LINK:
-        link = next(slack_markup.parts(text))
+        link = next(markup.parts(text))
         if link.kind == "tel:" and link.end == len(text):
             return _read_written(link.address, region) or _read_written(link.label, region)
     return _read_written(text, region)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
-from bot.text import budgets, phones, slack_markup
+from bot.text import budgets, markup, phones
 from bot.text.normal import BARRIER, for_numbers, look_alikes
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -201,7 +201,7 @@ def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
     """Blank what is linked rather than written, and give the numbers that are links themselves."""
     numbers: list[_Span] = []
     kept = []
-    for part in slack_markup.parts(plain):
+    for part in markup.parts(plain):
         written = plain[part.start : part.end]
         if part.kind == "tel:":
             written_so = (part.number, part.address, part.label)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot import words
 from bot.errors import Misunderstood
 from bot.queries import FILTERS, AllCalls, ByNumber, Query
-from bot.text import private_numbers, slack_markup
+from bot.text import markup, private_numbers
 from bot.text.matching import comparable
 from bot.words import quote
 from commands.grammar.names import NAMED, Example, HelpText, help_of
@@ -87,7 +87,7 @@ def read_calls(
     plain = settled(read_typed(text).plain) if len(text) <= LONGEST_TEXT else text
     if len(plain) > LONGEST_TEXT:
         raise Misunderstood(_text_too_long(LONGEST_TEXT))
-    if any(private_numbers.find(each) for each in (text, slack_markup.said(text), plain)):
+    if any(private_numbers.find(each) for each in (text, markup.said(text), plain)):
         raise Misunderstood(words.NOT_KEPT)
     plain = _KEYWORD_AND_SIGN.sub(r"\1 ", plain)
     first = next(words_in(plain), None)

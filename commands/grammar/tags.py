@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.config.fields import CustomField
 from bot.errors import Misunderstood
-from bot.text import budgets, private_numbers, slack_markup
+from bot.text import budgets, markup, private_numbers
 from bot.text.private_numbers import PrivateNumber
 from commands.grammar.draft import Draft, find_organization, may_name_organization
 from commands.grammar.fields import Meaning, Vocabulary, names_of, split
@@ -134,7 +134,7 @@ def read_tag(text: str, vocabularies: Sequence[Vocabulary], default: Vocabulary 
 
 
 def _private_number(text: str) -> PrivateNumber | None:
-    return private_numbers.find(text) or private_numbers.find(slack_markup.said(text))
+    return private_numbers.find(text) or private_numbers.find(markup.said(text))
 
 
 def _readable(miss: NearMiss, reader: "_Reader") -> Iterator[Completion]:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.text import phones, slack_markup
+from bot.text import markup, phones
 from bot.text.markup import escape
 from bot.text.normal import on_keyboard, unmarked, unwrapped
 
@@ -36,7 +36,7 @@ class Typed:
 
     def said(self, start: int, end: int) -> str:
         """Give what was typed from one position to another, with Slack's escaping undone."""
-        return slack_markup.said(self.raw[self._starts[start] : self._ends[end - 1]]) if start < end else ""
+        return markup.said(self.raw[self._starts[start] : self._ends[end - 1]]) if start < end else ""
 
     def after(self, position: int) -> str:
         """Give what Slack sent from a position on."""
@@ -54,7 +54,7 @@ def read_typed(text: str) -> Typed:
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for part in slack_markup.parts(raw):
+    for part in markup.parts(raw):
         is_number = part.kind == "tel:" and not _BEFORE_ID.search(raw, max(0, part.start - 30), part.start)
         for run in _RUN.finditer(part.number if is_number else part.said):
             known = run[1] or on_keyboard(run[0])

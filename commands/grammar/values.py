@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.config.fields import LONGEST_EXTERNAL_ID, CustomField, QuickTag
-from bot.config.values import ValueRefused, read_value
+from bot.config.fields import LONGEST_EXTERNAL_ID, CustomField, QuickTag, ValueRefused, read_value
 from bot.errors import Misunderstood
 from bot.queries import ByExternalId
 from bot.text.markup import escape, literal, unformatted

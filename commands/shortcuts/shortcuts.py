@@ -8,8 +8,7 @@ from typing import cast
 
 from bot.access.rights import Permission, organization_in
 from bot.calls.current import permission_for
-from bot.calls.mentions import Mentions, mentioned, read_in_pieces
-from bot.calls.message_text import text_of
+from bot.calls.mentions import Mentions, mentioned, read_in_pieces, text_of
 from bot.cards.kit.actions import CallButton, decode
 from bot.cards.kit.blocks import Block, View, ViewId, context, entry, markup, option, select, text_entry
 from bot.cards.kit.limits import OPTION, OPTIONS

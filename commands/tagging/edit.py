@@ -8,9 +8,8 @@ from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
 from bot.cards.kit.actions import CallButton, EditForm, decode
 from bot.cards.kit.blocks import View
-from bot.config.fields import CustomField
+from bot.config.fields import CustomField, ValueRefused, read_value
 from bot.config.organizations import Organization
-from bot.config.values import ValueRefused, read_value
 from bot.dispatch import Services
 from bot.errors import OutOfDate
 from bot.ledger.standing import Latest, digest

@@ -38,9 +38,8 @@ from bot.cards.kit.fit import size_in_view
 from bot.cards.kit.limits import BLOCKS_OF_VIEW, BYTES_OF_VIEW, INPUT_LABEL, TEXT_INPUT
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.tags import state_of
-from bot.config.fields import CustomField
+from bot.config.fields import YEARS, CustomField
 from bot.config.organizations import Organization
-from bot.config.values import YEARS
 from bot.errors import OutOfDate
 from bot.invoca.models import Call
 from bot.ledger.standing import Latest, Tagged

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
-from bot.access.groups import GroupLists
+from bot.access.members import GroupLists
 from bot.access.slack_failures import retries
 from bot.database.database import Database, open_database
 from bot.database.errors import LedgerUnavailable, UnavailableReason

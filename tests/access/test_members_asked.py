@@ -12,8 +12,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import insert, select, text
 
-from bot.access.groups import GroupLists
-from bot.access.members import CHECKED_FOR, People
+from bot.access.members import CHECKED_FOR, GroupLists, People
 from bot.database.database import Database, open_database
 from bot.database.errors import StatementFailed
 from bot.database.migrate import upgrade

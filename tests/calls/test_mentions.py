@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calls.mentions import MOST, Mentions, mentioned, mentions_in, read_in_pieces
-from bot.calls.message_text import LONGEST_TEXT
+from bot.calls.mentions import LONGEST_TEXT, MOST, Mentions, mentioned, mentions_in, read_in_pieces
 from bot.invoca.models import Call
 from bot.text import phones
 from tests.steps import counted

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calls.message_text import LONGEST_TEXT, text_of
+from bot.calls.mentions import LONGEST_TEXT, text_of
 from tests.steps import counted
 
 Json = dict[str, Any]

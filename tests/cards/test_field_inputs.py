@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config.fields import CustomField
-from bot.config.values import read_value
+from bot.config.fields import CustomField, read_value
 from bot.errors import OutOfDate
 from commands.tagging.form import block_id_of, element_of, prefilled, too_long, untouched, values_of
 from sandbox.slack.limits import faults_in_view

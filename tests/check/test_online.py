@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from bot.check.members import PEOPLE
+from bot.check.named import PEOPLE
 from bot.check.online import AT_ONCE, check_online
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.faults import Fault, FaultKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.check.channels import CHANNELS
+from bot.check.named import CHANNELS
 from tests.check.world import World, together
 
 

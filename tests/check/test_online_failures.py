@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.check import words
-from bot.check.failures import Findings, failures
 from bot.check.here import Here, ProgramState
+from bot.check.online import Findings, failures
 from bot.check.slack import SocketModeCheck
 
 ADDRESS = "127.0.0.1:3000"

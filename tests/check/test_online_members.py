@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.check.members import GROUPS, PEOPLE
+from bot.check.named import GROUPS, PEOPLE
 from sandbox.slack.workspace import User, UserGroup
 from tests.check.world import World, together
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 
-from bot.slack.manifest import SCOPES
+from bot.slack.entry import SCOPES
 from sandbox.slack.workspace import Enterprise
 from tests.check.world import World, answering, free_port
 from tests.waiting import PATIENCE

@@ -14,7 +14,7 @@ from bot.check.online import check_online
 from bot.config.load import load
 from bot.config.organizations import Directory
 from bot.config.settings import Settings
-from bot.slack.manifest import SCOPES
+from bot.slack.entry import SCOPES
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.slack.example import example_workspace

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.config.ambiguities import RESERVED
+from bot.config.organizations import RESERVED
 from bot.text.matching import comparable
 from commands.grammar.fields import Vocabulary
 from commands.grammar.names import EXTERNAL, FROM, NAMED, NUMBER, ORGANIZATION, TO, TRANSACTION

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.config.ambiguities import field_problems, quick_tag_problems
 from bot.config.fields import CustomField, QuickTag
+from bot.config.organizations import field_problems, quick_tag_problems
 
 FIELDS = (
     CustomField(name="call_disposition", label="Disposition", options=("Sale", "No sale")),

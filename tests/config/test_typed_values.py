@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config.fields import CustomField
-from bot.config.values import ValueRefused, read_value
+from bot.config.fields import CustomField, ValueRefused, read_value
 
 OPTIONS = ("Sale", "No sale", "No show", "Callback", "Spam", "Other: see note")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.environment.proxies import faults, proxy_for
+from bot.environment.addresses import proxy_faults, proxy_for
 from bot.errors import ConfigurationFaults
 
 PROXY, OTHER = "http://proxy.example:3128", "http://other.example:3128"
@@ -74,11 +74,11 @@ def test_no_proxy_names_what_is_asked_directly(url: str, excepted: str, direct: 
 def test_what_is_no_proxy_is_a_fault(value: str) -> None:
     """Named by its variable, without its value; where it isn't gone by, it is none."""
     line = "HTTPS_PROXY: is no http:// or https:// proxy; expected: http://proxy.example:3128"
-    assert faults({"HTTPS_PROXY": value}) == [line]
+    assert proxy_faults({"HTTPS_PROXY": value}) == [line]
     with pytest.raises(ConfigurationFaults) as raised:
         proxy_for("https://slack.com/", {"HTTPS_PROXY": value})
     assert raised.value.lines == (line,)
-    assert faults({"HTTPS_PROXY": value, "https_proxy": PROXY}) == []
-    assert faults({"HTTPS_PROXY": value, "NO_PROXY": "*"}) == []
-    assert faults({"ALL_PROXY": value, "HTTPS_PROXY": PROXY, "HTTP_PROXY": PROXY}) == []
-    assert len(faults({"ALL_PROXY": value})) == 1
+    assert proxy_faults({"HTTPS_PROXY": value, "https_proxy": PROXY}) == []
+    assert proxy_faults({"HTTPS_PROXY": value, "NO_PROXY": "*"}) == []
+    assert proxy_faults({"ALL_PROXY": value, "HTTPS_PROXY": PROXY, "HTTP_PROXY": PROXY}) == []
+    assert len(proxy_faults({"ALL_PROXY": value})) == 1

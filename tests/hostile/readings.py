@@ -10,14 +10,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.access.rights import Shown
-from bot.calls.mentions import mentioned, read_in_pieces
-from bot.calls.message_text import text_of
+from bot.calls.mentions import mentioned, read_in_pieces, text_of
 from bot.cards.call import call_card
 from bot.cards.kit import actions
 from bot.cards.kit.actions import decode
-from bot.config.fields import CustomField
+from bot.config.fields import CustomField, ValueRefused, read_value
 from bot.config.organizations import Organization
-from bot.config.values import ValueRefused, read_value
 from bot.errors import Misunderstood, OutOfDate
 from bot.invoca.errors import NotTheApi, Unreadable
 from bot.invoca.models import CurrentCalls

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.invoca.client import InvocaClient
-from bot.invoca.cutting import Cutter, Kind
 from bot.invoca.errors import InvocaError, NotTheApi, Unreadable
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
-from bot.invoca.parsing import BROKE_OFF, CallsReader, parse_calls
+from bot.invoca.parsing import BROKE_OFF, CallsReader, Cutter, Kind, parse_calls
 from bot.text import budgets
 from tests.invoca.conftest import PATIENT, QUICK, account
 from tests.invoca.raw_server import answering, http

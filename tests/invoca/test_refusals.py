@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.invoca import errors
-from bot.invoca.refusals import HttpAnswer, refusal, retry_after, says_no_call
+from bot.invoca.connection import HttpAnswer, refusal, retry_after, says_no_call
 from tests.invoca.conftest import PATIENT
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.serving.turned_away import WhyTurnedAway
+from bot.serving.gate import WhyTurnedAway
 from tests.scenarios.stage import Stage
 from tests.wire import Answered, chunks, head, signed, wire
 

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bot.serving.turned_away import WhyTurnedAway
+from bot.serving.gate import WhyTurnedAway
 from sandbox.bot_process import BotProcess, bot_process
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.config.values import without_edges
+from bot.config.fields import without_edges
 from bot.text import budgets
 from commands.grammar.typed import read_typed, settled
 from sandbox.invoca.calls import CustomDatum, FieldType

@@ -12,8 +12,8 @@ import pytest
 import uvicorn
 
 from bot.serving.connections import LONGEST_HEAD, MOST_AHEAD, MOST_PLACES, Places, places_for
+from bot.serving.gate import Refusals, WhyTurnedAway
 from bot.serving.http import Server, listening_socket
-from bot.serving.turned_away import Refusals, WhyTurnedAway
 from tests.scenarios.stopping import stop
 from tests.waiting import until
 from tests.wire import WITHIN, Wire, head, wire

@@ -9,8 +9,16 @@ from typing import Any
 import pytest
 
 from bot.serving import gate
-from bot.serving.gate import LONGEST_BODY, Disconnected, Gate, NotLetIn, is_slacks, verify
-from bot.serving.turned_away import Refusals, WhyTurnedAway
+from bot.serving.gate import (
+    LONGEST_BODY,
+    Disconnected,
+    Gate,
+    NotLetIn,
+    Refusals,
+    WhyTurnedAway,
+    is_slacks,
+    verify,
+)
 from sandbox.slack.transport import signature
 
 SECRET = "0123456789abcdef"

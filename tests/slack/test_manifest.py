@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from bot.config.settings import NameSettings
+from bot.slack.entry import SCOPES, manifest
 from bot.slack.incoming import InteractionKind
-from bot.slack.manifest import SCOPES, manifest
 from commands import index
 
 ROOT = Path(__file__).parent.parent.parent
