@@ -86,7 +86,7 @@ async def _looked_up(stage: Stage, port: int) -> None:
 
 def _check(stage: Stage, listing: Listing, cards: int) -> None:
     said = [str(call.arguments.get("text")) for call in stage.slack.calls_to("response_url")]
-    whole = sum(f"*{listing.calls} calls*" in each for each in said)
+    whole = sum(f"*{listing.calls} live calls*" in each for each in said)
     if not cards or whole != cards:
         raise WrongAnswerError(f"{listing.name}: {whole} whole lists in {cards} cards")
 

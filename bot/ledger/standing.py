@@ -79,6 +79,22 @@ def latest(
     return _latest([read_request(row) for row in connection.execute(standing)])
 
 
+def latest_of_each(
+    connection: Connection, organization_fingerprint: str, transaction_ids: Collection[str]
+) -> dict[str, Latest]:
+    """Give what stands on each of these calls on which anything does."""
+    statement = _stands(
+        select(tag_request).where(
+            tag_request.c.organization_fingerprint == organization_fingerprint,
+            tag_request.c.transaction_id.in_(transaction_ids),
+        )
+    )
+    by_call: dict[str, list[AcceptedRequest]] = {}
+    for row in connection.execute(statement):
+        by_call.setdefault(row.transaction_id, []).append(read_request(row))
+    return {transaction_id: _latest(requests) for transaction_id, requests in by_call.items()}
+
+
 def history(
     connection: Connection, organization_fingerprint: str, transaction_id: str, limit: int = HISTORY
 ) -> tuple[AcceptedRequest, ...]:
@@ -183,8 +199,12 @@ def _of_call(organization_fingerprint: str, transaction_id: str) -> Select[*tupl
 
 
 def _standing(organization_fingerprint: str, transaction_id: str) -> Select[*tuple[Any, ...]]:
+    return _stands(_of_call(organization_fingerprint, transaction_id))
+
+
+def _stands(requests: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     stands = or_(tag_request.c.outcome.is_(None), tag_request.c.outcome.in_(STANDS))
-    return _of_call(organization_fingerprint, transaction_id).where(stands).order_by(tag_request.c.sequence)
+    return requests.where(stands).order_by(tag_request.c.sequence)
 
 
 @dataclass(frozen=True)
@@ -197,6 +217,14 @@ class CallsTagged:
         """Give what stands on the call."""
         return await self.database.read(
             lambda connection: latest(connection, organization_fingerprint, transaction_id)
+        )
+
+    async def latest_of_each(
+        self, organization_fingerprint: str, transaction_ids: Collection[str]
+    ) -> dict[str, Latest]:
+        """Give what stands on each of these calls on which anything does."""
+        return await self.database.read(
+            lambda connection: latest_of_each(connection, organization_fingerprint, transaction_ids)
         )
 
     async def history(

@@ -215,6 +215,12 @@ def mask(number: str) -> str:
     return masked + _hide(extension, shown=0)
 
 
+def ending(number: str) -> str:
+    """Give the last digits that ``mask`` leaves to be seen, two to four; none of what is too short."""
+    main, _ = _split(plain(number))
+    return _digits(mask(main).rpartition(HIDDEN)[2])
+
+
 def last_digits(number: str, count: int) -> str:
     """Give the last ``count`` digits of a phone number, extension left out; fewer where it has fewer."""
     if isinstance(number, AsGiven):

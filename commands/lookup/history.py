@@ -26,7 +26,6 @@ from bot.slack.incoming import Interaction
 from bot.words import SHOW_CALL, quote
 from commands.lookup import look
 from commands.lookup.line import no_line
-from commands.lookup.look import call_list
 
 WHICH_HISTORY = "Several calls: open the one you mean, and choose History in its menu."
 
@@ -146,7 +145,7 @@ async def _look_up(
     await look.write_down(interaction, organization, found, services, shown=Shown.MASKED)
     if not found.calls:
         return not_found(organization, missing=found.missing)
-    several = call_list(found, organization, query, looked_up_at=services.clock())
+    several = await look.listed(interaction, look.Lookup(organization, query, ""), found, services)
     return Message(f"{WHICH_HISTORY} {several.text}", several.blocks)
 
 

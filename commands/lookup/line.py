@@ -24,7 +24,6 @@ from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.errors import OutOfDate
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
-from bot.ledger.lines import MyLine
 from bot.queries import AllCalls, ByLine, Query
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
@@ -33,6 +32,7 @@ from bot.text.markup import fold, literal, plain
 from bot.words import CANCEL, REFRESH
 from commands.grammar.requests import LineRequest
 from commands.lookup import look
+from commands.lookup.my_line import is_shared
 
 # --- my line ------------------------------------------------------------------------------------------------
 
@@ -171,16 +171,6 @@ def _message(
     masked = said(Numbers(organization.region))
     drawn = said(Numbers(organization.region, shown is Shown.FULL))
     return Message(masked, (section(markup(drawn)), *context(name_of(organization)), *bottom))
-
-
-def is_shared(mine: MyLine, organization: Organization) -> bool:
-    """Whether several people answer this number: they have set it, or the configuration says so."""
-    return mine.shared or any(
-        line.shared
-        and (known := phones.parse(line.number, organization.region))
-        and phones.same(known, mine.number)
-        for line in organization.lines
-    )
 
 
 async def line(

@@ -1,215 +1,27 @@
-"""What was asked for, read back as it was understood. Numbers in it are masked, like everywhere on a list."""
+"""Looking up what was asked for: the card of the one call that was meant, else a list."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
-from bot import words
 from bot.access.rights import Permission, Shown, organization_in
 from bot.calls.current import permission_for
 from bot.cards.call import call_card
 from bot.cards.ended import not_found
-from bot.cards.head import IN_ROW, CallHead, handle_of, head_of
-from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import (
-    Block,
-    Element,
-    Message,
-    actions,
-    as_typed,
-    clock,
-    context,
-    markup,
-    moment,
-    section,
-)
-from bot.cards.kit.buttons import all_calls, call_button, list_button
-from bot.cards.kit.notices import incomplete, name_of
-from bot.cards.kit.numbers import Numbers
+from bot.cards.kit.blocks import Message
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.errors import OutOfDate
-from bot.invoca.models import Call, CurrentCalls
+from bot.invoca.models import CurrentCalls
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
-from bot.queries import (
-    AllCalls,
-    ByExternalId,
-    ByLastDigits,
-    ByLine,
-    ByNumber,
-    ByPair,
-    ByTransaction,
-    Query,
-    Reference,
-)
+from bot.queries import AllCalls, ByLine, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
-from bot.text.markup import ELLIPSIS, plain
 from commands.grammar.calls import read_calls
 from commands.grammar.organizations import OrganizationName
 from commands.grammar.requests import CallsRequest, Help, Look, Me
+from commands.lookup.call_list import call_list, page_of
+from commands.lookup.my_line import number_of_ones_own
 from commands.lookup.which_organization import choose_organization
-
-NO_CALLS = (
-    "*No calls in progress right now*\nA call shows here once it has been put through, and until it ends. "
-    "Press _Refresh_ to look again."
-)
-
-NO_MATCH = (
-    "*No call in progress fits that*\nIt may have ended or not been put through yet. "
-    "Press _Refresh_ to look again, or _All calls_ to see the rest."
-)
-
-PERHAPS_NO_CALLS = (
-    "*No calls in what Invoca could tell just now*\nSome may be missing. Press _Refresh_ to look again."
-)
-
-
-def _open_call(handle: str) -> str:
-    return f"Open {handle}"
-
-
-def _calls_counted(count: int, first: int, last: int) -> str:
-    calls = "*1 call*" if count == 1 else f"*{count} calls*"
-    return calls if (first, last) == (1, count) else f"{calls}, {first}\N{EN DASH}{last}"
-
-
-def _asked_for(conditions: Sequence[str]) -> str:
-    return "You asked for: " + " · ".join(conditions)
-
-
-def _by_transaction(transaction_id: str) -> str:
-    return f"transaction {transaction_id}"
-
-
-def _by_either_id(text: str) -> str:
-    return f"id {text}"
-
-
-def _by_external_id(external_unique_id: str) -> str:
-    return f"external id {external_unique_id}"
-
-
-def _by_pair(caller: str, destination: str) -> str:
-    return f"{caller} → {destination}"
-
-
-def _by_number(number: str) -> str:
-    return f"calls with {number}"
-
-
-def _by_line(number: str) -> str:
-    return f"calls on the line {number}"
-
-
-def _by_last_digits(digits: str) -> str:
-    return f"callers ending in {digits}"
-
-
-def _as_of(moment: str) -> str:
-    return f"As of {moment}"
-
-
-_LONGEST = 60  # characters of one condition
-
-
-def conditions(query: Query, region: str) -> list[str]:
-    """Each condition as hostile text, clipped; none for all calls."""
-    numbers = Numbers(region)
-    referred = _referred(query.reference, numbers)
-    given = [f"{each.name}: {numbers.text(each.value, _LONGEST)}" for each in query.filters]
-    return [*([] if referred is None else [referred]), *given]
-
-
-def _referred(reference: Reference, numbers: Numbers) -> str | None:
-    said: str | None = None
-    match reference:
-        case AllCalls():
-            pass
-        case ByTransaction(transaction_id):
-            said = _by_transaction(numbers.text(transaction_id, _LONGEST))
-        case ByExternalId(text, may_be_transaction=True):
-            said = _by_either_id(numbers.text(text, _LONGEST))
-        case ByExternalId(external_unique_id):
-            said = _by_external_id(numbers.text(external_unique_id, _LONGEST))
-        case ByPair(caller, destination):
-            said = _by_pair(numbers.number(caller), numbers.number(destination))
-        case ByNumber(number):
-            said = _by_number(numbers.number(number))
-        case ByLine(number):
-            said = _by_line(numbers.number(number))
-        case ByLastDigits(digits):
-            said = _by_last_digits(numbers.text(digits, _LONGEST))
-    return said
-
-
-ROWS = 10
-
-_ASKED = 600
-
-
-def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
-    current: CurrentCalls,
-    organization: Organization,
-    query: Query,
-    *,
-    draft_id: str = "",
-    page: int = 1,
-    looked_up_at: datetime,
-) -> Message:
-    """Draw one page of what a query found, in the order it was found. A page past the end is the last one.
-
-    ``kept_id`` is where the typed text is kept for the buttons; empty for all current calls.
-    """
-    last_page = max(1, -(-len(current.calls) // ROWS))
-    page = min(max(page, 1), last_page)
-    first = (page - 1) * ROWS
-    calls = current.calls[first : first + ROWS]
-    numbers = Numbers(organization.region)
-    heads = [
-        head_of(call, organization, Shown.MASKED, length=IN_ROW, readings=numbers.readings) for call in calls
-    ]
-    asked = conditions(query, organization.region)
-    if calls:
-        title = _calls_counted(len(current.calls), first + 1, first + len(calls))
-    elif current.missing:
-        title = PERHAPS_NO_CALLS
-    else:
-        title = NO_MATCH if asked else NO_CALLS
-    blocks: list[Block] = [
-        section(markup(title)),
-        *context(markup(_as_of(moment(looked_up_at))), name_of(organization)),
-        *context(as_typed(plain(_asked_for(asked), _ASKED)) if asked else None),
-        *incomplete(current.missing, numbers),
-        *(_row(call, head, organization) for call, head in zip(calls, heads, strict=True)),
-        *actions(*_buttons(organization, draft_id, page, last_page, narrowed=bool(asked))),
-    ]
-    brief = [_as_of(clock(looked_up_at)), *(head.in_brief for head in heads)]
-    return Message(f"{title}. {'; '.join(brief)}", tuple(blocks))
-
-
-def _row(call: Call, head: CallHead, organization: Organization) -> Block:
-    label = _open_call(ELLIPSIS + handle_of(call.transaction_id))
-    opening = call_button(ActionId.OPEN_CALL, label, organization, call.transaction_id)
-    return section(markup(head.of_row()), opening)
-
-
-def _buttons(
-    organization: Organization, draft_id: str, page: int, last_page: int, *, narrowed: bool
-) -> list[Element]:
-    def turn_to(action_id: ActionId, label: str, to: int) -> Element:
-        return list_button(action_id, label, organization, draft_id, to)
-
-    buttons = [turn_to(ActionId.REFRESH_LIST, words.REFRESH, page)]
-    if page < last_page:
-        buttons.insert(0, turn_to(ActionId.PAGE_NEXT, words.NEXT, page + 1))
-    if page > 1:
-        buttons.insert(0, turn_to(ActionId.PAGE_PREVIOUS, words.PREVIOUS, page - 1))
-    if narrowed:
-        buttons.append(all_calls(organization))
-    return buttons
-
 
 LINE = "\tline "
 """Before a line's number in a kept text: what nobody can type."""
@@ -301,14 +113,13 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
         else Shown.MASKED
     )
     await write_down(interaction, asked.organization, found, services, shown=shown, one=one_is_meant)
-    now = services.clock()
     if one_is_meant and len(found.calls) == 1:
         call = found.calls[0]
         return call_card(
             call,
             asked.organization,
             shown,
-            looked_up_at=now,
+            looked_up_at=services.clock(),
             missing=found.missing,
             in_doubt=interaction.rights.in_doubt(asked.organization),
             tags=await services.tagging.cards.tags_for(
@@ -321,9 +132,32 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
         return not_found(asked.organization, missing=found.missing)
     draft_id = asked.draft_id
     if not draft_id and asked.query != Query(AllCalls()):
-        draft_id = await services.drafts.keep(interaction.person, asked.text, now)
+        draft_id = await services.drafts.keep(interaction.person, asked.text, services.clock())
+    return await listed(interaction, asked, found, services, draft_id=draft_id)
+
+
+async def listed(
+    interaction: Interaction,
+    asked: Lookup,
+    found: CurrentCalls,
+    services: Services,
+    *,
+    draft_id: str = "",
+) -> Message:
+    """Draw what was found as a list, with what is set on the calls. Raises LedgerError."""
+    fingerprint = asked.organization.fingerprint
+    mine = await number_of_ones_own(interaction, asked.organization, services)
+    page = page_of(found, mine, asked.page)
     return call_list(
-        found, asked.organization, asked.query, draft_id=draft_id, page=asked.page, looked_up_at=now
+        page,
+        asked.organization,
+        asked.query,
+        latest=await services.tagging.tagged.latest_of_each(
+            fingerprint, [call.transaction_id for call in page.calls]
+        ),
+        draft_id=draft_id,
+        looked_up_at=services.clock(),
+        named=len(interaction.rights.permitted(Permission.LOOK)) > 1,
     )
 
 

@@ -23,7 +23,8 @@ from bot.slack.outgoing import NotPosted
 from bot.text.markup import literal
 from commands.grammar.requests import Empty, Look
 from commands.lookup import look
-from commands.lookup.line import is_shared, no_line, shared_line, write_down
+from commands.lookup.line import no_line, shared_line, write_down
+from commands.lookup.my_line import is_shared
 
 CHANNELS_NAMED = 10
 
@@ -89,7 +90,7 @@ async def typed(
         if not current.calls and not query.filters:
             return not_found(organization, missing=current.missing)
         if not current.calls:
-            return look.call_list(current, organization, query, looked_up_at=services.clock())
+            return await look.listed(interaction, look.Lookup(organization, query, ""), current, services)
         if len(current.calls) > 1:
             return notice(SHARE_ONE)
         return await post(interaction, organization, current.calls[0].transaction_id, services)

@@ -23,8 +23,9 @@ from commands.grammar.fields import Vocabulary
 from commands.grammar.requests import NearMiss, Tag, TagHelp, Undo, WhichOrganization
 from commands.grammar.tags import read_tag, tag_help_text
 from commands.lookup.help import Topic, help_card
-from commands.lookup.line import is_shared, no_line, shared_line, write_down
+from commands.lookup.line import no_line, shared_line, write_down
 from commands.lookup.look import organization_name
+from commands.lookup.my_line import is_shared
 from commands.lookup.which_organization import choose_organization
 from commands.tagging import setting, undo
 from commands.tagging.change import Change, referring_to

@@ -30,19 +30,19 @@ async def test_a_command_is_chosen_and_sent_by_the_keyboard(seat: Seat) -> None:
 
 
 async def test_a_list_is_paged_and_a_call_on_it_opened(seat: Seat) -> None:
-    """Ten calls on a page, masked; the next page and back; and a call's card from its button."""
-    calls = [seat.begin_call("Paged") for _ in range(11)]
+    """Fifteen calls on a page, masked; the next page and back; and a call's card from its button."""
+    calls = [seat.begin_call("Paged") for _ in range(16)]
     await seat.sit_down("U0SAM")
     await seat.send("/calls campaign:Paged")
-    listed = seat.message("11 calls")
-    await expect(listed).to_contain_text("1–10")
-    await press(listed, "Next").click()
-    await expect(listed).to_contain_text("11–11")
-    await expect(listed.get_by_role("button", name="Open")).to_have_count(1)
-    await press(listed, "Previous").click()
-    await expect(listed.get_by_role("button", name="Open")).to_have_count(10)
+    listed = seat.message("16 live calls")
+    await expect(listed).to_contain_text("1–15")
+    await press(listed, "Next page of calls").click()
+    await expect(listed).to_contain_text("16–16")
+    await expect(listed.get_by_role("button", name="Open the call of the caller ending")).to_have_count(1)
+    await press(listed, "Previous page of calls").click()
+    await expect(listed.get_by_role("button", name="Open the call of the caller ending")).to_have_count(15)
     await expect(listed).not_to_contain_text("617-225-")
-    await listed.get_by_role("button", name="Open").first.click()
+    await listed.get_by_role("button", name="Open the call of the caller ending").first.click()
     card = seat.messages.filter(has_text=re.compile("|".join(re.escape(call.named) for call in calls)))
     await expect(press(card.last, "Edit data…")).to_be_visible()
 

@@ -14,7 +14,7 @@ from bot.invoca.models import Call, CurrentCalls, CustomDatum
 from bot.queries import AllCalls, Query
 from bot.text.phones import HIDDEN
 from bot.text.phones_in_text import Readings
-from commands.lookup.look import call_list
+from commands.lookup.call_list import call_list, page_of
 from commands.lookup.results import results_view
 from tests.cards.examples import NOW, as_json, call, organization
 from tests.steps import counted
@@ -49,7 +49,9 @@ def test_a_list_and_a_window_take_a_bounded_number_of_steps(value: str) -> None:
     """All calls on it share what may be read."""
     calls = tuple(replace(spoiled(value, 50), transaction_id=f"CALL{at:04}-CALL{at:04}") for at in range(15))
     _, steps = counted(
-        lambda: call_list(CurrentCalls(calls), organization(), Query(AllCalls()), looked_up_at=NOW)
+        lambda: call_list(
+            page_of(CurrentCalls(calls)), organization(), Query(AllCalls()), latest={}, looked_up_at=NOW
+        )
     )
     assert steps < MOST_STEPS
     _, steps = counted(

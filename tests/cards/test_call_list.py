@@ -1,7 +1,12 @@
+from collections.abc import Mapping
+
 import pytest
 
 from bot.cards.kit.actions import ActionId, CallButton, ListButton, decode
-from bot.invoca.models import CurrentCalls
+from bot.cards.kit.blocks import Message
+from bot.invoca.models import CurrentCalls, CustomDatum
+from bot.ledger.standing import Latest, Tagged
+from bot.ledger.tag_requests import Outcome
 from bot.queries import (
     AllCalls,
     ByExternalId,
@@ -14,7 +19,7 @@ from bot.queries import (
     Query,
     Reference,
 )
-from commands.lookup.look import call_list
+from commands.lookup.call_list import call_list, page_of
 from tests.cards.examples import (
     CALLER,
     DESTINATION,
@@ -27,6 +32,7 @@ from tests.cards.examples import (
     picture,
 )
 from tests.cards.judges import faults
+from tests.cards.tagged import request
 
 ALL = Query(AllCalls())
 
@@ -36,48 +42,120 @@ def current(count: int) -> CurrentCalls:
     return CurrentCalls(tuple(call(transaction_id=f"ABCD1234-EFGH{at:04}") for at in range(count)))
 
 
-def test_the_list() -> None:
-    """Each row says who calls whom, since when and about what, and opens its call."""
-    withheld = call(transaction_id="ABCD1234-EFGH0099", calling_phone_number=None, bridge_start_time=None)
-    calls = CurrentCalls((call(), withheld))
-    assert picture(call_list(calls, organization(), ALL, looked_up_at=NOW)) == (
-        "*2 calls*\n"
-        "As of {12:04:02 UTC} | «Acme Roofing»\n"
-        "*+1 530-•••-9999* → +1 855-•••-5599\n"
-        "{12:03:27 UTC} · Spring Sale · Sales hunt group · Radio spot  [Open …5678]\n"
-        "*Number withheld* (…0099) → +1 855-•••-5599\n"
-        "{12:02:47 UTC} · Spring Sale · Sales hunt group · Radio spot  [Open …0099]\n"
-        "[Refresh]"
+def listed(
+    found: CurrentCalls,
+    query: Query = ALL,
+    *,
+    line: str | None = None,
+    page: int = 1,
+    latest: Mapping[str, Latest] | None = None,
+    draft_id: str = "",
+    named: bool = False,
+) -> Message:
+    """Draw one page of these calls."""
+    return call_list(
+        page_of(found, line, page),
+        organization(),
+        query,
+        latest=latest or {},
+        looked_up_at=NOW,
+        draft_id=draft_id,
+        named=named,
     )
+
+
+def test_the_list() -> None:
+    """How many and as of when; then a row each: who, since when, about what, what is set; the way to each."""
+    withheld = call(
+        transaction_id="ABCD1234-EFGH0099",
+        calling_phone_number=None,
+        bridge_start_time=None,
+        custom_data=(),
+    )
+    assert picture(listed(CurrentCalls((call(), withheld)))) == (
+        "*2 live calls* · {12:04 UTC}  [Refresh]\n"
+        "caller ending *9999* · {12:03 UTC} · Spring Sale · ✓ Sale  [Open]\n"
+        "Number withheld (…0099) · {12:02 UTC} · Spring Sale  [Open]"
+    )
+
+
+def test_the_call_on_ones_own_line_comes_first() -> None:
+    """On whichever page it would be; and it says so, also to screen readers."""
+    there = call(transaction_id="ABCD1234-EFGH9000", destination_phone_number="+18555550111")
+    found = CurrentCalls((*current(20).calls, there))
+    message = listed(found, line="+18555550111")
+    first = picture(message).splitlines()[1]
+    assert first.startswith("*Yours* · caller ending *9999* (…9000) · ")
+    assert "Yours: caller ending 9999" in message.text
+    assert picture(message).count("Yours") == 1
+
+
+def test_whose_calls_they_are_is_said_to_who_has_several() -> None:
+    """Nobody else needs the name."""
+    assert "Acme Roofing" not in picture(listed(current(2)))
+    assert "«Acme Roofing»" in picture(listed(current(2), named=True))
+
+
+def test_what_is_set_stands_in_the_row() -> None:
+    """What was set here takes the place of what came with the call; a check mark once it is in Invoca."""
+    told = call()
+    for outcome, said in (
+        (None, "No sale (sending…)"),
+        (Outcome.SENT, "✓ No sale"),
+        (Outcome.UNCONFIRMED, "No sale (perhaps)"),
+    ):
+        tagged = Tagged("No sale", request({"call_disposition": "No sale"}, outcome=outcome))
+        latest = {told.transaction_id: Latest({"call_disposition": tagged})}
+        row = picture(listed(CurrentCalls((told,)), latest=latest)).splitlines()[1]
+        assert row.endswith(f" · {said}  [Open]")
+
+
+def test_a_row_shows_no_more_than_lists_may() -> None:
+    """A field without ``share`` isn't on a list, whoever reads it and wherever it came from."""
+    told = call(custom_data=(CustomDatum("note", "asked about gutters", "CallsInProgressAPI"),))
+    latest = {told.transaction_id: Latest({"note": Tagged("a secret", request({"note": "a secret"}))})}
+    for stands in ({}, latest):
+        everything = as_json(listed(CurrentCalls((told,)), latest=stands))
+        assert "gutters" not in everything
+        assert "secret" not in everything
+
+
+def test_callers_that_end_alike_are_told_apart() -> None:
+    """By the end of the call's id, as where a number is withheld."""
+    rows = picture(listed(current(2))).splitlines()[1:]
+    assert [row[: row.index(" · ")] for row in rows] == [
+        "caller ending *9999* (…0000)",
+        "caller ending *9999* (…0001)",
+    ]
 
 
 @pytest.mark.parametrize(
     ("count", "page", "title", "turns"),
     [
-        (1, 1, "*1 call*", []),
-        (10, 1, "*10 calls*", []),
-        (12, 1, "*12 calls*, 1–10", ["Next"]),
-        (12, 2, "*12 calls*, 11–12", ["Previous"]),
-        (25, 2, "*25 calls*, 11–20", ["Previous", "Next"]),
-        (12, 99, "*12 calls*, 11–12", ["Previous"]),
-        (12, 0, "*12 calls*, 1–10", ["Next"]),
+        (1, 1, "*1 live call*", []),
+        (15, 1, "*15 live calls*", []),
+        (17, 1, "*17 live calls*, 1–15", ["Next"]),
+        (17, 2, "*17 live calls*, 16–17", ["Previous"]),
+        (35, 2, "*35 live calls*, 16–30", ["Previous", "Next"]),
+        (17, 99, "*17 live calls*, 16–17", ["Previous"]),
+        (17, 0, "*17 live calls*, 1–15", ["Next"]),
     ],
 )
 def test_pages(count: int, page: int, title: str, turns: list[str]) -> None:
     """The title says what is shown of how many, and the rest is a click away."""
-    message = call_list(current(count), organization(), ALL, page=page, looked_up_at=NOW)
+    message = listed(current(count), page=page)
     lines = picture(message).splitlines()
-    assert lines[0] == title
-    assert lines[-1] == " | ".join(f"[{label}]" for label in [*turns, "Refresh"])
+    assert lines[0] == f"{title} · {{12:04 UTC}}  [Refresh]"
+    assert [each for each in buttons(message) if each not in {"Open", "Refresh"}] == turns
     assert not faults(message)
 
 
 def test_every_call_is_on_one_page() -> None:
     """Turning from page to page meets every call once, in the given order."""
-    calls = current(25)
+    calls = current(35)
     met = []
     for page in (1, 2, 3):
-        payload = call_list(calls, organization(), ALL, page=page, looked_up_at=NOW).payload()
+        payload = listed(calls, page=page).payload()
         opens = [each for each in objects(payload, "button") if each["action_id"] == ActionId.OPEN_CALL]
         met += [decode(CallButton, each["value"]).transaction_id for each in opens]
     assert met == [each.transaction_id for each in calls.calls]
@@ -86,10 +164,11 @@ def test_every_call_is_on_one_page() -> None:
 def test_what_the_buttons_carry() -> None:
     """Turning keeps to the typed text by its id, and All calls leaves it behind."""
     query = Query(AllCalls(), (Filter("city", "Redding"),))
-    message = call_list(current(30), organization(), query, draft_id="kept", page=2, looked_up_at=NOW)
+    message = listed(current(40), query, draft_id="kept", page=2)
     turns = {
         each["text"]["text"]: decode(ListButton, each["value"])
-        for each in objects(message.payload()["blocks"][-1], "button")
+        for each in objects(message.payload(), "button")
+        if each["text"]["text"] != "Open"
     }
     assert {label: (value.query_id, value.page) for label, value in turns.items()} == {
         "Previous": ("kept", 1),
@@ -103,52 +182,56 @@ def test_what_the_buttons_carry() -> None:
     ("reference", "understood"),
     [
         (ByTransaction("ABCD1234-EFGH5678"), "transaction ABCD1234-EFGH5678"),
-        (ByExternalId("mycalls00001"), "external id mycalls00001"),
+        (ByExternalId("mycalls00001"), "external ID mycalls00001"),
         (ByPair(CALLER, DESTINATION), "+1 530-•••-9999 → +1 855-•••-5599"),
         (ByNumber(CALLER), "calls with +1 530-•••-9999"),
-        (ByLine(DESTINATION), "calls on the line +1 855-•••-5599"),
-        (ByLastDigits("9999"), "callers ending in 9999"),
+        (ByLine(DESTINATION), "calls to +1 855-•••-5599"),
+        (ByLastDigits("9999"), "callers ending 9999"),
     ],
 )
 @pytest.mark.parametrize("count", [0, 2])
 def test_what_was_asked_for_is_read_back(reference: Reference, understood: str, count: int) -> None:
     """The list says what it was narrowed to, as it was understood, numbers masked."""
     query = Query(reference, (Filter("campaign", "Spring Sale"), Filter("city", "<@U1>")))
-    message = call_list(current(count), organization(), query, looked_up_at=NOW)
+    message = listed(current(count), query)
     assert f"«You asked for: {understood} · campaign: Spring Sale · city: <@U1>»" in picture(message)
     assert not faults(message)
 
 
 def test_no_calls() -> None:
     """An empty list is no fault, and says what to try."""
-    message = call_list(CurrentCalls(()), organization(), ALL, looked_up_at=NOW)
-    assert "No calls in progress right now" in picture(message)
+    message = listed(CurrentCalls(()))
+    assert "*No live calls*" in picture(message)
     assert buttons(message) == {"Refresh": ActionId.REFRESH_LIST}
 
 
 def test_no_match() -> None:
     """Where a filter leaves nothing, all calls are one click away."""
     query = Query(AllCalls(), (Filter("city", "Nowhere"),))
-    message = call_list(CurrentCalls(()), organization(), query, draft_id="kept", looked_up_at=NOW)
-    assert "No call in progress fits that" in picture(message)
+    message = listed(CurrentCalls(()), query, draft_id="kept")
+    assert "*No live call fits that*" in picture(message)
     assert list(buttons(message)) == ["Refresh", "All calls"]
 
 
 def test_calls_may_be_missing() -> None:
     """An incomplete list says so, empty or not."""
     calls = CurrentCalls((), missing=("Region us-east can't be reached",))
-    assert "calls may be missing" in picture(call_list(calls, organization(), ALL, looked_up_at=NOW))
+    assert "calls may be missing" in picture(listed(calls))
 
 
 def test_the_list_is_masked() -> None:
     """Numbers are masked in the rows, in the buttons and in the notification."""
-    everything = as_json(call_list(current(10), organization(), ALL, looked_up_at=NOW))
-    assert "9999999" not in "".join(filter(str.isdecimal, everything))
+    everything = as_json(listed(current(15)))
+    assert "530" not in everything
     assert "999-9999" not in everything
 
 
 def test_what_a_screen_reader_says() -> None:
     """The text for screen readers tells of every row."""
-    message = call_list(current(3), organization(), ALL, looked_up_at=NOW)
-    assert message.text.startswith("*3 calls*. As of 12:04:02 UTC; Call from +1 530-•••-9999 to ")
-    assert message.text.count("Call from") == 3
+    message = listed(current(3))
+    assert message.text.startswith("*3 live calls* · 12:04 UTC. caller ending 9999, since 12:03 UTC; ")
+    assert message.text.count("caller ending 9999") == 3
+    (opening,) = [
+        each for each in objects(listed(current(1)).payload(), "button") if each["text"]["text"] == "Open"
+    ]
+    assert opening["accessibility_label"] == "Open the call of the caller ending 9999"

@@ -7,7 +7,7 @@ from bot.cards.ended import not_found
 from bot.cards.kit.blocks import Message, View
 from bot.invoca.models import CurrentCalls
 from bot.queries import AllCalls, ByLastDigits, Query
-from commands.lookup.look import call_list
+from commands.lookup.call_list import call_list, page_of
 from commands.lookup.results import results_view
 from tests.cards.examples import NOW, organization, picture
 
@@ -22,12 +22,12 @@ def test_no_call_is_said_only_where_that_is_known(missing: tuple[str, ...]) -> N
         not_found(acme, missing=missing),
         results_view([], acme, shown=Shown.FULL, latest={}, may_tag=True, missing=missing),
         *(
-            call_list(CurrentCalls((), missing), acme, query, draft_id="k" * 16, page=1, looked_up_at=NOW)
+            call_list(page_of(CurrentCalls((), missing)), acme, query, latest={}, looked_up_at=NOW)
             for query in (Query(AllCalls()), Query(ByLastDigits("9999")))
         ),
     ]
     for card in cards:
         said = picture(card)
-        denied = ("No such call in progress", "No calls in progress right now", "No call in progress fits")
+        denied = ("No such call in progress", "No live calls", "No live call fits")
         assert any(each in said for each in denied) is not bool(missing)
         assert ("could tell just now" in said) is bool(missing)

@@ -16,12 +16,14 @@ from bot.cards.kit.notices import notice
 from bot.config.fields import CustomField
 from bot.config.organizations import Organization, SharedLine
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
+from bot.ledger.standing import Latest, Tagged
 from bot.queries import AllCalls, ByExternalId, ByNumber, ByPair, ByTransaction, Filter, Query
+from commands.lookup.call_list import call_list, page_of
 from commands.lookup.help import me_card
-from commands.lookup.look import call_list
 from commands.lookup.which_organization import choose_organization
 from tests.cards.examples import NOW, call, objects, organization
 from tests.cards.judges import faults
+from tests.cards.tagged import request
 
 POISONS = {
     "long": "x" * 50_000,
@@ -97,7 +99,9 @@ def test_a_poisoned_row(poison: str) -> None:
     """The same in a list, and of a call that is gone."""
     for each in poisoned_calls(poison):
         calls = CurrentCalls((each,), missing=(poison, poison))
-        assert not faults(call_list(calls, organization(), Query(AllCalls()), looked_up_at=NOW))
+        assert not faults(
+            call_list(page_of(calls), organization(), Query(AllCalls()), latest={}, looked_up_at=NOW)
+        )
         assert not faults(ended(each.transaction_id, organization(), missing=calls.missing))
 
 
@@ -106,14 +110,18 @@ def test_a_poisoned_organization(poison: str) -> None:
     """The same of an organization's name, labels and options, alone and together with a poisoned call."""
     *_, worst = poisoned_calls(poison)
     missing = (poison,) * 9
-    calls = CurrentCalls((worst,) * 12, missing)
+    page = page_of(CurrentCalls((worst,) * 20, missing))
     query = Query(ByNumber(poison), (Filter("city", poison),) * 5)
     for owner in poisoned_organizations(poison):
         for shown in Shown:
             assert not faults(
                 call_card(worst, owner, shown, looked_up_at=NOW, missing=missing, expanded=True)
             )
-        assert not faults(call_list(calls, owner, query, draft_id="k" * 24, looked_up_at=NOW))
+        set_here = {each.name: Tagged(poison, request({each.name: poison})) for each in owner.fields}
+        latest = {worst.transaction_id: Latest(set_here)}
+        assert not faults(
+            call_list(page, owner, query, latest=latest, draft_id="k" * 24, looked_up_at=NOW, named=True)
+        )
         assert not faults(not_found(owner, missing=(poison,)))
         assert not faults(me_card("U0ANA", [(owner, Role.AGENT)] * 60))
         assert not faults(choose_organization([owner] * 60, "k" * 24))
@@ -123,11 +131,13 @@ def test_a_poisoned_organization(poison: str) -> None:
 @POISONED
 def test_poison_that_was_typed(poison: str) -> None:
     """The same of what a person asks for, and of what is quoted back at them."""
-    calls = CurrentCalls((call(),) * 12)
+    page = page_of(CurrentCalls((call(),) * 20))
     filters = (Filter(poison, poison),) * 5
     for reference in (ByTransaction(poison), ByExternalId(poison), ByPair(poison, poison), ByNumber(poison)):
         query = Query(reference, filters)
-        assert not faults(call_list(calls, organization(), query, draft_id="kept", looked_up_at=NOW))
+        assert not faults(
+            call_list(page, organization(), query, latest={}, draft_id="kept", looked_up_at=NOW)
+        )
     assert not faults(notice(words.quote(poison)))
 
 

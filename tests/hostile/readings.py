@@ -26,7 +26,7 @@ from bot.slack.incoming import read as read_payload
 from bot.text import budgets, private_numbers
 from commands.grammar import calls, tags
 from commands.grammar.requests import NearMiss
-from commands.lookup.look import call_list
+from commands.lookup.call_list import call_list, page_of
 from commands.shortcuts.shortcuts import found_of
 from commands.tagging.form import block_id_of, untouched, values_of
 from tests.cards import examples
@@ -162,7 +162,9 @@ def _answer(body: str) -> Iterator[int]:
             yield steps
             json.dumps(card.payload(), ensure_ascii=False).encode()
     page, steps = counted(
-        lambda: call_list(found, ORGANIZATION, Query(AllCalls()), looked_up_at=examples.NOW)
+        lambda: call_list(
+            page_of(found), ORGANIZATION, Query(AllCalls()), latest={}, looked_up_at=examples.NOW
+        )
     )
     yield steps
     json.dumps(page.payload(), ensure_ascii=False).encode()

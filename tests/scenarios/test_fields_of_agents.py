@@ -51,7 +51,7 @@ async def everything(stage: Stage, user: str) -> dict[str, str]:
     listed = only(await stage.types(user, "all"))
     seen["list"] = said([listed])
     opening = next(each for each in listed.controls if each.label.startswith("Open"))
-    seen["opened"] = said(await stage.clicks(user, listed, opening.label))
+    seen["opened"] = said(await stage.clicks(user, listed, opening))  # type: ignore[arg-type]
     for text in (CALL, "campaign:Spring"):
         await stage.slack.global_shortcut(user, "find")
         await stage.settle()
@@ -78,6 +78,7 @@ async def test_a_viewer(stage: Stage) -> None:
     assert SHARED in seen[f"card {CALL}"]
     assert "only agents see" in seen[f"card {CALL}"]
     assert SHARED in seen["find campaign:Spring"]
+    assert f"✓ {SHARED}" in seen["list"]
     assert "newsletter" in seen[f"More {CALL}"]  # no field of the organization's
 
 

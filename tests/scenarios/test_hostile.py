@@ -74,7 +74,7 @@ async def test_hostile_text_everywhere_at_once(stage: Stage) -> None:
             does_nothing(message)
         assert "Refresh" in offered(more)
         assert "In progress as of" in more.words
-        assert "1 call" in listed.words
+        assert "1 live call" in listed.words
         stage.invoca.board.end(stage.acme, call)
 
 

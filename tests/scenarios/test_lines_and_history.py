@@ -26,7 +26,7 @@ async def test_without_a_line_all_calls_and_the_way_to_set_one(stage: Stage) -> 
     stage.begin()
     message = only(await stage.types("U0ANA", ""))
     assert message.words.startswith("*Which number do you answer?*")
-    assert "1 call" in message.words
+    assert "1 live call" in message.words
     assert message.controls[0].label == "Set my line"
     refused = only(await stage.tags("U0ANA", "sold"))
     assert "Which number do you answer?" in refused.words

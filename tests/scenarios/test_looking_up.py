@@ -34,8 +34,8 @@ async def test_calls_shows_live_calls(stage: Stage, typed: str) -> None:
     message = only(await stage.types("U0ANA", typed))
     assert ("Which number do you answer?" in message.words) is (typed == "")
     assert message.ephemeral
-    assert "1 call" in message.words
-    assert MASKED in message.words
+    assert "1 live call" in message.words
+    assert "caller ending *9999*" in message.words
     assert FULL not in message.words
     assert stage.last is not None
     assert (stage.last.status, stage.last.body, stage.last.error) == (200, "", None)
@@ -67,7 +67,7 @@ async def test_filters_narrow_the_list(stage: Stage) -> None:
         "repeat:yes campaign:“spring”",
     ):
         message = only(await stage.types("U0ANA", typed))
-        assert "1 call" in message.words
+        assert "1 live call" in message.words
         assert "Autumn" not in message.words
 
 
@@ -130,28 +130,39 @@ async def test_more_shows_the_rest_and_less_hides_it(stage: Stage) -> None:
 
 async def test_a_list_pages_and_opens(stage: Stage) -> None:
     """Pages turn in place; a call opens beside the list."""
-    for number in range(23):
+    for number in range(33):
         stage.begin(transaction_id=f"CALL-{number:04}", calling_phone_number=f"+1530555{number:04}")
     first = only(await stage.types("U0ANA", "all"))
-    assert "23 calls" in first.words
+    assert "33 live calls" in first.words
     second = only(await stage.clicks("U0ANA", first, "Next"))
     third = only(await stage.clicks("U0ANA", second, "Next"))
     assert second.ts == third.ts == first.ts
-    assert "21–23" in third.words
+    assert "31–33" in third.words
     assert "Next" not in [control.label for control in third.controls]
     opening = next(control for control in third.controls if control.label.startswith("Open"))
     card = only(await stage.clicks("U0ANA", third, opening))  # type: ignore[arg-type]
     assert card.ts != first.ts
 
 
+async def test_the_call_on_ones_line_comes_first(stage: Stage) -> None:
+    """For whoever answers that number alone; where somebody else answers it, too, no call is anybody's."""
+    stage.begin(destination_phone_number="+18555550111")
+    stage.begin(transaction_id="NEWER-CALL", calling_phone_number="+15305550100")
+    await stage.types("U0ANA", "line 855-555-0111")
+    listed = only(await stage.types("U0ANA", "all"))
+    assert listed.words.index("*Yours* · caller ending *9999*") < listed.words.index("caller ending *0100*")
+    await stage.types("U0SAM", "line 855-555-0111")
+    assert "Yours" not in only(await stage.types("U0ANA", "all")).words
+
+
 async def test_a_list_by_number_pages_without_the_number_in_its_buttons(stage: Stage) -> None:
     """The number stays on our side for half an hour; afterwards one looks again."""
-    for number in range(12):
+    for number in range(17):
         stage.begin(transaction_id=f"CALL-{number:04}")
     first = only(await stage.types("U0ANA", "530-999-9999"))
     assert "9999999" not in repr(first.blocks).replace("-", "")
     second = only(await stage.clicks("U0ANA", first, "Next"))
-    assert "11–12" in second.words
+    assert "16–17" in second.words
     with freeze_time(datetime.now(UTC) + timedelta(minutes=31), tick=True, real_asyncio=True):
         assert "Look the call up again" in only(await stage.clicks("U0ANA", second, "Previous")).words
     assert stage.asked() == 2

@@ -17,7 +17,7 @@ async def test_a_bad_call_is_left_out_and_that_is_said(stage: Stage) -> None:
     stage.begin(transaction_id="EFGH5678-EFGH5678", calling_phone_number="+15305550123")
     stage.invoca.switches.fail(FaultKind.BAD_CALL)
     (listed,) = await stage.types("U0ANA", "all")
-    assert "1 call" in listed.words
+    assert "1 live call" in listed.words
     assert "1 call could not be read." in listed.words
 
 
@@ -49,8 +49,8 @@ async def test_ten_thousand_calls_are_listed_filtered_and_found_by_number(stage:
     body = calls_json(calls, Writing(Generation.APRIL_2023))
     stage.invoca.switches.fail(Fault(FaultKind.RAW, raw=Answer(200, body)))
     (listed,) = await stage.types("U0ANA", "all")
-    assert "10000 calls" in listed.words
+    assert "10000 live calls" in listed.words
     (filtered,) = await stage.types("U0ANA", 'campaign:"winter sale"')
-    assert "1 call" in filtered.words
+    assert "1 live call" in filtered.words
     (found,) = await stage.types("U0ANA", "855-200-9876")
     assert "Winter Sale" in found.words

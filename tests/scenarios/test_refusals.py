@@ -332,7 +332,7 @@ async def somebody_elses(stage: Stage) -> Values:
     for action_id, kind in KINDS.items():
         if kind in OWNED:
             yield action_id, await own_value(stage, ANA, action_id, acme, CALL)
-    for number in range(12):
+    for number in range(17):
         stage.begin(transaction_id=f"CALL-{number:04}")
     (mine,) = await stage.types("U0ANA", "530-999-9999")
     yield ActionId.PAGE_NEXT, next(each.element["value"] for each in mine.controls if each.label == "Next")

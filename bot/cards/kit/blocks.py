@@ -141,6 +141,22 @@ def moment(when: datetime) -> str:
     return f"<!date^{int(when.timestamp())}^{{time_secs}} ({{ago}})|{clock(when)}>"
 
 
+def ago(when: datetime) -> str:
+    """How long ago an aware time is, as the reader's own client draws it: for what is still running."""
+    return f"<!date^{int(when.timestamp())}^{{ago}}|{minute_in_utc(when)}>"
+
+
+def minute(when: datetime) -> str:
+    """The time of day in the reader's own zone: for what is past."""
+    return f"<!date^{int(when.timestamp())}^{{time}}|{minute_in_utc(when)}>"
+
+
+def minute_in_utc(when: datetime) -> str:
+    """The same in UTC, for where no client draws it, such as in a notification."""
+    hours, minutes = divmod(int(when.timestamp()) % 86_400 // 60, 60)
+    return f"{hours:02}:{minutes:02} UTC"
+
+
 def clock(when: datetime) -> str:
     """The time of day in UTC, for where no client draws it, such as in a notification."""
     minutes, seconds = divmod(int(when.timestamp()) % 86_400, 60)

@@ -24,6 +24,12 @@ from bot.config.organizations import Organization
 from bot.ledger.standing import Latest, digest
 from bot.text.markup import plain
 
+LIST_ALL = "List all live calls"
+
+SET_NUMBER = "Set the number you answer"
+
+SHOW_MINE = "Show the call on your line"
+
 
 def button(  # noqa: PLR0913 - what Slack takes of a button
     action_id: str,
@@ -53,15 +59,22 @@ def button(  # noqa: PLR0913 - what Slack takes of a button
     return element
 
 
-def call_button(
-    action_id: str, label: str, organization: Organization, transaction_id: str, request_id: str = ""
+def call_button(  # noqa: PLR0913 - what it says, and what it is about
+    action_id: str,
+    label: str,
+    organization: Organization,
+    transaction_id: str,
+    request_id: str = "",
+    *,
+    accessibility_label: str = "",
 ) -> Element | None:
     """A button about this call, and a request for it; None where the API gave an id that can't be one."""
     about = {"fingerprint": organization.fingerprint, "transaction_id": transaction_id}
     try:
         if request_id:
-            return button(action_id, label, CallForRequest(**about, request_id=request_id))
-        return button(action_id, label, CallButton(**about))
+            value = CallForRequest(**about, request_id=request_id)
+            return button(action_id, label, value, accessibility_label=accessibility_label)
+        return button(action_id, label, CallButton(**about), accessibility_label=accessibility_label)
     except ValidationError:
         return None
 
@@ -81,25 +94,35 @@ def tag_button(
         return None
 
 
-def list_button(
-    action_id: str, label: str, organization: Organization, query_id: str = "", page: int = 1
+def list_button(  # noqa: PLR0913 - what it says, and which list and page it is about
+    action_id: str,
+    label: str,
+    organization: Organization,
+    query_id: str = "",
+    page: int = 1,
+    *,
+    accessibility_label: str = "",
 ) -> Element:
     """A button for one page of a list; of all current calls without ``query_id``."""
     value = ListButton(fingerprint=organization.fingerprint, query_id=query_id, page=page)
-    return button(action_id, label, value)
+    return button(action_id, label, value, accessibility_label=accessibility_label)
 
 
 def all_calls(organization: Organization) -> Element:
     """The way from anything narrower to all current calls."""
     # Beside it can stand a button that refreshes the list, and two in a block need two ids.
-    return list_button(ActionId.REFRESH_LIST.numbered(1), words.ALL_CALLS, organization)
+    return list_button(
+        ActionId.REFRESH_LIST.numbered(1), words.ALL_CALLS, organization, accessibility_label=LIST_ALL
+    )
 
 
 def set_my_line(organization: Organization) -> Element:
     """The way to the window in which somebody's line is set."""
-    return button(ActionId.SET_LINE, words.SET_MY_LINE, LineButton(fingerprint=organization.fingerprint))
+    value = LineButton(fingerprint=organization.fingerprint)
+    return button(ActionId.SET_LINE, words.SET_MY_LINE, value, accessibility_label=SET_NUMBER)
 
 
 def my_call_button(organization: Organization, label: str) -> Element:
     """The call on somebody's line, as it is then."""
-    return button(ActionId.MY_CALL, label, LineButton(fingerprint=organization.fingerprint))
+    value = LineButton(fingerprint=organization.fingerprint)
+    return button(ActionId.MY_CALL, label, value, accessibility_label=SHOW_MINE)

@@ -100,6 +100,10 @@ class Numbers:
         written = clip(fold(number), 2 * LONGEST)
         return clip(phones.format_full(written, self.region) if self.full else phones.mask(written), LONGEST)
 
+    def ending(self, number: str) -> str:
+        """The last digits of a number that may be seen wherever it is masked; empty where none may."""
+        return phones.ending(clip(fold(number), 2 * LONGEST))
+
     def text(self, text: str, limit: int) -> str:
         """Hostile text as ``text.plain`` gives it, with the numbers in it masked unless all is shown."""
         folded = fold(text)

@@ -1,0 +1,144 @@
+"""One call in a list: who is calling, since when, about what, and what is set on it. Numbers are masked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot import words
+from bot.cards.drawn_values import DrawnValues
+from bot.cards.head import WITHHELD, by_handle, handle_of
+from bot.cards.kit.blocks import ago, minute_in_utc
+from bot.config.fields import CustomField
+from bot.invoca.models import Call
+from bot.ledger.standing import Latest
+from bot.ledger.tag_requests import Outcome
+from bot.text import budgets
+from bot.text.markup import ELLIPSIS, fold, literal
+
+YOURS = "*Yours*"
+
+YOURS_IN_BRIEF = "Yours: "
+
+_ABOUT = 40  # characters: fifteen of the longest rows fit into one message
+
+_VALUE = 30
+
+_SET = 2  # values that a row has room for
+
+
+def _ending(digits: str) -> str:
+    return f"caller ending *{digits}*"
+
+
+def _ending_in_brief(digits: str) -> str:
+    return f"caller ending {digits}"
+
+
+def _since(brief: str, moment: str) -> str:
+    return f"{brief}, since {moment}"
+
+
+def _set(value: str) -> str:
+    return f"\N{CHECK MARK} {value}"
+
+
+def _sending(value: str) -> str:
+    return f"{value} (sending{ELLIPSIS})"
+
+
+def _perhaps(value: str) -> str:
+    return f"{value} (perhaps)"
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """How one call reads in a list."""
+
+    text: str
+    """Mrkdwn, in one line."""
+    brief: str
+    """Mrkdwn, for notifications and screen readers."""
+    caller: str
+    """Plain text: "caller ending 9999"."""
+    is_told: bool
+    """Whether the caller's number is known."""
+
+
+def rows_of(
+    calls: Iterable[tuple[Call, DrawnValues, Latest]], *, mine: frozenset[str] = frozenset()
+) -> list[CallRow]:
+    """Draw calls, each with how its values are shown and what stands on it.
+
+    ``mine`` are the transaction ids of those on the reader's line. Where two callers' numbers end alike, the
+    end of the call's id tells them apart.
+    """
+    given = list(calls)
+    endings = [values.numbers.ending(call.calling_phone_number or "") for call, values, _ in given]
+    return [
+        _row(
+            call,
+            values,
+            latest,
+            ending,
+            is_mine=call.transaction_id in mine,
+            is_alike=endings.count(ending) > 1,
+        )
+        for (call, values, latest), ending in zip(given, endings, strict=True)
+    ]
+
+
+def _row(  # noqa: PLR0913 - one call, and how it is shown
+    call: Call, values: DrawnValues, latest: Latest, ending: str, *, is_mine: bool, is_alike: bool
+) -> CallRow:
+    if ending:
+        handle = f" ({by_handle(call.transaction_id)})" if is_alike else ""
+        caller, brief = _ending(ending) + handle, _ending_in_brief(ending)
+    else:
+        caller, brief = f"{WITHHELD} ({by_handle(call.transaction_id)})", WITHHELD
+    parts = [
+        YOURS if is_mine else "",
+        caller,
+        "" if call.since is None else ago(call.since),
+        literal(values.numbers.text(_about(call, values), _ABOUT), _ABOUT),
+        *_what_is_set(call, values, latest),
+    ]
+    since = brief if call.since is None else _since(brief, minute_in_utc(call.since))
+    return CallRow(
+        " · ".join(filter(None, parts)),
+        f"{YOURS_IN_BRIEF if is_mine else ''}{since}",
+        brief if ending else f"{WITHHELD} ({ELLIPSIS}{handle_of(call.transaction_id)})",
+        is_told=bool(ending),
+    )
+
+
+def _about(call: Call, values: DrawnValues) -> str:
+    """The campaign, and whose it is in a network; else what the number that was called is for."""
+    in_network = values.organization is not None and values.organization.type == "Network"
+    advertiser = call.advertiser_name if in_network else None
+    campaign = call.advertiser_campaign_name or call.promo_number_description
+    return " · ".join(filter(None, [advertiser, campaign]))
+
+
+def _what_is_set(call: Call, values: DrawnValues, latest: Latest) -> list[str]:
+    """What was set here, and what came with the call from Invoca: as much as this surface shows of it."""
+    if values.organization is None:
+        return []
+    told = {fold(datum.name).casefold(): datum.value for datum in call.custom_data[: budgets.CARD_FIELDS]}
+    found: list[str] = []
+    for field in values.organization.fields:
+        tagged = latest.fields.get(field.name)
+        value = told.get(fold(field.name).casefold()) if tagged is None else tagged.value
+        if not value or not values.may_show(field.name, value):
+            continue
+        outcome = Outcome.SENT if tagged is None else tagged.by.outcome
+        said = _said(field, value, values)
+        found.append(
+            _sending(said) if outcome is None else _set(said) if outcome is Outcome.SENT else _perhaps(said)
+        )
+    more = [words.more_values(len(found) - _SET)] if len(found) > _SET else []
+    return [*found[:_SET], *more]
+
+
+def _said(field: CustomField, value: str, values: DrawnValues) -> str:
+    """A choice says itself; any other value needs its label."""
+    said = literal(values.numbers.text(value, _VALUE), _VALUE) or words.EMPTY
+    return said if field.options else f"{literal(values.numbers.text(field.label, _VALUE), _VALUE)}: {said}"
