@@ -53,7 +53,7 @@ PERHAPS_NOT_FOUND = (
 
 LABELS_OF_FIELDS = {
     "transaction_id": "Transaction id",
-    "external_unique_id": "External id",
+    "external_unique_id": "External ID",
     "called_phone_number": "Number dialled",
     "repeat_calling_phone_number": "Repeat caller",
     "start_time": "Call began",
@@ -82,7 +82,7 @@ EMPTY = "(nothing that can be read)"
 PAUSES = {
     "REFUSED": "Invoca refuses the organization right now. Tags are kept here and sent for up to 30 minutes.",
     "ELSEWHERE": "Invoca isn't at its address. Tags are kept here and sent for up to 30 minutes.",
-    "THROTTLED": "Invoca asks for a pause. Tags are kept here and sent as soon as it is over.",
+    "THROTTLED": "Invoca is busy. Your tag is saved and will go through.",
 }
 
 SHOW_CALL = "Show the call"
@@ -113,7 +113,7 @@ def set_to(label: str, value: str) -> str:
 
 VALUE_NOT_KEPT = "What was to be set is no longer kept, so it can't be sent."
 
-EXTERNAL_ID_TAKEN = "The call has another external id already, and only supervisors replace one."
+EXTERNAL_ID_TAKEN = "This call already has an external ID. Only a supervisor can change it."
 
 NOT_SAVED = "*Not saved.*"
 

@@ -84,11 +84,28 @@ class DrawnValues:
 
     def chosen(self, asked: TagRequest | AcceptedRequest) -> str:
         """Everything one request sets, in one line: ``Disposition = Sale, Note = …``; clipped."""
+        return ", ".join(self._counted(asked, self._named))
+
+    def in_brief(self, asked: TagRequest | AcceptedRequest) -> str:
+        """The same as a card says it: ``*Sale* · Notes: …``; the field of a choice goes without saying."""
+        return " · ".join(self._counted(asked, self._without_name))
+
+    def _counted(
+        self, asked: TagRequest | AcceptedRequest, say: Callable[[str | None, str | None], str]
+    ) -> Iterator[str]:
         given = [pair for pair in _given(asked) if self.may_show(*pair)]
-        drawn = (label_and_value(self.label(name), self.value(value)) for name, value in given)
         kept_back = len(_given(asked)) - len(given)
         not_shown = self.not_shown(kept_back) if kept_back else None
-        return ", ".join(_counted(drawn, len(given), kept_back, not_shown))
+        return _counted((say(*pair) for pair in given), len(given), kept_back, not_shown)
+
+    def _named(self, name: str | None, value: str | None) -> str:
+        return label_and_value(self.label(name), self.value(value))
+
+    def _without_name(self, name: str | None, value: str | None) -> str:
+        known = None if name is None else self._fields.get(name)
+        if known is not None and known.options and value is not None:
+            return f"*{self.value(value)}*"
+        return f"{self.label(name)}: {self.value(value)}"
 
     def not_shown(self, count: int) -> str:
         """That there is more, which this surface may not show."""

@@ -1,64 +1,100 @@
-"""The answer to a typed tag while the card of its call can't be drawn, or where nothing was to be done."""
+"""The answer to a typed tag in one line, and what stands in the place of a call that can't be drawn."""
+
+import re
 
 from bot.access.rights import Shown
-from bot.cards.drawn_values import values_for
-from bot.cards.head import by_handle
-from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Block, Message, View, actions, context, markup, section
-from bot.cards.kit.buttons import call_button
+from bot.cards.drawn_values import DrawnValues, values_for
+from bot.cards.head import by_handle, handle_of
+from bot.cards.kit.actions import ActionId, RequestButton
+from bot.cards.kit.blocks import Message, View, context, markup, section
+from bot.cards.kit.buttons import button
 from bot.cards.kit.fit import between
 from bot.cards.kit.notices import name_of, notice_view
+from bot.cards.kit.numbers import without_numbers
 from bot.cards.outcomes import in_short, not_saved
 from bot.cards.tags import standing_line
 from bot.cards.told import named
 from bot.config.organizations import Organization
+from bot.invoca.models import Call
 from bot.ledger.pauses import PauseReason
 from bot.ledger.standing import Latest
-from bot.ledger.tag_requests import AcceptedRequest, Outcome, TagRequest
-from bot.words import PAUSES, RESULTS_TITLE, SHOW_CALL, call, set_to
+from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, TagRequest
+from bot.text import phones
+from bot.words import PAUSES, RESULTS_TITLE, call
+
+SENDING = "sending…"
+
+STANDS_ALREADY = "*Already set*, so nothing was changed."
+
+ASKED_ALREADY = "*You set that already*, so nothing was changed. It is on its way to Invoca."
+
+UNDO = "Undo"
+
+UNDO_ALOUD = "Undo this tag"
+
+_BY_ID = (ReferenceKind.TRANSACTION_ID, ReferenceKind.EXTERNAL_ID, ReferenceKind.EITHER_ID)
+
+_ENDING = re.compile(r"[0-9]{2,4}\Z")
 
 
 def saved_view(
     request: AcceptedRequest, organization: Organization, shown: Shown, *, paused: PauseReason | None = None
 ) -> View:
     """What stands in the place of a tagged call that can't be shown now: what became of the tag so far."""
-    title = RESULTS_TITLE
     if request.outcome is not None and request.outcome.notified:
-        return notice_view(title, not_saved(request, values_for(organization, shown)))
-    card = saved_card(request, organization, shown, paused=paused)
-    # The button of such a card answers where the card is; a modal isn't a place for that.
-    return View(title, tuple(block for block in card.blocks if block["type"] != "actions"))
+        return notice_view(RESULTS_TITLE, not_saved(request, values_for(organization, shown)))
+    line = _line(request, values_for(organization, shown), None, paused)
+    return View(RESULTS_TITLE, (section(markup(line)),))
 
 
-def _saved(call_named: str) -> str:
-    return f"*Saved here* for {call_named}"
-
-
-STATE_SAVED = "On its way to Invoca; you'll hear only if it fails."
-
-STATE_SENT = "In Invoca."
-
-STANDS_ALREADY = "*That is set already*, so nothing was changed."
-
-ASKED_ALREADY = "*You have set that already*; it is on its way to Invoca."
-
-
-def saved_card(
-    request: AcceptedRequest, organization: Organization, shown: Shown, *, paused: PauseReason | None = None
+def receipt(  # noqa: PLR0913 - what is said, to whom
+    request: AcceptedRequest,
+    organization: Organization,
+    shown: Shown,
+    *,
+    of: Call | None = None,
+    paused: PauseReason | None = None,
+    has_several: bool = False,
 ) -> Message:
-    """What was saved, for which call, and whether it has reached Invoca."""
-    values = values_for(organization, shown)
-    call = named(request, values)
-    title = _saved(call)
-    lines = values.lines(request, set_to)
-    notes = [_state(request)]
-    if paused is not None and request.outcome is None:
-        notes.append(PAUSES[paused.name])
-    bottom: list[Block] = [
-        *context(*map(markup, notes), name_of(organization)),
-        *_show_call(request.transaction_id or "", organization),
-    ]
-    return Message(f"{title}. {notes[0]}", between([section(markup(title))], lines, bottom))
+    """What was set on which call, in one line, and the way back. ``of`` is the call, where it is known.
+
+    There is a check mark only where it is in Invoca. ``paused``: nothing is sent right now. ``has_several``:
+    it is for somebody with several organizations, and says which.
+    """
+    line = _line(request, values_for(organization, shown), of, paused)
+    value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
+    undo = button(ActionId.UNDO, UNDO, value, accessibility_label=_aloud(request, of))
+    name = context(name_of(organization)) if has_several else []
+    return Message(without_numbers(line), (section(markup(line), accessory=undo), *name))
+
+
+def _line(request: AcceptedRequest, values: DrawnValues, of: Call | None, paused: PauseReason | None) -> str:
+    said = f"{values.in_brief(request)} · {_call(request, values, of)}"
+    if request.outcome is Outcome.SENT:
+        return f"\N{CHECK MARK} {said}"
+    if request.outcome is not None:
+        return f"{said} · {in_short(request)}"
+    return f"{said} · {SENDING}" if paused is None else f"{said}\n{PAUSES[paused.name]}"
+
+
+def _call(request: AcceptedRequest, values: DrawnValues, of: Call | None) -> str:
+    """Which call, as it was named: by its id if by an id, else by its caller."""
+    ending = "" if of is None or request.asked.reference.kind in _BY_ID else _ending(of)
+    return f"caller ending {ending}" if ending else named(request, values)
+
+
+def _aloud(request: AcceptedRequest, of: Call | None) -> str:
+    ending = "" if of is None else _ending(of)
+    if ending:
+        return f"{UNDO_ALOUD}, of the caller ending {ending}"
+    handle = handle_of(request.transaction_id or "")
+    return f"{UNDO_ALOUD}, of call {handle}" if handle else UNDO_ALOUD
+
+
+def _ending(of: Call) -> str:
+    """The digits of the caller's number that stay where it is masked; empty where none do."""
+    found = _ENDING.search(phones.mask(of.calling_phone_number or "").split(" x")[0])
+    return found[0] if found else ""
 
 
 def stands_already(
@@ -78,18 +114,7 @@ def stands_already(
         all_set.append(latest.external_unique_id)
     on_its_way = any(tagged.by.outcome is None for tagged in all_set)
     title = ASKED_ALREADY if on_its_way else STANDS_ALREADY
-    bottom: list[Block] = [
-        *context(markup(call(by_handle(transaction_id))), name_of(organization)),
-        *_show_call(transaction_id, organization),
-    ]
-    return Message(title, between([section(markup(title))], lines, bottom))
-
-
-def _state(request: AcceptedRequest) -> str:
-    if request.outcome is None:
-        return STATE_SAVED
-    return STATE_SENT if request.outcome is Outcome.SENT else in_short(request)
-
-
-def _show_call(transaction_id: str, organization: Organization) -> list[Block]:
-    return actions(call_button(ActionId.REFRESH_CALL, SHOW_CALL, organization, transaction_id))
+    return Message(
+        title,
+        between([section(markup(title))], lines, context(markup(call(by_handle(transaction_id))))),
+    )

@@ -22,7 +22,7 @@ from bot.words import REPEATED, call
 
 
 def _external_id(external_unique_id: str) -> str:
-    return f"the call with external id {external_unique_id}"
+    return f"the call with external ID {external_unique_id}"
 
 
 def _either_id(text: str) -> str:

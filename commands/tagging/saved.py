@@ -1,15 +1,14 @@
-"""What is shown of a change that was taken in: the call's card as it is then, or what was saved."""
+"""The answer to a change that was typed, once it is in Invoca, or after a moment."""
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from bot.access.rights import Permission, Shown
-from bot.cards.call import call_card
 from bot.cards.kit.blocks import Message
-from bot.cards.saved import saved_card
+from bot.cards.saved import receipt
 from bot.config.organizations import Organization
 from bot.database.errors import StatementFailed
-from bot.delivery.redrawing import SETTLED_WITHIN
 from bot.dispatch import Services
 from bot.errors import BotError
 from bot.invoca.models import CurrentCalls
@@ -21,19 +20,15 @@ from commands.tagging.undone import undone
 
 log = logging.getLogger("switchboard.saved")
 
+HELD = 1.0  # seconds that an answer waits for its tag to be in Invoca: a command's answer can't be replaced
+
 
 async def shown(
     interaction: Interaction, change: Change, request_id: str, services: Services
 ) -> Message | None:
     """Show what became of it so far. What went wrong is told by whoever tells of outcomes."""
     tagging, organization = services.tagging, change.organization
-    if change.transaction_id is None:
-        ended = await tagging.outcomes.wait(request_id, SETTLED_WITHIN)
-    else:
-        ended, _ = await asyncio.gather(
-            tagging.outcomes.wait(request_id, SETTLED_WITHIN),
-            tagging.cards.facts(organization, change.transaction_id),
-        )
+    ended, _ = await asyncio.gather(tagging.outcomes.wait(request_id, HELD), _look_up(change, services))
     stands = ended or await tagging.requests.get(request_id)
     if stands is None or (stands.outcome is not None and stands.outcome.notified):
         return None
@@ -49,7 +44,15 @@ async def shown(
         log.warning("a saved tag is shown without its call", extra={"error": type(error).__name__})
         if change.undoes is not None:
             return undone(stands, organization, shown)
-        return saved_card(stands, organization, shown)
+        return receipt(stands, organization, shown)
+
+
+async def _look_up(change: Change, services: Services) -> None:
+    """Remember the call as it was before: what undo sets again is there at once, then."""
+    if change.transaction_id is not None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HELD):
+                await services.tagging.cards.facts(change.organization, change.transaction_id)
 
 
 async def _with_its_call(
@@ -58,18 +61,14 @@ async def _with_its_call(
     organization: Organization,
     services: Services,
 ) -> Message:
-    """The card of the call that was tagged; where nothing is known of it, what was saved."""
-    tagging, shown, now = services.tagging, interaction.rights.shown(organization), services.clock()
-    recent = services.calls.recent.get(organization.fingerprint, stands.transaction_id or "", now)
-    if recent is None or stands.transaction_id is None:
-        return saved_card(stands, organization, shown, paused=await tagging.cards.paused(organization))
-    found = CurrentCalls((recent.call,))
-    await look.write_down(interaction, organization, found, services, shown=shown)
-    return call_card(
-        recent.call,
-        organization,
-        shown,
-        looked_up_at=recent.told_at,
-        in_doubt=interaction.rights.in_doubt(organization),
-        tags=await tagging.cards.tags_for(organization, stands.transaction_id, interaction.rights, shown),
+    tagging, shown = services.tagging, interaction.rights.shown(organization)
+    paused = await tagging.cards.paused(organization)
+    recent = services.calls.recent.get(
+        organization.fingerprint, stands.transaction_id or "", services.clock()
     )
+    has_several = len(interaction.rights.permitted(Permission.LOOK)) > 1
+    if recent is None:
+        return receipt(stands, organization, shown, paused=paused, has_several=has_several)
+    found = CurrentCalls((recent.call,))
+    await look.write_down(interaction, organization, found, services, shown=Shown.MASKED)
+    return receipt(stands, organization, shown, of=recent.call, paused=paused, has_several=has_several)

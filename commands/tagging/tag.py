@@ -168,8 +168,6 @@ async def carry_out(
         once=once,
         quick_tag=next((each for each in organization.quick_tags if each.name == asked.quick_tag), None),
     )
-    if once and change.transaction_id is not None:
-        return await setting.clicked(interaction, change, services)
     return await setting.typed(interaction, change, services)
 
 

@@ -72,18 +72,9 @@ async def take_back(
     if now_standing.transaction_id is None:
         raise undone.BeingLookedUp
     before = await tagging.tagged.before(now_standing)
-    if before.overtaken or before.external_id_overtaken:
-        await look.write_down_call(interaction, organization, now_standing.transaction_id, services, shown)
-        latest = await tagging.tagged.latest(organization.fingerprint, now_standing.transaction_id)
-        message = undone.overtaken(
-            now_standing,
-            latest,
-            before.overtaken,
-            organization,
-            shown,
-            external_id=before.external_id_overtaken,
-        )
-        return Acknowledgement(message=message)
+    refused = await _refused(interaction, now_standing, before, organization, services)
+    if refused is not None:
+        return Acknowledgement(message=refused)
     recent = services.calls.recent.get(
         organization.fingerprint, now_standing.transaction_id, services.clock()
     )
@@ -111,6 +102,26 @@ async def take_back(
         ),
         services,
     )
+
+
+async def _refused(
+    interaction: Interaction,
+    change: AcceptedRequest,
+    before: Before,
+    organization: Organization,
+    services: Services,
+) -> Message | None:
+    """Say why it can't be taken back: the call is over, or somebody else has set it since."""
+    tagging, transaction_id = services.tagging, change.transaction_id or ""
+    if (await tagging.cards.known(organization, transaction_id)).is_over:
+        return undone.call_over()
+    if not before.overtaken and not before.external_id_overtaken:
+        return None
+    shown = interaction.rights.shown(organization)
+    await look.write_down_call(interaction, organization, transaction_id, services, shown)
+    latest = await tagging.tagged.latest(organization.fingerprint, transaction_id)
+    is_external_id = before.external_id_overtaken
+    return undone.overtaken(change, latest, before.overtaken, organization, shown, external_id=is_external_id)
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,33 @@
-"""Somebody else was faster: the question whether theirs is to be replaced."""
+"""Taking back, and somebody else who was faster: what was done, and what is asked."""
 
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.access.rights import Shown
-from bot.cards.drawn_values import DrawnValues, values_for
+from bot.cards.drawn_values import LABEL, DrawnValues, values_for
 from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId, RequestButton
-from bot.cards.kit.blocks import Block, Message, actions, context, markup, moment, section
-from bot.cards.kit.buttons import button, tag_button
+from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, moment, section
+from bot.cards.kit.buttons import button, call_button, tag_button
 from bot.cards.kit.fit import between
-from bot.cards.kit.notices import name_of, notice
+from bot.cards.kit.limits import LABEL_SEEN
+from bot.cards.kit.notices import notice
 from bot.cards.quick_tags import tag_buttons
-from bot.cards.tags import state_of
 from bot.cards.told import named
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
 from bot.errors import BotError
 from bot.ledger.standing import Latest, Tagged
-from bot.ledger.tag_requests import AcceptedRequest
-from bot.text.markup import plain
+from bot.ledger.tag_requests import AcceptedRequest, Outcome
+from bot.text.markup import literal, plain
 from bot.words import call, set_to
 
 SOMEBODY_WAS_FASTER = "Somebody has set something else since. Replace it?"
 
 REPLACE = "Replace?"
+
+
+def _you_chose(label: str) -> str:
+    return f"You chose *{label}*. {REPLACE}"
 
 
 def _say_who_set(by: str, label: str, value: str, moment: str) -> str:
@@ -38,43 +42,58 @@ def _replace_with(label: str) -> str:
     return f"Replace with {label}"
 
 
+def _keep(value: str) -> str:
+    return f"Keep {value}"
+
+
+KEEP_IT = "Keep it"
+
+
 # --- undo ---------------------------------------------------------------------------------------------------
 
-TAKE_BACK = "Take back"
+UNDO = "Undo"
 
-NOTHING_TO_UNDO = "There is nothing to take back: you have set nothing lately that still stands."
+UNDO_ALOUD = "Undo your last change"
 
+NOTHING_TO_UNDO = "There is nothing to undo: you have set nothing lately that still stands."
 
-def _withdrawn(chosen: str) -> str:
-    return f"*Taken back before it was sent*: {chosen}"
-
-
-def _again(label: str, value: str) -> str:
-    return f"{label} is *{value}* again"
+CALL_OVER = "The call is over, so this can't be undone."
 
 
-TAKEN_BACK = "*Taken back*"
+def _withdrawn(chosen: str, call_named: str) -> str:
+    return f"Undone before it was sent: {chosen} · {call_named}"
 
-OVERTAKEN = "*Not taken back*: somebody has set it since."
 
-CALL_OVER = "*Not taken back*: the call isn't among those in progress any more. Still set:"
+def _undone(back: str) -> str:
+    return f"Undone: {back}."
+
 
 CALL_PERHAPS_OVER = (
-    "*Not taken back*: the call isn't among those Invoca could tell of just now. Try again in a moment. "
-    "Still set:"
+    "*Not undone*: the call isn't among those Invoca could tell of just now. Try again in a moment."
 )
 
-BEING_LOOKED_UP = "*Not taken back*: its call is being looked up right now. Try again in a moment."
-
-CANNOT_CLEAR = "*Not taken back*: Invoca can't clear a field; choose another value. Still set:"
+BEING_LOOKED_UP = "*Not undone*: its call is being looked up right now. Try again in a moment."
 
 
-def _last_change(call_named: str, moment: str) -> str:
-    return f"*Your last change*: {call_named}, {moment}"
+def _undoing(back: str) -> str:
+    return f"Undoing: {back} · sending…"
 
 
-def _becomes(label: str, value: str) -> str:
-    return f"{label} becomes *{value}* again"
+def _is_back(label: str, value: str) -> str:
+    return f'{label} is back to "{value}"'
+
+
+def _goes_back(label: str, value: str) -> str:
+    return f'{label} goes back to "{value}"'
+
+
+OVERTAKEN = "*Not undone*: somebody has set it since."
+
+CANNOT_CLEAR = "*Not undone*: Invoca can't clear a field. Pick another value."
+
+
+def _last_change(chosen: str, call_named: str) -> str:
+    return f"Undo {chosen} · {call_named}?"
 
 
 def replace_question(  # noqa: PLR0913, PLR0917 - who was faster with what, and what was to be set where
@@ -93,12 +112,32 @@ def replace_question(  # noqa: PLR0913, PLR0917 - who was faster with what, and 
     lines = faster(latest, fields, values)
     value = tag_button(organization, transaction_id, quick_tag, latest)
     label = plain(_replace_with(quick_tag.label), 75)
+    chosen = literal(quick_tag.label, LABEL)
     bottom: list[Block] = [
-        *([section(markup(REPLACE))] if value is not None else []),
-        *context(markup(call(by_handle(transaction_id))), name_of(organization)),
-        *actions(None if value is None else button(ActionId.REPLACE, label, value)),
+        *([section(markup(_you_chose(chosen)))] if value is not None else []),
+        *context(markup(call(by_handle(transaction_id)))),
+        *actions(
+            None if value is None else button(ActionId.REPLACE, label, value, accessibility_label=label),
+            None if value is None else keep_button(latest, fields, transaction_id, organization, values),
+        ),
     ]
     return Message(SOMEBODY_WAS_FASTER, between([], lines, bottom))
+
+
+def keep_button(
+    latest: Latest,
+    fields: Collection[str],
+    transaction_id: str,
+    organization: Organization,
+    values: DrawnValues,
+) -> Element | None:
+    """The other answer: the call's card as it is. It names the value where it is one that may be shown."""
+    standing = [(name, latest.fields[name].value) for name in fields if name in latest.fields]
+    shown = [value for name, value in standing if value is not None and values.may_show(name, value)]
+    label = _keep(values.numbers.text(shown[0], LABEL)) if len(standing) == len(shown) == 1 else KEEP_IT
+    if len(label) > LABEL_SEEN:
+        label = KEEP_IT
+    return call_button(ActionId.REFRESH_CALL, label, organization, transaction_id)
 
 
 def faster(
@@ -128,33 +167,24 @@ def undo_question(
 ) -> Message:
     """Name one change and what would be set instead, with the button that does it."""
     values = values_for(organization, shown)
-    title = _last_change(named(request, values), moment(request.accepted_at))
-    lines = values.lines(request, set_to)
+    title = _last_change(values.in_brief(request), named(request, values))
     value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
-    future = [_becomes(*pair) for pair in _pairs(instead, external_unique_id, values)]
-    bottom: list[Block] = [
-        *context(name_of(organization)),
-        *actions(button(ActionId.UNDO, TAKE_BACK, value)),
-    ]
-    return Message(title, between([section(markup(title))], [*lines, *future], bottom))
+    future = [f"{_goes_back(*pair)}." for pair in _pairs(instead, external_unique_id, values)]
+    bottom = actions(button(ActionId.UNDO, UNDO, value, accessibility_label=UNDO_ALOUD))
+    return Message(title, between([section(markup(title))], future, bottom))
 
 
 def withdrawn(request: AcceptedRequest, organization: Organization, shown: Shown) -> Message:
     """It was taken back before anything of it was sent."""
     values = values_for(organization, shown)
-    call = context(markup(named(request, values)), name_of(organization))
-    return Message(TAKEN_BACK, (section(markup(_withdrawn(values.chosen(request)))), *call))
+    return notice(_withdrawn(values.in_brief(request), named(request, values)))
 
 
 def undone(undoing: AcceptedRequest, organization: Organization, shown: Shown) -> Message:
     """The values before it are set again, which is a request of its own: ``undoing``."""
-    values = values_for(organization, shown)
-    now = values.lines(undoing, _again)
-    bottom = [
-        *context(markup(state_of(undoing.outcome, shown))),
-        *context(markup(named(undoing, values)), name_of(organization)),
-    ]
-    return Message(TAKEN_BACK, between([section(markup(TAKEN_BACK))], now, bottom))
+    is_there = undoing.outcome is Outcome.SENT
+    back = ", ".join(values_for(organization, shown).lines(undoing, _is_back if is_there else _goes_back))
+    return notice(_undone(back) if is_there else _undoing(back))
 
 
 def overtaken(  # noqa: PLR0913 - what was to be taken back, and by what that was overtaken
@@ -169,7 +199,7 @@ def overtaken(  # noqa: PLR0913 - what was to be taken back, and by what that wa
     """Refused: somebody else has set these of its fields since, or the external id."""
     values = values_for(organization, shown)
     lines = faster(latest, fields, values, external_id=external_id)
-    return _of_request(OVERTAKEN, lines, request, organization, values)
+    return _of_request(OVERTAKEN, lines, request, values)
 
 
 def nothing_to_undo() -> Message:
@@ -177,16 +207,20 @@ def nothing_to_undo() -> Message:
     return notice(NOTHING_TO_UNDO)
 
 
+def call_over() -> Message:
+    """Refused: Invoca has said that the call is over, and takes nothing more."""
+    return notice(CALL_OVER)
+
+
 def cannot_clear(
     request: AcceptedRequest, latest: Latest, organization: Organization, shown: Shown
 ) -> Message:
     """Refused: there is no value from before. Quick tags are offered instead, where the call is known."""
     values = values_for(organization, shown)
+    lines = values.lines(request, set_to)
     call = request.transaction_id
     buttons = [] if call is None else tag_buttons(call, organization, latest, values)
-    return _of_request(
-        CANNOT_CLEAR, _set_by(request, values), request, organization, values, *actions(*buttons)
-    )
+    return _of_request(CANNOT_CLEAR, lines, request, values, *actions(*buttons))
 
 
 def not_there(
@@ -194,8 +228,9 @@ def not_there(
 ) -> Message:
     """Refused: what was there before is known to nobody but Invoca, and it tells of no such call now."""
     values = values_for(organization, shown)
-    said = CALL_PERHAPS_OVER if incomplete else CALL_OVER
-    return _of_request(said, _set_by(request, values), request, organization, values)
+    if not incomplete:
+        return call_over()
+    return _of_request(CALL_PERHAPS_OVER, values.lines(request, set_to), request, values)
 
 
 class BeingLookedUp(BotError):
@@ -206,19 +241,14 @@ class BeingLookedUp(BotError):
         return BEING_LOOKED_UP
 
 
-def _set_by(request: AcceptedRequest, values: DrawnValues) -> list[str]:
-    return [set_to(item.label, item.value) for item in values.items(request)[0]]
-
-
 def _of_request(
     title: str,
     lines: Sequence[str],
     request: AcceptedRequest,
-    organization: Organization,
     values: DrawnValues,
     *bottom: Block,
 ) -> Message:
-    bottom = (*context(markup(named(request, values)), name_of(organization)), *bottom)
+    bottom = (*context(markup(named(request, values))), *bottom)
     return Message(title, between([section(markup(title))], lines, bottom))
 
 

@@ -119,8 +119,7 @@ async def test_the_last_change_is_taken_back(seat: Seat) -> None:
         await press(card, tag).click()
         await expect(press(card, f"✓ {tag}")).to_be_visible()
     await seat.send("/tag undo")
-    await expect(seat.message("Taken back")).to_contain_text("Disposition is No sale again")
-    await expect(seat.message("Taken back")).to_contain_text(f"…{call.last_digits}")
+    await expect(seat.message("Undone")).to_contain_text('Disposition is back to "No sale".')
     await expect(press(card, "✓ No sale")).to_be_visible()
     assert seat.set_on(call) == {"call_disposition": "No sale"}
 

@@ -58,7 +58,7 @@ def test_the_card_with_everything() -> None:
         "In progress as of {12:04:02 UTC} | «Acme Roofing»\n"
         "[Less] | [⋯ Refresh, History]\n"
         "«utm_source: google» | «City: Redding» | «Transaction id: ABCD1234-EFGH5678» | "
-        "«External id: mycalls00001» | «Number dialled: +1 866-•••-1234» | Call began: {12:02:47 UTC} | "
+        "«External ID: mycalls00001» | «Number dialled: +1 866-•••-1234» | Call began: {12:02:47 UTC} | "
         "«Repeat caller: Yes» | «Region: CA» | «Keypress 1: 2» | «Disposition: Sale»\n"
         "«Advertiser name: Acme» | «hold_music: jazz»"
     )

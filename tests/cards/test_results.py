@@ -36,7 +36,7 @@ def test_one_call() -> None:
         "*+1 530-999-9999* → +1 855-559-5599\n"
         "{12:03:27 UTC} · Spring Sale · Sales hunt group · Radio spot · …5678  [Tag…]\n"
         "Disposition: *Sale* · <@U0ANA>, {12:03:30 UTC} · in Invoca\n"
-        "External id: *CRM-1* · <@U0ANA>, {12:03:30 UTC} · in Invoca\n"
+        "External ID: *CRM-1* · <@U0ANA>, {12:03:30 UTC} · in Invoca\n"
         "[✓ Sold] | [Lost]"
     )
     found = {each["text"]["text"]: each for each in objects(view.payload(), "button")}

@@ -3,14 +3,16 @@ import pytest
 from bot.access.rights import Shown
 from bot.cards.kit.actions import (
     ActionId,
+    CallButton,
     CallForRequest,
     DraftButton,
     OrganizationButton,
+    RequestButton,
     TagButton,
     base_action_id,
     decode,
 )
-from bot.cards.saved import saved_card, stands_already
+from bot.cards.saved import receipt, stands_already
 from bot.cards.several import several_calls
 from bot.ledger.pauses import PauseReason
 from bot.ledger.standing import digest
@@ -27,41 +29,53 @@ from tests.cards.tagged import BEN, CALL, SOLD, acme, latest, request
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
-        (CallReference(ReferenceKind.EXTERNAL_ID, "mycalls00001"), "the call with external id mycalls00001"),
+        (CallReference(ReferenceKind.EXTERNAL_ID, "mycalls00001"), "the call with external ID mycalls00001"),
         (CallReference(ReferenceKind.TRANSACTION_ID, CALL), "call …5678"),
         (CallReference(ReferenceKind.MY_LINE), "the call on your line"),
         (CallReference(ReferenceKind.KEPT_QUERY, "k" * 16), "the call you named"),
     ],
 )
 def test_saved(reference: CallReference, said: str) -> None:
-    """What was typed is saved though its call isn't known yet; who typed it hears only of failure."""
+    """What was typed is saved though its call isn't known yet; a check mark comes once it is sent."""
     typed = request({"note": "at 9"}, outcome=None, transaction_id=None, reference=reference)
-    message = saved_card(typed, acme(), Shown.FULL)
+    message = receipt(typed, acme(), Shown.FULL)
     assert not faults(message)
-    assert picture(message) == (
-        f"*Saved here* for {said}\nNote: *at 9*\n"
-        "On its way to Invoca; you'll hear only if it fails. | «Acme Roofing»"
+    assert picture(message) == f"Note: at 9 · {said} · sending…  [Undo]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [(ReferenceKind.MY_LINE, "caller ending 9999"), (ReferenceKind.KEPT_QUERY, "caller ending 9999"),
+     (ReferenceKind.TRANSACTION_ID, "call …5678")],
+)  # fmt: skip
+def test_the_receipt(kind: ReferenceKind, said: str) -> None:
+    """One line: what, on which call as it was named, a check mark once it is in Invoca, and the way back."""
+    sent = request(reference=CallReference(kind, CALL), id="request-1")
+    message = receipt(sent, acme(), Shown.FULL, of=call())
+    assert not faults(message)
+    assert picture(message) == f"\N{CHECK MARK} *Sale* · {said}  [Undo]"
+    (undo,) = objects(message.payload(), "button")
+    assert decode(RequestButton, undo["value"]).request_id == "request-1"
+    assert undo["accessibility_label"] == "Undo this tag, of the caller ending 9999"
+    assert picture(receipt(sent, acme(), Shown.FULL, has_several=True)).endswith("\n«Acme Roofing»")
+
+
+@pytest.mark.parametrize("caller", [None, "anonymous", "12", "+1 530-999-9999 x1234"])
+def test_the_receipt_of_a_caller_without_a_number(caller: str | None) -> None:
+    """Then the call goes by its id; an extension is no end of a number."""
+    line = CallReference(ReferenceKind.MY_LINE)
+    said = receipt(request(reference=line), acme(), Shown.FULL, of=call(calling_phone_number=caller)).text
+    assert said.endswith(("call …5678", "caller ending 9999"))
+    assert said.endswith("call …5678") == (caller is None or "x" not in caller)
+
+
+def test_a_pause_is_said() -> None:
+    """Nothing is sent for a while, and nothing is lost."""
+    waiting = receipt(request(outcome=None), acme(), Shown.FULL, paused=PauseReason.THROTTLED)
+    assert "Invoca is busy. Your tag is saved and will go through." in picture(waiting)
+    assert "Invoca is busy" not in picture(
+        receipt(request(), acme(), Shown.FULL, paused=PauseReason.THROTTLED)
     )
-
-
-def test_a_call_that_was_found_out() -> None:
-    """Once the call is known it goes by the end of its id, however it was referred to."""
-    found = request(reference=CallReference(ReferenceKind.MY_LINE))
-    assert picture(saved_card(found, acme(), Shown.FULL)).startswith("*Saved here* for call …5678\n")
-
-
-def test_saved_and_sent() -> None:
-    """Once it is in Invoca that is what is said, and the call is a click away."""
-    message = saved_card(
-        request(external_unique_id="CRM-1042"), acme(), Shown.FULL, paused=PauseReason.REFUSED
-    )
-    assert picture(message).splitlines()[1:] == [
-        "External id: *CRM-1042*",
-        "In Invoca. | «Acme Roofing»",
-        "[Show the call]",
-    ]
-    waiting = saved_card(request(outcome=None), acme(), Shown.FULL, paused=PauseReason.REFUSED)
-    assert "sent for up to 30 minutes" in picture(waiting)
 
 
 def test_what_stands_already() -> None:
@@ -71,10 +85,10 @@ def test_what_stands_already() -> None:
     message = stands_already(stands, asked, CALL, acme(), Shown.MASKED)
     assert not faults(message)
     assert picture(message) == (
-        "*That is set already*, so nothing was changed.\n"
+        "*Already set*, so nothing was changed.\n"
         "Disposition: *Sale* · <@U0BEN>, {12:03:30 UTC}\n"
-        "External id: *CRM-1042* · <@U0ANA>, {12:03:30 UTC}\n"
-        "call …5678 | «Acme Roofing»\n[Show the call]"
+        "External ID: *CRM-1042* · <@U0ANA>, {12:03:30 UTC}\n"
+        "call …5678"
     )
 
 
@@ -83,7 +97,7 @@ def test_what_one_has_set_already_and_is_on_its_way() -> None:
     stands = latest(request(outcome=None))
     message = stands_already(stands, request().asked, CALL, acme(), Shown.MASKED)
     assert picture(message).startswith(
-        "*You have set that already*; it is on its way to Invoca.\nDisposition:"
+        "*You set that already*, so nothing was changed. It is on its way to Invoca.\nDisposition:"
     )
 
 
@@ -93,10 +107,12 @@ def test_somebody_else_was_faster() -> None:
     message = replace_question(stands, {"call_disposition"}, SOLD, CALL, acme(), Shown.FULL)
     assert not faults(message)
     assert picture(message) == (
-        "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\nReplace?\n"
-        "call …5678 | «Acme Roofing»\n[Replace with Sold]"
+        "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\nYou chose *Sold*. Replace?\n"
+        "call …5678\n[Replace with Sold] | [Keep No sale]"
     )
-    (replace,) = objects(message.payload(), "button")
+    replace, keep = objects(message.payload(), "button")
+    assert base_action_id(keep["action_id"]) == ActionId.REFRESH_CALL
+    assert decode(CallButton, keep["value"]).transaction_id == CALL
     value = decode(TagButton, replace["value"])
     assert base_action_id(replace["action_id"]) == ActionId.REPLACE
     assert (value.quick_tag, value.seen) == ("sold", digest(stands, SOLD.set))
@@ -107,6 +123,7 @@ def test_the_question_in_a_channel() -> None:
     stands = latest(request({"note": "secret"}, person=BEN))
     message = replace_question(stands, {"note"}, SOLD, CALL, acme(), Shown.CHANNEL)
     assert "<@U0BEN> set something that isn't shown in channels" in picture(message)
+    assert "[Keep it]" in picture(message)
     assert "secret" not in as_json(message)
 
 
@@ -195,5 +212,5 @@ def test_where_tags_are_not_taken() -> None:
 
 def test_a_fate_that_is_known_already() -> None:
     """An answer that comes after the outcome says that."""
-    message = saved_card(request(outcome=Outcome.ENDED), acme(), Shown.FULL)
+    message = receipt(request(outcome=Outcome.ENDED), acme(), Shown.FULL)
     assert "not saved: the call had ended" in picture(message)

@@ -11,6 +11,7 @@ from bot.cards.tags import Tags
 from bot.config.fields import CustomField
 from bot.ledger.pauses import PauseReason
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, WhyNotPlaced
+from bot.words import PAUSES
 from tests.cards.examples import NOW, as_json, buttons, call, objects, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import ANA, BEN, CALL, acme, latest, request, tags
@@ -39,7 +40,7 @@ def test_a_tagged_call() -> None:
         "Disposition: *Sale* · <@U0ANA>, {12:03:30 UTC} · in Invoca",
         "Note: *at 9* · <@U0BEN>, {12:03:30 UTC} · saved here, on its way; you'll hear only if it fails",
         "other: *(value no longer kept)* · <@U0ANA>, {12:03:30 UTC} · perhaps in Invoca: its answer was lost",
-        "External id: *CRM-1042* · <@U0ANA>, {12:03:30 UTC} · in Invoca",
+        "External ID: *CRM-1042* · <@U0ANA>, {12:03:30 UTC} · in Invoca",
         "*Not saved.* Invoca refused `note`. You chose: Note = at 10",
         "[✓ Sold] | [Lost]",
         "[Edit data…] | [Less] | [⋯ Refresh, Share, External id…, History]",
@@ -139,8 +140,8 @@ def test_the_menu_of_a_call() -> None:
 def test_an_organization_that_pauses(why: PauseReason) -> None:
     """It is said for as long as something waits, and not otherwise."""
     waiting = picture(card(tags(request(outcome=None), paused=why)))
-    assert "Tags are kept here and sent" in waiting
-    assert "Tags are kept here" not in picture(card(tags(request(), paused=why)))
+    assert PAUSES[why.name] in waiting
+    assert PAUSES[why.name] not in picture(card(tags(request(), paused=why)))
 
 
 def test_an_id_that_cannot_be_one() -> None:

@@ -10,7 +10,7 @@ from bot.access.rights import Shown
 from bot.cards.call import bare_card, call_card
 from bot.cards.ended import ended
 from bot.cards.kit.blocks import Message
-from bot.cards.saved import saved_card, stands_already
+from bot.cards.saved import receipt, stands_already
 from bot.cards.several import several_calls
 from bot.cards.tags import Tags
 from bot.cards.told import told_card
@@ -111,7 +111,8 @@ def cards(poison: str, worst: Call, organization: Organization, shown: Shown) ->
     yield bare_card(poison, organization, shown, **drawn)
     yield ended(CALL, organization, missing=missing, shown=shown, tags=tags)
     for each in everything[::7]:
-        yield saved_card(each, organization, shown, paused=PauseReason.THROTTLED)
+        yield receipt(each, organization, shown, of=worst, paused=PauseReason.THROTTLED)
+        yield receipt(each, organization, shown, has_several=True)
     yield stands_already(stands, first.asked, poison, organization, shown)
     for quick_tag in organization.quick_tags[:1]:
         yield replace_question(stands, stands.fields, quick_tag, CALL, organization, shown)

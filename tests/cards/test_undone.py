@@ -13,10 +13,7 @@ def test_the_question() -> None:
     """One change is named, and what would be set instead of it; the button carries the change."""
     message = undo_question(request(id="request-1"), {"call_disposition": "No sale"}, acme(), Shown.FULL)
     assert not faults(message)
-    assert picture(message) == (
-        "*Your last change*: call …5678, {12:03:30 UTC}\nDisposition: *Sale*\n"
-        "Disposition becomes *No sale* again\n«Acme Roofing»\n[Take back]"
-    )
+    assert picture(message) == ('Undo *Sale* · call …5678?\nDisposition goes back to "No sale".\n[Undo]')
     (button,) = objects(message.payload(), "button")
     assert button["action_id"] == ActionId.UNDO
     assert decode(RequestButton, button["value"]).request_id == "request-1"
@@ -27,30 +24,29 @@ def test_the_question_about_an_external_id() -> None:
     message = undo_question(
         request(external_unique_id="CRM-2"), {}, acme(), Shown.FULL, external_unique_id="CRM-1"
     )
-    assert "External id: *CRM-2*\nExternal id becomes *CRM-1* again" in picture(message)
+    assert 'Undo External ID: CRM-2 · call …5678?\nExternal ID goes back to "CRM-1".' in picture(message)
 
 
 def test_withdrawn() -> None:
     """It says what was taken back, and that nobody has seen it."""
     message = withdrawn(request(outcome=Outcome.WITHDRAWN), acme(), Shown.FULL)
     assert not faults(message)
-    assert picture(message) == (
-        "*Taken back before it was sent*: Disposition = Sale\ncall …5678 | «Acme Roofing»"
-    )
+    assert picture(message) == "Undone before it was sent: *Sale* · call …5678"
 
 
 @pytest.mark.parametrize(
-    ("outcome", "state"),
-    [(None, "saved here, on its way; you'll hear only if it fails"), (Outcome.SENT, "in Invoca")],
+    ("outcome", "said"),
+    [
+        (None, 'Undoing: Disposition goes back to "No sale" · sending…'),
+        (Outcome.SENT, 'Undone: Disposition is back to "No sale".'),
+    ],
 )
-def test_undone(outcome: Outcome | None, state: str) -> None:
-    """The value from before is set again, which is a change like others."""
+def test_undone(outcome: Outcome | None, said: str) -> None:
+    """The value from before is set again, and is said to be only once it is in Invoca."""
     undoing = request({"call_disposition": "No sale"}, outcome=outcome, undoes="request-1")
     message = undone(undoing, acme(), Shown.FULL)
     assert not faults(message)
-    assert picture(message) == (
-        f"*Taken back*\nDisposition is *No sale* again\n{state}\ncall …5678 | «Acme Roofing»"
-    )
+    assert picture(message) == said
 
 
 def test_overtaken() -> None:
@@ -61,23 +57,23 @@ def test_overtaken() -> None:
     message = overtaken(request(), after, {"call_disposition"}, acme(), Shown.FULL, external_id=True)
     assert not faults(message)
     assert picture(message) == (
-        "*Not taken back*: somebody has set it since.\n"
+        "*Not undone*: somebody has set it since.\n"
         "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\n"
-        "<@U0BEN> set External id: *CRM-9*, {12:03:30 UTC}.\n"
-        "call …5678 | «Acme Roofing»"
+        "<@U0BEN> set External ID: *CRM-9*, {12:03:30 UTC}.\n"
+        "call …5678"
     )
 
 
 def test_nothing_to_undo() -> None:
     """There may be nothing."""
-    assert picture(nothing_to_undo()).startswith("There is nothing to take back")
+    assert picture(nothing_to_undo()).startswith("There is nothing to undo")
 
 
 def test_what_cannot_be_cleared() -> None:
     """Another value can be chosen right there, if the call is known."""
     message = cannot_clear(request(), latest(request()), acme(), Shown.FULL)
     assert not faults(message)
-    assert "Invoca can't clear a field; choose another value" in picture(message)
+    assert "Invoca can't clear a field. Pick another value." in picture(message)
     assert list(buttons(message)) == ["✓ Sold", "Lost"]
     value = decode(TagButton, next(objects(message.payload(), "button"))["value"])
     assert value.transaction_id == CALL

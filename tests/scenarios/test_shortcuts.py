@@ -91,7 +91,7 @@ async def test_what_was_tagged_is_said_without_its_call(socket_stage: Stage) -> 
     await stage.settle()
     shown = stage.slack.modal("U0SAM")
     assert shown is not None
-    assert "Saved here" in str(shown.body)
+    assert "sending…" in str(shown.body)
     assert "*Sale*" in str(shown.body)
 
 

@@ -35,7 +35,7 @@ CLICKED = [
 
 NOT_DONE = "so this wasn't done"
 
-CLAIMS = ("Saved here", "in Invoca", "on its way", "Taken back", "is set already")
+CLAIMS = ("\N{CHECK MARK}", "sending…", "in Invoca", "on its way", "Undone", "Undoing", "Already set")
 
 
 async def payloads(stage: Stage) -> list[Payload]:

@@ -69,4 +69,17 @@ async def test_what_was_there_before_cant_be_asked(stage: Stage) -> None:
     stage.invoca.switches.clear(down)
     stage.invoca.board.end(stage.acme, CALL)
     message = only(await stage.tags("U0ANA", "undo"))
-    assert "isn't among those in progress" in message.words
+    assert "The call is over, so this can't be undone." in message.words
+
+
+async def test_not_after_the_end(stage: Stage) -> None:
+    """Once Invoca has said that the call is over, the answer is that, each time, and nothing is sent."""
+    stage.begin()
+    await stage.tags("U0ANA", f"{CALL} no_sale")
+    await stage.tags("U0ANA", f"{CALL} sold")
+    stage.invoca.board.end(stage.acme, CALL)
+    await stage.tags("U0SAM", f"{CALL} notes=too late")
+    await stage.until(lambda: "Not saved" in stage.reads("U0SAM"))
+    message = only(await stage.tags("U0ANA", "undo"))
+    assert message.words == "The call is over, so this can't be undone."
+    assert len(stage.invoca.board.writes(CALL)) == 2
