@@ -18,6 +18,7 @@ from sandbox.browser.drawing.mrkdwn import mrkdwn
 from sandbox.browser.drawing.text import words
 from sandbox.browser.page import Page, page_at
 from sandbox.browser.panel.panel import Panel
+from sandbox.browser.static_files import SCRIPTS, STATIC
 from sandbox.slack.messages import Message
 from sandbox.slack.questions import Question
 from sandbox.slack.reader import Reader, names_in
@@ -98,7 +99,7 @@ class Pages:
         page, fragments = sight.look(query)
         panel = {name: html for name, html in fragments.items() if name not in NAMES}
         template = self.environment.get_template("page.html")
-        return template.render(page=page, fragments=fragments, panel=panel)
+        return template.render(page=page, fragments=fragments, panel=panel, static=STATIC, scripts=SCRIPTS)
 
     def page(self, query: Mapping[str, str]) -> Page:
         """Give what is to be seen at an address just now."""

@@ -14,7 +14,6 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LONGEST_BODY = 200_000  # bytes; a form with every field as long as Slack lets it be is shorter
 HEADERS = {
-    "Cache-Control": "no-store",
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
@@ -47,6 +46,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         refusal = self._refusal(scope)

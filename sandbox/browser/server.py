@@ -6,7 +6,6 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,20 +14,19 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from sandbox.browser.acts import Acts
 from sandbox.browser.fragments import Pages, Sight
 from sandbox.browser.guard import Guard
 from sandbox.browser.not_done import NotDoneError
 from sandbox.browser.panel.panel import Panel
+from sandbox.browser.static_files import STATIC, KeptFiles
 from sandbox.browser.stream import Streams, events
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.slack.server import SlackSandbox
 from sandbox.switchboard import Switchboard
 
 PORT = 8321
-STATIC = Path(__file__).parent / "static"
 
 
 def local_now() -> datetime:
@@ -103,7 +101,7 @@ class Browser:
                 Route("/events", self._events),
                 Route("/act/panel/{name}", self._act_in_panel, methods=["POST"]),
                 Route("/act/{what}", self._act, methods=["POST"]),
-                Mount("/static", StaticFiles(directory=STATIC)),
+                Mount(STATIC, KeptFiles()),
             ]
         )
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from playwright.async_api import ConsoleMessage, Error, Locator, Page, expect
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, ViewportSize, expect
 
+from sandbox.browser.static_files import STATIC
 from sandbox.invoca.calls import SandboxCall
 from sandbox.organizations import ACME
 from sandbox.running import RunningDemo
 from sandbox.slack.messages import Message
 
 LAST_DIGITS = count(2001)
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Seat:
         await self.page.evaluate("null")  # its answer comes after all that was found wrong by now
         self.page.remove_listener("console", self._hear)
         self.page.remove_listener("pageerror", self._hear_error)
-        await self.page.goto(f"{self.demo.browser.url}static/workspace.css")  # where nothing is drawn or kept
+        origin = self.demo.browser.url.rstrip("/")
+        await self.page.goto(f"{origin}{STATIC}/words.css")  # where nothing is drawn or kept
         await self.page.evaluate("sessionStorage.clear()")
         for call in self._began:
             self.demo.invoca.board.end(ACME, call)

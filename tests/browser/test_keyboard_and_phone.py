@@ -1,13 +1,12 @@
 """Without a mouse, and on a screen as narrow as a phone's."""
 
 import pytest
-from playwright.async_api import Locator, ViewportSize, expect
+from playwright.async_api import Locator, expect
 
-from tests.browser.seat import Seat, press
+from tests.browser.seat import PHONE, Seat, press
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 STOPS = 150  # more than any page has
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 async def go_to(seat: Seat, target: Locator, *, key: str = "Tab") -> None:

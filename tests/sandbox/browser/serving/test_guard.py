@@ -5,6 +5,8 @@ from itertools import product
 
 import httpx
 
+from sandbox.browser.static_files import FOLDER, STATIC
+from tests.sandbox.browser.parsed import read
 from tests.sandbox.browser.serving.conftest import SALES, OpenPage
 from tests.waiting import PATIENCE
 
@@ -20,7 +22,7 @@ async def test_a_foreign_host_is_refused(page: OpenPage) -> None:
     """A name of somebody else's that leads here shows them nothing."""
     hosts = ("evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{port}", "")
     async with bare(page) as client:
-        for path, host in product(("/", "/events", "/static/workspace.js"), hosts):
+        for path, host in product(("/", "/events", f"{STATIC}/workspace.js"), hosts):
             said = host.replace("{port}", str(client.base_url.port))
             answer = await client.get(path, params=SALES, headers={"Host": said, **ORIGIN})
             assert answer.status_code == 403, (path, said)
@@ -99,14 +101,28 @@ async def test_other_methods_are_refused(page: OpenPage) -> None:
 
 
 async def test_no_page_can_be_framed_or_bring_scripts_in(page: OpenPage) -> None:
-    """Nothing is loaded from elsewhere, nothing written into the page runs, and nothing is kept."""
-    for path in ("/?as=U0ANA&in=C0SALES", "/static/workspace.css", "/nowhere"):
+    """Nothing is loaded from elsewhere, nothing written into the page runs; what is said is not kept."""
+    style = f"{STATIC}/workspace.css"
+    for path in ("/?as=U0ANA&in=C0SALES", style, "/nowhere", f"{STATIC}/nowhere.css"):
         headers = (await page.client.get(path)).headers
         policy = headers["content-security-policy"].split("; ")
         assert {"default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"} <= set(policy)
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-frame-options"] == "DENY"
-        assert headers["cache-control"] == "no-store"
+        assert ("immutable" if path == style else "no-store") in headers["cache-control"]
         assert headers["x-content-type-options"] == "nosniff"
     assert "<script>" not in await page.reads()
     assert "style=" not in await page.reads()
+
+
+async def test_scripts_and_styles_come_at_once_and_are_kept(page: OpenPage) -> None:
+    """The page names each, so that none waits for another; at their address they never change."""
+    html = read(await page.reads())
+    named = [*html.values_of("href", "link"), *html.values_of("src", "script")]
+    assert set(named) == {f"{STATIC}/{each.name}" for each in FOLDER.iterdir()}
+    for address in named:
+        answer = await page.client.get(str(address))
+        assert (answer.status_code, "@import" in answer.text) == (200, False)
+        known = {"If-None-Match": answer.headers["etag"]}
+        assert (await page.client.get(str(address), headers=known)).status_code == 304
+    assert (await page.client.get("/static/0123456789ab/workspace.js")).status_code == 404

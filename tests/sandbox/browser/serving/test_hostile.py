@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from sandbox.browser.static_files import STATIC
 from sandbox.slack.workspace import Shortcut
 from tests.sandbox.browser.parsed import read
 from tests.sandbox.browser.serving.conftest import OpenPage
 
 SCRIPT = '"><img src=x onerror=alert(1)><script>alert(2)</script>{{ 7 * 7 }}'
-OURS = {"/static/workspace.js"}
+OURS = {f"{STATIC}/workspace.js"}
 
 
 def inert(html: str) -> None:
