@@ -123,7 +123,7 @@ def report(error: Exception, entry: str, support_contact: str | None) -> Message
     code = getattr(error, "code", None)  # the database's own, such as a SQLSTATE
     if isinstance(error, BotError):
         log.info("told", extra={"entry": entry, "error": type(error).__name__, "code": code})
-        return notice(error.words())
+        return notice(error.words(), *error.offered)
     reference = secrets.token_hex(4)
     log.error("a fault of ours", extra={"entry": entry, "reference": reference, "code": code}, exc_info=error)
     return our_fault(reference, support_contact)

@@ -22,24 +22,30 @@ Anything that is not a BotError is a fault of ours: people get a reference id, t
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from bot import words
 from bot.text.markup import literal
 from bot.words import quote
 
-OUT_OF_DATE = "This button is too old, or isn't yours. Look the call up again."
+OUT_OF_DATE = "That button has expired, or isn't yours. Nothing was done: look the call up again."
+
+BY_NUMBER = "You can't search by phone number. Open a call from the list."
 
 LACKED = {
-    "look by number": "You can look calls up by id or in the list (`all`), but not by number.",
+    "look by number": BY_NUMBER,
+    "tag": "You can view calls, not tag them.",
+    "share": "You can view calls, not share them.",
+    "caller profile": "Only supervisors can see caller profiles.",
+    "replace external id": "Only supervisors can change an external ID.",
 }
+"""By what the permission is called."""
 
 LACKED_ELSE = "Your role doesn't include that."
 
-NEWER_FIRST = (
-    "Not set: something newer was set on this call before this got here. Look the call up to see what stands."
-)
+NEWER_FIRST = "Nothing was set: something newer was set on this call first. Look the call up to see it."
 
-GAVE_UP = "Slack had given up on that before Switchboard got to it, so nothing was set. Try again."
+GAVE_UP = "That reached me too late, so nothing was done. Try again."
 
 NOBODY = "Switchboard can't help you here. Ask whoever brought you to this channel."
 
@@ -47,27 +53,35 @@ NOBODY = "Switchboard can't help you here. Ask whoever brought you to this chann
 
 
 def _not_permitted(contact: str | None, organization_name: str | None, needed: str | None) -> str:
-    if contact is None or organization_name is None:
+    if organization_name is None:
         return NOBODY
-    name = literal(organization_name, 60)
+    ask = "" if contact is None else f" Ask <@{contact}> for access."
     if needed is not None:
-        return f"{LACKED.get(needed, LACKED_ELSE)} For the calls of {name}, <@{contact}> can change that."
-    return f"You can't do this with the calls of {name}. Ask <@{contact}> for access."
+        lacked = LACKED.get(needed, LACKED_ELSE)
+        return lacked if lacked == BY_NUMBER else f"{lacked}{ask}"
+    name = literal(organization_name, 60)
+    if contact is None:
+        return f"You can't see the calls of {name}: Switchboard's configuration gives you no role there."
+    return f"You can't see the calls of {name}.{ask}"
 
 
 def _unknown_command(command: str) -> str:
     return (
-        f"I don't know {quote(command)} here: the app in Slack is of another version than Switchboard. "
-        "Tell whoever looks after Switchboard."
+        f"I don't know {quote(command)}: the app in Slack is of another version than Switchboard. "
+        "Tell whoever looks after Switchboard here."
     )
 
 
 def _too_often(wait: float) -> str:
-    return f"That was a lot in one minute. Try again in {math.ceil(wait)} s."
+    seconds = math.ceil(wait)
+    return f"Too many requests in one minute. Try again in {seconds} second{'' if seconds == 1 else 's'}."
 
 
 class BotError(Exception):
     """Something that is told to the person it happened to, in its own words."""
+
+    offered: tuple[Any, ...] = ()
+    """Buttons that go with the words (bot.cards.kit.blocks.Element)."""
 
     def words(self) -> str:
         """Mrkdwn for the person: what happened, and what they can do now. Values in it are escaped."""
@@ -87,9 +101,10 @@ class Misunderstood(BotError):
 
 
 class NotPermitted(BotError):
-    """The person may not do this. ``contact`` is whom to ask, where they may know that much (rights.py).
+    """The person may not do this. Whose calls they are, and whom to ask, where they may know that much.
 
-    ``needed`` names what they lack, where they have a role and it isn't enough.
+    ``contact`` is None for the contact in person, who is sent to nobody. ``needed`` names what they lack,
+    where they have a role and it isn't enough.
     """
 
     def __init__(

@@ -8,15 +8,15 @@ from bot.text.markup import clip, escape
 VALUE_LENGTH = 60  # of what a person typed, quoted back at them
 
 GROUP_UNCHECKED = (
-    "I can't check your group right now: Slack hasn't told me who is in it for a while. You can still look "
-    "calls up; try this again in a few minutes."
+    "I can't check your group with Slack right now. You can still look calls up; try this again in a few "
+    "minutes."
 )
 
 NOT_CHECKED = "I can't check with Slack who you are right now. Try again in a moment."
 
 NOT_KEPT = (
-    "That looks like a payment card or social security number, so nothing was done, and nothing of it "
-    "is kept. Leave the number out and try again."
+    "That looks like a payment card or social security number, so nothing was done and nothing kept. "
+    "Leave the number out and try again."
 )
 
 
@@ -46,11 +46,6 @@ SWITCHBOARD = "Switchboard"
 
 SOME_CALLS_MISSING = "Invoca couldn't ask everywhere, so calls may be missing"
 
-PERHAPS_NOT_FOUND = (
-    "*No such call in what Invoca could tell just now*\nIt may be missing there, have ended, or a "
-    "digit of the number or id is off."
-)
-
 LABELS_OF_FIELDS = {
     "transaction_id": "Transaction id",
     "external_unique_id": "External ID",
@@ -75,13 +70,13 @@ def left_out(count: int) -> str:
 
 # --- ledger -------------------------------------------------------------------------------------------------
 
-DATABASE_BUSY = "Switchboard is too busy right now, so this wasn't done. Try again in a moment."
+DATABASE_BUSY = "Switchboard is busy, so nothing was done. Try again in a moment."
 
 EMPTY = "(nothing that can be read)"
 
 PAUSES = {
-    "REFUSED": "Invoca refuses the organization right now. Tags are kept here and sent for up to 30 minutes.",
-    "ELSEWHERE": "Invoca isn't at its address. Tags are kept here and sent for up to 30 minutes.",
+    "REFUSED": "Invoca refuses the organization right now. Your tag is saved, and tried for 30 minutes.",
+    "ELSEWHERE": "Invoca can't be found at its address. Your tag is saved, and tried for 30 minutes.",
     "THROTTLED": "Invoca is busy. Your tag is saved and will go through.",
 }
 
@@ -120,14 +115,14 @@ NOT_SAVED = "*Not saved.*"
 ONLY_DURING_CALLS = "Invoca takes tags only during calls."
 
 WHYS = {
-    "NO_CALL": "No such call was in progress when Invoca was asked.",
+    "NO_CALL": "Invoca had no such live call.",
     "BEGAN_AFTER": "That call began after your tag, by our clock.",
     "BEGINNING_UNKNOWN": "I can't tell when that call began, so it may be the next one.",
-    "SEVERAL": "Several calls fitted, and none was picked by guessing. Name it by its id.",
+    "SEVERAL": "Several calls fitted, and I don't guess. Name the call by its ID.",
     "NOT_IN_TIME": "It couldn't be found out within a minute which call that was.",
-    "GONE": "What was typed isn't kept here any more, so the call couldn't be looked up.",
+    "GONE": "What you typed isn't kept any more, so the call couldn't be looked up.",
     "REFUSED": "Invoca refused to look the call up.",
-    "NEVER_SEEN": f"Invoca has no such call: it had ended, or the id isn't right. {ONLY_DURING_CALLS}",
+    "NEVER_SEEN": f"Invoca has no such call: it had ended, or the ID is wrong. {ONLY_DURING_CALLS}",
 }
 
 REPEATED = "You may have been told some of this before."

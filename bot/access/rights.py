@@ -156,7 +156,7 @@ class Rights:
         """What they may learn when refused: a member of exactly one organization's workspace, whom to ask."""
         of_their_workspace = self.directory.of_workspaces(self.workspaces)
         if len(of_their_workspace) == 1:
-            return NotPermitted(of_their_workspace[0].contact, of_their_workspace[0].name)
+            return self._sent_to_the_contact(of_their_workspace[0])
         return NotPermitted()
 
     def shown(self, organization: Organization) -> Shown:
@@ -191,8 +191,12 @@ class Rights:
             return GroupUnchecked()
         for theirs, organization in zip(roles, organizations, strict=True):
             if theirs is not None:
-                return NotPermitted(organization.contact, organization.name, permission.value[0])
+                return self._sent_to_the_contact(organization, permission.value[0])
         return self.refusal()
+
+    def _sent_to_the_contact(self, organization: Organization, needed: str | None = None) -> NotPermitted:
+        contact = None if organization.contact == self.person.user else organization.contact
+        return NotPermitted(contact, organization.name, needed)
 
 
 def organization_in(channel: str | None, permitted_to_them: Sequence[Organization]) -> Organization | None:

@@ -138,7 +138,7 @@ class Calls:
         try:
             found = await self._ask(self.clients[organization.key], query)
         except InvocaError as error:
-            error.contact = organization.contact
+            error.contact, error.organization_fingerprint = organization.contact, organization.fingerprint
             raise
         self.recent.remember(organization.fingerprint, found.calls, self.clock())
         meant: list[Call] = []

@@ -17,11 +17,6 @@ from bot.cards.tags import NO_TAGS, Tags, tag_lines
 from bot.config.organizations import Organization
 from bot.person import Person
 
-NOT_FOUND = (
-    "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
-    "is off. _All calls_ shows what is there."
-)
-
 
 def _ended(handle: str) -> str:
     return f"*This call is over* ({handle})\nIt isn't among the calls in progress any more."
@@ -54,11 +49,6 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
         partial(tag_lines, tags, values_for(organization, shown)),
         shared_by,
     )
-
-
-def not_found(organization: Organization, *, missing: tuple[str, ...] = ()) -> Message:
-    """The answer to a lookup that found nothing: the same for no call and for somebody else's."""
-    return _gone(words.PERHAPS_NOT_FOUND if missing else NOT_FOUND, organization, missing, None)
 
 
 def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on

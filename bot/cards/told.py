@@ -26,7 +26,7 @@ def _external_id(external_unique_id: str) -> str:
 
 
 def _either_id(text: str) -> str:
-    return f"the call with id {text}"
+    return f"the call with ID {text}"
 
 
 YOUR_LINE = "the call on your line"

@@ -123,6 +123,8 @@ class InvocaError(BotError):
     applied: bool | None = False
     contact: str | None = None
     """The Slack user id of whom to tell, where whoever asked knows it (bot.calls)."""
+    organization_fingerprint: str = ""
+    """Of whom was asked, likewise."""
 
 
 class TokenRefused(InvocaError):

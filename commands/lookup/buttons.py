@@ -16,6 +16,7 @@ from bot.queries import AllCalls, ByTransaction, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.lookup import calls, look
+from commands.lookup.again import offering_again
 from commands.lookup.replying import replying_to
 
 
@@ -43,7 +44,7 @@ async def turn_page(interaction: Interaction, services: Services) -> Acknowledge
         text = await services.drafts.get(button.query_id, interaction.person, services.clock())
         query = look.read_again(text, organization)
     asked = look.Lookup(organization, query, text, button.query_id, button.page)
-    return _for_the_clicker(interaction, look.answer(interaction, asked, services))
+    return _for_the_clicker(interaction, look.answer(interaction, asked, services), services)
 
 
 async def choose_organization(interaction: Interaction, services: Services) -> Acknowledgement:
@@ -52,12 +53,14 @@ async def choose_organization(interaction: Interaction, services: Services) -> A
     organization = interaction.rights.the(Permission.LOOK, button.fingerprint)
     text = await services.drafts.get(button.query_id, interaction.person, services.clock())
     answer = await calls.carry_out(interaction, organization, services, text=text, draft_id=button.query_id)
-    return _for_the_clicker(interaction, answer)
+    return _for_the_clicker(interaction, answer, services)
 
 
-def _for_the_clicker(interaction: Interaction, answer: Acknowledgement) -> Acknowledgement:
+def _for_the_clicker(
+    interaction: Interaction, answer: Acknowledgement, services: Services
+) -> Acknowledgement:
     """What is for who asked doesn't take the place of a card that everyone sees."""
-    return replace(answer, in_place=not interaction.everyone_sees)
+    return offering_again(interaction, replace(answer, in_place=not interaction.everyone_sees), services)
 
 
 def _call(
@@ -90,11 +93,12 @@ def look_again(  # noqa: PLR0913 - which call, for whom, drawn how
 ) -> Acknowledgement:
     """Look a call up again, and give its card: in place of the one that was clicked, or beside it."""
     if in_place and interaction.everyone_sees:
-        return Acknowledgement(
+        for_everyone = Acknowledgement(
             work=partial(
                 _draw_for_everyone, interaction, services, organization, transaction_id, expanded=expanded
             )
         )
+        return offering_again(interaction, for_everyone, services)
     work = partial(
         _draw,
         interaction,
@@ -103,7 +107,7 @@ def look_again(  # noqa: PLR0913 - which call, for whom, drawn how
         transaction_id,
         expanded=expanded,
     )
-    return Acknowledgement(work=work, in_place=in_place)
+    return offering_again(interaction, Acknowledgement(work=work, in_place=in_place), services)
 
 
 async def _draw_for_everyone(

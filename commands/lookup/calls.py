@@ -12,6 +12,7 @@ from commands.grammar.calls import help_text, read_calls
 from commands.grammar.references import NumberOrId
 from commands.grammar.requests import CallsRequest, Empty, Help, History, LineRequest, Look, Me, Share
 from commands.lookup import history, look, share
+from commands.lookup.again import offering_again
 from commands.lookup.help import Topic, help_card, me_card
 from commands.lookup.line import line, my_call
 from commands.lookup.which_organization import choose_organization, which_was_meant
@@ -25,6 +26,10 @@ HELP_FILTERS_HOW = "any of these, and what it should say"
 
 async def calls(interaction: Interaction, services: Services) -> Acknowledgement:
     """Answer what was typed: a card of calls, the help, or who somebody is."""
+    return offering_again(interaction, await _answer(interaction, services), services)
+
+
+async def _answer(interaction: Interaction, services: Services) -> Acknowledgement:
     try:
         asked, organization = look.read(interaction)
     except NumberOrId as question:

@@ -7,7 +7,6 @@ from bot import words
 from bot.access.rights import Permission, Shown
 from bot.calls.current import permission_for
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.ended import not_found
 from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId
 from bot.cards.kit.blocks import Block, Message, actions, context, markup, moment, section
@@ -26,6 +25,7 @@ from bot.slack.incoming import Interaction
 from bot.words import SHOW_CALL, quote
 from commands.lookup import look
 from commands.lookup.line import no_line
+from commands.lookup.no_match import no_match, require_lookup
 
 WHICH_HISTORY = "Several calls: open the one you mean, and choose History in its menu."
 
@@ -118,7 +118,7 @@ async def history(
         if mine is None:
             return Acknowledgement(message=no_line(organization, services.calls_command))
         reference = ByLine(mine.number)
-    interaction.rights.require(permission_for(Query(reference)), organization)
+    require_lookup(interaction, Query(reference), organization)
     if isinstance(reference, ByTransaction):
         return of_call(interaction, organization, reference.transaction_id, services)
     return Acknowledgement(work=partial(_look_up, interaction, reference, organization, services))
@@ -144,7 +144,7 @@ async def _look_up(
     await services.still_permitted(interaction, permission_for(query), organization)
     await look.write_down(interaction, organization, found, services, shown=Shown.MASKED)
     if not found.calls:
-        return not_found(organization, missing=found.missing)
+        return no_match(interaction.text, organization, missing=found.missing)
     several = await look.listed(interaction, look.Lookup(organization, query, ""), found, services)
     return Message(f"{WHICH_HISTORY} {several.text}", several.blocks)
 

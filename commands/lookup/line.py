@@ -32,6 +32,7 @@ from bot.text.markup import fold, literal, plain
 from bot.words import CANCEL, REFRESH
 from commands.grammar.requests import LineRequest
 from commands.lookup import look
+from commands.lookup.again import offering_again
 from commands.lookup.my_line import is_shared
 
 # --- my line ------------------------------------------------------------------------------------------------
@@ -247,7 +248,10 @@ async def call_again(interaction: Interaction, services: Services) -> Acknowledg
     """The call on the person's line, in place of the message that was clicked where only they see it."""
     carried = decode(LineButton, interaction.text)
     organization = interaction.rights.the(Permission.LOOK, carried.fingerprint)
-    return replace(await my_call(interaction, organization, services), in_place=not interaction.everyone_sees)
+    answer = replace(
+        await my_call(interaction, organization, services), in_place=not interaction.everyone_sees
+    )
+    return offering_again(interaction, answer, services)
 
 
 async def write_down(interaction: Interaction, organization: Organization, services: Services) -> None:

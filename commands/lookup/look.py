@@ -6,7 +6,6 @@ from functools import partial
 from bot.access.rights import Permission, Shown, organization_in
 from bot.calls.current import permission_for
 from bot.cards.call import call_card
-from bot.cards.ended import not_found
 from bot.cards.kit.blocks import Message
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -21,6 +20,7 @@ from commands.grammar.organizations import OrganizationName
 from commands.grammar.requests import CallsRequest, Help, Look, Me
 from commands.lookup.call_list import call_list, page_of
 from commands.lookup.my_line import number_of_ones_own
+from commands.lookup.no_match import no_match, permitted, require_lookup
 from commands.lookup.which_organization import choose_organization
 
 LINE = "\tline "
@@ -83,7 +83,7 @@ async def look(
     services: Services,
 ) -> Acknowledgement:
     """Say how a lookup that was typed is answered. Raises NotPermitted and LedgerError."""
-    able = interaction.rights.permitted(permission_for(asked.query))
+    able = permitted(interaction, asked.query)
     if organization is None and len(able) == 1:
         organization = able[0]
     if organization is None:
@@ -95,7 +95,7 @@ async def look(
 
 def answer(interaction: Interaction, asked: Lookup, services: Services) -> Acknowledgement:
     """Authorize a lookup, and give the work that answers it. Raises NotPermitted."""
-    interaction.rights.require(permission_for(asked.query), asked.organization)
+    require_lookup(interaction, asked.query, asked.organization)
     return Acknowledgement(work=partial(show, interaction, asked, services))
 
 
@@ -129,11 +129,22 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
     if not found.calls and not found.missing and asked.nothing is not None:
         return asked.nothing
     if one_is_meant and not found.calls and not asked.query.filters:
-        return not_found(asked.organization, missing=found.missing)
-    draft_id = asked.draft_id
-    if not draft_id and asked.query != Query(AllCalls()):
-        draft_id = await services.drafts.keep(interaction.person, asked.text, services.clock())
+        return no_match(
+            "" if asked.text.startswith(LINE) else asked.text,
+            asked.organization,
+            missing=found.missing,
+            draft_id=await _kept(interaction, asked, services) if found.missing else "",
+            named=len(interaction.rights.permitted(Permission.LOOK)) > 1,
+        )
+    draft_id = await _kept(interaction, asked, services)
     return await listed(interaction, asked, found, services, draft_id=draft_id)
+
+
+async def _kept(interaction: Interaction, asked: Lookup, services: Services) -> str:
+    """The id under which what was typed is kept, from now on if it wasn't; empty for all calls."""
+    if asked.draft_id or asked.query == Query(AllCalls()):
+        return asked.draft_id
+    return await services.drafts.keep(interaction.person, asked.text, services.clock())
 
 
 async def listed(

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot import words
 from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
 from bot.cards.drawn_values import DrawnValues
@@ -19,27 +18,22 @@ from bot.cards.saved import saved_view
 from bot.cards.tags import shown_of, state_line
 from bot.config.organizations import Organization
 from bot.dispatch import Services
-from bot.errors import LACKED, OutOfDate
+from bot.errors import BY_NUMBER, OutOfDate
 from bot.invoca.errors import InvocaError
 from bot.invoca.models import Call, CurrentCalls
 from bot.ledger.standing import Latest
 from bot.slack.incoming import Interaction
 from bot.words import FIND_TITLE, RESULTS_TITLE, more_values
 from commands.lookup import look
+from commands.lookup.call_list import NO_MATCH
+from commands.lookup.no_match import none_of_message, nothing_matches
 
 TAG = "Tag…"
 
-NOTHING_IN_MESSAGE = "In the message there is no phone number, transaction id or external id."
-
-NOTHING_FOUND = (
-    "*No such call in progress*\nIt may have ended, not been put through yet, or a digit of the number or id "
-    "is off."
-)
+NOTHING_IN_MESSAGE = "That message names no call: no phone number, transaction ID or external ID."
 
 
-NOTHING_FITS = "*No call in progress fits that*\nIt may have ended or not been put through yet."
-
-NO_NUMBERS = f"Phone numbers in the message weren't looked for. {LACKED['look by number']}"
+NO_NUMBERS = f"Phone numbers in the message weren't looked for. {BY_NUMBER}"
 
 
 def _looked_for(asked_for: str) -> str:
@@ -49,13 +43,13 @@ def _looked_for(asked_for: str) -> str:
 
 def _not_looked_for(count: int) -> str:
     """Of what a message names."""
-    left_out = "1 more number or id" if count == 1 else f"{count} more numbers and ids"
-    return f"The message names {left_out}, which weren't looked for: each can be, by itself."
+    left_out = "1 more number or ID" if count == 1 else f"{count} more numbers and IDs"
+    return f"The message names {left_out} that I didn't look for. Look each up by itself."
 
 
 def _more_calls(count: int) -> str:
     calls = "1 more call" if count == 1 else f"{count} more calls"
-    return f"… and {calls}. To see one of them, look for its id or number."
+    return f"… and {calls}. Look for its ID or number to see one of them."
 
 
 ROWS = 10
@@ -95,7 +89,12 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     shown = Shown.LISTED if shown is Shown.FULL and not is_one else shown
     numbers = Numbers(organization.region, shown is Shown.FULL)
     asked = numbers.text(asked_for, _ASKED)
-    nothing = words.PERHAPS_NOT_FOUND if missing else NOTHING_FITS if narrowed else NOTHING_FOUND
+    if not asked:
+        nothing = none_of_message(missing=bool(missing))
+    elif narrowed and not missing:
+        nothing = NO_MATCH
+    else:
+        nothing = nothing_matches(asked, missing=bool(missing))
     blocks: list[Block] = [
         *context(name_of(organization)),
         *context(as_typed(_looked_for(asked)) if asked else None),

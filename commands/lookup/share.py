@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.access.rights import Permission, Shown
-from bot.calls.current import permission_for
-from bot.cards.ended import not_found
-from bot.cards.kit.blocks import Message
+from bot.cards.kit.blocks import Message, markup, section
 from bot.cards.kit.notices import notice
 from bot.cards.shared import shared_already
 from bot.config.organizations import Organization
@@ -25,28 +23,27 @@ from commands.grammar.requests import Empty, Look
 from commands.lookup import look
 from commands.lookup.line import no_line, shared_line, write_down
 from commands.lookup.my_line import is_shared
+from commands.lookup.no_match import no_match, require_lookup
 
 CHANNELS_NAMED = 10
 
-NOT_IN_DIRECT_MESSAGES = "Calls are shared in channels only, not in direct or group messages."
+NOT_IN_DIRECT_MESSAGES = "Nothing was shared: calls can be shared in channels only."
 
 POSTED = "Shared in this channel."
 
-POSTED_AGAIN = (
-    "Shared in this channel. The card of an earlier try may be here as well; a click on it takes it away."
-)
+POSTED_AGAIN = "Shared in this channel. A card of an earlier try may be here, too: click it and it goes away."
 
 
 def _not_its_channel(organization_name: str, channels: Sequence[str], contact: str) -> str:
     name = literal(organization_name, 60)
     if not channels:
-        return f"{name} has no channel in which its calls can be shared. <@{contact}> can name one."
+        return f"Nothing was shared: {name} has no channel for it. Ask <@{contact}> to name one."
     named = ", ".join(f"<#{channel}>" for channel in channels[:CHANNELS_NAMED])
     more = len(channels) - CHANNELS_NAMED
-    return f"{name}'s cards can be shared in {named}{f' and {more} more' if more > 0 else ''}."
+    return f"Nothing was shared: calls of {name} go to {named}{f' and {more} more' if more > 0 else ''}."
 
 
-SHARE_ONE = "That is several calls. Share one: open it from the list, and choose *Share* in its menu."
+SHARE_ONE = "Several calls fit, so none was shared. Open one and choose *Share* in its menu."
 
 
 def share(
@@ -80,7 +77,7 @@ async def typed(
                 message=shared_line(mine.number, organization, interaction.rights.shown(organization))
             )
         query = Query(ByLine(mine.number))
-    interaction.rights.require(permission_for(query), organization)
+    require_lookup(interaction, query, organization)
     services.limits.change(interaction.person, services.clock())
 
     async def found() -> Message:
@@ -88,11 +85,12 @@ async def typed(
         await services.still_permitted(interaction, Permission.SHARE, organization)
         await look.write_down(interaction, organization, current, services, shown=Shown.MASKED)
         if not current.calls and not query.filters:
-            return not_found(organization, missing=current.missing)
+            return no_match(interaction.text, organization, missing=current.missing)
         if not current.calls:
             return await look.listed(interaction, look.Lookup(organization, query, ""), current, services)
         if len(current.calls) > 1:
-            return notice(SHARE_ONE)
+            several = await look.listed(interaction, look.Lookup(organization, query, ""), current, services)
+            return Message(f"{SHARE_ONE} {several.text}", (section(markup(SHARE_ONE)), *several.blocks))
         return await post(interaction, organization, current.calls[0].transaction_id, services)
 
     return Acknowledgement(work=found)

@@ -1,13 +1,14 @@
 import pytest
 
 from bot.access.rights import Role
-from bot.cards.ended import ended, not_found
+from bot.cards.ended import ended
 from bot.cards.kit.actions import ActionId, CallButton, ListButton, OrganizationButton, base_action_id, decode
 from bot.cards.kit.notices import INCOMPLETE, looking, notice, our_fault
 from bot.errors import NotPermitted, OutOfDate, TooOften
 from bot.invoca.models import LeftOut
 from bot.invoca.parsing import _calls_unread
 from commands.lookup.help import Topic, help_card, me_card
+from commands.lookup.no_match import no_match
 from commands.lookup.which_organization import choose_organization
 from tests.cards.examples import buttons, objects, organization, picture
 from tests.cards.judges import faults
@@ -37,19 +38,22 @@ def test_a_call_that_is_perhaps_over() -> None:
 def test_what_could_not_be_read_is_said() -> None:
     """In our own words alone, unless calls may be missing for reasons of Invoca's, too."""
     unread = LeftOut(_calls_unread(2))
-    ours = not_found(organization(), missing=(unread,))
+    ours = no_match("9998", organization(), missing=(unread,))
     assert "2 calls could not be read." in picture(ours)
     assert INCOMPLETE not in picture(ours)
-    both = not_found(organization(), missing=("Region us-east", unread))
+    both = no_match("9998", organization(), missing=("Region us-east", unread))
     assert f"{INCOMPLETE} | «Region us-east» | 2 calls could not be read." in picture(both)
-    theirs = not_found(organization(), missing=("2 calls could not be read.",))
+    theirs = no_match("9998", organization(), missing=("2 calls could not be read.",))
     assert "«2 calls could not be read.»" in picture(theirs)
 
 
 def test_a_call_that_was_not_found() -> None:
-    """The answer tells nothing of what was asked for, so it is the same for somebody else's call."""
-    message = not_found(organization(), missing=("Region us-east",))
-    assert "*No such call in what Invoca could tell just now*" in picture(message)
+    """What was typed is quoted and no more is told, so it is the same for somebody else's call."""
+    said = picture(no_match("9998", organization()))
+    assert said == "No live call matches *9998*. It may have ended, or a digit may be wrong.\n[All calls]"
+    assert "*history*" not in picture(no_match("history 9998", organization()))
+    message = no_match("9998", organization(), missing=("Region us-east",))
+    assert "No call matches *9998* in what Invoca could tell just now." in picture(message)
     assert "«Region us-east»" in picture(message)
     assert list(buttons(message)) == ["All calls"]
 

@@ -10,7 +10,7 @@ import pytest
 from bot import words
 from bot.access.rights import Role, Shown
 from bot.cards.call import call_card
-from bot.cards.ended import ended, not_found
+from bot.cards.ended import ended
 from bot.cards.kit.blocks import Message
 from bot.cards.kit.notices import notice
 from bot.config.fields import CustomField
@@ -20,6 +20,7 @@ from bot.ledger.standing import Latest, Tagged
 from bot.queries import AllCalls, ByExternalId, ByNumber, ByPair, ByTransaction, Filter, Query
 from commands.lookup.call_list import call_list, page_of
 from commands.lookup.help import me_card
+from commands.lookup.no_match import no_match
 from commands.lookup.which_organization import choose_organization
 from tests.cards.examples import NOW, call, objects, organization
 from tests.cards.judges import faults
@@ -122,7 +123,7 @@ def test_a_poisoned_organization(poison: str) -> None:
         assert not faults(
             call_list(page, owner, query, latest=latest, draft_id="k" * 24, looked_up_at=NOW, named=True)
         )
-        assert not faults(not_found(owner, missing=(poison,)))
+        assert not faults(no_match(poison, owner, missing=(poison,), draft_id="k" * 24, named=True))
         assert not faults(me_card("U0ANA", [(owner, Role.AGENT)] * 60))
         assert not faults(choose_organization([owner] * 60, "k" * 24))
         assert not faults(choose_organization([owner, organization(key="other", name="Other")], "k" * 24))

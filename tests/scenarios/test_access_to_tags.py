@@ -11,7 +11,7 @@ import pytest
 
 from bot import errors
 from bot.cards.kit.actions import ActionId, MenuChoice, RequestButton
-from bot.errors import LACKED_ELSE
+from bot.errors import LACKED
 from bot.person import Person
 from bot.slack.entry import Entry
 from bot.slack.incoming import InteractionKind
@@ -25,7 +25,7 @@ from tests.scenarios.stage import GLOBEX, Stage, Way, a_stage, globex
 
 SET, NOBODY = "set", errors.NOBODY
 
-LACKS = LACKED_ELSE
+LACKS = LACKED["tag"]
 
 ACMES, GLOBEXS = "Acme Roofing", "Globex Solar"
 """What one is told that one has, having named another organization."""

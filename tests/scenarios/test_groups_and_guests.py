@@ -11,7 +11,7 @@ import pytest
 from freezegun import freeze_time
 
 from bot import words
-from bot.errors import LACKED_ELSE
+from bot.errors import LACKED
 from sandbox.invoca.faults import FaultKind
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
 
@@ -53,8 +53,8 @@ async def test_a_group_gives_its_members_their_role(stage: Stage) -> None:
     """Ana is an agent by her group; Nell, a full member, is a viewer by `*`; Gus, a guest, is nothing."""
     assert FULL in await said(stage, "U0ANA", BY_NUMBER)
     assert MASKED in await said(stage, "U0NEW")
-    assert "can't do this" in await said(stage, "U0GUS")
-    assert "not by number" in await said(stage, "U0NEW", BY_NUMBER)
+    assert "can't see the calls" in await said(stage, "U0GUS")
+    assert "search by phone number" in await said(stage, "U0NEW", BY_NUMBER)
 
 
 async def test_a_list_that_cant_be_refreshed_grows_old(stage: Stage) -> None:
@@ -70,7 +70,7 @@ async def test_a_list_that_cant_be_refreshed_grows_old(stage: Stage) -> None:
         assert words.GROUP_UNCHECKED in masked
         assert words.GROUP_UNCHECKED in await said(stage, "U0ANA", "me")
     with later(minutes=61):
-        assert "not by number" in await said(stage, "U0ANA", BY_NUMBER)
+        assert "search by phone number" in await said(stage, "U0ANA", BY_NUMBER)
         assert MASKED in await said(stage, "U0ANA"), "a full member still, as everyone"
         assert FULL in await said(stage, "U0SAM", BY_NUMBER), "named in the file: no group to check"
 
@@ -107,7 +107,7 @@ async def test_who_comes_into_a_group_tags(stage: Stage) -> None:
     """Nobody is an agent by `*`; the group makes one of a newcomer."""
     stage.slack.workspace.user_groups["S0AGENTS"].users = ["U0NEW"]
     await stage.changes("S0AGENTS")
-    for user, said in (("U0VIC", LACKED_ELSE), ("U0GUS", "can't do this")):
+    for user, said in (("U0VIC", LACKED["tag"]), ("U0GUS", "can't see the calls")):
         (refused,) = await stage.tags(user, f"{CALL} sold")
         assert said in refused.words
     await stage.tags("U0NEW", f"{CALL} sold")
@@ -121,7 +121,7 @@ async def test_a_refresh_that_fails_never_widens_access(stage: Stage) -> None:
         await stage.slack.event({"type": "subteam_members_changed", "subteam_id": "S0AGENTS"})
         await stage.settle()
         assert FULL in await said(stage, "U0ANA", BY_NUMBER)
-        assert "not by number" in await said(stage, "U0NEW", BY_NUMBER)
+        assert "search by phone number" in await said(stage, "U0NEW", BY_NUMBER)
 
 
 async def test_who_is_taken_out_of_a_group_is_out_at_once(stage: Stage) -> None:
@@ -134,7 +134,7 @@ async def test_who_is_taken_out_of_a_group_is_out_at_once(stage: Stage) -> None:
     (again,) = await stage.clicks("U0ANA", card, "Refresh")
     assert MASKED in again.words
     assert FULL not in again.words
-    assert "not by number" in await said(stage, "U0ANA", BY_NUMBER)
+    assert "search by phone number" in await said(stage, "U0ANA", BY_NUMBER)
     assert FULL in await said(stage, "U0NEW", BY_NUMBER)
 
 
@@ -149,7 +149,7 @@ async def test_who_is_no_full_member_is_nothing(stage: Stage, change: dict[str, 
     stage.slack.workspace.users["U0NEW"] = changed
     await stage.slack.send(payload)
     await stage.settle()
-    assert "can't do this" in stage.slack.seen("U0NEW", "C0SALES")[-1].words
+    assert "can't see the calls" in stage.slack.seen("U0NEW", "C0SALES")[-1].words
     assert stage.asked() == 0
 
 

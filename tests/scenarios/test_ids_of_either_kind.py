@@ -61,7 +61,7 @@ async def test_what_it_is_said_to_be_is_not_looked_up_as_the_other(stage: Stage,
     """Then the call is another, and there is none."""
     stage.begin(stage.acme, **{kind: ID})
     said = "ext" if kind == "transaction_id" else "tx"
-    assert "No such call" in only(await stage.types("U0ANA", f"{said}:{ID}")).words
+    assert "No live call matches" in only(await stage.types("U0ANA", f"{said}:{ID}")).words
 
 
 async def test_one_lookup_fails(stage: Stage) -> None:
@@ -69,7 +69,7 @@ async def test_one_lookup_fails(stage: Stage) -> None:
     refused = Fault(FaultKind.UNKNOWN_VERSION, on=Requests.READS, times=1)
     stage.invoca.switches.fail(refused)
     said = only(await stage.types("U0ANA", ID)).words
-    assert "No such call" not in said
+    assert "No live call matches" not in said
     assert "version" in said
     stage.begin(transaction_id=ID, external_unique_id=ID)
     stage.invoca.switches.fail(Fault(FaultKind.UNKNOWN_VERSION, on=Requests.READS, times=1))
@@ -80,7 +80,7 @@ async def test_an_external_id_that_looks_like_a_transaction_id(stage: Stage) -> 
     """As a transaction id no call has it: it is looked up as it was typed before that is said."""
     stage.begin(external_unique_id=LIKE_A_TRANSACTION)
     assert FULL in only(await stage.types("U0ANA", LIKE_A_TRANSACTION)).words
-    assert "No such call" in only(await stage.types("U0ANA", f"tx:{LIKE_A_TRANSACTION}")).words
+    assert "No live call matches" in only(await stage.types("U0ANA", f"tx:{LIKE_A_TRANSACTION}")).words
 
 
 async def test_by_its_transaction_id_it_is_the_one_whenever_it_began(stage: Stage) -> None:

@@ -75,7 +75,7 @@ async def test_nothing_found_is_said_kindly(stage: Stage) -> None:
     """No call and somebody else's call read the same."""
     stage.begin(GLOBEX, transaction_id="GLOBEX-1")
     for typed in ("GLOBEX-1", "tx:NEVER-WAS"):
-        assert "No such call" in only(await stage.types("U0ANA", typed)).words
+        assert "No live call matches" in only(await stage.types("U0ANA", typed)).words
 
 
 async def test_help_and_me_ask_nobody(stage: Stage) -> None:
@@ -232,5 +232,5 @@ async def test_a_call_that_only_a_filter_leaves_out(stage: Stage) -> None:
     stage.begin()
     for more in ("", " share"):
         message = only(await stage.types("U0ANA", f"530-999-9999 campaign:Autumn{more}"))
-        assert "No call in progress fits that" in message.words
+        assert "No live call fits that" in message.words
         assert "digit" not in message.words

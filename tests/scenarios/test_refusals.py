@@ -28,7 +28,7 @@ from bot.cards.kit.actions import (
     TagButton,
 )
 from bot.database.tables import metadata
-from bot.errors import LACKED_ELSE, NOBODY, OUT_OF_DATE
+from bot.errors import LACKED, NOBODY, OUT_OF_DATE
 from bot.ledger.drafts import Drafts
 from bot.person import Person
 from bot.slack.entry import Entry
@@ -206,13 +206,13 @@ PEOPLE = {
     "an outsider": Refused("U9OTTO", NOBODY, channel="C0SHARED"),
     "an outsider with an id of ours": Refused("U9OTTO", None, channel="C0SHARED", sent=of_another_company),
     "an outsider of nowhere": Refused("U9OTTO", None, channel="C0SHARED", sent=of_no_company),
-    "a viewer who tags": Refused("U0VIC", LACKED_ELSE, TAGGING),
-    "a viewer who tags where outsiders read": Refused("U0VIC", LACKED_ELSE, TAGGING, channel="C0SHARED"),
+    "a viewer who tags": Refused("U0VIC", LACKED["tag"], TAGGING),
+    "a viewer who tags where outsiders read": Refused("U0VIC", LACKED["tag"], TAGGING, channel="C0SHARED"),
     "an agent by a group that can't be checked": Refused(
         "U0ANA", words.GROUP_UNCHECKED, TAGGING, group_unchecked, every_way=False
     ),
     "an agent who is out of the group": Refused(
-        "U0ANA", LACKED_ELSE, TAGGING, out_of_the_group, every_way=False
+        "U0ANA", LACKED["tag"], TAGGING, out_of_the_group, every_way=False
     ),
     "who has looked up enough": Refused(
         "U0SAM", AGAIN_IN, limited(Limited.LOOKUP), used_up(Limited.LOOKUP), every_way=False
@@ -419,7 +419,7 @@ async def test_a_role_taken_away_while_the_form_was_open(stage: Stage) -> None:
         delivery = await stage.slack.send(filled_in)
         await stage.settle()
     assert delivery.status == 200
-    assert LACKED_ELSE in delivery.body
+    assert LACKED["tag"] in delivery.body
     assert stage.set_on() == {}
 
 
@@ -450,7 +450,7 @@ async def test_a_viewer_does_not_look_by_number(stage: Stage) -> None:
     for typed in ("530-999-9999", "9999", "530-999-9999 855-559-5599", "from 530-999-9999"):
         typing = stage.slack.payloads.command("U0VIC", "C0SALES", "/calls", typed)
         async with nothing_done(stage, typed):
-            await refuses(stage, "U0VIC", typing, "not by number", typed)
+            await refuses(stage, "U0VIC", typing, "search by phone number", typed)
 
 
 ODD: list[dict[str, Any]] = [

@@ -161,7 +161,7 @@ async def test_a_call_whose_beginning_is_not_known(stage: Stage, time: object) -
     await stage.tags("U0ANA", "9999 sold")
     await stage.until(lambda: "can't tell when that call began" in stage.reads("U0ANA"))
     question = stage.slack.seen("U0ANA", "C0SALES")[-1]
-    assert "No such call" not in stage.reads("U0ANA")
+    assert "No live call matches" not in stage.reads("U0ANA")
     assert stage.set_on() == {}
     (button,) = (control for control in question.controls if control.action_id.startswith("tag.this"))
     await stage.clicks("U0ANA", question, button.action_id)
@@ -198,7 +198,7 @@ async def test_invocas_clock_is_not_ours_and_nobody_says_so(stage: Stage) -> Non
     await stage.tags("U0ANA", "9999 sold")
     await stage.until(lambda: "began after your tag, by our clock" in stage.reads("U0ANA"))
     question = stage.slack.seen("U0ANA", "C0SALES")[-1]
-    assert "No such call" not in stage.reads("U0ANA")
+    assert "No live call matches" not in stage.reads("U0ANA")
     assert stage.set_on() == {}
     (button,) = (control for control in question.controls if control.action_id.startswith("tag.this"))
     await stage.clicks("U0ANA", question, button.action_id)

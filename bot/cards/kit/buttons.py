@@ -44,18 +44,24 @@ def button(  # noqa: PLR0913 - what Slack takes of a button
 
     ``accessibility_label`` is what is read aloud in its place, hostile text, too.
     """
-    element = Element({
-        "type": "button",
-        "text": as_typed(plain(label, LABEL_SEEN) or words.UNNAMED),
-        "action_id": action_id,
-        "value": encode(value),
-    })  # fmt: skip
-    if accessibility_label:
-        element["accessibility_label"] = plain(accessibility_label, ACCESSIBILITY_LABEL)
+    element = raw_button(action_id, label, encode(value), accessibility_label=accessibility_label)
     if style is not None:
         element["style"] = style
     if confirm is not None:
         element["confirm"] = confirm
+    return element
+
+
+def raw_button(action_id: str, label: str, carried: str, *, accessibility_label: str = "") -> Element:
+    """A button that carries what another did: ``carried`` is as ``encode`` gives it."""
+    element = Element({
+        "type": "button",
+        "text": as_typed(plain(label, LABEL_SEEN) or words.UNNAMED),
+        "action_id": action_id,
+        "value": carried,
+    })  # fmt: skip
+    if accessibility_label:
+        element["accessibility_label"] = plain(accessibility_label, ACCESSIBILITY_LABEL)
     return element
 
 

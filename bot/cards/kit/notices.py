@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from bot import words
-from bot.cards.kit.blocks import Block, Message, Text, View, as_typed, context, markup, section
+from bot.cards.kit.blocks import (
+    Block,
+    Element,
+    Message,
+    Text,
+    View,
+    actions,
+    as_typed,
+    context,
+    markup,
+    section,
+)
 from bot.cards.kit.numbers import Numbers, without_numbers
 from bot.config.organizations import Organization
 from bot.invoca.models import LeftOut
@@ -44,10 +55,10 @@ def incomplete(missing: Sequence[str], numbers: Numbers) -> list[Block]:
 LONGEST = 2500  # characters; words for people are far shorter
 
 
-def notice(mrkdwn: str) -> Message:
-    """Words of ours, in which whatever a person typed is already escaped."""
+def notice(mrkdwn: str, *buttons: Element) -> Message:
+    """Words of ours, in which whatever a person typed is already escaped, and what can be done now."""
     said = clip_markup(visible(mrkdwn), LONGEST)
-    return Message(without_numbers(said), (section(markup(said)),))
+    return Message(without_numbers(said), (section(markup(said)), *actions(*buttons)))
 
 
 def looking() -> Message:
