@@ -1,6 +1,7 @@
 """Everything that was asked of a call through Switchboard, newest first, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from bot import words
@@ -9,88 +10,169 @@ from bot.calls.current import permission_for
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Block, Message, actions, context, markup, moment, section
+from bot.cards.kit.blocks import Block, Message, View, actions, context, markup, minute, section
 from bot.cards.kit.buttons import call_button
-from bot.cards.kit.fit import between, enough
+from bot.cards.kit.fit import between, enough, in_text
 from bot.cards.kit.limits import BYTES_OF_MESSAGE
 from bot.cards.kit.notices import name_of, notice
 from bot.cards.outcomes import in_short
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
-from bot.ledger.tag_requests import AcceptedRequest
+from bot.ledger.standing import STANDS
+from bot.ledger.tag_requests import AcceptedRequest, Outcome
+from bot.person import Person
 from bot.queries import ByExternalId, ByLine, ByTransaction, Query, Reference
-from bot.slack.entry import Acknowledgement
-from bot.slack.incoming import Interaction
-from bot.words import SHOW_CALL, quote
+from bot.slack.entry import Acknowledgement, Modal
+from bot.slack.incoming import Interaction, InteractionKind
+from bot.text.markup import clip_markup
+from bot.words import SHOW_CALL, in_state, quote
 from commands.lookup import look
 from commands.lookup.line import no_line
 from commands.lookup.no_match import no_match, require_lookup
 
-WHICH_HISTORY = "Several calls: open the one you mean, and choose History in its menu."
+WHICH_HISTORY = "Several calls fit: open one and choose *History* in its menu."
 
-# --- history ------------------------------------------------------------------------------------------------
+HISTORY = "History"
 
 
 def _history_of(handle: str) -> str:
-    return f"*What was set on call {handle}* through Switchboard, newest first"
+    return f"*History of call {handle}*"
 
 
-NO_HISTORY = "Nothing yet."
+NO_HISTORY = "Nothing was set on this call here."
 
-NO_HISTORY_OF_YOURS = "Nothing by you."
-
-
-def _history_entry(by: str, moment: str, chosen: str, outcome: str) -> str:
-    return f"{moment} · <@{by}> · {chosen} · {outcome}"
+NO_HISTORY_OF_YOURS = "You set nothing on this call."
 
 
-def _took_back(chosen: str) -> str:
-    return f"took back, setting {chosen}"
+def _changed(label: str, before: str | None, value: str) -> str:
+    return f"{label}: *{value}*" if before is None else f"{label}: {before} → *{value}*"
+
+
+def _entry(moment: str, by: str, changed: str) -> str:
+    return f"{moment} <@{by}> {changed}"
+
+
+def _undo(changed: str) -> str:
+    return f"{changed} (undo)"
 
 
 def _hidden(count: int) -> str:
-    entries = "1 entry of somebody else" if count == 1 else f"{count} entries of others"
-    return f"{entries} you don't see: supervisors do."
+    if count == 1:
+        return "1 change by somebody else is hidden."
+    return f"{count} changes by other people are hidden."
 
 
 def _either_id(typed: str) -> str:
-    text = quote(typed)
     return (
-        f"{text} is the transaction id of one call and the external id of another. "
-        "Put `tx:` or `ext:` in front of it."
+        f"{quote(typed)} is two calls: the transaction ID of one, the external ID of another. {PUT_IN_FRONT}"
     )
 
 
-def history_card(
-    requests: Sequence[AcceptedRequest],
-    transaction_id: str,
-    organization: Organization,
-    shown: Shown,
-    *,
-    hidden: int = 0,
-) -> Message:
-    """One line a request. ``hidden`` is how many of others' the viewer doesn't see."""
-    values = values_for(organization, shown)
-    title = _history_of(by_handle(transaction_id))
-    lines = enough((_entry(request, values) for request in requests), BYTES_OF_MESSAGE)
-    empty = NO_HISTORY if not hidden else NO_HISTORY_OF_YOURS
-    bottom: list[Block] = [
-        *context(markup(_hidden(hidden)) if hidden else None),
-        *context(name_of(organization)),
-        *actions(call_button(ActionId.REFRESH_CALL, SHOW_CALL, organization, transaction_id)),
+PUT_IN_FRONT = "Put `tx:` or `ext:` in front of it."
+
+_ENTRY = 700  # characters
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was asked of a call, and what stood there before."""
+
+    request: AcceptedRequest
+    before: Mapping[str | None, str | None] = field(default_factory=dict)
+    """By partner (API) name, None for the external ID. What the reader may not know is missing."""
+
+    @property
+    def was_not_saved(self) -> bool:
+        """Whether it came to nothing, as far as is known."""
+        return self.request.outcome is not None and self.request.outcome.notified
+
+
+def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too: bool) -> list[Change]:
+    """Tell what each request of a history, newest first, took the place of.
+
+    Only the reader's own, and in the place of their own, unless ``others_too``.
+    """
+    standing: dict[str | None, tuple[str | None, Person]] = {}
+    changes: list[Change] = []
+    for request in reversed(history):
+        by = request.asked.person
+        given: dict[str | None, str | None] = dict(request.asked.fields.items())
+        if request.sets_external_id:
+            given[None] = request.asked.external_unique_id
+        before = {
+            name: standing[name][0]
+            for name in given
+            if name in standing and (others_too or standing[name][1] == reader)
+        }
+        if others_too or by == reader:
+            changes.append(Change(request, before))
+        if request.outcome is None or request.outcome.value in STANDS:
+            standing |= {name: (value, by) for name, value in given.items()}
+    return changes[::-1]
+
+
+@dataclass(frozen=True)
+class CallHistory:
+    """What one person may see of a call's history, newest first."""
+
+    changes: tuple[Change, ...]
+    transaction_id: str
+    organization: Organization
+    shown: Shown
+    hidden: int = 0
+    """How many of others they don't see."""
+    named: bool = False
+    """Whether they have other organizations, too."""
+
+    def as_message(self) -> Message:
+        """One line a change, what was not saved first; then how many are hidden, and the way to the call."""
+        title = _history_of(by_handle(self.transaction_id))
+        drawn = enough(self._lines(), BYTES_OF_MESSAGE)
+        show = call_button(ActionId.REFRESH_CALL, SHOW_CALL, self.organization, self.transaction_id)
+        bottom = [*self._notes(), *actions(show)]
+        more = len(self.changes) - len(drawn)
+        top = [section(markup(title))]
+        return Message(title, between(top, drawn or [self._nothing()], bottom, words.left_out, more))
+
+    def as_window(self) -> View:
+        """The same in a window."""
+        top = section(markup(_history_of(by_handle(self.transaction_id))))
+        lines = in_text([*self._lines()] or [self._nothing()])
+        return View(HISTORY, (top, *lines, *self._notes()))
+
+    def _notes(self) -> list[Block]:
+        hidden = markup(_hidden(self.hidden)) if self.hidden else None
+        return context(hidden, name_of(self.organization) if self.named else None)
+
+    def _nothing(self) -> str:
+        return NO_HISTORY_OF_YOURS if self.hidden else NO_HISTORY
+
+    def _lines(self) -> Iterator[str]:
+        values = values_for(self.organization, self.shown)
+        failed = [each for each in self.changes if each.was_not_saved]
+        for change in (*failed, *(each for each in self.changes if not each.was_not_saved)):
+            yield clip_markup(_line(change, values), _ENTRY)
+
+
+def _line(change: Change, values: DrawnValues) -> str:
+    request = change.request
+    items, kept_back = values.items(request)
+    pairs = [
+        _changed(
+            item.label,
+            values.value(change.before[item.name])
+            if item.name in change.before and values.may_show(item.name, change.before[item.name])
+            else None,
+            item.value,
+        )
+        for item in items
     ]
-    more = len(requests) - len(lines)
-    blocks = between([section(markup(title))], lines or [empty], bottom, words.left_out, more)
-    return Message(title, blocks)
-
-
-def _entry(request: AcceptedRequest, values: DrawnValues) -> str:
-    chosen = values.chosen(request)
+    changed = " · ".join([*pairs, *([values.not_shown(kept_back)] if kept_back else [])])
     if request.asked.undoes is not None:
-        chosen = _took_back(chosen)
-    by = request.asked.person.user
-    return _history_entry(by, moment(request.accepted_at), chosen, in_short(request))
+        changed = _undo(changed)
+    said = _entry(minute(request.accepted_at), request.asked.person.user, changed)
+    return said if request.outcome is Outcome.SENT else in_state(said, in_short(request))
 
 
 def of_call(
@@ -99,8 +181,14 @@ def of_call(
     transaction_id: str,
     services: Services,
 ) -> Acknowledgement:
-    """Give the history of a call that is known by its id, beside whatever it was asked on."""
+    """Give the history of a call that is known by its id: in a window for a click, else as a message."""
     interaction.rights.require(Permission.LOOK, organization)
+    if interaction.kind is InteractionKind.ACTION:
+
+        async def window() -> View:
+            return (await _seen(interaction, organization, transaction_id, services)).as_window()
+
+        return Acknowledgement(modal=Modal(HISTORY, window))
     return Acknowledgement(
         work=partial(_show, interaction, organization, transaction_id, services), in_place=False
     )
@@ -162,10 +250,17 @@ async def _known(reference: ByExternalId, organization: Organization, services: 
 async def _show(
     interaction: Interaction, organization: Organization, transaction_id: str, services: Services
 ) -> Message:
+    return (await _seen(interaction, organization, transaction_id, services)).as_message()
+
+
+async def _seen(
+    interaction: Interaction, organization: Organization, transaction_id: str, services: Services
+) -> CallHistory:
+    """What this person may see of it; written down first that they do. Raises NotPermitted, LedgerError."""
     asked = await services.tagging.tagged.history(organization.fingerprint, transaction_id)
     interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
     all_of_it = interaction.rights.may(Permission.OTHERS_HISTORY, organization)
-    seen = asked if all_of_it else tuple(each for each in asked if each.asked.person == interaction.person)
+    changes = changes_in(asked, interaction.person, others_too=all_of_it)
     await services.audit.record(
         AuditEntry(
             services.clock(),
@@ -176,10 +271,11 @@ async def _show(
             transaction_id if asked else None,
         )
     )
-    return history_card(
-        seen,
+    return CallHistory(
+        tuple(changes),
         transaction_id,
         organization,
         interaction.rights.shown(organization),
-        hidden=len(asked) - len(seen),
+        hidden=len(asked) - len(changes),
+        named=len(interaction.rights.permitted(Permission.LOOK)) > 1,
     )

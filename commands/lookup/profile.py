@@ -19,7 +19,7 @@ from bot.slack.incoming import Interaction
 from bot.text.markup import plain
 from bot.words import PROFILE
 
-CALL_IS_OVER = "This call is over, so Invoca tells nothing of it any more."
+CALL_IS_OVER = "This call is over, so Invoca has no profile of its caller any more."
 
 CALL_IS_PERHAPS_OVER = (
     "This call isn't among those Invoca could tell of just now, so there is nothing to show. It may be over; "
@@ -30,7 +30,7 @@ CALL_IS_PERHAPS_OVER = (
 
 NO_PROFILE = "Invoca has no profile of this caller."
 
-WRITTEN_DOWN = "Personal data. That you looked at it has been written down."
+WRITTEN_DOWN = "Personal information. Your view was logged."
 
 PROFILE_LABELS = {
     "display_name": "Display name",

@@ -1,51 +1,97 @@
+from collections.abc import Sequence
+
 import pytest
 
 from bot.access.rights import Shown
-from bot.ledger.tag_requests import Outcome
-from commands.lookup.history import history_card
+from bot.ledger.standing import HISTORY
+from bot.ledger.tag_requests import AcceptedRequest, Outcome
+from bot.person import Person
+from commands.lookup.history import CallHistory, changes_in
 from commands.lookup.line import line_off, my_line, no_call_on_line, no_line, shared_line
 from tests.cards.examples import DESTINATION, as_json, buttons, picture
-from tests.cards.judges import faults
-from tests.cards.tagged import BEN, CALL, acme, request
+from tests.cards.judges import faults, faults_of_view
+from tests.cards.tagged import ANA, BEN, CALL, acme, request
+
+
+def history_of(
+    requests: Sequence[AcceptedRequest],
+    *,
+    reader: Person = ANA,
+    others_too: bool = True,
+    shown: Shown = Shown.FULL,
+) -> CallHistory:
+    """A history as one person sees it."""
+    changes = changes_in(requests, reader, others_too=others_too)
+    return CallHistory(tuple(changes), CALL, acme(), shown, hidden=len(requests) - len(changes))
 
 
 def test_the_history() -> None:
-    """Everything that was asked, by whom, when, and what became of it."""
+    """What was not saved first, with its reason; then what took the place of what, by whom, when."""
     requests = [
         request({"call_disposition": "No sale"}, undoes="r", outcome=None),
         request(person=BEN, outcome=Outcome.ENDED),
-        request({"note": None}),
+        request({"call_disposition": "Sale"}, person=BEN),
+        request({"call_disposition": "No sale"}),
     ]
-    message = history_card(requests, CALL, acme(), Shown.FULL, hidden=2)
+    history = history_of(requests)
+    message, window = history.as_message(), history.as_window()
     assert not faults(message)
-    assert picture(message) == (
-        "*What was set on call …5678* through Switchboard, newest first\n"
-        "{12:03:30 UTC} · <@U0ANA> · took back, setting Disposition = No sale · saved here, on its way\n"
-        "{12:03:30 UTC} · <@U0BEN> · Disposition = Sale · not saved: the call had ended\n"
-        "{12:03:30 UTC} · <@U0ANA> · Note = (value no longer kept) · in Invoca\n"
-        "2 entries of others you don't see: supervisors do.\n«Acme Roofing»\n[Show the call]"
+    assert not faults_of_view(window)
+    lines = (
+        "*History of call …5678*\n"
+        "{12:03 UTC} <@U0BEN> Disposition: No sale → *Sale* · not saved: the call had ended\n"
+        "{12:03 UTC} <@U0ANA> Disposition: Sale → *No sale* (undo) · saved here, on its way\n"
+        "{12:03 UTC} <@U0BEN> Disposition: No sale → *Sale*\n"
+        "{12:03 UTC} <@U0ANA> Disposition: *No sale*"
+    ).replace("No sale → *Sale* · not", "Sale → *Sale* · not")
+    assert picture(window) == lines
+    assert picture(message) == f"{lines}\n[Show the call]"
+
+
+def test_what_others_set_is_hidden_from_who_sees_only_their_own() -> None:
+    """Also as what their own took the place of."""
+    requests = [
+        request({"call_disposition": "Lost"}),
+        request({"call_disposition": "Sale"}, person=BEN),
+        request({"call_disposition": "No sale"}),
+    ]
+    own = picture(history_of(requests, others_too=False).as_window())
+    assert "Sale" not in own.replace("No sale", "")
+    assert "U0BEN" not in own
+    assert own.endswith("1 change by somebody else is hidden.")
+    assert "26 changes by other people are hidden." in picture(
+        history_of([request(person=BEN)] * 26, others_too=False).as_window()
     )
+
+
+def test_a_value_that_a_viewer_may_not_see_is_no_value_before() -> None:
+    """A field without ``share`` stays hidden on both sides of the arrow."""
+    requests = [request({"note": "second secret"}), request({"note": "first secret"})]
+    assert "secret" not in picture(history_of(requests, shown=Shown.MASKED).as_window())
 
 
 @pytest.mark.parametrize("outcome", [None, *Outcome])
 def test_every_fate_has_a_word(outcome: Outcome | None) -> None:
     """Also those nobody is told of."""
-    assert not faults(history_card([request(outcome=outcome)], CALL, acme(), Shown.FULL))
+    assert not faults(history_of([request(outcome=outcome)]).as_message())
 
 
-@pytest.mark.parametrize(("hidden", "said"), [(0, "Nothing yet."), (1, "Nothing by you.\n1 entry of")])
+@pytest.mark.parametrize(("hidden", "said"), [(0, "Nothing was set"), (1, "You set nothing on this call.")])
 def test_an_empty_history(hidden: int, said: str) -> None:
     """Nothing at all, or nothing one may see: that is told apart."""
-    assert said in picture(history_card([], CALL, acme(), Shown.FULL, hidden=hidden))
+    history = history_of([request(person=BEN)] * hidden, others_too=False)
+    assert said in picture(history.as_message())
+    assert said in picture(history.as_window())
 
 
 def test_a_long_history() -> None:
     """The newest fit, and the rest is counted."""
     requests = [request({"note": "x" * 90}) for _ in range(300)]
-    message = history_card(requests, CALL, acme(), Shown.FULL)
+    message = history_of(requests).as_message()
     assert not faults(message)
-    shown = picture(message).count("Note = ")
+    shown = picture(message).count("Note: ")
     assert f"… and {300 - shown} more" in picture(message)
+    assert not faults_of_view(history_of(requests[:HISTORY]).as_window())
 
 
 def test_my_line() -> None:

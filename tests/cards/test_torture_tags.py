@@ -9,7 +9,7 @@ import pytest
 from bot.access.rights import Shown
 from bot.cards.call import bare_card, call_card
 from bot.cards.ended import ended
-from bot.cards.kit.blocks import Message
+from bot.cards.kit.blocks import Message, View
 from bot.cards.saved import receipt, stands_already
 from bot.cards.several import several_calls
 from bot.cards.tags import Tags
@@ -22,7 +22,7 @@ from bot.ledger.notifications import Notification, NotifiedOf
 from bot.ledger.pauses import PauseReason
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from bot.words import quote
-from commands.lookup.history import history_card
+from commands.lookup.history import CallHistory, changes_in
 from commands.tagging.tag import near_miss
 from commands.tagging.undone import (
     cannot_clear,
@@ -33,7 +33,7 @@ from commands.tagging.undone import (
     withdrawn,
 )
 from tests.cards.examples import NOW, call, objects
-from tests.cards.judges import faults
+from tests.cards.judges import faults, faults_of_view
 from tests.cards.tagged import CALL, acme, latest, request
 from tests.cards.test_torture import POISONED, poisoned_calls, state_of
 
@@ -96,7 +96,7 @@ def requests(poison: str) -> tuple[AcceptedRequest, ...]:
     return (*ends, *lost, *external)
 
 
-def cards(poison: str, worst: Call, organization: Organization, shown: Shown) -> Iterator[Message]:
+def cards(poison: str, worst: Call, organization: Organization, shown: Shown) -> Iterator[Message | View]:
     """Every card that shows tags."""
     everything = requests(poison)
     first, told = everything[0], tuple(each for each in everything if each.outcome and each.outcome.notified)
@@ -122,8 +122,11 @@ def cards(poison: str, worst: Call, organization: Organization, shown: Shown) ->
     yield undone(first, organization, shown)
     yield overtaken(first, stands, stands.fields, organization, shown, external_id=True)
     yield cannot_clear(first, stands, organization, shown)
-    yield history_card(everything * 3, CALL, organization, shown, hidden=7)
-    yield history_card(everything, poison, organization, shown)
+    changes = tuple(changes_in(everything * 3, first.asked.person, others_too=True))
+    for transaction_id in (CALL, poison):
+        history = CallHistory(changes, transaction_id, organization, shown, hidden=7, named=True)
+        yield history.as_message()
+        yield history.as_window()
 
 
 @POISONED
@@ -132,7 +135,7 @@ def test_poison_that_was_tagged(poison: str, shown: Shown) -> None:
     """Whatever was tagged, the card is within limits, pings nobody, and reads as ours."""
     *_, worst = poisoned_calls(poison)
     for message in cards(poison, worst, hostile(poison, 60), shown):
-        assert not faults(message)
+        assert not (faults_of_view(message) if isinstance(message, View) else faults(message))
 
 
 @POISONED

@@ -96,7 +96,7 @@ async def test_its_history(stage: Stage) -> None:
     await stage.tags("U0ANA", f"{ID} sold")
     await stage.until(lambda: stage.set_on(ID))
     stage.invoca.board.end(stage.acme, ID)
-    assert "Disposition = Sale" in only(await stage.types("U0ANA", f"history {ID}")).words
+    assert "Disposition: *Sale*" in only(await stage.types("U0ANA", f"history {ID}")).words
 
 
 async def test_an_agent_does_not_replace_the_external_id_it_was_found_by(stage: Stage) -> None:
