@@ -9,6 +9,7 @@ from bot.slack.entry import Entry
 from bot.slack.incoming import InteractionKind
 from commands import events, menu
 from commands.lookup import buttons, calls, line
+from commands.lookup.help import all_commands
 from commands.shortcuts import shortcuts
 from commands.tagging import edit, external_id, tag, undo
 from commands.tagging.quick_tag import choose_organization, finish, quick_tag, tag_this
@@ -61,6 +62,7 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             Limited.LOOKUP,
         ),
         Entry(InteractionKind.ACTION, ActionId.MY_CALL, Permission.LOOK, line.call_again, Limited.LOOKUP),
+        Entry(InteractionKind.ACTION, ActionId.ALL_COMMANDS, Permission.LOOK, all_commands, Limited.LOOKUP),
         Entry(InteractionKind.ACTION, ActionId.SET_LINE, Permission.LOOK, line.open_window, Limited.LOOKUP),
         Entry(InteractionKind.ACTION, ActionId.QUICK_TAG, Permission.TAG, quick_tag, Limited.CHANGE),
         Entry(InteractionKind.ACTION, ActionId.QUICK_TAG_MENU, Permission.TAG, quick_tag, Limited.CHANGE),

@@ -8,20 +8,14 @@ from bot.errors import OutOfDate
 from bot.queries import AllCalls, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
-from commands.grammar.calls import help_text, read_calls
+from commands.grammar.calls import read_calls
 from commands.grammar.references import NumberOrId
 from commands.grammar.requests import CallsRequest, Empty, Help, History, LineRequest, Look, Me, Share
 from commands.lookup import history, look, share
 from commands.lookup.again import offering_again
-from commands.lookup.help import Topic, help_card, me_card
+from commands.lookup.help import help_message, me_card
 from commands.lookup.line import line, my_call
 from commands.lookup.which_organization import choose_organization, which_was_meant
-
-HELP_LOOK = "Look calls up"
-
-HELP_FILTERS = "Narrow a list"
-
-HELP_FILTERS_HOW = "any of these, and what it should say"
 
 
 async def calls(interaction: Interaction, services: Services) -> Acknowledgement:
@@ -40,7 +34,7 @@ async def _answer(interaction: Interaction, services: Services) -> Acknowledgeme
         case Me():
             return Acknowledgement(message=_me(interaction.rights))
         case Help():
-            return Acknowledgement(message=_help(services.calls_command, interaction.rights))
+            return Acknowledgement(message=help_message(interaction, services))
         case Empty() | LineRequest() | History() | Share() if organization is None:
             return await _ask_which(interaction, services)
         case _:
@@ -87,7 +81,7 @@ async def _in_organization(  # noqa: PLR0911 - one for each thing that can be as
         case Me():
             return Acknowledgement(message=_me(interaction.rights))
         case Help():
-            return Acknowledgement(message=_help(services.calls_command, interaction.rights))
+            return Acknowledgement(message=help_message(interaction, services))
 
 
 async def _ask_about(interaction: Interaction, question: NumberOrId, services: Services) -> Acknowledgement:
@@ -116,10 +110,3 @@ def _me(rights: Rights) -> Message:
     roles = [(each, rights.role(each)) for each in organizations]
     standings = [(each, role) for each, role in roles if role is not None]
     return me_card(rights.person.user, standings, in_doubt=any(map(rights.in_doubt, organizations)))
-
-
-def _help(command: str, rights: Rights) -> Message:
-    text = help_text(command, [look.organization_name(each) for each in rights.permitted(Permission.LOOK)])
-    rows = [(line.typed, line.does) for line in text.lines]
-    filters = " ".join(f"{name}:" for name in text.filters)
-    return help_card([Topic(HELP_LOOK, rows), Topic(HELP_FILTERS, [(filters, HELP_FILTERS_HOW)])])

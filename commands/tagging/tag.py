@@ -19,18 +19,14 @@ from bot.ledger.drafts import ValuesOf
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from bot.text.markup import clip_markup, plain, visible
-from commands.grammar.fields import Vocabulary
 from commands.grammar.requests import NearMiss, Tag, TagHelp, Undo, WhichOrganization
-from commands.grammar.tags import read_tag, tag_help_text
-from commands.lookup.help import Topic, help_card
+from commands.grammar.tags import read_tag
+from commands.lookup.help import help_message, vocabulary_of
 from commands.lookup.line import no_line, shared_line, write_down
-from commands.lookup.look import organization_name
 from commands.lookup.my_line import is_shared
 from commands.lookup.which_organization import choose_organization
 from commands.tagging import setting, undo
 from commands.tagging.change import Change, referring_to
-
-HELP_TAG = "Tag a call"
 
 WHAT_THEN = "Did you mean one of these?"
 
@@ -123,7 +119,7 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
         )
     match asked:
         case TagHelp():
-            return Acknowledgement(message=help_message(services.tag_command, able, default))
+            return Acknowledgement(message=help_message(interaction, services))
         case WhichOrganization():
             draft_id = await services.drafts.keep(interaction.person, TAG + text, now, values_of=ValuesOf())
             return Acknowledgement(
@@ -169,15 +165,3 @@ async def carry_out(
         quick_tag=next((each for each in organization.quick_tags if each.name == asked.quick_tag), None),
     )
     return await setting.typed(interaction, change, services)
-
-
-def vocabulary_of(organization: Organization) -> Vocabulary:
-    """What the grammar needs to know of an organization to read a tag."""
-    return Vocabulary(organization_name(organization), organization.fields, organization.quick_tags)
-
-
-def help_message(command: str, able: tuple[Organization, ...], default: Organization | None) -> Message:
-    """The help, in the words of the organization that is meant, or of the first."""
-    organization = default or able[0]
-    text = tag_help_text(command, vocabulary_of(organization))
-    return help_card([Topic(HELP_TAG, [(line.typed, line.does) for line in text.lines])])

@@ -114,7 +114,7 @@ def test_a_profile() -> None:
         "«ZIP code: 96001»",
         "«Odd one: x»",
         "«(no name): y»",
-        "Personal data. That you looked at it has been written down.",
+        "Personal information. Your view was logged.",
     ]
     assert (view.title, view.submit) == ("Caller profile", None)
 

@@ -4,14 +4,17 @@ from bot.access.rights import Role
 from bot.cards.ended import ended
 from bot.cards.kit.actions import ActionId, CallButton, ListButton, OrganizationButton, base_action_id, decode
 from bot.cards.kit.notices import INCOMPLETE, looking, notice, our_fault
+from bot.config.fields import QuickTag
 from bot.errors import NotPermitted, OutOfDate, TooOften
 from bot.invoca.models import LeftOut
 from bot.invoca.parsing import _calls_unread
-from commands.lookup.help import Topic, help_card, me_card
+from commands.lookup.help import Commands, Topic, help_card, help_window, me_card
 from commands.lookup.no_match import no_match
 from commands.lookup.which_organization import choose_organization
 from tests.cards.examples import buttons, objects, organization, picture
-from tests.cards.judges import faults
+from tests.cards.judges import faults, faults_of_view
+
+COMMANDS = Commands("/calls", "/tag")
 
 
 def test_an_ended_call() -> None:
@@ -143,16 +146,43 @@ def test_an_organization_whose_name_shows_nothing() -> None:
 
 
 def test_help() -> None:
-    """Every line is what can be typed and what it does, under its heading."""
-    message = help_card([Topic("Look", [("/calls all", "all current calls"), ("/calls <id>", "one call")])])
-    assert picture(message) == "*Look*\n`/calls all`  all current calls\n`/calls &lt;id&gt;`  one call"
+    """Buttons, and four lines in the organization's words; of what somebody may do, and no more."""
+    sold = QuickTag(name="sold", label="Sold", set={"call_disposition": "Sale"})
+    acme = organization(quick_tags=[sold])
+    message = help_card(COMMANDS, acme, is_meant=True, may_tag=True)
+    assert picture(message) == (
+        "[My call] | [All calls] | [Set my line] | [All commands]\n"
+        "`/calls 9999`  the call of the caller whose number ends so\n"
+        "`/tag 9999 sold`  tag that call\n"
+        "`/tag sold`  tag the call on your line\n"
+        "`/tag undo`  take your last change back"
+    )
     assert not faults(message)
+    viewers = help_card(COMMANDS, acme, is_meant=False, may_tag=False)
+    assert list(buttons(viewers)) == ["All commands"]
+    assert "/tag" not in picture(viewers)
+
+
+def test_everything_that_can_be_typed() -> None:
+    """Every line is what can be typed and what it does, under its heading."""
+    topics = [
+        Topic("Look", [("/calls all", "all current calls"), ("/calls <id>", "one call")]),
+        Topic("Fields", [("Disposition", "Sale, No sale")]),
+    ]
+    view = help_window(topics)
+    assert picture(view) == (
+        "*Look*\n`/calls all`  all current calls\n`/calls &lt;id&gt;`  one call\n\n"
+        "*Fields*\n`Disposition`  Sale, No sale"
+    )
+    assert not faults_of_view(view)
 
 
 def test_help_that_grew() -> None:
     """However many lines there come to be, the help is within limits."""
-    topic = Topic("Look", [("/calls all", "all current calls")] * 60)
-    assert not faults(help_card([topic] * 9))
+    topic = Topic("Look", [("/calls \N{PILE OF POO}", "all current calls \N{PILE OF POO}" * 20)] * 300)
+    view = help_window([topic] * 9, organization())
+    assert not faults_of_view(view)
+    assert "more that don't fit here" in picture(view)
 
 
 def test_me() -> None:

@@ -11,6 +11,7 @@ from bot.cards.kit.actions import (
     CallButton,
     CallForRequest,
     DraftButton,
+    HelpButton,
     LineButton,
     ListButton,
     MenuChoice,
@@ -42,6 +43,7 @@ KINDS: dict[str, type] = {
     ActionId.PAGE_NEXT: ListButton,
     ActionId.MY_CALL: LineButton,
     ActionId.SET_LINE: LineButton,
+    ActionId.ALL_COMMANDS: HelpButton,
     ActionId.CHOOSE_ORGANIZATION: OrganizationButton,
     ActionId.CHOOSE_TAG_ORGANIZATION: OrganizationButton,
     ActionId.QUICK_TAG: TagButton,
@@ -72,6 +74,7 @@ def value_of(
     values = (
         CallButton(fingerprint=fingerprint, transaction_id=call),
         LineButton(fingerprint=fingerprint),
+        HelpButton(fingerprint=fingerprint),
         ListButton(fingerprint=fingerprint, query_id=draft_id, page=1),
         OrganizationButton(fingerprint=fingerprint, query_id=draft_id),
         MenuChoice(fingerprint=fingerprint, transaction_id=call, action=action),

@@ -55,7 +55,9 @@ CALL_BUTTONS = {
 
 LIST_BUTTONS = {ActionId.REFRESH_LIST, ActionId.PAGE_PREVIOUS, ActionId.PAGE_NEXT}
 
-LINE_BUTTONS = [entry for entry in INDEX if entry.name in {ActionId.MY_CALL, ActionId.SET_LINE}]
+LINE_BUTTONS = [
+    entry for entry in INDEX if entry.name in {ActionId.MY_CALL, ActionId.SET_LINE, ActionId.ALL_COMMANDS}
+]
 
 BUTTONS = [
     entry for entry in INDEX if entry.name in CALL_BUTTONS | LIST_BUTTONS | {ActionId.CHOOSE_ORGANIZATION}
@@ -175,7 +177,7 @@ async def test_buttons_on_a_card_of_their_own(stage: Stage, entry: Entry) -> Non
 
 @pytest.mark.parametrize("entry", LINE_BUTTONS, ids=name)
 async def test_buttons_about_ones_own_line(stage: Stage, entry: Entry) -> None:
-    """Who may look sets a line there, and is shown its calls; nobody does for another's organization."""
+    """Who may look sets a line there, is shown its calls, and what to type; nobody for another's."""
     for who, (own, foreign, _) in WHAT_THEY_GET.items():
         user = WHO[who]
         for place in where(stage, who):
@@ -185,7 +187,7 @@ async def test_buttons_about_ones_own_line(stage: Stage, entry: Entry) -> None:
                 asked = stage.asked()
                 seen = await does(stage, who, stage.slack.clicked(user, card, entry.name), place)
                 opened = stage.slack.modal(user)
-                if entry.name == ActionId.SET_LINE and is_granted(on_their_own):
+                if entry.name != ActionId.MY_CALL and is_granted(on_their_own):
                     assert opened is not None, case
                     await stage.slack.close_view(user)
                 else:

@@ -41,7 +41,7 @@ async def test_two_different_calls_are_asked_about(stage: Stage) -> None:
     """Nobody guesses: the list, a button for each; and what is said to be one or the other is that."""
     stage.begin(transaction_id=ID)
     stage.begin(transaction_id=OTHER, external_unique_id=ID, advertiser_campaign_name="Autumn")
-    assert "2 calls" in only(await stage.types("U0ANA", ID)).words
+    assert "2 live calls" in only(await stage.types("U0ANA", ID)).words
     both = await found_in_a_modal(stage, ID)
     assert "Spring Sale" in both
     assert "Autumn" in both
@@ -103,5 +103,5 @@ async def test_an_agent_does_not_replace_the_external_id_it_was_found_by(stage: 
     """That it was typed without saying what it is opens no way around."""
     stage.begin(external_unique_id=ID, extra={"external_unique_id": None})
     await stage.tags("U0ANA", f"{ID} ext=CRM-2")
-    await stage.until(lambda: "only supervisors replace one" in stage.reads("U0ANA"))
+    await stage.until(lambda: "Only a supervisor can change it" in stage.reads("U0ANA"))
     assert stage.invoca.board.writes(CALL) == []

@@ -81,7 +81,18 @@ async def test_nothing_found_is_said_kindly(stage: Stage) -> None:
 async def test_help_and_me_ask_nobody(stage: Stage) -> None:
     """They are answered in the ack itself."""
     help_message = only(await stage.types("U0ANA", "help"))
-    assert "/calls 530-999-9999 855-559-5599" in help_message.words
+    assert "/calls 9999" in help_message.words
+    await stage.clicks("U0ANA", help_message, "All commands")
+    window = stage.slack.modal("U0ANA")
+    assert window is not None
+    for said in (
+        "/calls 530-999-9999 855-559-5599",
+        "campaign:",
+        "/tag undo",
+        "Sale, No sale",
+        "Disposition = Sale",
+    ):
+        assert said in window.words, said
     me = only(await stage.types("U0SAM", "me"))
     assert "Acme Roofing" in me.words
     assert stage.asked() == 0

@@ -52,6 +52,7 @@ class ActionId(StrEnum):
     PAGE_NEXT = "list.next"
     MY_CALL = "line.call"
     SET_LINE = "line.set"
+    ALL_COMMANDS = "help.all"
     CHOOSE_ORGANIZATION = "organization.choose"
     CHOOSE_TAG_ORGANIZATION = "tag.organization"
     QUICK_TAG = "tag.quick"
@@ -131,6 +132,10 @@ class OrganizationButton(_Carried):
 
 class LineButton(_Carried):
     """A button about the person's own line, and the window in which it is set."""
+
+
+class HelpButton(_Carried):
+    """A button that opens the window with everything that can be typed."""
 
 
 class DraftButton(_Carried):
