@@ -203,7 +203,7 @@ def test_each_role_has_what_the_one_before_has() -> None:
         picture(me_card("U0ANA", [(organization(), role)])) for role in (Role.AGENT, Role.SUPERVISOR)
     )
     assert supervisor.startswith(agent.removesuffix("."))
-    assert "caller profiles and others' history, and replace external ids" in supervisor
+    assert "caller profiles and others' changes, and change external IDs" in supervisor
 
 
 def test_me_in_very_many_organizations() -> None:
