@@ -36,7 +36,9 @@ def misunderstood(problem: str, understood: str) -> str:
 
 SET_MY_LINE = "Set my line"
 
-REFRESH, MORE, LESS, PREVIOUS, NEXT, ALL_CALLS = "Refresh", "More", "Less", "Previous", "Next", "All calls"
+REFRESH, PREVIOUS, NEXT, ALL_CALLS = "Refresh", "Previous", "Next", "All calls"
+
+HISTORY = "History"
 
 YES, NO = "Yes", "No"
 
@@ -47,16 +49,17 @@ SWITCHBOARD = "Switchboard"
 SOME_CALLS_MISSING = "Invoca couldn't ask everywhere, so calls may be missing"
 
 LABELS_OF_FIELDS = {
-    "transaction_id": "Transaction id",
+    "transaction_id": "Transaction ID",
     "external_unique_id": "External ID",
-    "called_phone_number": "Number dialled",
+    "called_phone_number": "Number dialed",
+    "destination_phone_number": "Destination",
     "repeat_calling_phone_number": "Repeat caller",
     "start_time": "Call began",
 }
 
 
-def since(moment: str) -> str:
-    return f"Since {moment}"
+def started(ago: str) -> str:
+    return f"started {ago}"
 
 
 def call_in_brief(caller: str, destination: str | None, since_clock: str | None) -> str:

@@ -43,8 +43,6 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             buttons.refresh_call,
             Limited.LOOKUP,
         ),
-        Entry(InteractionKind.ACTION, ActionId.MORE, Permission.LOOK, buttons.more, Limited.LOOKUP),
-        Entry(InteractionKind.ACTION, ActionId.LESS, Permission.LOOK, buttons.refresh_call, Limited.LOOKUP),
         Entry(InteractionKind.ACTION, ActionId.CALL_MENU, Permission.LOOK, menu.call_menu, Limited.LOOKUP),
         Entry(InteractionKind.ACTION, ActionId.OPEN_CALL, Permission.LOOK, buttons.open_call, Limited.LOOKUP),
         Entry(

@@ -5,29 +5,30 @@ from bot.cards.kit.actions import MenuChoice, decode
 from bot.dispatch import Services
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
-from commands.lookup import history, profile, share
+from commands.lookup import details, history, profile, share
 from commands.lookup.buttons import look_again
 from commands.tagging import external_id
 
 
-async def call_menu(interaction: Interaction, services: Services) -> Acknowledgement:
+async def call_menu(  # noqa: PLR0911 - one for each line of the menu
+    interaction: Interaction, services: Services
+) -> Acknowledgement:
     """Do what was chosen from a card's menu."""
     choice = decode(MenuChoice, interaction.text)
     organization = interaction.rights.the(Permission.LOOK, choice.fingerprint)
+    about = interaction, organization, choice.transaction_id, services
     match choice.action:
-        case "refresh" | "refresh_more":
-            return look_again(
-                interaction,
-                organization,
-                choice.transaction_id,
-                services,
-                expanded=choice.action == "refresh_more",
-            )
+        case "details":
+            return details.open_for(*about)
+        case "refresh":
+            return look_again(*about)
+        case "open":
+            return look_again(*about, in_place=False)
         case "history":
-            return history.of_call(interaction, organization, choice.transaction_id, services)
+            return history.of_call(*about)
         case "share":
-            return share.share(interaction, organization, choice.transaction_id, services)
-        case "external_id":
-            return external_id.open_for(interaction, organization, choice.transaction_id, services)
+            return share.share(*about)
         case "profile":
-            return profile.open_for(interaction, organization, choice.transaction_id, services)
+            return profile.open_for(*about)
+        case "external_id":
+            return external_id.open_for(*about)

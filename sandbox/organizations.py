@@ -60,7 +60,6 @@ share = true
 [[organizations.acme.quick_tags]]
 name = "sold"
 label = "Sold"
-style = "primary"
 set = { call_disposition = "Sale" }
 
 [[organizations.acme.quick_tags]]
@@ -76,8 +75,6 @@ set = { call_disposition = "Callback" }
 [[organizations.acme.quick_tags]]
 name = "spam"
 label = "Spam"
-style = "danger"
-confirm = true
 set = { call_disposition = "Spam" }
 
 [[organizations.acme.quick_tags]]

@@ -106,15 +106,15 @@ async def _something_happened(browser: Browser, demo: RunningDemo) -> None:
         await expect(page.get_by_role("log").get_by_text("Shared by")).to_be_visible()
     async with _page(browser, demo, WIDE) as page:
         await _types(page, f"/tag {NUMBERS} sold")
-        await expect(_last(page).get_by_text("in Invoca")).to_be_visible()
+        await expect(_last(page).get_by_text("✓").first).to_be_visible()
 
 
 async def _as_it_is(page: Page) -> None:
-    await expect(_last(page).get_by_role("button", name="Edit data…")).to_be_visible()
+    await expect(_last(page).get_by_role("button", name="Edit…")).to_be_visible()
 
 
 async def _a_form_with_an_error(page: Page) -> None:
-    await _last(page).get_by_role("button", name="Edit data…").click()
+    await _last(page).get_by_role("button", name="Edit…").click()
     window = page.get_by_role("dialog")
     await window.get_by_label("Amount").fill("a lot")
     await window.get_by_label("Notes").fill(

@@ -6,7 +6,7 @@ The ledger knows what was set on a call, not who is calling: callers' numbers ar
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.access.rights import Permission
@@ -75,6 +75,8 @@ def _is_meant(call: Call, reference: Reference) -> bool:
 
 KEPT_FOR = timedelta(minutes=30)
 
+KEPT_ONCE_OVER = timedelta(hours=2)  # since it was last told of: longer than most calls last
+
 AT_MOST = 5_000  # calls, of all organizations together
 
 
@@ -84,11 +86,15 @@ class RecentCall:
 
     call: Call
     told_at: datetime
+    seen_at: datetime | None = None
+    """When it took an update, if that was later."""
+    over_at: datetime | None = None
+    """When the API first said that it is over: the end was somewhere before."""
 
 
 @dataclass
 class RecentCalls:
-    """The calls of the last half hour, by organization and transaction id."""
+    """The calls of the last half hour, by organization and transaction id, and those that ended since."""
 
     _calls: OrderedDict[tuple[str, str], RecentCall] = field(default_factory=OrderedDict)
 
@@ -101,13 +107,32 @@ class RecentCalls:
         while len(self._calls) > AT_MOST:
             self._calls.popitem(last=False)
 
+    def took_an_update(self, organization_fingerprint: str, transaction_id: str, at: datetime) -> None:
+        """The call was there when it was written to."""
+        recent = self._calls.get((organization_fingerprint, transaction_id))
+        if recent is not None and recent.over_at is None:
+            self._calls[organization_fingerprint, transaction_id] = replace(recent, seen_at=at)
+
+    def is_over(self, organization_fingerprint: str, transaction_id: str, at: datetime) -> None:
+        """The API says that the call is there no more; the first time counts."""
+        recent = self._calls.get((organization_fingerprint, transaction_id))
+        if recent is not None and recent.over_at is None:
+            self._calls[organization_fingerprint, transaction_id] = replace(recent, over_at=at)
+
     def get(self, organization_fingerprint: str, transaction_id: str, now: datetime) -> RecentCall | None:
-        """Give what was last told of the call; None where that is too long ago, or nothing was."""
+        """Give what was last told of a call; None where that is too long ago, nothing was, or it is over."""
+        recent = self.known(organization_fingerprint, transaction_id, now)
+        if recent is None or recent.over_at is not None or abs(now - recent.told_at) > KEPT_FOR:
+            return None
+        return recent
+
+    def known(self, organization_fingerprint: str, transaction_id: str, now: datetime) -> RecentCall | None:
+        """Give what is known of a call, be it over or not."""
         key = organization_fingerprint, transaction_id
         recent = self._calls.get(key)
         if recent is None:
             return None
-        if abs(now - recent.told_at) > KEPT_FOR:
+        if abs(now - recent.told_at) > KEPT_ONCE_OVER:
             del self._calls[key]
             return None
         return recent
@@ -141,6 +166,9 @@ class Calls:
             error.contact, error.organization_fingerprint = organization.contact, organization.fingerprint
             raise
         self.recent.remember(organization.fingerprint, found.calls, self.clock())
+        if isinstance(query.reference, ByTransaction) and not found.calls and not found.missing:
+            gone = query.reference.transaction_id
+            self.recent.is_over(organization.fingerprint, gone, self.clock())
         meant: list[Call] = []
         for first in range(0, len(found.calls), budgets.LISTED_AT_ONCE):
             if first:

@@ -16,11 +16,11 @@ NO_LONGER_KEPT = "(value no longer kept)"
 
 
 def _not_shown_in_channels(count: int) -> str:
-    return f"… and {count} more that {'is' if count == 1 else 'are'} not shown in channels"
+    return f"and {count} more, not shown in channels"
 
 
 def _not_shown_to_viewers(count: int) -> str:
-    return f"… and {count} more that only agents see"
+    return f"and {count} more that only agents see"
 
 
 LABEL = 60  # characters, once escaped
@@ -125,6 +125,11 @@ class DrawnValues:
         """The same as hostile text, which can be empty."""
         known = self._fields.get(name)
         return self.numbers.text(name if known is None else known.label, LABEL)
+
+    def is_choice(self, name: str | None) -> bool:
+        """Whether the field's values are words chosen for it, which need no label."""
+        known = None if name is None else self._fields.get(name)
+        return known is not None and bool(known.options)
 
     def value(self, value: str | None) -> str:
         """A value; None is one that has been blanked."""

@@ -1,68 +1,112 @@
 """What stands in the place of a call that isn't there (any more). Nothing on it acts on a call."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from datetime import timedelta
 
 from bot import words
 from bot.access.rights import Shown
-from bot.cards.drawn_values import values_for
-from bot.cards.head import by_handle
+from bot.calls.current import RecentCall
+from bot.cards.drawn_values import DrawnValues, values_for
+from bot.cards.head import WITHHELD, by_handle, caller_ending, handle_of, head_of
 from bot.cards.kit.actions import ActionId
-from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, section
-from bot.cards.kit.buttons import all_calls, call_button
+from bot.cards.kit.blocks import Block, Message, actions, context, markup, minute, section
+from bot.cards.kit.buttons import call_button, choice_button
 from bot.cards.kit.notices import incomplete, name_of
-from bot.cards.kit.numbers import Numbers
+from bot.cards.kit.numbers import numbers_of
 from bot.cards.shared import who_shared
-from bot.cards.tags import NO_TAGS, Tags, tag_lines
+from bot.cards.tags import NO_TAGS, Tags, standing_on, tag_sections
 from bot.config.organizations import Organization
+from bot.invoca.models import Call
 from bot.person import Person
+from bot.text.markup import literal
+
+ENDED = "Call ended"
+
+PERHAPS_ENDED = "Call perhaps ended"
+
+NOT_AMONG = "It isn't among the calls Invoca could tell of just now."
 
 
-def _ended(handle: str) -> str:
-    return f"*This call is over* ({handle})\nIt isn't among the calls in progress any more."
+def _from_to(began: str, ended: str, minutes: int) -> str:
+    return f"{began}\N{EN DASH}{ended} ({minutes} min)" if minutes else f"{began} (under a minute)"
 
 
-def _perhaps_ended(handle: str) -> str:
-    return f"*This call may be over* ({handle})\nIt isn't among the calls Invoca could tell of just now."
+def _over_by(began: str, ended: str) -> str:
+    return f"started {began}, over by {ended}"
+
+
+_ABOUT = 120  # characters
+
+_KNOWN_TO = timedelta(minutes=1)  # an end that is known less exactly gives no minutes
 
 
 def ended(  # noqa: PLR0913 - what a card depends on, each by its name
     transaction_id: str,
     organization: Organization,
     *,
+    recent: RecentCall | None = None,
+    caller_digits: str = "",
     missing: tuple[str, ...] = (),
     shown: Shown = Shown.MASKED,
     tags: Tags = NO_TAGS,
     shared_by: Person | None = None,
 ) -> Message:
-    """The card of a call that was there, with what was tagged on it and what came too late.
+    """The card of a call that was there: who called, when, and what was tagged.
 
+    ``recent`` is what is still known of it; ``caller_digits`` end its caller's number where nothing is.
     While calls may be ``missing``, it can be looked up again. It has no quick tags, whatever ``tags`` say.
     """
-    handle = by_handle(transaction_id)
-    again = call_button(ActionId.REFRESH_CALL, words.REFRESH, organization, transaction_id)
-    return _gone(
-        _perhaps_ended(handle) if missing else _ended(handle),
+    call = None if recent is None else recent.call
+    title = PERHAPS_ENDED if missing else ENDED
+    values = values_for(organization, shown) if call is None else _values_of(call, organization, shown)
+    about = "" if recent is None else _when_and_what(recent, organization, shown, over=not missing)
+    lines = [f"*{title}* · {_who(call, caller_digits, transaction_id, organization, shown)}"]
+    lines += [NOT_AMONG] if missing else []
+    spoken = f"the call {handle_of(transaction_id)}"
+    again = call_button(
+        ActionId.REFRESH_CALL,
+        words.REFRESH,
         organization,
-        missing,
-        again if missing else None,
-        partial(tag_lines, tags, values_for(organization, shown)),
-        shared_by,
+        transaction_id,
+        accessibility_label=f"Look {spoken} up again",
     )
-
-
-def _gone(  # noqa: PLR0913, PLR0917 - what such a card depends on
-    said: str,
-    organization: Organization,
-    missing: tuple[str, ...],
-    again: Element | None,
-    lines: Callable[[Sequence[Block]], Sequence[Block]] = lambda _: (),
-    shared_by: Person | None = None,
-) -> Message:
-    top: list[Block] = [
-        section(markup(said)),
-        *context(name_of(organization), who_shared(shared_by)),
-        *incomplete(missing, Numbers(organization.region)),
+    said = f"Show what was set on {spoken}"
+    history = choice_button(words.HISTORY, organization, transaction_id, "history", said)
+    blocks: list[Block] = [
+        section(markup("\n".join([*lines, *([about] if about else [])]))),
+        *incomplete(missing, values.numbers),
+        *tag_sections(tags, standing_on(call, tags.latest, organization), values, with_time=False),
+        *actions(again if missing else None, history),
+        *context(who_shared(shared_by), name_of(organization) if tags.several_organizations else None),
     ]
-    bottom = actions(again, all_calls(organization))
-    return Message(said, (*top, *lines([*top, *bottom]), *bottom))
+    masked = Shown.LISTED if shown is Shown.FULL else shown
+    who = _who(call, caller_digits, transaction_id, organization, masked)
+    return Message(f"{title} · {who}", tuple(blocks))
+
+
+def _values_of(call: Call, organization: Organization, shown: Shown) -> DrawnValues:
+    return DrawnValues(organization, shown, numbers_of(call, organization, shown))
+
+
+def _who(
+    call: Call | None, caller_digits: str, transaction_id: str, organization: Organization, shown: Shown
+) -> str:
+    """Who called whom, as far as that is known, else which call it was."""
+    if call is not None:
+        head = head_of(call, organization, shown, length=0)
+        to = f" → {head.destination}" if head.destination else ""
+        return head.caller + to if head.caller != WITHHELD else f"{head.caller} ({head.handle}){to}"
+    return caller_ending(caller_digits) if caller_digits else by_handle(transaction_id)
+
+
+def _when_and_what(recent: RecentCall, organization: Organization, shown: Shown, *, over: bool) -> str:
+    """From when to when, as far as that is known, and the campaign."""
+    began, end = recent.call.since, recent.over_at if over else None
+    said = ""
+    if began is not None and end is not None:
+        seen = max(filter(None, [recent.told_at, recent.seen_at]))
+        if end - seen <= _KNOWN_TO:
+            said = _from_to(minute(began), minute(end), round((end - began) / timedelta(minutes=1)))
+        else:
+            said = _over_by(minute(began), minute(end))
+    about = literal(head_of(recent.call, organization, shown, length=_ABOUT).about, _ABOUT)
+    return " · ".join(filter(None, [said, about]))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot import words
 from bot.access.rights import Shown
-from bot.cards.kit.blocks import Block, clock, context, markup, moment, section
+from bot.cards.kit.blocks import Block, ago, context, markup, minute_in_utc, section
 from bot.cards.kit.notices import name_of
 from bot.cards.kit.numbers import LONGEST, Numbers, numbers_of
 from bot.config.organizations import Organization
@@ -25,12 +25,14 @@ def which_call(
     if call is None:
         said = _call(by_handle(transaction_id))
     else:
-        said = head_of(call, organization, shown, length=0).of_card
+        said = head_of(call, organization, shown, length=0).of_form
     yield section(markup(said))
     yield from context(name_of(organization))
 
 
 WITHHELD = "Number withheld"
+
+HIDDEN_CALLER = "caller with a short number"
 
 
 def _call(handle: str) -> str:
@@ -41,34 +43,49 @@ _HANDLE = 4  # last characters of a transaction id
 
 _NUMBER = LONGEST + 20  # escaping makes text longer
 
+_LINE = 60
+
 
 @dataclass(frozen=True)
 class CallHead:
-    """The head of one call on one surface. Mrkdwn, except ``about``."""
+    """The head of one call on one surface. Mrkdwn, except ``about`` and ``spoken``."""
 
     caller: str
+    """The number, "caller ending 9999" where it is masked, or that it is withheld."""
     destination: str | None
+    """The line by the organization's own name for it, else its number, or the end of that."""
     handle: str
     """The end of the transaction id, to tell calls apart: "…1234"."""
     about: str
-    """The campaign and the line, as hostile text; empty where nothing is told of them."""
+    """The campaign and what its number is for, as hostile text; empty where nothing is told of them."""
     since: str | None
     since_clock: str | None
+    spoken: str
+    """Which call, for who has it read aloud: "the caller ending 9999", by the call's handle if withheld."""
+
+    @property
+    def called(self) -> str:
+        """Who calls whom, in one line."""
+        to = f" → {self.destination}" if self.destination else ""
+        return f"*{self.caller[:1].upper()}{self.caller[1:]}*{to}"
 
     @property
     def from_to(self) -> str:
-        """Who calls whom, in one line. A withheld number goes by the call's handle."""
+        """The same where the call's handle stands nowhere else: a withheld number goes by it."""
+        if self.caller != WITHHELD:
+            return self.called
         to = f" → {self.destination}" if self.destination else ""
-        return f"*{self.caller}*{to}" if self.caller != WITHHELD else f"*{self.caller}* ({self.handle}){to}"
+        return f"*{self.caller}* ({self.handle}){to}"
 
     @property
-    def of_card(self) -> str:
-        """The first lines of a card or a form."""
-        return "\n".join([self.from_to, *([words.since(self.since)] if self.since else [])])
+    def of_form(self) -> str:
+        """The first lines of a form."""
+        return "\n".join([self.from_to, *([words.started(self.since)] if self.since else [])])
 
     def of_row(self, *more: str) -> str:
         """The two lines of a row in a list of calls."""
-        second = " · ".join(filter(None, [self.since, literal(self.about, IN_ROW), *more]))
+        started = words.started(self.since) if self.since else None
+        second = " · ".join(filter(None, [started, literal(self.about, IN_ROW), *more]))
         return "\n".join(filter(None, [self.from_to, second]))
 
     @property
@@ -82,14 +99,24 @@ def head_of(
 ) -> CallHead:
     """The head of a call, ``about`` in at most ``length`` characters; ``readings`` are those of its card."""
     numbers = numbers_of(call, organization, shown, readings)
+    line = _line_of(call, organization)
+    number, handle = _told(call.calling_phone_number), by_handle(call.transaction_id)
+    about = _about(call, organization, line)
+    ending = "" if number is None else numbers.ending(number)
     return CallHead(
-        caller=_number(_told(call.calling_phone_number), numbers) or WITHHELD,
-        destination=_number(call.destination_phone_number, numbers),
-        handle=by_handle(call.transaction_id),
-        about=numbers.text(" · ".join(_about(call, organization)), length),
-        since=None if call.since is None else moment(call.since),
-        since_clock=None if call.since is None else clock(call.since),
+        caller=_caller(number, numbers),
+        destination=_destination(call, line, numbers),
+        handle=handle,
+        about=numbers.text(" · ".join(about), length) if length else "",
+        since=None if call.since is None else ago(call.since),
+        since_clock=None if call.since is None else minute_in_utc(call.since),
+        spoken=f"the {caller_ending(ending)}" if ending else f"the call {handle_of(call.transaction_id)}",
     )
+
+
+def caller_ending(digits: str) -> str:
+    """A number of which no more may be seen, or is known."""
+    return f"caller ending {digits}"
 
 
 def handle_of(transaction_id: str) -> str:
@@ -107,19 +134,42 @@ def _told(caller: str | None) -> str | None:
     return caller if caller is not None and any(map(str.isdigit, fold(caller))) else None
 
 
-def _number(number: str | None, numbers: Numbers) -> str | None:
-    """A number as mrkdwn, or None where none is told."""
-    return literal(numbers.number(number), _NUMBER) or None if number is not None else None
+def _caller(number: str | None, numbers: Numbers) -> str:
+    """Mrkdwn. Of a number that is masked only its end stays: area code and city together nearly are it."""
+    if number is None:
+        return WITHHELD
+    if numbers.full:
+        return literal(numbers.number(number), _NUMBER) or WITHHELD
+    ending = numbers.ending(number)
+    return caller_ending(ending) if ending else HIDDEN_CALLER
 
 
-def _about(call: Call, organization: Organization) -> list[str]:
-    """The campaign, and the line by the organization's own name for it and by the number's description."""
+def _destination(call: Call, line: str | None, numbers: Numbers) -> str | None:
+    """Mrkdwn; None where nothing is told of it."""
+    if line is not None:
+        said = numbers.text(line, _LINE)
+        if said:
+            return literal(said, _LINE)
+    number = call.destination_phone_number
+    if number is None:
+        return None
+    if numbers.full:
+        return literal(numbers.number(number), _NUMBER) or None
+    ending = numbers.ending(number)
+    return f"line ending {ending}" if ending else None
+
+
+def _line_of(call: Call, organization: Organization) -> str | None:
+    """The organization's own name for the line the call came to, as hostile text."""
+    lines = organization.lines
+    return next((line.label for line in lines if _is_to(call, line.number, organization.region)), None)
+
+
+def _about(call: Call, organization: Organization, line: str | None) -> list[str]:
+    """The campaign, and what its number is for. Where it says what the line is called, that stands there."""
     advertiser = call.advertiser_name if organization.type == "Network" else None
-    line = next(
-        (line.label for line in organization.lines if _is_to(call, line.number, organization.region)), None
-    )
-    said = [advertiser, call.advertiser_campaign_name, line, call.promo_number_description]
-    return list(dict.fromkeys(each for each in said if each))
+    said = [advertiser, call.advertiser_campaign_name, call.promo_number_description]
+    return list(dict.fromkeys(each for each in said if each and each != line))
 
 
 def _is_to(call: Call, number: str, region: str) -> bool:

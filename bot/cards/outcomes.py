@@ -1,29 +1,25 @@
-"""What became of requests, in words: at length where it is told, in short in a history.
-
-Whose words these are depends on the surface: a card that one person sees speaks of "your tag", one that a
-channel sees names the person.
-"""
+"""What became of requests, in words: at length to who asked, in short in a history."""
 
 import re
 
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues
-from bot.cards.kit.blocks import moment, second
+from bot.cards.kit.blocks import minute
 from bot.cards.kit.numbers import without_numbers
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
 from bot.text.markup import clip_markup, unformatted, visible
-from bot.words import EXTERNAL_ID_TAKEN, NOT_SAVED, ONLY_DURING_CALLS, VALUE_NOT_KEPT, WHYS
+from bot.words import EXTERNAL_ID_TAKEN, NOT_SAVED, VALUE_NOT_KEPT, WHYS
 
 HEADINGS = {
     "NOT_PLACED": NOT_SAVED,
     "REFUSED": NOT_SAVED,
-    "ENDED": NOT_SAVED,
+    "ENDED": "*Not saved: the call had already ended.*",
     "EXPIRED": NOT_SAVED,
     "UNCONFIRMED": "*Perhaps saved.*",
 }
 
 REASONS = {
-    "ENDED": f"The call had ended. {ONLY_DURING_CALLS}",
+    "ENDED": "",
     "EXPIRED": "It couldn't be delivered to Invoca within 30 minutes, so it was given up.",
     "UNCONFIRMED": (
         "It was sent, but Invoca's answer was lost, and then it was too late to send it again. "
@@ -72,31 +68,23 @@ LINE_CHANGED_IN_SHORT = "not saved: the line had changed before its call was fou
 
 OURS = {
     VALUE_NOT_KEPT: "not saved: the value was no longer kept",
-    EXTERNAL_ID_TAKEN: "not saved: the call had another external id",
+    EXTERNAL_ID_TAKEN: "not saved: the call had another external ID",
 }
 """What we refuse without Invoca, in short."""
 
-YOUR_TAG = "your tag"
+NOT_REACHED = "*Not saved: Invoca couldn't be reached before the call ended.*"
 
 
-def _tag_of(user: str) -> str:
-    return f"the tag of <@{user}>"
-
-
-def _ended(ended_by: str, whose: str, came: str) -> str:
-    return f"The call had ended by {ended_by}; {whose} came {came}. {ONLY_DURING_CALLS}"
+def _not_reached(set_at: str, over_by: str) -> str:
+    return f"You set it at {set_at}, and the call was over by {over_by}."
 
 
 def _chose(chosen: str) -> str:
-    return f"You chose: {chosen}"
-
-
-def _was_chosen(chosen: str) -> str:
-    return f"Chosen: {chosen}"
+    return f"You chose {chosen}."
 
 
 def _to_be_set_again(chosen: str) -> str:
-    return f"This was to be set again: {chosen}"
+    return f"To be set again: {chosen}."
 
 
 _LONGEST = 400
@@ -128,20 +116,20 @@ def _harmless(part: str) -> str:
 
 def not_saved(request: AcceptedRequest, values: DrawnValues) -> str:
     """A told outcome as one paragraph: what it came to, why, and what was chosen."""
-    return " ".join([heading(request), reason(request, values), _chosen(request, values)])
+    return " ".join(filter(None, [heading(request), reason(request, values), _chosen(request, values)]))
 
 
 def heading(request: AcceptedRequest) -> str:
-    """What it came to, in two words."""
+    """What it came to, in a few words."""
+    if _was_in_time(request):
+        return NOT_REACHED
     return HEADINGS[_told(request).name]
 
 
 def reason(request: AcceptedRequest, values: DrawnValues) -> str:
     """Why, for this request alone."""
-    if _told(request) is Outcome.ENDED and request.why is None and request.outcome_at is not None:
-        mine = values.shown is not Shown.CHANNEL
-        whose = YOUR_TAG if mine else _tag_of(request.asked.person.user)
-        return _ended(moment(request.outcome_at), whose, second(request.accepted_at))
+    if _was_in_time(request) and request.outcome_at is not None:
+        return _not_reached(minute(request.accepted_at), minute(request.outcome_at))
     return general_reason(request, values)
 
 
@@ -192,13 +180,14 @@ def _api_words(said: str | None, values: DrawnValues) -> str:
     return api_words(said, contact, full=values.shown is Shown.FULL)
 
 
+def _was_in_time(request: AcceptedRequest) -> bool:
+    """Whether it was sent before, and the call ended while Invoca didn't answer."""
+    return _told(request) is Outcome.ENDED and request.why is None and request.attempts > 1
+
+
 def _chosen(request: AcceptedRequest, values: DrawnValues) -> str:
     chosen = values.chosen(request)
-    if values.shown is Shown.CHANNEL:
-        return _was_chosen(chosen)
-    if request.asked.undoes is not None:
-        return _to_be_set_again(chosen)
-    return _chose(chosen)
+    return _to_be_set_again(chosen) if request.asked.undoes is not None else _chose(chosen)
 
 
 def _told(request: AcceptedRequest) -> Outcome:

@@ -1,41 +1,26 @@
-"""The row of quick tags: five buttons, and a menu with the rest."""
+"""Quick tags on a call's card: three buttons, and a menu with the rest."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.cards.drawn_values import DrawnValues
+from bot.cards.head import handle_of
 from bot.cards.kit.actions import ActionId, encode
-from bot.cards.kit.blocks import (
-    Block,
-    Confirm,
-    Element,
-    Option,
-    actions,
-    confirmation,
-    context,
-    markup,
-    option,
-    select,
-)
+from bot.cards.kit.blocks import Element, Option, option, select
 from bot.cards.kit.buttons import button, tag_button
 from bot.cards.kit.fit import size_of
 from bot.cards.kit.limits import OPTIONS
+from bot.cards.tags import Standing
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
 from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import Outcome
 from bot.text.markup import plain
-from bot.words import label_and_value
 
-MORE_TAGS = "More tags…"
-
-CONFIRM_TITLE = "Set this tag?"
-
-CONFIRM_MENU = "It is set on this call at once."
-
-CONFIRM, DENY = "Set it", "Leave it"
+MORE_TAGS = "More tags"
 
 
-def _quick_tags_left_out(count: int) -> str:
+def quick_tags_left_out(count: int) -> str:
+    """What of the quick tags has no room in the menu."""
     return f"… and {count} more quick tags, which can be set by typing their name."
 
 
@@ -43,66 +28,66 @@ def _has_it(label: str) -> str:
     return f"\N{CHECK MARK} {label}"
 
 
-def _confirmed(label: str, chosen: str) -> str:
-    return f"{label}: {chosen}"
+def _tag_it(call_named: str, label: str) -> str:
+    return f"Tag {call_named} as {label}"
 
 
-BUTTONS = 5
+BUTTONS = 3
 
 _OPTION = 30  # characters of a menu's line
 
-_CONFIRM = 120
 
-
-def quick_tags(  # noqa: PLR0913 - the row, and what its menu depends on
-    buttons: Sequence[Element],
+def tag_buttons(  # noqa: PLR0913, PLR0917 - which call, what stands on it, and for whom that is drawn
     transaction_id: str,
     organization: Organization,
     latest: Latest,
     values: DrawnValues,
-    *,
-    for_menu: int = 0,
-) -> list[Block]:
-    """The row of ``tag_buttons``, with so many bytes of its menu, and a line if that holds not all others.
-
-    Nothing where there are no buttons.
-    """
-    if not buttons:
-        return []
-    rest = organization.quick_tags[BUTTONS:]
-    options = _within(_options(transaction_id, organization, latest, values), for_menu)
-    # Slack asks before anything in a menu is done, or before nothing in it.
-    sure = _dialog(CONFIRM_MENU) if any(each.confirm for each in rest) else None
-    menu = select(ActionId.QUICK_TAG_MENU, options, MORE_TAGS, confirm=sure) if options else None
-    left_out = len(rest) - len(options)
-    note = markup(_quick_tags_left_out(left_out)) if left_out else None
-    return [*actions(*buttons, menu), *context(note)]
-
-
-def tag_buttons(
-    transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
+    standing: Sequence[Standing] = (),
+    spoken: str = "",
 ) -> list[Element]:
-    """The first five quick tags as buttons; none for a call whose id can't be one."""
-    return [
-        button(
-            ActionId.QUICK_TAG.numbered(at),
-            _label(each, latest, values),
-            value,
-            style=each.style,
-            confirm=_confirm(each, values) if each.confirm else None,
-        )
-        for at, each in enumerate(organization.quick_tags[:BUTTONS])
-        if (value := tag_button(organization, transaction_id, each, latest)) is not None
-    ]
+    """The first quick tags as buttons, green where all they set is in Invoca; none for an unusable id.
+
+    ``spoken`` is which call, for who has it read aloud.
+    """
+    call_named = spoken or f"the call {handle_of(transaction_id)}"
+    buttons: list[Element] = []
+    for at, each in enumerate(organization.quick_tags[:BUTTONS]):
+        if (value := tag_button(organization, transaction_id, each, latest)) is not None:
+            is_set = _is_set(each, standing, values)
+            label = _has_it(each.label) if is_set else each.label
+            said = _tag_it(call_named, each.label)
+            name = ActionId.QUICK_TAG.numbered(at)
+            buttons.append(button(name, label, value, accessibility_label=said, is_set=is_set))
+    return buttons
+
+
+def tag_menu(  # noqa: PLR0913, PLR0917 - as above
+    transaction_id: str,
+    organization: Organization,
+    latest: Latest,
+    values: DrawnValues,
+    standing: Sequence[Standing],
+    room: int,
+) -> tuple[Element | None, int]:
+    """The menu with the rest, in so many bytes, and how many have no room in it."""
+    rest = organization.quick_tags[BUTTONS:]
+    options = _within(_options(transaction_id, organization, latest, values, standing), room)
+    menu = select(ActionId.QUICK_TAG_MENU, options, MORE_TAGS) if options else None
+    return menu, len(rest) - len(options)
 
 
 def _options(
-    transaction_id: str, organization: Organization, latest: Latest, values: DrawnValues
+    transaction_id: str,
+    organization: Organization,
+    latest: Latest,
+    values: DrawnValues,
+    standing: Sequence[Standing],
 ) -> Iterator[Option]:
     for each in organization.quick_tags[BUTTONS : BUTTONS + OPTIONS]:
         value = tag_button(organization, transaction_id, each, latest)
         if value is not None:
-            yield option(plain(_label(each, latest, values), _OPTION) or each.name, encode(value))
+            label = _has_it(each.label) if _is_set(each, standing, values) else each.label
+            yield option(plain(label, _OPTION) or each.name, encode(value))
 
 
 def _within(options: Iterable[Option], room: int) -> list[Option]:
@@ -115,29 +100,9 @@ def _within(options: Iterable[Option], room: int) -> list[Option]:
     return held
 
 
-def _label(quick_tag: QuickTag, latest: Latest, values: DrawnValues) -> str:
-    """Its label, with a check mark where all it sets stands already, as far as this surface may tell."""
-    if _stands(quick_tag, latest) and values.shares(quick_tag.set):
-        return _has_it(quick_tag.label)
-    return quick_tag.label
-
-
-def _stands(quick_tag: QuickTag, latest: Latest) -> bool:
-    return all(
-        (tagged := latest.fields.get(name)) is not None
-        and tagged.value == value
-        and tagged.by.outcome is not Outcome.UNCONFIRMED
-        for name, value in quick_tag.set.items()
+def _is_set(quick_tag: QuickTag, standing: Sequence[Standing], values: DrawnValues) -> bool:
+    """Whether all it sets is in Invoca, as far as this surface may tell."""
+    in_invoca = {each.name: each.value for each in standing if each.outcome is Outcome.SENT}
+    return values.shares(quick_tag.set) and all(
+        in_invoca.get(name) == value for name, value in quick_tag.set.items()
     )
-
-
-def _confirm(quick_tag: QuickTag, values: DrawnValues) -> Confirm:
-    pairs = [
-        label_and_value(values.plain_label(name), values.numbers.text(value, _CONFIRM))
-        for name, value in quick_tag.set.items()
-    ]
-    return _dialog(_confirmed(quick_tag.label, ", ".join(pairs)))
-
-
-def _dialog(text: str) -> Confirm:
-    return confirmation(CONFIRM_TITLE, plain(text, _CONFIRM), CONFIRM, DENY)

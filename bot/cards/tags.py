@@ -1,87 +1,169 @@
-"""What a card is told of the tags of its call. They come from the ledger: the API gives none of them back."""
+"""What stands on a call: set here, or come with it from Invoca; and what of it a card says in one line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.access.rights import Shown
+from bot.cards.call_fields import configured_fields, is_profile
 from bot.cards.drawn_values import DrawnValues
-from bot.cards.kit.blocks import Block, moment
-from bot.cards.kit.fit import enough, in_text, room_beside, within
+from bot.cards.kit.blocks import Block, minute
+from bot.cards.kit.fit import enough, in_text, within
 from bot.cards.outcomes import not_saved
+from bot.config.organizations import Organization
+from bot.invoca.models import Call
 from bot.ledger.pauses import PauseReason
 from bot.ledger.standing import Latest, Tagged
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
-from bot.text.markup import clip_markup
+from bot.person import Person
+from bot.text import budgets
+from bot.text.markup import clip_markup, fold
 from bot.words import PAUSES, in_state
-
-# --- on the card --------------------------------------------------------------------------------------------
 
 IN_INVOCA = "in Invoca"
 
-ON_ITS_WAY = "saved here, on its way"
+SENDING = "sending…"
 
-ON_ITS_WAY_TO_YOU = f"{ON_ITS_WAY}; you'll hear only if it fails"
-
-PERHAPS = "perhaps in Invoca: its answer was lost"
+PERHAPS = "perhaps saved"
 
 
 def _say_standing(label: str, value: str, by: str, moment: str) -> str:
     return f"{label}: *{value}* · <@{by}>, {moment}"
 
 
-def _tags_left_out(count: int) -> str:
+def _more(count: int) -> str:
+    return f"and {count} more"
+
+
+def _failures_left_out(count: int) -> str:
     return f"… and {count} more; the call's history has them"
 
 
 @dataclass(frozen=True)
 class Tags:
-    """What was set on one call through Switchboard, and whether more may be."""
+    """What was set on one call through Switchboard, and what its viewer may do."""
 
     latest: Latest
     not_saved: tuple[AcceptedRequest, ...] = ()
-    """What came to nothing, newest first. On a card that one person sees, only of theirs."""
+    """What the viewer set on this very card and came to nothing, newest first."""
     may_tag: bool = False
     """Whether the card has quick tags, and the way to everything else that can be set."""
     may_share: bool = False
     """Whether the viewer may share the card, also where nothing can be set; whoever may tag may share."""
     paused: PauseReason | None = None
     """Why nothing is sent to Invoca for the organization right now."""
-    profile: bool = False
-    """Whether the viewer may see the caller's profile; where a channel sees the card, nobody may."""
+    several_organizations: bool = False
+    """Whether the viewer has calls of several, so that a card is to say whose it is."""
 
 
 NO_TAGS = Tags(Latest())
 
+ON_THE_FACE = 6  # values, so that a card is no longer than a phone's screen
+
 _FOR_NOT_SAVED = 3000  # bytes at the most
 
-_FOR_LINES = 5000
-
 _MOST = 50  # lines, however short
-
-_FOR_DETAILS = 600  # bytes left for the rest of the card
 
 _PARAGRAPH = 1000
 
 
-def tag_lines(tags: Tags, values: DrawnValues, beside: Sequence[Block]) -> list[Block]:
-    """Draw the tags of a call with as much as has room beside the rest of its card.
+@dataclass(frozen=True)
+class Standing:
+    """One thing that stands on a call. ``by`` is None where it came with the call from Invoca."""
 
-    What was not saved has the first claim: it is news, and the history has the rest.
+    name: str | None
+    """The partner (API) name; None for the external ID."""
+    value: str | None
+    by: AcceptedRequest | None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """None: it is still on its way."""
+        return Outcome.SENT if self.by is None else self.by.outcome
+
+
+def standing_on(call: Call | None, latest: Latest, organization: Organization) -> list[Standing]:
+    """What stands on the call's fields, in the organization's order, and its external ID.
+
+    What was set here is newer than what the API tells: it gives back nothing that was just written.
     """
-    room = max(0, room_beside(beside) - _FOR_DETAILS)
-    left_out = _tags_left_out
-    for_failures = min(room // 2, _FOR_NOT_SAVED)
+    told = {} if call is None else _told(call, organization)
+    names = [*(field.name for field in organization.fields), *latest.fields]
+    standing: list[Standing] = []
+    for name in dict.fromkeys(names):
+        tagged = latest.fields.get(name)
+        if tagged is not None:
+            standing.append(Standing(name, tagged.value, tagged.by))
+        elif name in told:
+            standing.append(Standing(name, told[name], None))
+    if latest.external_unique_id is not None:
+        standing.append(Standing(None, latest.external_unique_id.value, latest.external_unique_id.by))
+    elif call is not None and call.external_unique_id is not None and fold(call.external_unique_id):
+        standing.append(Standing(None, call.external_unique_id, None))
+    return standing
+
+
+def _told(call: Call, organization: Organization) -> dict[str, str]:
+    """The organization's own fields as the call has them from Invoca, by their names in its file."""
+    configured = configured_fields(organization)
+    told: dict[str, str] = {}
+    for datum in call.custom_data[: budgets.CARD_FIELDS]:
+        field = configured.get(fold(datum.name).casefold())
+        if field is not None and not is_profile(datum.name) and fold(datum.value):
+            told.setdefault(field.name, datum.value)
+    return told
+
+
+def set_lines(
+    standing: Sequence[Standing], values: DrawnValues, *, most: int = ON_THE_FACE, with_time: bool = True
+) -> list[str]:
+    """What is set, a line for each person and state: ``✓ *Sale* · Notes: leak · @Ana, 3:01 PM``.
+
+    A check mark says that it is in Invoca, and nothing else does. The time is that of the newest, alone.
+    """
+    shown = [each for each in standing if values.may_show(each.name, each.value)]
+    groups: dict[tuple[Person | None, Outcome | None], list[Standing]] = {}
+    for each in shown[:most]:
+        by = None if each.by is None else each.by.asked.person
+        groups.setdefault((by, each.outcome), []).append(each)
+    newest = max((each.by.accepted_at for each in shown[:most] if each.by is not None), default=None)
+    lines = [_set_line(each, values, newest if with_time else None) for each in groups.values()]
+    if len(shown) > most:
+        lines.append(_more(len(shown) - most))
+    set_here = sum(each.by is not None for each in standing)
+    if hidden := set_here - sum(each.by is not None for each in shown):
+        lines.append(values.not_shown(hidden))
+    return lines
+
+
+def _set_line(group: Sequence[Standing], values: DrawnValues, newest: datetime | None) -> str:
+    outcome, by = group[0].outcome, group[0].by
+    said = [_in_brief(each, values) for each in group]
+    if outcome is not Outcome.SENT:
+        said.append(SENDING if outcome is None else PERHAPS)
+    if by is not None:
+        when = any(each.by is not None and each.by.accepted_at == newest for each in group)
+        said.append(f"<@{by.asked.person.user}>" + (f", {minute(newest)}" if newest and when else ""))
+    return ("\N{CHECK MARK} " if outcome is Outcome.SENT else "") + " · ".join(said)
+
+
+def _in_brief(each: Standing, values: DrawnValues) -> str:
+    """A choice says by itself what it is about; anything else has its field's label."""
+    value = values.value(each.value)
+    return f"*{value}*" if values.is_choice(each.name) else f"{values.label(each.name)}: {value}"
+
+
+def tag_sections(
+    tags: Tags, standing: Sequence[Standing], values: DrawnValues, *, with_time: bool = True
+) -> list[Block]:
+    """What is set on a call, and below it what its viewer has set that was not saved."""
+    lines = set_lines(standing, values, with_time=with_time)
+    if tags.paused is not None and any(each.outcome is None for each in standing):
+        lines.append(PAUSES[tags.paused.name])
     failures = enough(
-        (clip_markup(not_saved(each, values), _PARAGRAPH) for each in tags.not_saved[:_MOST]),
-        for_failures,
+        (clip_markup(not_saved(each, values), _PARAGRAPH) for each in tags.not_saved[:_MOST]), _FOR_NOT_SAVED
     )
     more = len(tags.not_saved) - len(failures)
-    told = in_text(within(failures, for_failures, left_out, more))
-    room = min(max(0, room - (room_beside([]) - room_beside(told))), _FOR_LINES)
-    standing, hidden = shown_of(tags.latest, values)
-    lines = enough((state_line(name, tagged, values) for name, tagged in standing[:_MOST]), room)
-    counted = within(lines, room, left_out, len(standing) - len(lines))
-    return [*in_text([*counted, *_notes(tags, hidden, values)]), *told]
+    return [*in_text(lines), *in_text(within(failures, _FOR_NOT_SAVED, _failures_left_out, more))]
 
 
 def shown_of(latest: Latest, values: DrawnValues) -> tuple[list[tuple[str | None, Tagged]], int]:
@@ -93,19 +175,10 @@ def shown_of(latest: Latest, values: DrawnValues) -> tuple[list[tuple[str | None
     return shown, len(found) - len(shown)
 
 
-def _notes(tags: Tags, hidden: int, values: DrawnValues) -> list[str]:
-    external_id = tags.latest.external_unique_id
-    standing = [*tags.latest.fields.values(), *([] if external_id is None else [external_id])]
-    notes = [values.not_shown(hidden)] if hidden else []
-    if tags.paused is not None and any(each.by.outcome is None for each in standing):
-        notes.append(PAUSES[tags.paused.name])
-    return notes
-
-
-def state_of(outcome: Outcome | None, shown: Shown) -> str:
+def state_of(outcome: Outcome | None) -> str:
     """Whether something that stands has reached Invoca."""
     if outcome is None:
-        return ON_ITS_WAY if shown is Shown.CHANNEL else ON_ITS_WAY_TO_YOU
+        return SENDING
     return PERHAPS if outcome is Outcome.UNCONFIRMED else IN_INVOCA
 
 
@@ -115,10 +188,10 @@ def standing_line(name: str | None, tagged: Tagged, values: DrawnValues) -> str 
     if item is None:
         return None
     person, at = tagged.by.asked.person, tagged.by.accepted_at
-    return _say_standing(item.label, item.value, person.user, moment(at))
+    return _say_standing(item.label, item.value, person.user, minute(at))
 
 
 def state_line(name: str | None, tagged: Tagged, values: DrawnValues) -> str:
     """The same, and whether it has reached Invoca; for what ``shown_of`` gives."""
     said = standing_line(name, tagged, values) or ""
-    return in_state(said, state_of(tagged.by.outcome, values.shown))
+    return in_state(said, state_of(tagged.by.outcome))

@@ -43,7 +43,7 @@ def _of_call(call_named: str, said: str) -> str:
 
 
 def _each_of(count: int, heading: str, reason: str) -> str:
-    return f"{heading} {count} tags. {reason}"
+    return f"{heading} {count} tags. {reason}".rstrip()
 
 
 def _one_of_them(call_named: str, came: str, chosen: str) -> str:
@@ -140,7 +140,7 @@ def _of_organization(notifications: Sequence[Notification], values: DrawnValues)
 
 
 def _in_general(request: AcceptedRequest, values: DrawnValues) -> str:
-    return f"{heading(request)} {general_reason(request, values)}"
+    return f"{heading(request)} {general_reason(request, values)}".rstrip()
 
 
 def _alone(request: AcceptedRequest, values: DrawnValues) -> str:

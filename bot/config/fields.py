@@ -69,8 +69,6 @@ class QuickTag(Strict):
 
     name: Word
     label: Label
-    style: Literal["primary", "danger"] | None = None
-    confirm: bool = False
     set: Mapping[str, str] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -43,9 +43,12 @@ class Known:
     paused: PauseReason | None
 
     @property
-    def is_over(self) -> bool:
-        """Whether the API has said that the call is over."""
-        return any(request.outcome is Outcome.ENDED and request.why is None for request in self.history)
+    def over_at(self) -> datetime | None:
+        """When the API first said to a tag that the call is over; None: it hasn't."""
+        said = (
+            each.outcome_at for each in self.history if each.outcome is Outcome.ENDED and each.why is None
+        )
+        return min(filter(None, said), default=None)
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,28 @@ class CallCards:
         *,
         viewer: Person | None,
         may_tag: bool,
-        profile: bool = False,
+        card: Reply | None = None,
+        several_organizations: bool = False,
         about: AcceptedRequest | None = None,
     ) -> Tags:
-        """Give what a card says of tags; ``viewer`` is None where everyone in a channel sees it."""
+        """Give what a card says of tags; ``viewer`` is None where everyone in a channel sees it.
+
+        What was not saved is said where its viewer has set it (``card``), and nowhere else.
+        """
         now = self.clock()
         not_saved = tuple(
             request
             for request in known.history
-            if (about is not None and request.id == about.id)
-            or _worth_telling(request, known.latest, viewer, now)
+            if viewer is not None
+            and request.asked.person == viewer
+            and (
+                (about is not None and request.id == about.id)
+                or (
+                    card is not None
+                    and request.asked.reply_id == card.id
+                    and _worth_telling(request, known.latest, now)
+                )
+            )
         )
         writable = self.updates.why_not(organization, now) is None
         return Tags(
@@ -106,7 +121,7 @@ class CallCards:
             may_tag=may_tag and writable,
             may_share=may_tag,
             paused=known.paused,
-            profile=profile,
+            several_organizations=several_organizations,
         )
 
     async def tags_for(
@@ -119,10 +134,10 @@ class CallCards:
             organization,
             viewer=None if everyone else rights.person,
             may_tag=everyone or rights.may(Permission.TAG, organization),
-            profile=rights.may(Permission.CALLER_PROFILE, organization),
+            several_organizations=len(rights.permitted(Permission.LOOK)) > 1,
         )
 
-    async def draw(  # noqa: PLR0911 - one for each thing that can be known of it by now
+    async def draw(
         self,
         reply: Reply,
         about: AcceptedRequest | None = None,
@@ -141,7 +156,14 @@ class CallCards:
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
         known = await self.known(organization, reply.transaction_id)
-        call = None if known.is_over else await self._told(organization, reply.transaction_id, found)
+        about_call = organization.fingerprint, reply.transaction_id
+        if known.over_at is not None:
+            self.calls.recent.is_over(*about_call, known.over_at)
+        call = (
+            CurrentCalls(())
+            if known.over_at is not None
+            else await self._told(organization, reply.transaction_id, found)
+        )
         rights, shown = await self._rights(reply, organization)  # once more: the API may have taken its time
         if rights is not None and not rights.may(Permission.LOOK, organization):
             return notice(rights.refusal().words())
@@ -152,20 +174,20 @@ class CallCards:
             organization,
             viewer=reply.viewer,
             may_tag=rights is None or rights.may(Permission.TAG, organization),
-            profile=rights is not None and rights.may(Permission.CALLER_PROFILE, organization),
+            card=reply,
+            several_organizations=(rights is None and len(self.directory.organizations) > 1)
+            or (rights is not None and len(rights.permitted(Permission.LOOK)) > 1),
             about=about,
         )
         match call:
-            case None:
-                return ended(reply.transaction_id, organization, shown=shown, tags=tags, shared_by=shared_by)
             case RecentCall():
                 return call_card(
                     call.call,
                     organization,
                     shown,
                     looked_up_at=call.told_at,
+                    now=self.clock(),
                     missing=() if found is None else found.missing,
-                    expanded=reply.expanded,
                     in_doubt=rights is not None and rights.in_doubt(organization),
                     tags=tags,
                     shared_by=shared_by,
@@ -174,6 +196,7 @@ class CallCards:
                 return ended(
                     reply.transaction_id,
                     organization,
+                    recent=self.calls.recent.known(*about_call, self.clock()),
                     missing=call.missing,
                     shown=shown,
                     tags=tags,
@@ -184,7 +207,6 @@ class CallCards:
                     reply.transaction_id,
                     organization,
                     shown,
-                    looked_up_at=self.clock(),
                     tags=tags,
                     problem=call.words(),
                     shared_by=shared_by,
@@ -205,6 +227,9 @@ class CallCards:
         An empty answer: it isn't there (any more). A failure is given, not raised.
         """
         fingerprint = organization.fingerprint
+        known = self.calls.recent.known(fingerprint, transaction_id, self.clock())
+        if known is not None and known.over_at is not None:
+            return CurrentCalls(())
         recent = self.calls.recent.get(fingerprint, transaction_id, self.clock())
         if recent is not None:
             return recent
@@ -237,11 +262,9 @@ class CallCards:
         return rights, rights.shown(organization)
 
 
-def _worth_telling(request: AcceptedRequest, latest: Latest, viewer: Person | None, now: datetime) -> bool:
+def _worth_telling(request: AcceptedRequest, latest: Latest, now: datetime) -> bool:
     """Whether a card says that this was not saved: not long after, and until they set the same again."""
     if request.outcome is None or not request.outcome.notified or request.outcome is Outcome.UNCONFIRMED:
-        return False
-    if viewer is not None and request.asked.person != viewer:
         return False
     if request.outcome_at is None or now - request.outcome_at > NOT_SAVED_FOR:
         return False

@@ -171,15 +171,13 @@ class Redrawing:
             return False
         return await self.now(reply, about)
 
-    async def clicked_card(
-        self, channel: str, ts: str, block_ids: Collection[str], *, expanded: bool = False
-    ) -> Reply | None:
+    async def clicked_card(self, channel: str, ts: str, block_ids: Collection[str]) -> Reply | None:
         """The card that was shared as this message, if it was; known from now on where its ``ts`` wasn't.
 
         Raises LedgerError.
         """
         card = await self._known(channel, ts, block_ids)
-        return None if card is None else reply_of(card, expanded=expanded)
+        return None if card is None else reply_of(card)
 
     async def look_after(self, channel: str, ts: str, block_ids: Collection[str]) -> None:
         """Take a card back that somebody has clicked, if it must not be in its channel (any more)."""
@@ -288,8 +286,7 @@ class Redrawing:
         if card is None:
             await self._unknown(reply.where.channel, reply.where.ts)
             return False
-        expanded = reply.expanded
-        return await self._draw(card.reply_id, about, found, expanded=expanded) is Settled.SHOWN
+        return await self._draw(card.reply_id, about, found) is Settled.SHOWN
 
     async def _known(self, channel: str, ts: str, block_ids: Collection[str]) -> SharedCard | None:
         card = await self.shared.at(channel, ts)
@@ -378,7 +375,6 @@ class Redrawing:
         about: AcceptedRequest | None = None,
         found: CurrentCalls | None = None,
         *,
-        expanded: bool = False,
         only_if_due: bool = False,
     ) -> Settled:
         """Draw a card in its channel, or what stands in its place. Raises NotAnswered, and LedgerError.
@@ -392,7 +388,7 @@ class Redrawing:
                 if hold is False:
                     return Settled.GONE
                 if isinstance(hold, CardHold):
-                    drawn = await self._draw_held(hold, about, found, expanded=expanded)
+                    drawn = await self._draw_held(hold, about, found)
                     if drawn is not None:
                         return drawn
                 else:
@@ -401,14 +397,14 @@ class Redrawing:
             raise NotAnswered
 
     async def _draw_held(
-        self, hold: CardHold, about: AcceptedRequest | None, found: CurrentCalls | None, *, expanded: bool
+        self, hold: CardHold, about: AcceptedRequest | None, found: CurrentCalls | None
     ) -> Settled | None:
         """One drawing; None: the card is another's, or stands otherwise by now, and is to be drawn anew."""
         card, sent = hold.card, False
         what: Settled = Settled.FAILED
         try:
             async with asyncio.timeout(PUT_WITHIN):
-                message, what = await self._what_to_draw(card, about, found, expanded=expanded)
+                message, what = await self._what_to_draw(card, about, found)
                 state = await self.shared.renew(hold, taking_back=what is Settled.TAKEN_BACK)
                 if state is None:
                     return None
@@ -443,7 +439,7 @@ class Redrawing:
         await self.shared.settle(hold, Settled.FAILED, None if given_up else wait)
 
     async def _what_to_draw(
-        self, card: SharedCard, about: AcceptedRequest | None, found: CurrentCalls | None, *, expanded: bool
+        self, card: SharedCard, about: AcceptedRequest | None, found: CurrentCalls | None
     ) -> tuple[Message, Settled]:
         if card.state in {CardState.TAKING_BACK, CardState.TAKEN_BACK}:
             return redacted_card(), Settled.TAKEN_BACK
@@ -453,7 +449,7 @@ class Redrawing:
             case _May.UNCHECKED:
                 return hidden_card(), Settled.HIDDEN
             case _May.YES:
-                reply = reply_of(card, expanded=expanded)
+                reply = reply_of(card)
                 message = await self.cards.draw(reply, about, shared_by=card.shared_by, found=found)
                 return message, Settled.SHOWN
 

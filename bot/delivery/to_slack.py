@@ -83,6 +83,10 @@ class NotifyingInSlack:
         reply = await self.replies.get(request.asked.reply_id or "", now)
         if reply is None or reply.where is None:
             return False
+        if reply.viewer is None:
+            # Everyone sees that card: it shows again what stood before, and they alone are told.
+            self.redrawing.soon(reply.id)
+            return False
         try:
             if reply.kind != TYPED:
                 return await self.redrawing.again(reply.id, spare=0, about=request)

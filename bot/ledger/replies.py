@@ -49,8 +49,6 @@ class Reply:
     where: ResponseUrl | Posted | None
     """None: a modal, or a message that can't be reached any more."""
     id: str = field(default_factory=new_id)
-    expanded: bool = False
-    """Whether everything the API tells is to be shown, this once."""
 
 
 _WHERE = ("response_url", "uses_left", "expires_at", "channel", "ts")

@@ -422,7 +422,7 @@ class SharedCards:
         )
 
 
-def reply_of(card: SharedCard, *, expanded: bool = False) -> Reply:
+def reply_of(card: SharedCard) -> Reply:
     """The card as it can be drawn again: for everyone in its channel."""
     return Reply(
         viewer=None,
@@ -431,5 +431,4 @@ def reply_of(card: SharedCard, *, expanded: bool = False) -> Reply:
         kind=KIND,
         where=None if card.ts is None else Posted(card.place.channel, card.ts),
         id=card.reply_id,
-        expanded=expanded,
     )

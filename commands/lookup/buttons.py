@@ -25,11 +25,6 @@ async def refresh_call(interaction: Interaction, services: Services) -> Acknowle
     return _call(interaction, services)
 
 
-async def more(interaction: Interaction, services: Services) -> Acknowledgement:
-    """Draw the card in place, with everything the API tells."""
-    return _call(interaction, services, expanded=True)
-
-
 async def open_call(interaction: Interaction, services: Services) -> Acknowledgement:
     """Give the card of one call of a list, beside the list."""
     return _call(interaction, services, in_place=False)
@@ -67,7 +62,6 @@ def _call(
     interaction: Interaction,
     services: Services,
     *,
-    expanded: bool = False,
     in_place: bool = True,
 ) -> Acknowledgement:
     button = decode(CallButton, interaction.text)
@@ -77,26 +71,22 @@ def _call(
         organization,
         button.transaction_id,
         services,
-        expanded=expanded,
         in_place=in_place,
     )
 
 
-def look_again(  # noqa: PLR0913 - which call, for whom, drawn how
+def look_again(
     interaction: Interaction,
     organization: Organization,
     transaction_id: str,
     services: Services,
     *,
-    expanded: bool = False,
     in_place: bool = True,
 ) -> Acknowledgement:
     """Look a call up again, and give its card: in place of the one that was clicked, or beside it."""
     if in_place and interaction.everyone_sees:
         for_everyone = Acknowledgement(
-            work=partial(
-                _draw_for_everyone, interaction, services, organization, transaction_id, expanded=expanded
-            )
+            work=partial(_draw_for_everyone, interaction, services, organization, transaction_id)
         )
         return offering_again(interaction, for_everyone, services)
     work = partial(
@@ -105,7 +95,6 @@ def look_again(  # noqa: PLR0913 - which call, for whom, drawn how
         services,
         organization,
         transaction_id,
-        expanded=expanded,
     )
     return offering_again(interaction, Acknowledgement(work=work, in_place=in_place), services)
 
@@ -115,8 +104,6 @@ async def _draw_for_everyone(
     services: Services,
     organization: Organization,
     transaction_id: str,
-    *,
-    expanded: bool,
 ) -> None:
     """Look the call up, and have its shared card drawn with that. Raises InvocaError, NotAnswered."""
     reply, is_unknown = await replying_to(interaction, organization, transaction_id, CARD, services)
@@ -127,7 +114,7 @@ async def _draw_for_everyone(
         return
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     await look.write_down(interaction, organization, found, services, shown=Shown.CHANNEL)
-    await services.tagging.redrawing.now(replace(reply, expanded=expanded), found=found)
+    await services.tagging.redrawing.now(reply, found=found)
 
 
 async def _draw(
@@ -135,8 +122,6 @@ async def _draw(
     services: Services,
     organization: Organization,
     transaction_id: str,
-    *,
-    expanded: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
@@ -144,14 +129,16 @@ async def _draw(
     await look.write_down(interaction, organization, found, services, shown=shown)
     tags = await services.tagging.cards.tags_for(organization, transaction_id, interaction.rights, shown)
     if not found.calls:
-        return ended(transaction_id, organization, missing=found.missing, shown=shown, tags=tags)
+        recent = services.calls.recent.known(organization.fingerprint, transaction_id, services.clock())
+        return ended(
+            transaction_id, organization, recent=recent, missing=found.missing, shown=shown, tags=tags
+        )
     return call_card(
         found.calls[0],
         organization,
         shown,
         looked_up_at=services.clock(),
         missing=found.missing,
-        expanded=expanded,
         in_doubt=interaction.rights.in_doubt(organization),
         tags=tags,
     )

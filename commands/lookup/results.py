@@ -11,11 +11,12 @@ from bot.cards.head import IN_ROW, head_of
 from bot.cards.kit.actions import LONGEST_ID, ActionId, Results, decode, encode
 from bot.cards.kit.blocks import Block, View, actions, as_typed, context, markup, section
 from bot.cards.kit.buttons import call_button
+from bot.cards.kit.limits import SECTION
 from bot.cards.kit.notices import incomplete, name_of, notice_view
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.quick_tags import tag_buttons
 from bot.cards.saved import saved_view
-from bot.cards.tags import shown_of, state_line
+from bot.cards.tags import set_lines, standing_on
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.errors import BY_NUMBER, OutOfDate
@@ -23,7 +24,8 @@ from bot.invoca.errors import InvocaError
 from bot.invoca.models import Call, CurrentCalls
 from bot.ledger.standing import Latest
 from bot.slack.incoming import Interaction
-from bot.words import FIND_TITLE, RESULTS_TITLE, more_values
+from bot.text.markup import clip_markup
+from bot.words import FIND_TITLE, RESULTS_TITLE
 from commands.lookup import look
 from commands.lookup.call_list import NO_MATCH
 from commands.lookup.no_match import none_of_message, nothing_matches
@@ -124,23 +126,23 @@ def _row(  # noqa: PLR0913 - one call, and how it is shown
     call: Call, organization: Organization, values: DrawnValues, latest: Latest, *, is_one: bool, able: bool
 ) -> list[Block]:
     head = head_of(call, organization, values.shown, length=IN_ROW, readings=values.numbers.readings)
-    tagged = _tagged(latest, values, _TAGGED_OF_ONE if is_one else _TAGGED)
+    most = _TAGGED_OF_ONE if is_one else _TAGGED
+    tagged = _tagged(call, organization, latest, values, most)
     opening = call_button(ActionId.TAG_IN_VIEW, TAG, organization, call.transaction_id)
     may_open = able and organization.fields
     row: list[Block] = [section(markup(head.of_row(head.handle)), opening if may_open else None), *tagged]
-    quick = tag_buttons(call.transaction_id, organization, latest, values) if able and is_one else []
+    standing = standing_on(call, latest, organization)
+    about = call.transaction_id, organization, latest, values, standing, head.spoken
+    quick = tag_buttons(*about) if able and is_one else []
     return [*row, *actions(*quick)]
 
 
-def _tagged(latest: Latest, values: DrawnValues, most: int) -> list[Block]:
+def _tagged(
+    call: Call, organization: Organization, latest: Latest, values: DrawnValues, most: int
+) -> list[Block]:
     """What stands on the call and the viewer may see, in small print; how much more there is."""
-    standing, hidden = shown_of(latest, values)
-    lines = [state_line(name, each, values) for name, each in standing[:most]]
-    if len(standing) > most:
-        lines.append(more_values(len(standing) - most))
-    if hidden:
-        lines.append(values.not_shown(hidden))
-    return [block for line in lines for block in context(markup(line))]
+    lines = set_lines(standing_on(call, latest, organization), values, most=most)
+    return [block for line in lines for block in context(markup(clip_markup(line, SECTION)))]
 
 
 SHOWN = 10  # calls in a modal

@@ -29,11 +29,11 @@ def _too_long(limit: int) -> str:
     return f"At most {limit} characters."
 
 
-# --- External id --------------------------------------------------------------------------------------------
+# --- External ID --------------------------------------------------------------------------------------------
 
-EXTERNAL_ID_TITLE = "External id"
+EXTERNAL_ID_TITLE = "External ID"
 
-EXTERNAL_ID_LABEL = "External id"
+EXTERNAL_ID_LABEL = "External ID"
 
 EXTERNAL_ID_HINT = "Such as the number of a ticket or a customer. It can be replaced later, but not cleared."
 

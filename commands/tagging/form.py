@@ -384,7 +384,7 @@ def _hint(
 
 def _who(tagged: Tagged) -> str:
     by = tagged.by
-    return _set_by(by.asked.person.user, moment(by.accepted_at), state_of(by.outcome, Shown.MASKED))
+    return _set_by(by.asked.person.user, moment(by.accepted_at), state_of(by.outcome))
 
 
 def _whole(value: str) -> Iterator[Block]:

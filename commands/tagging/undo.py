@@ -113,7 +113,7 @@ async def _refused(
 ) -> Message | None:
     """Say why it can't be taken back: the call is over, or somebody else has set it since."""
     tagging, transaction_id = services.tagging, change.transaction_id or ""
-    if (await tagging.cards.known(organization, transaction_id)).is_over:
+    if (await tagging.cards.known(organization, transaction_id)).over_at is not None:
         return undone.call_over()
     if not before.overtaken and not before.external_id_overtaken:
         return None

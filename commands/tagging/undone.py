@@ -12,6 +12,7 @@ from bot.cards.kit.fit import between
 from bot.cards.kit.limits import LABEL_SEEN
 from bot.cards.kit.notices import notice
 from bot.cards.quick_tags import tag_buttons
+from bot.cards.tags import standing_on
 from bot.cards.told import named
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
@@ -219,7 +220,8 @@ def cannot_clear(
     values = values_for(organization, shown)
     lines = values.lines(request, set_to)
     call = request.transaction_id
-    buttons = [] if call is None else tag_buttons(call, organization, latest, values)
+    standing = standing_on(None, latest, organization)
+    buttons = [] if call is None else tag_buttons(call, organization, latest, values, standing)
     return _of_request(CANNOT_CLEAR, lines, request, values, *actions(*buttons))
 
 

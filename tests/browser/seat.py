@@ -168,7 +168,7 @@ class Seat:
         """Type the command with the call's id; gives its card."""
         await self.send(f"/calls {call.id}")
         card = self.message(call.named)
-        await expect(press(card, "Edit data…")).to_be_visible()
+        await expect(press(card, "Edit…")).to_be_visible()
         return card
 
     async def share(self, call: LiveCall) -> Locator:

@@ -17,9 +17,9 @@ CALL = "ABCD1234-EFGH5678"
 
 ANA, BEN = Person("T0ACME", "U0ANA"), Person("T0ACME", "U0BEN")
 
-SOLD = QuickTag(name="sold", label="Sold", style="primary", set={"call_disposition": "Sale"})
+SOLD = QuickTag(name="sold", label="Sold", set={"call_disposition": "Sale"})
 
-LOST = QuickTag(name="lost", label="Lost", confirm=True, set={"call_disposition": "No sale", "note": "no"})
+LOST = QuickTag(name="lost", label="Lost", set={"call_disposition": "No sale", "note": "no"})
 
 
 def acme(**changes: Any) -> Organization:

@@ -102,7 +102,7 @@ def test_what_a_view_carries(value: EditForm) -> None:
         DraftButton(fingerprint="f" * 12, draft_id="d" * 24, position=99),
         CallForRequest(fingerprint="f" * 12, request_id="r" * 24, transaction_id="A" * 32),
         RequestButton(fingerprint="f" * 12, request_id="r" * 24),
-        MenuChoice(fingerprint="f" * 12, transaction_id="A" * 32, action="refresh_more"),
+        MenuChoice(fingerprint="f" * 12, transaction_id="A" * 32, action="external_id"),
         CallButton(fingerprint="f" * 12, transaction_id="A" * 32),
     ],
 )
@@ -223,7 +223,7 @@ def test_what_is_read_aloud() -> None:
     """A button can have words of its own for that, cut to what Slack takes; without any it has none."""
     value = CallButton(fingerprint="f" * 12, transaction_id="ABCD")
     aloud = button(ActionId.OPEN_CALL, "Open", value, accessibility_label="Open the call of " + "ж" * 80)
-    silent = button(ActionId.MORE, "More", value)
+    silent = button(ActionId.EDIT, "Edit", value)
     assert not faults(Message("Words", tuple(actions(aloud, silent))))
     assert len(aloud["accessibility_label"]) == 75
     assert "accessibility_label" not in silent

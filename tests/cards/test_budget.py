@@ -2,19 +2,21 @@
 
 import re
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import pytest
 
 from bot.access.rights import Shown
 from bot.cards.call import call_card
-from bot.cards.kit.blocks import Message
+from bot.cards.kit.blocks import Message, View
 from bot.cards.kit.numbers import Numbers
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
+from bot.ledger.standing import Latest
 from bot.queries import AllCalls, Query
 from bot.text.phones import HIDDEN
 from bot.text.phones_in_text import Readings
 from commands.lookup.call_list import call_list, page_of
+from commands.lookup.details import details_view
 from commands.lookup.results import results_view
 from tests.cards.examples import NOW, as_json, call, organization
 from tests.steps import counted
@@ -32,16 +34,22 @@ def spoiled(value: str, count: int) -> Call:
     return replace(call(), custom_data=data, more=more, advertiser_campaign_name=value, keypresses=value)
 
 
-def drawn(spoilt: Call, **options: Any) -> Message:
-    return call_card(spoilt, organization(), Shown.MASKED, looked_up_at=NOW, **options)
+def drawn(spoilt: Call) -> Message:
+    return call_card(spoilt, organization(), Shown.MASKED, looked_up_at=NOW)
+
+
+def in_a_window(spoilt: Call) -> View:
+    return details_view(spoilt, organization(), Shown.MASKED, latest=Latest())
 
 
 @pytest.mark.parametrize("count", [20, 100, 1_500])
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_card_takes_a_bounded_number_of_steps(value: str, count: int) -> None:
     """However many fields there are, of whatever digits."""
-    _, steps = counted(lambda: drawn(spoiled(value, count), expanded=True))
-    assert steps < MOST_STEPS
+    spoilt = spoiled(value, count)
+    for draw in (drawn, in_a_window):
+        _, steps = counted(partial(draw, spoilt))
+        assert steps < MOST_STEPS
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
@@ -81,6 +89,6 @@ def test_a_number_behind_much_that_is_hostile_is_hidden_too() -> None:
 def test_of_many_fields_how_many_are_left_out_is_said() -> None:
     """Also of those that no card chooses from."""
     spoilt = replace(call(), custom_data=tuple(CustomDatum(f"field_{at}", "x") for at in range(1_000)))
-    message = call_card(spoilt, organization(), Shown.FULL, looked_up_at=NOW, expanded=True)
-    left_out = [int(each) for each in re.findall(r"\b\d+\b", as_json(message))]
+    window = details_view(spoilt, organization(), Shown.FULL, latest=Latest())
+    left_out = [int(each) for each in re.findall(r"\b\d+\b", as_json(window))]
     assert any(900 < each < 1_050 for each in left_out)

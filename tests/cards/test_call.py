@@ -1,15 +1,20 @@
 import dataclasses
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.access.rights import Shown
 from bot.cards.call import call_card
-from bot.cards.kit.actions import ActionId, CallButton, decode
-from bot.cards.kit.blocks import Message
+from bot.cards.kit.actions import MenuChoice, decode
+from bot.cards.kit.blocks import Message, View
+from bot.cards.tags import Tags
 from bot.config.fields import CustomField
-from bot.invoca.models import CustomDatum
+from bot.invoca.models import Call, CustomDatum
+from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import Outcome
+from commands.lookup.details import details_view
 from tests.cards.examples import (
     CALLER,
     DESTINATION,
@@ -23,61 +28,96 @@ from tests.cards.examples import (
     picture,
     strings,
 )
-from tests.cards.judges import faults
+from tests.cards.judges import faults, faults_of_view
 from tests.cards.tagged import request, tags
 
 SURFACES = pytest.mark.parametrize("shown", Shown)
 
-EXPANDED = pytest.mark.parametrize("expanded", [False, True])
+
+def details(given: Call, shown: Shown = Shown.FULL, **changes: Any) -> View:
+    return details_view(given, changes.pop("of", organization()), shown, latest=Latest(), **changes)
 
 
 def test_the_card_of_a_call() -> None:
-    """An agent reads who calls, since when and about what before anything else."""
+    """An agent reads who calls, since when and about what, then what is set; which call it is last."""
     message = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW)
     assert picture(message) == (
-        "*+1 530-999-9999* → +1 855-559-5599\n"
-        "Since {12:03:27 UTC}\n"
-        "«Spring Sale · Sales hunt group · Radio spot»\n"
-        "In progress as of {12:04:02 UTC} | «Acme Roofing»\n"
-        "[More] | [⋯ Refresh, History]\n"
-        "«utm_source: google» | «City: Redding»"
+        "*+1 530-999-9999* → Sales hunt group\n"
+        "started {12:03 UTC} · Spring Sale · Radio spot · google · Redding\n"
+        "✓ *Sale* · Note: asked about gutters · External ID: mycalls00001\n"
+        "[⋯ Details, Refresh, History]\n"
+        "…5678"
     )
     assert message.text == (
-        "Call from +1 530-•••-9999 to +1 855-•••-5599, since 12:03:27 UTC. "
-        "Spring Sale · Sales hunt group · Radio spot"
+        "Call from caller ending 9999 to Sales hunt group, since 12:03 UTC. Spring Sale · Radio spot"
     )
 
 
-def test_the_card_with_everything() -> None:
-    """More shows the rest, what is asked for most first; who only looks sees no number, and no note."""
-    message = call_card(call(), organization(), Shown.MASKED, looked_up_at=NOW, expanded=True)
-    assert picture(message) == (
-        "*+1 530-•••-9999* → +1 855-•••-5599\n"
-        "Since {12:03:27 UTC}\n"
-        "«Spring Sale · Sales hunt group · Radio spot»\n"
-        "In progress as of {12:04:02 UTC} | «Acme Roofing»\n"
-        "[Less] | [⋯ Refresh, History]\n"
-        "«utm_source: google» | «City: Redding» | «Transaction id: ABCD1234-EFGH5678» | "
-        "«External ID: mycalls00001» | «Number dialled: +1 866-•••-1234» | Call began: {12:02:47 UTC} | "
-        "«Repeat caller: Yes» | «Region: CA» | «Keypress 1: 2» | «Disposition: Sale»\n"
-        "«Advertiser name: Acme» | «hold_music: jazz»"
+def test_the_details() -> None:
+    """The rest, what is asked for most first; who only looks sees no number, and no note."""
+    view = details(call(), Shown.MASKED)
+    assert not faults_of_view(view)
+    assert picture(view) == (
+        "*Caller ending 9999* → Sales hunt group\nstarted {12:03 UTC}\n"
+        "«Spring Sale · Radio spot»\n"
+        "«Acme Roofing»\n"
+        "«Transaction ID: ABCD1234-EFGH5678» | «External ID: mycalls00001» | «Destination: ending 5599» | "
+        "«Number dialed: ending 1234» | Call began: {12:02 UTC} | «Repeat caller: Yes» | «City: Redding» | "
+        "«Region: CA» | «Keypress 1: 2» | «utm_source: google»\n"
+        "«Disposition: Sale» | «Advertiser name: Acme» | «hold_music: jazz»"
     )
     for shown in (Shown.FULL, Shown.LISTED):
-        agents = call_card(call(), organization(), shown, looked_up_at=NOW, expanded=True)
-        assert "«Note: asked about gutters»" in picture(agents)
+        assert "«Note: asked about gutters»" in picture(details(call(), shown))
+
+
+def test_the_way_to_the_profile() -> None:
+    """In the details, for whoever may see it."""
+    (opening,) = objects(details(call(), profile=True).payload(), "button")
+    choice = decode(MenuChoice, opening["value"])
+    assert (choice.transaction_id, choice.action) == ("ABCD1234-EFGH5678", "profile")
+    assert not buttons(details(call()))
 
 
 def test_the_card_in_a_channel() -> None:
     """A channel sees the call, masked, and of the rest what the organization shares."""
-    message = call_card(call(), organization(), Shown.CHANNEL, looked_up_at=NOW, expanded=True)
+    message = call_card(call(), organization(), Shown.CHANNEL, looked_up_at=NOW)
     assert picture(message) == (
-        "*+1 530-•••-9999* → +1 855-•••-5599\n"
-        "Since {12:03:27 UTC}\n"
-        "«Spring Sale · Sales hunt group · Radio spot»\n"
-        "In progress as of {12:04:02 UTC} | «Acme Roofing»\n"
-        "[Less] | [⋯ Refresh, History]\n"
-        "«Disposition: Sale»"
+        "*Caller ending 9999* → Sales hunt group\n"
+        "started {12:03 UTC} · Spring Sale · Radio spot\n"
+        "✓ *Sale*\n"
+        "[⋯ Details, Refresh, Open privately, History]\n"
+        "…5678"
     )
+
+
+def test_what_was_looked_up_long_ago() -> None:
+    """Over a minute later the card says when that was, and then not also when something was set."""
+    late = NOW + timedelta(seconds=61)
+    given = tags(request())
+    old = picture(call_card(call(), organization(), Shown.FULL, looked_up_at=NOW, now=late, tags=given))
+    assert old.endswith("\n…5678 · checked {12:04 UTC}")
+    assert "<@U0ANA>\n" in old
+    new = picture(call_card(call(), organization(), Shown.FULL, looked_up_at=NOW, now=NOW, tags=given))
+    assert "checked" not in new
+    assert "<@U0ANA>, {12:03 UTC}" in new
+
+
+def test_whose_call_it_is() -> None:
+    """The organization's name is for people who have several."""
+    one, several = (
+        picture(
+            call_card(
+                call(),
+                organization(),
+                Shown.FULL,
+                looked_up_at=NOW,
+                tags=Tags(Latest(), several_organizations=several),
+            )
+        )
+        for several in (False, True)
+    )
+    assert "Acme Roofing" not in one
+    assert several.endswith("«Acme Roofing» | …5678")
 
 
 @pytest.mark.parametrize("number", [None, "anonymous", "Restricted"])
@@ -86,10 +126,19 @@ def test_a_withheld_number(number: str | None, shown: Shown) -> None:
     """A call without a number is told by its start and the end of its id."""
     withheld = call(calling_phone_number=number)
     message = call_card(withheld, organization(), shown, looked_up_at=NOW)
-    first = picture(message).splitlines()[:2]
-    assert first[0].startswith("*Number withheld* (…5678) → +1 855-")
-    assert first[1] == "Since {12:03:27 UTC}"
+    assert picture(message).startswith("*Number withheld* → Sales hunt group\nstarted {12:03 UTC}")
+    assert picture(message).endswith("…5678")
     assert message.text.startswith("Call from Number withheld")
+
+
+def test_a_line_without_a_name() -> None:
+    """It goes by its number, or by the end of it."""
+    nameless = organization(lines=[])
+    full, masked = (
+        picture(call_card(call(), nameless, shown, looked_up_at=NOW)) for shown in (Shown.FULL, Shown.MASKED)
+    )
+    assert full.startswith("*+1 530-999-9999* → +1 855-559-5599\n")
+    assert masked.startswith("*Caller ending 9999* → line ending 5599\n")
 
 
 @SURFACES
@@ -98,11 +147,10 @@ def test_a_call_of_which_nothing_is_known(shown: Shown) -> None:
     bare = dataclasses.replace(
         type(call())("ABCD1234-EFGH5678"), custom_data=(CustomDatum("\u200b", "\u200b"), CustomDatum("", "x"))
     )
-    message = call_card(bare, organization(), shown, looked_up_at=NOW, expanded=True)
+    message = call_card(bare, organization(), shown, looked_up_at=NOW)
     assert not faults(message)
-    assert picture(message).startswith(
-        "*Number withheld* (…5678)\nIn progress as of {12:04:02 UTC} | «Acme Roofing»\n["
-    )
+    assert picture(message).startswith("*Number withheld*\n[")
+    assert not faults_of_view(details(bare, shown))
 
 
 def test_an_unusable_id() -> None:
@@ -110,25 +158,6 @@ def test_an_unusable_id() -> None:
     message = call_card(call(transaction_id="not one"), organization(), Shown.FULL, looked_up_at=NOW)
     assert not faults(message)
     assert not buttons(message)
-
-
-def test_more_and_less() -> None:
-    """More leads to Less and back, Refresh keeps what is open, and all of them carry the call."""
-    closed = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW)
-    opened = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW, expanded=True)
-    assert buttons(closed) == {"More": ActionId.MORE}
-    assert buttons(opened) == {"Less": ActionId.LESS}
-    for each in objects([closed.payload(), opened.payload()], "button"):
-        value = decode(CallButton, each["value"])
-        assert value.transaction_id == "ABCD1234-EFGH5678"
-        assert value.fingerprint == organization().fingerprint
-
-
-def test_nothing_more() -> None:
-    """There is no More where there is no more."""
-    unshared = call(custom_data=(CustomDatum("note", "secret"),))
-    message = call_card(unshared, organization(), Shown.CHANNEL, looked_up_at=NOW)
-    assert buttons(message) == {}
 
 
 def test_calls_may_be_missing() -> None:
@@ -144,14 +173,15 @@ def test_calls_may_be_missing() -> None:
 def test_a_network_sees_whose_call_it_is() -> None:
     """A network has calls of many advertisers: theirs comes first."""
     message = call_card(call(), organization(type="Network"), Shown.FULL, looked_up_at=NOW)
-    assert "«Acme · Spring Sale · " in picture(message)
+    assert " · Acme · Spring Sale · " in picture(message)
 
 
 def test_custom_data_goes_by_its_label() -> None:
-    """On the face or below, a configured field has the organization's own name for it."""
-    shows = organization(show=["NOTE", "repeat_calling_phone_number", "nothing", "note"])
-    message = call_card(call(), shows, Shown.FULL, looked_up_at=NOW)
-    assert picture(message).endswith("\n«Note: asked about gutters» | «Repeat caller: Yes»")
+    """A configured field has the organization's own name and stands once, where what is set stands."""
+    shows = organization(show=["NOTE", "repeat_calling_phone_number", "note", "City"])
+    said = picture(call_card(call(), shows, Shown.FULL, looked_up_at=NOW)).splitlines()
+    assert said[1].endswith("Radio spot · Repeat caller꞉ Yes · Redding")
+    assert "\n".join(said).count("asked about gutters") == 1
 
 
 @pytest.mark.parametrize(
@@ -169,18 +199,15 @@ def test_custom_data_goes_by_its_label() -> None:
 def test_what_a_channel_sees(field: CustomField, value: str, *, is_shown: bool) -> None:
     """Custom data is shared as configured; a choice by default, for as long as it is one of its options."""
     shared = call(custom_data=(CustomDatum("x", value),))
-    message = call_card(
-        shared, organization(fields=[field], show=["x"]), Shown.CHANNEL, looked_up_at=NOW, expanded=True
-    )
-    assert (f"X: {value}" in as_json(message)) is is_shown
+    message = call_card(shared, organization(fields=[field], show=["x"]), Shown.CHANNEL, looked_up_at=NOW)
+    assert (f"*{value}*" in as_json(message) or f"X: {value}" in as_json(message)) is is_shown
 
 
-@EXPANDED
 @SURFACES
 @pytest.mark.parametrize(
     "name", ["first_name_data_append", "demographics_data", "First_Name_Data\u200b_Append", "demographics"]
 )
-def test_the_caller_profile_is_on_no_card(name: str, shown: Shown, *, expanded: bool) -> None:
+def test_the_caller_profile_is_on_no_card(name: str, shown: Shown) -> None:
     """Personal data stays off the card, where the API puts it and wherever else it might come."""
     profiled = call(
         demographics={"first_name_data_append": "Jane", name: "Jane"},
@@ -188,13 +215,12 @@ def test_the_caller_profile_is_on_no_card(name: str, shown: Shown, *, expanded: 
         custom_data=(CustomDatum(name, "Jane"),),
     )
     shows = organization(show=[name], fields=[CustomField(name=name, label="Name", share=True)])
-    message = call_card(profiled, shows, shown, looked_up_at=NOW, expanded=expanded)
-    assert "Jane" not in as_json(message)
+    assert "Jane" not in as_json(call_card(profiled, shows, shown, looked_up_at=NOW))
+    assert "Jane" not in as_json(details(profiled, shown, of=shows, profile=True))
 
 
-@EXPANDED
 @pytest.mark.parametrize("shown", [Shown.MASKED, Shown.CHANNEL])
-def test_no_number_leaves_with_a_masked_card(shown: Shown, *, expanded: bool) -> None:
+def test_no_number_leaves_with_a_masked_card(shown: Shown) -> None:
     """Not in a text, a name, a value or a notification: of each number at most the masked form is there."""
     written = ["5309999999", "+1 (855) 559-5599", "x866.555.1234x", "%2B1530%20999%209999", "999-9999"]
     leaky = call(
@@ -213,23 +239,27 @@ def test_no_number_leaves_with_a_masked_card(shown: Shown, *, expanded: bool) ->
         tags(request({**given, "other": written[1]}), request(external_unique_id=written[0])),
     ):
         message = call_card(
-            leaky, organization(fields=fields), shown, looked_up_at=NOW, expanded=expanded,
+            leaky, organization(fields=fields), shown, looked_up_at=NOW,
             missing=tuple(written), tags=given_tags,
         )  # fmt: skip
         _holds_no_number(message)
+        assert not faults(message)
+        window = details_view(
+            leaky, organization(fields=fields), shown, latest=given_tags.latest, missing=tuple(written)
+        )
+        _holds_no_number(window)
+        assert not faults_of_view(window)
 
 
-def _holds_no_number(message: Message) -> None:
+def _holds_no_number(message: Message | View) -> None:
     for text in strings(message.payload()):
         for readable in (text, re.sub("%..", "", text)):
             digits = "".join(c for c in readable if c.isdecimal() or c == "•")
             assert not any(number[-7:] in digits for number in (CALLER, DESTINATION, DIALLED)), text
-    assert not faults(message)
 
 
-@EXPANDED
-def test_a_notification_is_masked_for_everyone(*, expanded: bool) -> None:
+def test_a_notification_is_masked_for_everyone() -> None:
     """Even whose card shows full numbers has them masked in what shows on a lock screen."""
-    message = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW, expanded=expanded)
-    assert "530-•••-9999" in message.text
+    message = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW)
+    assert "caller ending 9999" in message.text
     assert "999-9999" not in message.text

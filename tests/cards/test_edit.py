@@ -53,11 +53,11 @@ def test_a_form() -> None:
     given = latest(request({"note": "at 9\nor 10"}, person=BEN, outcome=None))
     view = form(given, call())
     assert picture(view) == (
-        "*+1 530-999-9999* → +1 855-559-5599\nSince {12:03:27 UTC}\n"
+        "*+1 530-999-9999* → Sales hunt group\nstarted {12:03 UTC}\n"
         "«Acme Roofing»\n"
         "Disposition: [Sale]\n"
         "Note: [at 9\nor 10]  (Set through Switchboard at 12:03:30 UTC.)\n"
-        "Set by <@U0BEN>, {12:03:30 UTC} · saved here, on its way; you'll hear only if it fails"
+        "Set by <@U0BEN>, {12:03:30 UTC} · sending…"
     )
     assert (view.title, view.submit, view.close) == ("Edit data", "Save", "Cancel")
     assert (view.callback_id, view.private_metadata) == ("edit", "m")

@@ -26,7 +26,7 @@ def test_an_external_id() -> None:
         "«Acme Roofing»",
         "Now: *CRM-1042*",
         "Invoca can't clear an external id; it can only be replaced.",
-        f"External id: [CRM-1042]  ({EXTERNAL_ID_HINT})",
+        f"External ID: [CRM-1042]  ({EXTERNAL_ID_HINT})",
     ]
     assert (view.submit, view.callback_id, view.private_metadata) == ("Save", "external_id", "m")
     (block,) = objects(view.payload(), "input")
@@ -37,7 +37,7 @@ def test_a_call_without_an_external_id() -> None:
     """The input is empty, for an agent too."""
     view = external_id(None, may_replace=False)
     assert "This call has no external id yet." in picture(view)
-    assert "External id: []" in picture(view)
+    assert "External ID: []" in picture(view)
 
 
 def test_an_external_id_only_supervisors_replace() -> None:
@@ -52,9 +52,9 @@ def test_an_external_id_only_supervisors_replace() -> None:
 @pytest.mark.parametrize("present", ["530-999-9999", "x" * 256, "two\nlines", "a\u200bb", "a\ud800b"])
 def test_an_external_id_the_input_cannot_hold(present: str) -> None:
     """What isn't seen exactly is not held, and so not set again by accident."""
-    assert "External id: []" in picture(external_id(present, Shown.MASKED))
+    assert "External ID: []" in picture(external_id(present, Shown.MASKED))
     assert "530-999-9999" not in as_json(external_id("530-999-9999", Shown.MASKED))
-    assert "External id: [530-999-9999]" in picture(external_id("530-999-9999"))
+    assert "External ID: [530-999-9999]" in picture(external_id("530-999-9999"))
 
 
 def test_finding_a_call() -> None:

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 
-from bot.access.rights import Role
+from bot.access.rights import Role, Shown
+from bot.calls.current import RecentCall
 from bot.cards.ended import ended
-from bot.cards.kit.actions import ActionId, CallButton, ListButton, OrganizationButton, base_action_id, decode
+from bot.cards.kit.actions import ActionId, CallButton, MenuChoice, OrganizationButton, base_action_id, decode
 from bot.cards.kit.notices import INCOMPLETE, looking, notice, our_fault
 from bot.config.fields import QuickTag
 from bot.errors import NotPermitted, OutOfDate, TooOften
@@ -11,28 +14,56 @@ from bot.invoca.parsing import _calls_unread
 from commands.lookup.help import Commands, Topic, help_card, help_window, me_card
 from commands.lookup.no_match import no_match
 from commands.lookup.which_organization import choose_organization
-from tests.cards.examples import buttons, objects, organization, picture
+from tests.cards.examples import NOW, buttons, call, objects, organization, picture
 from tests.cards.judges import faults, faults_of_view
 
 COMMANDS = Commands("/calls", "/tag")
 
 
 def test_an_ended_call() -> None:
-    """The card says that it is over; nothing on it acts on the call."""
-    message = ended("ABCD1234-EFGH5678", organization())
+    """The card keeps who called, when, and what was tagged; nothing on it acts on the call."""
+    over = RecentCall(call(), NOW, over_at=NOW + timedelta(seconds=60))
+    message = ended("ABCD1234-EFGH5678", organization(), recent=over, shown=Shown.FULL)
+    assert not faults(message)
     assert picture(message) == (
-        "*This call is over* (…5678)\nIt isn't among the calls in progress any more.\n"
-        "«Acme Roofing»\n[All calls]"
+        "*Call ended* · +1 530-999-9999 → Sales hunt group\n"
+        "{12:03 UTC}–{12:05 UTC} (2 min) · Spring Sale · Radio spot\n"
+        "✓ *Sale* · Note: asked about gutters · External ID: mycalls00001\n"
+        "[History]"
     )
-    (all_calls,) = objects(message.payload(), "button")
-    assert decode(ListButton, all_calls["value"]).query_id == ""
-    assert base_action_id(all_calls["action_id"]) == ActionId.REFRESH_LIST
+    assert message.text == "Call ended · caller ending 9999 → Sales hunt group"
+    (history,) = objects(message.payload(), "button")
+    assert decode(MenuChoice, history["value"]).action == "history"
+    masked = ended("ABCD1234-EFGH5678", organization(), recent=over, shown=Shown.CHANNEL)
+    assert picture(masked).startswith("*Call ended* · caller ending 9999 → Sales hunt group\n")
+
+
+@pytest.mark.parametrize(
+    ("seen_after", "over_after", "said"),
+    [
+        (0, 30, "{12:03 UTC}–{12:04 UTC} (1 min) · "),
+        (0, 61, "started {12:03 UTC}, over by {12:05 UTC} · "),
+        (300, 330, "{12:03 UTC}–{12:09 UTC} (6 min) · "),
+    ],
+)
+def test_when_a_call_ended(seen_after: int, over_after: int, said: str) -> None:
+    """Only where it was there a minute before is it known how long it lasted."""
+    seen, over = (NOW + timedelta(seconds=each) for each in (seen_after, over_after))
+    message = ended("ABCD1234-EFGH5678", organization(), recent=RecentCall(call(), NOW, seen, over))
+    assert said in picture(message)
+
+
+def test_an_ended_call_of_which_little_is_known() -> None:
+    """The last digits of its caller's number, where they are known, else the end of its id."""
+    known = ended("ABCD1234-EFGH5678", organization(), caller_digits="9999")
+    assert picture(known) == "*Call ended* · caller ending 9999\n[History]"
+    assert picture(ended("ABCD1234-EFGH5678", organization())) == "*Call ended* · …5678\n[History]"
 
 
 def test_a_call_that_is_perhaps_over() -> None:
     """While not every call could be told of, the card can be looked up again."""
     message = ended("ABCD1234-EFGH5678", organization(), missing=("Region us-east",))
-    assert "may be over" in message.text
+    assert message.text == "Call perhaps ended · …5678"
     refresh, _ = objects(message.payload(), "button")
     assert refresh["action_id"] == ActionId.REFRESH_CALL
     assert decode(CallButton, refresh["value"]).transaction_id == "ABCD1234-EFGH5678"

@@ -86,8 +86,8 @@ def test_what_stands_already() -> None:
     assert not faults(message)
     assert picture(message) == (
         "*Already set*, so nothing was changed.\n"
-        "Disposition: *Sale* · <@U0BEN>, {12:03:30 UTC}\n"
-        "External ID: *CRM-1042* · <@U0ANA>, {12:03:30 UTC}\n"
+        "Disposition: *Sale* · <@U0BEN>, {12:03 UTC}\n"
+        "External ID: *CRM-1042* · <@U0ANA>, {12:03 UTC}\n"
         "call …5678"
     )
 
@@ -166,8 +166,8 @@ def test_several_calls() -> None:
         "7 calls fit, so nothing was set yet.",
         "To be set: Note = call •••-•••-9999",
         "«Acme Roofing»",
-        "*+1 530-•••-9999* → +1 855-•••-5599",
-        "{12:03:27 UTC} · Spring Sale · Sales hunt group · Radio spot · …0000  [Tag this]",
+        "*Caller ending 9999* → Sales hunt group",
+        "started {12:03 UTC} · Spring Sale · Radio spot · …0000  [Tag this]",
     ]
     assert "… and 2 more. To name one" in picture(message)
     values = [

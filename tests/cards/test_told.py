@@ -37,12 +37,10 @@ def told(*requests: AcceptedRequest, **changes: object) -> Message:
 
 
 def test_a_call_that_had_ended() -> None:
-    """Where, what, why, when, and what was chosen: enough to do it by hand."""
+    """Where, what, why, and what was chosen: enough to do it by hand."""
     late = request(outcome=Outcome.ENDED, outcome_at=NOW)
     assert picture(told(late)) == (
-        "*Acme Roofing*\n"
-        "Call …5678: *Not saved.* The call had ended by {12:04:02 UTC}; your tag came {12:03:30 UTC}. "
-        "Invoca takes tags only during calls. You chose: Disposition = Sale"
+        "*Acme Roofing*\nCall …5678: *Not saved: the call had already ended.* You chose Disposition = Sale."
     )
 
 
@@ -113,7 +111,7 @@ def test_a_line_that_changed() -> None:
 def test_an_undo_that_failed() -> None:
     """What was to be set again was chosen by nobody."""
     undoing = request({"call_disposition": "No sale"}, outcome=Outcome.EXPIRED, undoes="r")
-    assert "This was to be set again: Disposition = No sale" in picture(told(undoing))
+    assert "To be set again: Disposition = No sale" in picture(told(undoing))
 
 
 def test_many_that_ended_alike() -> None:

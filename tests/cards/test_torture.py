@@ -19,11 +19,12 @@ from bot.invoca.models import Call, CurrentCalls, CustomDatum
 from bot.ledger.standing import Latest, Tagged
 from bot.queries import AllCalls, ByExternalId, ByNumber, ByPair, ByTransaction, Filter, Query
 from commands.lookup.call_list import call_list, page_of
+from commands.lookup.details import details_view
 from commands.lookup.help import me_card
 from commands.lookup.no_match import no_match
 from commands.lookup.which_organization import choose_organization
 from tests.cards.examples import NOW, call, objects, organization
-from tests.cards.judges import faults
+from tests.cards.judges import faults, faults_of_view
 from tests.cards.tagged import request
 
 POISONS = {
@@ -44,6 +45,8 @@ POISONS = {
 }
 
 POISONED = pytest.mark.parametrize("poison", POISONS.values(), ids=POISONS)
+
+CALL = call().transaction_id
 
 TEXTS = [field.name for field in dataclasses.fields(Call) if field.type in {str, str | None}]
 
@@ -78,9 +81,10 @@ def poisoned_organizations(poison: str) -> Iterator[Organization]:
 
 
 def state_of(message: Message) -> list[str]:
-    """The state line, as often as it stands anywhere on the card."""
+    """The last line of small print, as often as it stands anywhere on the card."""
     blocks = message.payload()["blocks"]
-    state: str = next(objects([each for each in blocks if each["type"] == "context"], "mrkdwn"))["text"]
+    *_, last = objects([each for each in blocks if each["type"] == "context"], "mrkdwn")
+    state: str = last["text"]
     return [state] * [each["text"] for each in objects(blocks, "mrkdwn")].count(state)
 
 
@@ -90,9 +94,10 @@ def test_a_poisoned_call(poison: str, shown: Shown) -> None:
     """Whatever stands in a call, its card is within limits, pings nobody, and leaves the state line alone."""
     clean = state_of(call_card(call(), organization(), shown, looked_up_at=NOW))
     for each in poisoned_calls(poison):
-        message = call_card(each, organization(), shown, looked_up_at=NOW, expanded=True)
+        message = call_card(each, organization(), shown, looked_up_at=NOW)
         assert not faults(message)
-        assert state_of(message) == clean
+        assert not faults_of_view(details_view(each, organization(), shown, latest=Latest(), profile=True))
+        assert each.transaction_id != CALL or state_of(message) == clean
 
 
 @POISONED
@@ -115,9 +120,9 @@ def test_a_poisoned_organization(poison: str) -> None:
     query = Query(ByNumber(poison), (Filter("city", poison),) * 5)
     for owner in poisoned_organizations(poison):
         for shown in Shown:
-            assert not faults(
-                call_card(worst, owner, shown, looked_up_at=NOW, missing=missing, expanded=True)
-            )
+            assert not faults(call_card(worst, owner, shown, looked_up_at=NOW, missing=missing))
+            window = details_view(worst, owner, shown, latest=Latest(), missing=missing, profile=True)
+            assert not faults_of_view(window)
         set_here = {each.name: Tagged(poison, request({each.name: poison})) for each in owner.fields}
         latest = {worst.transaction_id: Latest(set_here)}
         assert not faults(
@@ -142,10 +147,10 @@ def test_poison_that_was_typed(poison: str) -> None:
     assert not faults(notice(words.quote(poison)))
 
 
-def test_buttons_outlive_any_amount_of_detail() -> None:
-    """What doesn't fit is counted; the buttons are still there."""
+def test_of_any_amount_of_detail_is_said_how_much_is_left_out() -> None:
+    """What doesn't fit is counted."""
     *_, worst = poisoned_calls("x" * 50_000)
-    blocks = call_card(worst, organization(), Shown.FULL, looked_up_at=NOW, expanded=True).payload()["blocks"]
+    blocks = details_view(worst, organization(), Shown.FULL, latest=Latest()).payload()["blocks"]
     last = blocks[-1]["elements"][0]["text"]
     assert (count := re.fullmatch(r"… and (\d+) more that don't fit here", last))
     assert int(count[1]) > 100

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.access.rights import Shown
+from bot.calls.current import RecentCall
 from bot.cards.call import bare_card, call_card
 from bot.cards.ended import ended
 from bot.cards.kit.blocks import Message, View
@@ -22,6 +23,7 @@ from bot.ledger.notifications import Notification, NotifiedOf
 from bot.ledger.pauses import PauseReason
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from bot.words import quote
+from commands.lookup.details import details_view
 from commands.lookup.history import CallHistory, changes_in
 from commands.tagging.tag import near_miss
 from commands.tagging.undone import (
@@ -59,8 +61,6 @@ def hostile(poison: str, tags: int) -> Organization:
         QuickTag(
             name=f"{'ж' * 36}_{at}",
             label=label_of(poison, at),
-            confirm=True,
-            style="danger",
             set={f"field_{at}": value, "field_0": value},
         )
         for at in range(tags)
@@ -104,11 +104,12 @@ def cards(poison: str, worst: Call, organization: Organization, shown: Shown) ->
     tags = Tags(stands, told, may_tag=True, paused=PauseReason.REFUSED)
     missing = (poison,) * 9
     drawn: dict[str, Any] = {"looked_up_at": NOW, "tags": tags}
-    for expanded in (False, True):
-        for drawn_call in (call(), worst):
-            yield call_card(drawn_call, organization, shown, **drawn, missing=missing, expanded=expanded)
-    yield bare_card(CALL, organization, shown, **drawn, problem=poison)
-    yield bare_card(poison, organization, shown, **drawn)
+    for drawn_call in (call(), worst):
+        yield call_card(drawn_call, organization, shown, **drawn, missing=missing)
+        recent = RecentCall(drawn_call, NOW, over_at=NOW)
+        yield ended(CALL, organization, recent=recent, missing=missing, shown=shown, tags=tags)
+    yield bare_card(CALL, organization, shown, tags=tags, problem=poison)
+    yield bare_card(poison, organization, shown, tags=tags)
     yield ended(CALL, organization, missing=missing, shown=shown, tags=tags)
     for each in everything[::7]:
         yield receipt(each, organization, shown, of=worst, paused=PauseReason.THROTTLED)
@@ -134,6 +135,8 @@ def cards(poison: str, worst: Call, organization: Organization, shown: Shown) ->
 def test_poison_that_was_tagged(poison: str, shown: Shown) -> None:
     """Whatever was tagged, the card is within limits, pings nobody, and reads as ours."""
     *_, worst = poisoned_calls(poison)
+    stands = latest(requests(poison)[0])
+    assert not faults_of_view(details_view(worst, hostile(poison, 60), shown, latest=stands, profile=True))
     for message in cards(poison, worst, hostile(poison, 60), shown):
         assert not (faults_of_view(message) if isinstance(message, View) else faults(message))
 
@@ -169,7 +172,7 @@ def test_tags_leave_the_state_line_alone(poison: str) -> None:
     assert state_of(call_card(call(), acme(), Shown.FULL, looked_up_at=NOW, tags=tags)) == clean
 
 
-def test_five_quick_tags_outlive_everything() -> None:
+def test_three_quick_tags_outlive_everything() -> None:
     """However much is tagged, the row of quick tags is whole, and so is the menu."""
     poison = "😀" * LONG
     organization = hostile(poison, 60)
@@ -181,5 +184,6 @@ def test_five_quick_tags_outlive_everything() -> None:
     for shown in Shown:
         message = call_card(worst, organization, shown, looked_up_at=NOW, tags=tags, missing=(poison,) * 9)
         ids = [each["action_id"] for each in objects(message.payload(), "button")]
-        assert [each for each in ids if "quick" in each] == [f"tag.quick:{at}" for at in range(5)]
+        assert [each for each in ids if "quick" in each] == [f"tag.quick:{at}" for at in range(3)]
         assert list(objects(message.payload(), "overflow"))
+        assert list(objects(message.payload(), "static_select"))

@@ -66,5 +66,5 @@ def test_what_was_not_saved() -> None:
     """Of what came to nothing it isn't said that it was saved, but why not."""
     view = saved_view(request(outcome=Outcome.ENDED), acme(), Shown.FULL)
     assert not faults_of_view(view)
-    assert picture(view).startswith("*Not saved.*")
-    assert "You chose: Disposition = Sale" in picture(view)
+    assert picture(view).startswith("*Not saved: the call had already ended.*")
+    assert "You chose Disposition = Sale." in picture(view)

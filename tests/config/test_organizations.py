@@ -78,12 +78,11 @@ def test_what_the_example_leaves_out_is_so_without_it(tmp_path: Path) -> None:
 
 
 def test_the_example_shows_every_kind() -> None:
-    """Each type of a field, each style, both kinds of lines, and a quick tag that asks first."""
+    """Each type of a field, and both kinds of lines."""
     (acme,) = load(EXAMPLE, ENVIRONMENT, ()).organizations
     types = get_args(CustomField.model_fields["type"].annotation)
     assert {each.type for each in acme.fields} == set(types)
-    assert {each.style for each in acme.quick_tags} == {None, "primary", "danger"}
-    assert {each.confirm for each in acme.quick_tags} == {each.shared for each in acme.lines} == {True, False}
+    assert {each.shared for each in acme.lines} == {True, False}
     assert {each.shown_in_channels for each in acme.fields} == {True, False}
 
 

@@ -20,6 +20,7 @@ from bot.errors import Misunderstood, OutOfDate
 from bot.invoca.errors import NotTheApi, Unreadable
 from bot.invoca.models import CurrentCalls
 from bot.invoca.parsing import CallsReader
+from bot.ledger.standing import Latest
 from bot.queries import AllCalls, Query
 from bot.slack.incoming import InView
 from bot.slack.incoming import read as read_payload
@@ -27,6 +28,7 @@ from bot.text import budgets, private_numbers
 from commands.grammar import calls, tags
 from commands.grammar.requests import NearMiss
 from commands.lookup.call_list import call_list, page_of
+from commands.lookup.details import details_view
 from commands.shortcuts.shortcuts import found_of
 from commands.tagging.form import block_id_of, untouched, values_of
 from tests.cards import examples
@@ -156,10 +158,17 @@ def _answer(body: str) -> Iterator[int]:
         for shown in (Shown.FULL, Shown.MASKED):
             card, steps = counted(
                 lambda each=each, shown=shown: call_card(  # type: ignore[misc]
-                    each, ORGANIZATION, shown, looked_up_at=examples.NOW, expanded=True
+                    each, ORGANIZATION, shown, looked_up_at=examples.NOW
                 )
             )
             yield steps
+            window, steps = counted(
+                lambda each=each, shown=shown: details_view(  # type: ignore[misc]
+                    each, ORGANIZATION, shown, latest=Latest()
+                )
+            )
+            yield steps
+            json.dumps(window.payload(), ensure_ascii=False).encode()
             json.dumps(card.payload(), ensure_ascii=False).encode()
     page, steps = counted(
         lambda: call_list(

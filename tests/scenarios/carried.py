@@ -34,8 +34,6 @@ from tests.scenarios.stage import CALL, Stage
 
 KINDS: dict[str, type] = {
     ActionId.REFRESH_CALL: CallButton,
-    ActionId.MORE: CallButton,
-    ActionId.LESS: CallButton,
     ActionId.OPEN_CALL: CallButton,
     ActionId.CALL_MENU: MenuChoice,
     ActionId.REFRESH_LIST: ListButton,

@@ -4,7 +4,7 @@ from sandbox.slack.messages import Message
 from sandbox.slack.views import View
 from tests.scenarios.stage import CALL, Stage
 
-EDIT = "Edit data…"
+EDIT = "Edit…"
 
 
 async def opens(stage: Stage, user: str, card: Message, label: str) -> View:
@@ -24,7 +24,7 @@ async def submits(stage: Stage, user: str, **values: str) -> None:
 async def open_form(stage: Stage, transaction_id: str = CALL) -> View:
     """Ana opens the form that edits the call."""
     (card,) = await stage.types("U0ANA", transaction_id)
-    await stage.slack.click("U0ANA", card, "Edit data…")
+    await stage.slack.click("U0ANA", card, "Edit…")
     await stage.settle()
     view = stage.slack.modal("U0ANA")
     assert view is not None

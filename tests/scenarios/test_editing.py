@@ -19,7 +19,7 @@ async def test_only_what_was_changed_is_written(stage: Stage) -> None:
     assert write.custom_data == (("call_disposition", "Sale"),)
     shown = next(each for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
     assert "Sale" in shown.words
-    assert "in Invoca" in shown.words
+    assert "✓" in shown.words
 
 
 async def test_nothing_changed_writes_nothing(stage: Stage) -> None:
@@ -87,17 +87,17 @@ async def test_an_external_id(stage: Stage) -> None:
     """Set in its modal; an agent can't replace one that is set, a supervisor can."""
     stage.begin()
     card = only(await stage.types("U0ANA", CALL))
-    await opens(stage, "U0ANA", card, "External id…")
+    await opens(stage, "U0ANA", card, "External ID…")
     view = stage.slack.modal("U0ANA")
     assert view is not None
     (entry,) = [control for control in view.controls if control.in_form]
     await submits(stage, "U0ANA", **{entry.label: "CRM-1"})
     assert stage.invoca.board.writes(CALL)[-1].external_unique_id == "CRM-1"
     again = only(await stage.types("U0ANA", CALL))
-    refused = await opens(stage, "U0ANA", again, "External id…")
+    refused = await opens(stage, "U0ANA", again, "External ID…")
     assert "upervisor" in str(refused.body)
     sams = only(await stage.types("U0SAM", CALL))
-    await opens(stage, "U0SAM", sams, "External id…")
+    await opens(stage, "U0SAM", sams, "External ID…")
     await submits(stage, "U0SAM", **{entry.label: "CRM-2"})
     assert stage.invoca.board.writes(CALL)[-1].external_unique_id == "CRM-2"
 
@@ -107,17 +107,25 @@ async def test_the_profile_is_for_supervisors(stage: Stage) -> None:
     stage.begin(demographics={"display_name_data_append": "Jo Doe", "age_range_data_append": "35-44"})
     card = only(await stage.types("U0SAM", CALL))
     assert "Jo Doe" not in card.words
-    view = await opens(stage, "U0SAM", card, "Caller profile")
+    details = await opens(stage, "U0SAM", card, "Details")
+    await stage.slack.click("U0SAM", details, "Caller profile")
+    await stage.settle()
+    view = stage.slack.modal("U0SAM")
+    assert view is not None
     assert "Jo Doe" in str(view.body)
     anas = only(await stage.types("U0ANA", CALL))
-    assert "Caller profile" not in [c.label for control in anas.controls for c in control.choices]
+    assert "Caller profile" not in str((await opens(stage, "U0ANA", anas, "Details")).body)
 
 
 async def test_a_profile_that_invoca_cant_tell_now(stage: Stage) -> None:
     """While Invoca can't ask everywhere, nobody says that the call is over."""
     stage.begin(demographics={"display_name_data_append": "Jo Doe"})
     card = only(await stage.types("U0SAM", CALL))
+    details = await opens(stage, "U0SAM", card, "Details")
     stage.invoca.switches.partial_data, stage.invoca.switches.unreachable = True, frozenset({CALL})
-    view = await opens(stage, "U0SAM", card, "Caller profile")
+    await stage.slack.click("U0SAM", details, "Caller profile")
+    await stage.settle()
+    view = stage.slack.modal("U0SAM")
+    assert view is not None
     assert "It may be over" in str(view.body)
     assert "is over" not in str(view.body)

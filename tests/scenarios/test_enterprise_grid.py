@@ -90,7 +90,7 @@ async def test_a_form_is_submitted_under_any_team(stage: Stage, team: str | None
     """At the latest once Slack has said who she is: the form stays open until then."""
     named(stage, "T0ACME")
     (card,) = await stage.types("U0ANA", CALL)
-    await stage.clicks("U0ANA", card, "Edit data…")
+    await stage.clicks("U0ANA", card, "Edit…")
     view = stage.slack.modal("U0ANA")
     assert view is not None
     control = next(each for each in view.controls if each.label == "Notes")

@@ -5,7 +5,7 @@ import asyncio
 from tests.scenarios.forms import opens, submits
 from tests.scenarios.stage import CALL, Stage, only
 
-EXTERNAL_ID = "External id…"
+EXTERNAL_ID = "External ID…"
 
 
 async def test_somebody_elses_external_id_is_asked_about(stage: Stage) -> None:
@@ -14,10 +14,10 @@ async def test_somebody_elses_external_id_is_asked_about(stage: Stage) -> None:
     card = only(await stage.types("U0SAM", CALL))
     await opens(stage, "U0SAM", card, EXTERNAL_ID)
     await stage.tags("U0ANA", f"{CALL} ext=CRM-1")
-    await submits(stage, "U0SAM", **{"External id": "CRM-2"})
+    await submits(stage, "U0SAM", **{"External ID": "CRM-2"})
     question = stage.slack.modal("U0SAM")
     assert question is not None
-    assert "<@U0ANA> set External id: *CRM-1*" in str(question.body)
+    assert "<@U0ANA> set External ID: *CRM-1*" in str(question.body)
     assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1"]
     await submits(stage, "U0SAM")
     assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1", "CRM-2"]
@@ -30,10 +30,10 @@ async def test_who_may_not_replace_it_sees_whose_it_is(stage: Stage) -> None:
     card = only(await stage.types("U0ANA", CALL))
     await opens(stage, "U0ANA", card, EXTERNAL_ID)
     await stage.tags("U0SAM", f"{CALL} ext=CRM-1")
-    await submits(stage, "U0ANA", **{"External id": "CRM-2"})
+    await submits(stage, "U0ANA", **{"External ID": "CRM-2"})
     told = stage.slack.modal("U0ANA")
     assert told is not None
-    assert "<@U0SAM> set External id: *CRM-1*" in str(told.body)
+    assert "<@U0SAM> set External ID: *CRM-1*" in str(told.body)
     assert "Only supervisors replace an external id." in str(told.body)
     assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1"]
 
@@ -44,8 +44,8 @@ async def test_two_forms_at_the_same_moment(stage: Stage) -> None:
     for user in ("U0ANA", "U0SAM"):
         await opens(stage, user, only(await stage.types(user, CALL)), EXTERNAL_ID)
     await asyncio.gather(
-        stage.slack.submit("U0ANA", None, {"External id": "CRM-1"}),
-        stage.slack.submit("U0SAM", None, {"External id": "CRM-2"}),
+        stage.slack.submit("U0ANA", None, {"External ID": "CRM-1"}),
+        stage.slack.submit("U0SAM", None, {"External ID": "CRM-2"}),
     )
     await stage.settle()
     assert len(stage.invoca.board.writes(CALL)) == 1

@@ -70,10 +70,10 @@ async def test_in_the_form(stage: Stage) -> None:
     """The form has no input for an agent, and what was typed into one opened before is refused."""
     stage.begin(extra=SILENT)
     card = only(await stage.types("U0ANA", CALL))
-    await opens(stage, "U0ANA", card, "External id…")
+    await opens(stage, "U0ANA", card, "External ID…")
     await stage.tags("U0SAM", "ext:CRM-1 sold")  # no such call yet: nothing is known by it
     await stage.tags("U0SAM", f"{CALL} ext=CRM-1")
-    await submits(stage, "U0ANA", **{"External id": "EVIL-1"})
+    await submits(stage, "U0ANA", **{"External ID": "EVIL-1"})
     await stage.settle()
     assert [each for each in ids(stage) if each] == ["CRM-1"]
 

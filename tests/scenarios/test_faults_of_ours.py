@@ -72,7 +72,7 @@ async def test_a_form_while_it_cannot_be_learnt_who_fills_it_in(over_a_socket: S
     assert stage.set_on() == {"call_notes": "wants a new roof"}
 
 
-@pytest.mark.parametrize(("control", "table"), [("Edit data…", "draft"), ("Caller profile", "audit")])
+@pytest.mark.parametrize(("control", "table"), [("Edit…", "draft"), ("Details", "audit")])
 async def test_a_window_that_is_loading(over_a_socket: Stage, control: str, table: str) -> None:
     """What goes wrong is said in it: it doesn't say for ever that it is looking."""
     stage = over_a_socket

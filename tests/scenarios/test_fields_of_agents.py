@@ -42,10 +42,9 @@ async def everything(stage: Stage, user: str) -> dict[str, str]:
     for call in (CALL, "OTHER123-OTHER123"):
         card = only(await stage.types(user, call))
         seen[f"card {call}"] = said([card])
-        for label in ("More", "Less"):
-            clicked = await stage.clicks(user, card, label)
-            seen[f"{label} {call}"] = said(clicked)
-            card = clicked[0]
+        await stage.clicks(user, card, "Details")
+        seen[f"details {call}"] = str(getattr(stage.slack.modal(user), "body", ""))
+        await stage.slack.close_view(user)
         seen[f"refreshed {call}"] = said(await stage.clicks(user, card, "Refresh"))
         seen[f"history {call}"] = said(await stage.types(user, f"history {call}"))
     listed = only(await stage.types(user, "all"))
@@ -79,7 +78,7 @@ async def test_a_viewer(stage: Stage) -> None:
     assert "only agents see" in seen[f"card {CALL}"]
     assert SHARED in seen["find campaign:Spring"]
     assert f"✓ {SHARED}" in seen["list"]
-    assert "newsletter" in seen[f"More {CALL}"]  # no field of the organization's
+    assert "newsletter" in seen[f"details {CALL}"]  # no field of the organization's
 
 
 async def test_a_channel(stage: Stage) -> None:
@@ -104,5 +103,5 @@ async def test_agents_and_supervisors(stage: Stage, user: str) -> None:
     seen = await everything(stage, user)
     assert SET in seen[f"card {CALL}"]
     assert SET in seen["message"]
-    assert TOLD in seen["More OTHER123-OTHER123"]
+    assert TOLD in seen["details OTHER123-OTHER123"]
     assert SET in seen[f"history {CALL}"]

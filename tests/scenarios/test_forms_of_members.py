@@ -28,7 +28,7 @@ async def filled_in(stage: Stage) -> View:
     stage.begin()
     await stage.types("U0ANA", f"{CALL} in acme")
     card = stage.slack.seen("U0ANA", "C0SALES")[-1]
-    await stage.clicks("U0ANA", card, "Edit data…")
+    await stage.clicks("U0ANA", card, "Edit…")
     view = stage.slack.modal("U0ANA")
     assert view is not None
     control = next(each for each in view.controls if each.label == "Notes")

@@ -81,8 +81,8 @@ async def test_entered_into_a_form(stage: Stage, written: str) -> None:
     await submits(stage, "U0ANA", Notes=written)
     assert '"errors"' in stage.last.body if stage.last else False
     await stage.slack.close_view("U0ANA")
-    await opens(stage, "U0ANA", card, "External id…")
-    await submits(stage, "U0ANA", **{"External id": written})
+    await opens(stage, "U0ANA", card, "External ID…")
+    await submits(stage, "U0ANA", **{"External ID": written})
     assert '"errors"' in stage.last.body if stage.last else False
     await stage.slack.close_view("U0ANA")
     asked = stage.asked()

@@ -410,7 +410,7 @@ async def test_a_forged_form_of_somebody_who_may(stage: Stage) -> None:
 async def test_a_role_taken_away_while_the_form_was_open(stage: Stage) -> None:
     """What is submitted is checked by what the person may do by then."""
     (card,) = await stage.types("U0ANA", CALL)
-    await stage.clicks("U0ANA", card, "Edit data…")
+    await stage.clicks("U0ANA", card, "Edit…")
     view = stage.slack.modal("U0ANA")
     assert view is not None
     control = next(each for each in view.controls if each.label == "Disposition")

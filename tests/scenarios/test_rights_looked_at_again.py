@@ -1,6 +1,7 @@
 """Rights are looked at again right before personal data is shown: they may be gone since the ack."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,19 @@ async def refreshes(stage: Stage, card: Message) -> None:
     await stage.slack.click("U0ANA", card, "Refresh")
 
 
+async def opens_details(stage: Stage, card: Message) -> None:
+    await stage.slack.click("U0ANA", card, "Details")
+
+
 async def opens_profile(stage: Stage, card: Message) -> None:
-    await stage.slack.click("U0ANA", card, "Caller profile")
+    """From details that are open still."""
+    click = stage.slack.clicked("U0ANA", card, "Details")
+    (action,) = click.body["actions"]
+    line = action["selected_option"]
+    profile = {**line, "value": line["value"].replace('"details"', '"profile"')}
+    await stage.slack.send(
+        replace(click, body={**click.body, "actions": [{**action, "selected_option": profile}]})
+    )
 
 
 async def asks_history(stage: Stage, card: Message) -> None:
@@ -65,11 +77,11 @@ async def asks_history(stage: Stage, card: Message) -> None:
 
 
 async def edits(stage: Stage, card: Message) -> None:
-    await stage.slack.click("U0ANA", card, "Edit data…")
+    await stage.slack.click("U0ANA", card, "Edit…")
 
 
 async def sets_external_id(stage: Stage, card: Message) -> None:
-    await stage.slack.click("U0ANA", card, "External id…")
+    await stage.slack.click("U0ANA", card, "External ID…")
 
 
 async def finds(stage: Stage, card: Message) -> None:
@@ -96,8 +108,8 @@ async def tags(stage: Stage, card: Message) -> None:
 
 
 ACTS: list[Callable[[Stage, Message], Awaitable[None]]] = [
-    looks, lists, refreshes, opens_profile, asks_history, edits, sets_external_id, finds, looks_up_a_message,
-    shares, tags,
+    looks, lists, refreshes, opens_details, opens_profile, asks_history, edits, sets_external_id, finds,
+    looks_up_a_message, shares, tags,
 ]  # fmt: skip
 
 

@@ -58,7 +58,7 @@ async def test_tagging_in_the_modal(stage: Stage) -> None:
     assert stage.set_on() == {"call_disposition": "Sale"}
     shown = stage.slack.modal("U0ANA")
     assert shown is not None
-    assert "in Invoca" in str(shown.body)
+    assert "✓" in str(shown.body)
 
 
 async def found(stage: Stage, user: str = "U0ANA") -> View:

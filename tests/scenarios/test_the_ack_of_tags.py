@@ -135,7 +135,7 @@ BUTTONS: dict[str, Callable[[SlackSandbox], Awaitable[Found]]] = {
     ActionId.TAG_THIS: on_several,
     ActionId.CHOOSE_TAG_ORGANIZATION: on_organizations,
     ActionId.UNDO: on_what_is_taken_back,
-    ActionId.EDIT: lambda slack: on_a_card(slack, "Edit data…"),
+    ActionId.EDIT: lambda slack: on_a_card(slack, "Edit…"),
     ActionId.TAG_IN_VIEW: in_a_modal,
 }
 

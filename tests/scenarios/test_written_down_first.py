@@ -19,10 +19,10 @@ SAM = Person("T0ACME", "U0SAM")
 
 VALUE, EXTERNAL_ID = "asked for a discount", "CRM-77-ANA"
 
-PERSONAL = ("530-999-9999", "530-•••-9999", "999-0000", "•••-0000", VALUE, EXTERNAL_ID)
+PERSONAL = ("530-999-9999", "ending 9999", "999-0000", "•••-0000", VALUE, EXTERNAL_ID)
 """The caller's number, in full or masked, another caller's, and what somebody else set."""
 
-MENU = ("refresh", "refresh_more", "history", "external_id", "profile")
+MENU = ("details", "refresh", "open", "history", "external_id", "profile")
 
 TYPED = {
     "/calls": (CALL, "all", "9999", "530-999-9999", f"history {CALL}", "line", "", "campaign:Spring"),
@@ -49,7 +49,7 @@ async def payload(stage: Stage, entry: Entry, how: str, card: Message) -> Payloa
     value = await own_value(stage, SAM, entry.name, acme, CALL, f'tx:{CALL} notes="{VALUE}"')
     if how:
         value = value_of(KINDS[entry.name], acme, CALL, action=how)
-    click = stage.slack.clicked("U0SAM", card, "Edit data…")
+    click = stage.slack.clicked("U0SAM", card, "Edit…")
     action = {**click.body["actions"][0], "action_id": entry.name, "value": value}
     return replace(click, body={**click.body, "actions": [action]})
 
@@ -60,10 +60,10 @@ async def submission(stage: Stage, entry: Entry, card: Message) -> Payload:
         await stage.slack.global_shortcut("U0SAM", "find")
         entered = {"Number, id, or last four digits": CALL}
     elif entry.name == "external_id":
-        await stage.clicks("U0SAM", card, "External id…")
-        entered = {"External id": "CRM-78"}
+        await stage.clicks("U0SAM", card, "External ID…")
+        entered = {"External ID": "CRM-78"}
     else:
-        await stage.clicks("U0SAM", card, "Edit data…")
+        await stage.clicks("U0SAM", card, "Edit…")
         entered = {"Notes": "something else"}
     await stage.settle()
     await stage.tags("U0ANA", f'{CALL} notes="{VALUE} again" disposition=Spam')

@@ -36,15 +36,13 @@ Page = Annotated[int, Field(ge=1, le=10_000)]
 
 Position = Annotated[int, Field(ge=0, le=99)]
 
-OfMenu = Literal["refresh", "refresh_more", "share", "external_id", "history", "profile"]
+OfMenu = Literal["details", "refresh", "share", "open", "external_id", "history", "profile"]
 
 
 class ActionId(StrEnum):
     """What a click asks for."""
 
     REFRESH_CALL = "call.refresh"
-    MORE = "call.more"
-    LESS = "call.less"
     OPEN_CALL = "call.open"
     CALL_MENU = "call.menu"
     REFRESH_LIST = "list.refresh"
@@ -91,7 +89,7 @@ class CallButton(_Carried):
 
 
 class MenuChoice(CallButton):
-    """One line of a call's menu."""
+    """One line of a call's menu, or a button that does the same."""
 
     action: OfMenu = Field(alias="a")
 

@@ -19,8 +19,6 @@ Text = NewType("Text", dict[str, Any])
 
 Option = NewType("Option", dict[str, Any])
 
-Confirm = NewType("Confirm", dict[str, Any])
-
 Element = NewType("Element", dict[str, Any])
 """A button or a menu, or what something is entered with."""
 
@@ -78,18 +76,11 @@ def select(
     placeholder: str = CHOOSE,
     *,
     chosen: Option | None = None,
-    confirm: Confirm | None = None,
 ) -> Element:
     """A menu of at most a hundred lines."""
-    given = {"initial_option": chosen, "confirm": confirm}
+    given = {"initial_option": chosen}
     element = {"type": "static_select", "action_id": action_id, "options": list(options)}
     return _with(given, {**element, "placeholder": as_typed(placeholder)})
-
-
-def confirmation(title: str, text: str, confirm: str, deny: str) -> Confirm:
-    """What is asked before a click counts, in plain text."""
-    said = {"title": title, "text": text, "confirm": confirm, "deny": deny}
-    return Confirm({name: as_typed(words) for name, words in said.items()})
 
 
 def text_entry(

@@ -1,7 +1,5 @@
 """Buttons, each with what it carries of its organization as it is now."""
 
-from typing import Literal
-
 from pydantic import ValidationError
 
 from bot import words
@@ -12,12 +10,14 @@ from bot.cards.kit.actions import (
     DraftButton,
     LineButton,
     ListButton,
+    MenuChoice,
+    OfMenu,
     OrganizationButton,
     RequestButton,
     TagButton,
     encode,
 )
-from bot.cards.kit.blocks import Confirm, Element, as_typed
+from bot.cards.kit.blocks import Element, as_typed
 from bot.cards.kit.limits import ACCESSIBILITY_LABEL, LABEL_SEEN
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
@@ -31,24 +31,22 @@ SET_NUMBER = "Set the number you answer"
 SHOW_MINE = "Show the call on your line"
 
 
-def button(  # noqa: PLR0913 - what Slack takes of a button
+def button(
     action_id: str,
     label: str,
     value: CallButton | DraftButton | LineButton | ListButton | OrganizationButton | RequestButton,
     *,
     accessibility_label: str = "",
-    style: Literal["primary", "danger"] | None = None,
-    confirm: Confirm | None = None,
+    is_set: bool = False,
 ) -> Element:
     """A button. Its label is hostile text, cut to what a phone shows.
 
-    ``accessibility_label`` is what is read aloud in its place, hostile text, too.
+    ``accessibility_label`` is what is read aloud in its place, hostile text, too. ``is_set``: what it would
+    set stands already, which is all that a button is green for.
     """
     element = raw_button(action_id, label, encode(value), accessibility_label=accessibility_label)
-    if style is not None:
-        element["style"] = style
-    if confirm is not None:
-        element["confirm"] = confirm
+    if is_set:
+        element["style"] = "primary"
     return element
 
 
@@ -77,12 +75,22 @@ def call_button(  # noqa: PLR0913 - what it says, and what it is about
     """A button about this call, and a request for it; None where the API gave an id that can't be one."""
     about = {"fingerprint": organization.fingerprint, "transaction_id": transaction_id}
     try:
-        if request_id:
-            value = CallForRequest(**about, request_id=request_id)
-            return button(action_id, label, value, accessibility_label=accessibility_label)
-        return button(action_id, label, CallButton(**about), accessibility_label=accessibility_label)
+        value = CallForRequest(**about, request_id=request_id) if request_id else CallButton(**about)
     except ValidationError:
         return None
+    return button(action_id, label, value, accessibility_label=accessibility_label)
+
+
+def choice_button(
+    label: str, organization: Organization, transaction_id: str, action: OfMenu, accessibility_label: str
+) -> Element | None:
+    """A button that does what a line of the call's menu does; None as for ``call_button``."""
+    try:
+        value = MenuChoice(fingerprint=organization.fingerprint, transaction_id=transaction_id, action=action)
+    except ValidationError:
+        return None
+    name = ActionId.CALL_MENU.numbered(1)
+    return button(name, label, value, accessibility_label=accessibility_label)
 
 
 def tag_button(
