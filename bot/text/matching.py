@@ -48,6 +48,28 @@ def choose(typed: str, named: Iterable[tuple[str, Named]]) -> tuple[Named, ...]:
     return tuple(thing for at, thing in enumerate(best) if thing not in best[:at])
 
 
+def edits(one: str, other: str, most: int) -> int:
+    """Count the letters to add, leave out, replace or swap with the next to make one text the other.
+
+    What takes more than ``most`` counts as one more than that.
+    """
+    far = most + 1
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
+        return far
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        two_before, before, row = before, row, [at]
+        for there, known in enumerate(other, 1):
+            count = min(before[there] + 1, row[-1] + 1, before[there - 1] + (letter != known))
+            if at > 1 and there > 1 and letter == other[there - 2] and known == one[at - 2]:
+                count = min(count, two_before[there - 2] + 1)
+            row.append(count)
+        if min(row) > most:
+            return far
+    return min(row[-1], far)
+
+
 def yes_or_no(typed: str) -> bool | None:
     """Read a yes or a no in the ways people write them; None for anything else."""
     word = comparable(typed)

@@ -49,8 +49,7 @@ def find_organization(
     phrases = [
         known.split()
         for vocabulary in vocabularies
-        for tag in vocabulary.quick_tags
-        for known in {comparable(tag.name), comparable(tag.label)}
+        for known in {comparable(written) for written in vocabulary.written_tags}
         if "in" in known.split()
     ]
     found = list(_in_head(quotes, split.head_end, organizations, phrases))

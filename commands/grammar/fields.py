@@ -5,13 +5,14 @@ full, or three letters of it before an equals sign; ``Re: x=5`` is what somebody
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.config.fields import CustomField, QuickTag
 from bot.text import phones
 from bot.text.matching import comparable
+from bot.words import NO, YES
 from commands.grammar.names import EXTERNAL, FROM, ORGANIZATION, REFERRING, TO, ByName
 from commands.grammar.organizations import OrganizationName
 from commands.grammar.typed import Quotes
@@ -49,6 +50,34 @@ class Vocabulary:
     def quick_tags_by_name(self) -> ByName[QuickTag]:
         """The quick tags by their names and labels."""
         return ByName([(written, tag) for tag in self.quick_tags for written in (tag.name, tag.label)])
+
+    @cached_property
+    def typed_options(self) -> tuple[tuple[str, QuickTag], ...]:
+        """What is set by typing an option, by how it is typed: alone, or behind the name of its field.
+
+        Each is like a quick tag that nobody has configured. Yes and no stand behind a name only.
+        """
+        found: list[tuple[str, QuickTag]] = []
+        for field in self.fields:
+            for option in (YES, NO) if field.type == "yes_no" else field.options:
+                # Its name is typed in a way to finish something, and longer than a configured one's.
+                tag = QuickTag.model_construct(
+                    name=f"{field.name} {option}", label=option, set={field.name: option}
+                )
+                found += [(f"{name} {option}", tag) for name in (field.name, field.label)]
+                found += [(option, tag)] if field.options else []
+        return tuple(found)
+
+    @property
+    def written_tags(self) -> Iterator[str]:
+        """Whatever quick tags and options are typed as."""
+        yield from (written for tag in self.quick_tags for written in (tag.name, tag.label))
+        yield from (written for written, _ in self.typed_options)
+
+    @cached_property
+    def options_by_name(self) -> ByName[QuickTag]:
+        """The same, to be asked; several where several fields have an option."""
+        return ByName(self.typed_options)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Which call is tagged, and by which quick tags: what stands before the first field. Pure.
 
-Quick tags are known by their name or label, or a beginning of one. What is a number or a transaction id, or
+Quick tags are known by their name or label, or a beginning of one; an option of a field by the whole of it,
+alone where no other field has it, or behind its field's name. What is a number or a transaction id, or
 is said to name a call, is none; what is left when the quick tags are out says which call.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.config.fields import QuickTag
+from bot.config.fields import CustomField, QuickTag
 from bot.errors import Misunderstood
 from bot.queries import ByExternalId, Reference
 from bot.text.matching import comparable
@@ -23,7 +24,7 @@ _SAY_NOTHING = frozenset(["call", "calls", "the", "this", "my", "line", "and", "
 
 _SIDES = FROM | TO
 
-_NO_QUICK_TAG = _SIDES | _SAY_NOTHING | {"number", "phone", "ending", "ends", "in"}
+NO_TAG = _SIDES | _SAY_NOTHING | {"number", "phone", "ending", "ends", "in"}
 
 
 def head_too_long() -> Misunderstood:
@@ -69,6 +70,8 @@ class _Reader:
     def __init__(self, parts: Cut, vocabulary: Vocabulary) -> None:
         self._cut = parts
         self._quick_tags = vocabulary.quick_tags_by_name
+        self._options = vocabulary.options_by_name
+        self._names = vocabulary.names
         self._words = [each for each in parts.tokens if each.is_word]
 
     def read(self) -> TagHead:
@@ -115,10 +118,10 @@ class _Reader:
                 raise
             return no_call
         is_bare = isinstance(reference, ByExternalId) and not says[0].is_quoted
-        if is_bare and no_call.candidates:
+        if is_bare and (no_call.candidates or self._is_field(unplaced)):
             return no_call
         as_typed = self._without(taken)
-        kind = "external id" if isinstance(reference, ByExternalId) else "call"
+        kind = "external ID" if isinstance(reference, ByExternalId) else "call"
         understood = (understood_as(kind, as_typed), *understood)
         return TagHead(reference, quick_tags, understood, as_typed, is_bare_id=is_bare)
 
@@ -139,8 +142,8 @@ class _Reader:
             at += len(found.words) if found is not None else 1
 
     def _longest_at(self, first: int) -> _Found | None:
-        last = first
-        while last < len(self._words) and last - first < self._quick_tags.most_words:
+        last, most = first, max(self._quick_tags.most_words, self._options.most_words)
+        while last < len(self._words) and last - first < most:
             if not _is_free(self._words[last]):
                 break
             last += 1
@@ -149,14 +152,20 @@ class _Reader:
             words = self._words[first:end]
             phrase = " ".join(word.compared for word in words if word.compared)
             exact = self._quick_tags.exact(phrase)
+            is_whole = words == self._words and self._cut.reference is None
+            is_reserved = len(words) == 1 and words[0].compared in NO_TAG
+            if not exact and (is_whole or not is_reserved):
+                exact = self._options.exact(phrase)
             if len(exact) == 1:
                 return _Found(exact[0], words, is_exact=True)
-            is_whole = words == self._words and self._cut.reference is None
-            is_reserved = len(words) == 1 and words[0].compared in _NO_QUICK_TAG
             if begun is None and (is_whole or not is_reserved):
                 tags = self._quick_tags.begun(phrase)
                 begun = _Found(tags[0], words, is_exact=False) if len(tags) == 1 else None
         return begun
+
+    def _is_field(self, words: str) -> bool:
+        """Tell whether a word is a field's name: whoever types that means no call."""
+        return any(isinstance(each, CustomField) for each in self._names.exact(comparable(words)))
 
     def _begun(self, words: str) -> tuple[QuickTag, ...]:
         return self._quick_tags.begun(comparable(words)) if words else ()

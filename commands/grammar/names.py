@@ -3,11 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 from bot.queries import FILTERS, AllCalls, ByExternalId, ByNumber, ByTransaction
-from bot.text.matching import comparable
+from bot.text.matching import comparable, edits
 
 Thing = TypeVar("Thing")
 
@@ -19,6 +18,8 @@ TO = frozenset(["to", "destination", "called", "dialed", "dialled"])
 TRANSACTION, EXTERNAL, NUMBER, ORGANIZATION = "tx", "ext", "tel", "in"
 
 _LONGEST = 40  # of an unknown name, when the nearest known ones are looked for
+
+_SHORT = 5  # letters of a word in which one is mistyped at the most
 
 _MOST_FOUND = 8  # things that a beginning may stand for
 
@@ -70,7 +71,7 @@ REFERRING = (
     NamedPart(
         EXTERNAL,
         ("external", "external_id", "external_unique_id"),
-        (Example("ext:crm:1042", "by external id, whatever it looks like", ByExternalId),),
+        (Example("ext:crm:1042", "by external ID, whatever it looks like", ByExternalId),),
     ),
     NamedPart(
         NUMBER,
@@ -107,8 +108,7 @@ def meanings(typed: str) -> tuple[str, ...]:
 
 def nearest(typed: str) -> tuple[str, ...]:
     """Give the names a mistyped one may have been."""
-    close = get_close_matches(comparable(typed)[:_LONGEST], _NAMES, n=3)
-    return tuple(dict.fromkeys(_NAMES[each] for each in close))
+    return tuple(dict.fromkeys(named for _, named in _BY_NAME.near(typed)))[:3]
 
 
 class ByName(Generic[Thing]):
@@ -146,13 +146,35 @@ class ByName(Generic[Thing]):
             at += 1
         return tuple(found.values())
 
-    def near(self, typed: str, most: int, cutoff: float) -> tuple[tuple[str, Thing], ...]:
-        """Give what may have been mistyped so, the nearest first, with the name that is near."""
+    def near(self, typed: str) -> tuple[tuple[int, Thing], ...]:
+        """Give what may have been mistyped so, the nearest alone, and by how many letters that is off.
+
+        One letter is, and two of a longer word. Never what lacks or has a beginning such as ``un`` or ``no``:
+        that is the opposite of what was typed.
+        """
         phrase = comparable(typed)
-        close = get_close_matches(phrase, self._names, most, cutoff) if 0 < len(phrase) <= _LONGEST else ()
-        return tuple((name, thing) for name in close for thing in self._things[name])
+        if not 1 < len(phrase) <= _LONGEST:
+            return ()
+        most = 1 if len(phrase) <= _SHORT else 2
+        found = [
+            (off, name)
+            for name in self._names
+            if (off := edits(phrase, name, most)) <= most and not _opposite(phrase, name)
+        ]
+        least = min((off for off, _ in found), default=0)
+        return tuple((off, thing) for off, name in found if off == least for thing in self._things[name])
 
     def may_end_with(self, word: str) -> bool:
         """Tell whether a name, or the beginning of one, can end so."""
         at = bisect_left(self._words, word)
         return at < len(self._words) and self._words[at].startswith(word)
+
+
+_BY_NAME = ByName(_NAMES.items())
+
+
+def _opposite(one: str, other: str) -> bool:
+    """Tell whether one is the other with something in front that may turn it round."""
+    short, long = sorted((one, other), key=len)
+    more = long.removesuffix(short)
+    return more != long and (len(more) > 1 or more == "n")

@@ -1,7 +1,7 @@
 """Tokens without the named parts → which calls are meant. Pure.
 
 Each way of referring to calls is a step of ``STEPS``; the first that fits, reads. Whatever looks like half of
-a phone number is an error and not an external id: "no such call" would be no answer to that.
+a phone number is an error and not an external ID: "no such call" would be no answer to that.
 """
 
 import re
@@ -34,7 +34,7 @@ def _half_number(typed: str) -> str:
     return (
         f"{quote(typed)} isn't a whole phone number. "
         "Type all of it (`530-999-9999`) or its last 3 or 4 digits. "
-        f"If it is an external id: {as_external_id(typed)}."
+        f"If it is an external ID: {as_external_id(typed)}."
     )
 
 
@@ -45,7 +45,7 @@ def _number_or_id(text: str, number: str) -> str:
 def _number_too_long(typed: str) -> str:
     return (
         f"{quote(typed)} has too many digits for a phone number. Two numbers go like this: {PAIR_EXAMPLE}. "
-        f"If it is an external id: {as_external_id(typed)}."
+        f"If it is an external ID: {as_external_id(typed)}."
     )
 
 
@@ -54,12 +54,12 @@ def _too_many_numbers(count: int) -> str:
 
 
 def _unplaced(typed: str) -> str:
-    return f"I can't read {quote(typed)} as one thing. An external id needs quotes: {as_external_id(typed)}."
+    return f"I can't read {quote(typed)} as one thing. An external ID needs quotes: {as_external_id(typed)}."
 
 
 def _extension_or_id(typed: str) -> str:
     return (
-        f"A number and an external id are two calls. If {quote(typed)} is an extension: {quote('x' + typed)}."
+        f"A number and an external ID are two calls. If {quote(typed)} is an extension: {quote('x' + typed)}."
     )
 
 
@@ -90,7 +90,7 @@ class _Number:
 
 
 class NumberOrId(Misunderstood):
-    """A word that dials as a phone number and may as well be an external id. Nobody guesses: it is asked."""
+    """A word that dials as a phone number and may as well be an external ID. Nobody guesses: it is asked."""
 
     choices: tuple[tuple[str, str], ...]
     """A button's label, and what could have been typed instead."""
@@ -276,7 +276,7 @@ STEPS = (
             ),
             Example(
                 "530-999-9999",
-                "calls where this number is caller, destination or the number dialled",
+                "calls where this number is caller, destination or the number dialed",
                 ByNumber,
             ),
         ),
@@ -287,7 +287,7 @@ STEPS = (
     ),
     ReferenceStep(_by_last_digits, (Example("9999", "calls whose caller's number ends so", ByLastDigits),)),
     ReferenceStep(
-        _by_external_id, (Example("mycalls00001", "the call with this external id", ByExternalId),)
+        _by_external_id, (Example("mycalls00001", "the call with this external ID", ByExternalId),)
     ),
 )
 """In the order in which they are tried."""

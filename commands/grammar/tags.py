@@ -1,5 +1,6 @@
 """What can be typed after the command that tags, in the words of one organization. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -8,10 +9,11 @@ from itertools import islice
 from bot.config.fields import CustomField
 from bot.errors import Misunderstood
 from bot.text import budgets, markup, private_numbers
+from bot.text.matching import comparable
 from bot.text.private_numbers import PrivateNumber
 from commands.grammar.draft import Draft, find_organization, may_name_organization
 from commands.grammar.fields import Meaning, Vocabulary, names_of, split
-from commands.grammar.head import LONGEST, head_too_long, read_head
+from commands.grammar.head import LONGEST, NO_TAG, head_too_long, read_head
 from commands.grammar.names import ByName, Example, HelpText, help_of
 from commands.grammar.near_misses import (
     MOST,
@@ -35,10 +37,11 @@ from commands.grammar.requests import (
 from commands.grammar.tokens import words_in
 from commands.grammar.typed import find_quotes, read_typed
 from commands.grammar.values import TypedValues, read_values
+from commands.grammar.words import NOTHING_SET
 
 ARTICLE = {"payment card": "a payment card", "social security": "a social security"}
 
-UNDO_ALONE = "`undo` stands alone, or with an organization: `undo in acme`. Nothing was taken back."
+UNDO_ALONE = "`undo` stands alone, or with an organization: `undo in acme`. Nothing was undone."
 
 
 def _say_private_number(kind: str) -> str:
@@ -49,18 +52,20 @@ def _say_private_number(kind: str) -> str:
 
 
 def _text_too_long(limit: int) -> str:
-    return f"That is too long to read: {limit:,} characters at most. Nothing was set."
+    return f"That is too long to read: {limit:,} characters at most."
 
 
 # --- help ---------------------------------------------------------------------------------------------------
 
 HELP_QUICK_TAG = "a quick tag"
 
+HELP_OPTION = "an option by itself, where one field alone has it"
+
 HELP_QUICK_TAG_OF_LINE = "the same for the call on your line"
 
-HELP_EXTERNAL_ID = "set the external id"
+HELP_EXTERNAL_ID = "set the external ID"
 
-HELP_UNDO = "take back your last change"
+HELP_UNDO = "undo your last change"
 
 HELP_HELP = "this help"
 
@@ -71,7 +76,7 @@ def _help_field(label_of_field: str) -> str:
 
 HELP_FIELDS = "several at once; a value runs to the next name"
 
-HELP_CALLS = "the call by its numbers; external id and last digits work, too"
+HELP_CALLS = "the call by its numbers; external ID and last digits work, too"
 
 FIELDS_SHOWN, QUICK_TAGS_SHOWN = 5, 3
 
@@ -95,6 +100,8 @@ def _examples(vocabulary: Vocabulary | None) -> Iterator[Example]:
         yield Example(quick_tags[0].name, HELP_QUICK_TAG_OF_LINE, Tag)
         numbers = f"530-999-9999 855-559-5599 {quick_tags[0].name}"
         yield Example(numbers, HELP_CALLS, Tag)
+    if vocabulary is not None and (option := _option_alone(vocabulary)) is not None:
+        yield Example(f"9999 {option}", HELP_OPTION, Tag)
     yield from (Example(f"{_CALL} {_setting(each)}", _help_field(each.label), Tag) for each in fields)
     if len(fields) > 1:
         both = " ".join(_setting(each) for each in fields[:2])
@@ -104,6 +111,18 @@ def _examples(vocabulary: Vocabulary | None) -> Iterator[Example]:
     yield Example("help", HELP_HELP, TagHelp)
 
 
+def _option_alone(vocabulary: Vocabulary) -> str | None:
+    """Give an option that is read as such where nothing else stands with it."""
+    options = (option for field in vocabulary.fields for option in field.options)
+    for option in options:
+        known = comparable(option)
+        is_one = len(vocabulary.options_by_name.exact(known)) == 1
+        is_plain = option.isascii() and option.isalpha() and known not in NO_TAG
+        if is_one and is_plain and not vocabulary.quick_tags_by_name.exact(known):
+            return option
+    return None
+
+
 def _setting(field: CustomField) -> str:
     name = field.name if "=" not in field.name and ":" not in field.name else field.label
     return f"{name}={field.options[0] if field.options else _VALUES[field.type]}"
@@ -111,26 +130,43 @@ def _setting(field: CustomField) -> str:
 
 LONGEST_TEXT = 12_000  # characters, as Slack sends them
 
+_ASKED = ("", " Did you mean this?", " Pick one:")
+"""Behind what is wrong, by how many buttons there are: none, one, several."""
+
+_SAID = re.compile(r"\bnothing was (?:set|undone)\b", re.IGNORECASE)
+
 _NOBODYS = Vocabulary(OrganizationName("", "", "US"))
 
 
 def read_tag(text: str, vocabularies: Sequence[Vocabulary], default: Vocabulary | None) -> TypedTagRequest:
     """Read what was typed after the command that tags. Raises Misunderstood and NearMiss, and nothing else.
 
-    ``vocabularies`` are of the person's own organizations, ``default`` is of the one that is meant without
-    ``in``. Every completion of a NearMiss reads, as a Tag in the same organization.
+    Both say that nothing was set. ``vocabularies`` are of the person's own organizations, ``default`` is of
+    the one that is meant without ``in``. Every completion of a NearMiss reads, as a Tag in the same
+    organization.
     """
+    reader = _Reader(vocabularies, default)
+    try:
+        _require_readable(text)
+        return reader.read(text)
+    except NearMiss as miss:
+        completions = tuple(_readable(miss, reader))
+        said = _with_nothing_set(miss.problem) + _ASKED[min(len(completions), 2)]
+        raise NearMiss(said, miss.understood, completions, miss.organization) from None
+    except Misunderstood as error:
+        raise Misunderstood(_with_nothing_set(error.problem), error.understood) from None
+
+
+def _require_readable(text: str) -> None:
     if len(text) > LONGEST_TEXT:
         raise Misunderstood(_text_too_long(LONGEST_TEXT))
     private = _private_number(text)
     if private is not None:
         raise Misunderstood(_say_private_number(private))
-    reader = _Reader(vocabularies, default)
-    try:
-        return reader.read(text)
-    except NearMiss as miss:
-        completions = tuple(_readable(miss, reader))
-        raise NearMiss(miss.problem, miss.understood, completions, miss.organization) from None
+
+
+def _with_nothing_set(problem: str) -> str:
+    return problem if _SAID.search(problem) else f"{problem} {NOTHING_SET}"
 
 
 def _private_number(text: str) -> PrivateNumber | None:
@@ -269,12 +305,13 @@ def _read_tag(draft: Draft, key: str | None) -> Tag:
     except Misunderstood as error:
         said = ", ".join(filter(None, [*understood, *values.understood, error.understood]))
         raise Misunderstood(error.problem, said) from None
+    configured = draft.vocabulary.quick_tags
     return Tag(
         head.reference,
         values.fields,
         values.external_unique_id,
         key,
-        quick_tags[0].name if len(quick_tags) == 1 else None,
+        next((each.name for each in quick_tags if len(quick_tags) == 1 and each in configured), None),
     )
 
 

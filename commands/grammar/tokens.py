@@ -31,7 +31,7 @@ from commands.grammar.names import FROM, TO, meanings, nearest
 from commands.grammar.organizations import OrganizationName, Organizations
 from commands.grammar.words import IN_QUOTES, ONE_CALL_AT_A_TIME, as_external_id, either_of, understood_as
 
-EXTERNAL_ID_MISSING = "Which external id? It comes right after `ext:`, in quotes if it has spaces."
+EXTERNAL_ID_MISSING = "Which external ID? It comes right after `ext:`, in quotes if it has spaces."
 
 
 def _not_a_transaction_id(typed: str) -> str:
@@ -43,7 +43,7 @@ def _unknown_name(name: str, value: str, *, after_value: bool) -> str:
     hint = f"Filters are {', '.join(FILTERS)}."
     if near:
         hint = f"Did you mean {either_of([each + ':' for each in near])}?"
-    as_id = IN_QUOTES if after_value else f"If it is an external id: {as_external_id(f'{name}:{value}')}."
+    as_id = IN_QUOTES if after_value else f"If it is an external ID: {as_external_id(f'{name}:{value}')}."
     return f"I don't know {quote(name + ':')}. {hint} {as_id}"
 
 
@@ -300,7 +300,7 @@ class _Reader:
             if not ANY_TRANSACTION_ID.fullmatch(typed):
                 raise Misunderstood(_not_a_transaction_id(typed))
             reference = ByTransaction(typed.upper())
-        self._take(start, token.end, "external id" if name == names.EXTERNAL else "transaction id", typed)
+        self._take(start, token.end, "external ID" if name == names.EXTERNAL else "transaction id", typed)
         if self._reference not in {None, reference}:
             raise Misunderstood(ONE_CALL_AT_A_TIME)
         self._reference = reference

@@ -1,29 +1,25 @@
-"""What is set by the fields and the external id in a text that tags a call. Pure."""
+"""What is set by the fields and the external ID in a text that tags a call. Pure."""
 
 from dataclasses import dataclass, field
 
 from bot.config.fields import LONGEST_EXTERNAL_ID, CustomField, QuickTag, ValueRefused, read_value
 from bot.errors import Misunderstood
 from bot.queries import ByExternalId
-from bot.text.markup import escape, literal, unformatted
+from bot.text.markup import escape, literal
 from bot.text.matching import comparable
 from bot.words import quote
 from commands.grammar import words
 from commands.grammar.draft import Draft, in_quotes
 from commands.grammar.head import read_head
-from commands.grammar.near_misses import unknown_field
+from commands.grammar.near_misses import unknown_field, value_refused
 from commands.grammar.requests import Completion, NearMiss
 from commands.grammar.tokens import words_in
 from commands.grammar.typed import settled
 from commands.grammar.words import LABEL_LENGTH, for_call, label, pair, set_external_id, understood_as
 
-SET_EXTERNAL_ID_MISSING = "Which external id should be set? It comes right after `ext=`."
+SET_EXTERNAL_ID_MISSING = "Which external ID should be set? It comes right after `ext=`."
 
-EXTERNAL_ID_TWICE = "A call has one external id. Keep one `ext=…`."
-
-
-def _refused(label: str, typed: str, problem: str) -> str:
-    return f"{_value(label, typed)}: {unformatted(escape(problem))}"
+EXTERNAL_ID_TWICE = "A call has one external ID. Keep one `ext=…`."
 
 
 def _contradiction(label: str, one: str, other: str) -> str:
@@ -31,11 +27,11 @@ def _contradiction(label: str, one: str, other: str) -> str:
 
 
 def _external_id_or_more(typed: str) -> str:
-    return f"I can't tell where the external id ends in {quote(typed)}. One with spaces needs quotes."
+    return f"I can't tell where the external ID ends in {quote(typed)}. One with spaces needs quotes."
 
 
 def _external_id_too_long(limit: int) -> str:
-    return f"An external id has {limit} characters at most. Nothing was set."
+    return f"An external ID has {limit} characters at most."
 
 
 def _keep_first(limit: int) -> str:
@@ -68,14 +64,14 @@ class TypedValues:
             self.set(by_name.get(name) or CustomField(name=name, label=name), value)
 
     def set_external_id(self, external_unique_id: str) -> None:
-        """Set the external id. Raises Misunderstood where there is another."""
+        """Set the external ID. Raises Misunderstood where there is another."""
         if self.external_unique_id not in {None, external_unique_id}:
             raise Misunderstood(EXTERNAL_ID_TWICE)
         self.external_unique_id = external_unique_id
 
 
 def read_values(draft: Draft, values: TypedValues) -> tuple[QuickTag, ...]:
-    """Read every field and external id; gives the quick tags that stand behind an external id.
+    """Read every field and external ID; gives the quick tags that stand behind an external ID.
 
     Raises Misunderstood, and NearMiss with completions that nobody has read yet.
     """
@@ -89,7 +85,7 @@ def read_values(draft: Draft, values: TypedValues) -> tuple[QuickTag, ...]:
         else:
             external_unique_id, behind = _read_external_id(draft, at)
             values.set_external_id(external_unique_id)
-            values.understood.append(understood_as("external id", external_unique_id))
+            values.understood.append(understood_as("external ID", external_unique_id))
             quick_tags += behind
     return quick_tags
 
@@ -107,13 +103,13 @@ def _read_field(draft: Draft, at: int, known: CustomField) -> str:
                 raise unknown_field(draft, stray) from None
             moved = _moved(draft, start, end, known)
             if moved:
-                raise NearMiss(_refused(known.label, said, refused.problem), completions=moved) from None
+                raise NearMiss(value_refused(known, said, refused), completions=moved) from None
         completions = [
             Completion(_label(each, refused), draft.text.replaced(start, end, written))
             for each in refused.suggestions
             for written in ([in_quotes(each)] if is_quoted else [each, in_quotes(each)])
         ]
-        problem = _refused(known.label, said, refused.problem)
+        problem = value_refused(known, said, refused)
         raise NearMiss(problem, completions=tuple(completions)) from None
 
 
@@ -150,7 +146,7 @@ def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Comp
 
 
 def _read_external_id(draft: Draft, at: int) -> tuple[str, tuple[QuickTag, ...]]:
-    """Read an external id, a word or what is in quotes, as it is looked up; and quick tags behind it."""
+    """Read an external ID, a word or what is in quotes, as it is looked up; and quick tags behind it."""
     start, end = draft.value_of(at)
     plain = settled(draft.text.plain[start:end])
     words = list(words_in(plain))

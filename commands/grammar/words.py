@@ -5,8 +5,10 @@ Says what was wrong, then what would work, with an example: it is read with a ca
 
 from collections.abc import Sequence
 
-from bot.text.markup import clip
-from bot.words import quote
+from bot.text.markup import clip, literal
+from bot.words import EMPTY, VALUE_LENGTH, quote
+
+NOTHING_SET = "Nothing was set."
 
 PAIR_EXAMPLE = "`530-999-9999 855-559-5599`"
 
@@ -27,6 +29,15 @@ def number_missing(typed: str) -> str:
 
 def left_over(typed: str) -> str:
     return f"I don't know what to do with {quote(typed)}. Leave it out and try again."
+
+
+def as_said(typed: str) -> str:
+    """What was typed, within a sentence."""
+    return f'"{literal(typed, VALUE_LENGTH) or EMPTY}"'
+
+
+def not_understood(typed: str) -> str:
+    return f"I didn't understand {as_said(typed)}."
 
 
 def understood_as(kind: str, value: str) -> str:
@@ -51,7 +62,7 @@ def label(text: str) -> str:
 
 
 def set_external_id(typed: str) -> str:
-    return label(f"Set external id {typed}")
+    return label(f"Set external ID {typed}")
 
 
 def for_call(beside: str, typed: str) -> str:

@@ -10,7 +10,7 @@ from bot.cards.kit.actions import ActionId, DraftButton
 from bot.cards.kit.blocks import Block, Message, actions, as_typed, context, markup, section
 from bot.cards.kit.buttons import button
 from bot.cards.kit.limits import LABEL_SEEN
-from bot.cards.kit.notices import LONGEST, name_of
+from bot.cards.kit.notices import LONGEST
 from bot.cards.kit.numbers import without_numbers
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -28,9 +28,13 @@ from commands.lookup.which_organization import choose_organization
 from commands.tagging import setting, undo
 from commands.tagging.change import Change, referring_to
 
-WHAT_THEN = "Did you mean one of these?"
 
-NOTHING_WRITTEN = "Nothing was set."
+def _understood(parts: str) -> str:
+    return f"I understood: {parts}"
+
+
+def _aloud(label: str) -> str:
+    return f"Set it: {label}"
 
 
 def _numbered(position: int, label: str) -> str:
@@ -47,26 +51,31 @@ def near_miss(
 ) -> Message:
     """Ask which of these was meant. The problem and what was understood are mrkdwn, labels hostile text.
 
+    The problem ends with the question.
+
     What each button stands for is kept under ``draft_id``, in the order of the labels. Labels that a button
     can't show whole, or that look alike, are written out above the buttons.
     """
-    said = clip_markup(visible(words.misunderstood(problem, understood)), LONGEST)
+    said = clip_markup(visible(problem), LONGEST)
     given = [plain(label, _WRITTEN_OUT) or words.UNNAMED for label in labels[:BUTTONS]]
     short = all(len(label) <= LABEL_SEEN for label in given) and len(set(given)) == len(given)
     numbered = [_numbered(at, label) for at, label in enumerate(given, 1)]
     buttons = [
-        button(ActionId.FINISH.numbered(at), label, _value(organization, draft_id, at))
+        button(
+            ActionId.FINISH.numbered(at),
+            label,
+            _value(organization, draft_id, at),
+            accessibility_label=_aloud(given[at]),
+        )
         for at, label in enumerate(given if short else numbered)
     ]
     blocks: list[Block] = [
         section(markup(said)),
-        *context(markup(NOTHING_WRITTEN), name_of(organization)),
+        *context(markup(clip_markup(_understood(understood), LONGEST)) if understood else None),
+        *([] if short else [section(as_typed(each)) for each in numbered]),
+        *actions(*buttons),
     ]
-    if buttons:
-        blocks.append(section(markup(WHAT_THEN)))
-        blocks += [] if short else [section(as_typed(each)) for each in numbered]
-        blocks += actions(*buttons)
-    return Message(without_numbers(f"{said}\n{NOTHING_WRITTEN}"), tuple(blocks))
+    return Message(without_numbers(said), tuple(blocks))
 
 
 def _value(organization: Organization, draft_id: str, position: int) -> DraftButton:

@@ -22,7 +22,8 @@ from tests.steps import counted
 UNHURRIED = settings(deadline=None)  # the first number of a country loads what is known of it
 
 WORDS = st.sampled_from([
-    "sold", "no", "no sale", "so", "slod", "undo", "help", "in", "acme", "in acme", "boehm", "tx:", "ext:",
+    "sold", "sale", "disposition sale", "sael", "paid",
+    "no", "no sale", "so", "slod", "undo", "help", "in", "acme", "in acme", "boehm", "tx:", "ext:",
     "ext=", "tel:", "disposition=", "disp:", "Sale", "note=", "call notes:", "noet=", "amount=", "paid=",
     "follow up=", "=", ":", '"', "'", "`", "530-999-9999", "530-", "9999", "ABCD1234-ABCD1234", "id00001",
     "<@U1|a>", "<https://x?note=1>", "<tel:+15309999999|530>", "&lt;", "&amp;", ",", "\n", "\u200b", "\u2014",
@@ -104,7 +105,7 @@ def test_as_much_as_people_type_is_read_in_a_few_milliseconds(part: str, before:
 NOTES = "the customer asks for a callback at 9:30, budget = 1,500 or so (see https://a.example/x?y=1). "
 
 
-@pytest.mark.parametrize("mistyped", ["disposition=Slae", "amuont=5", "paid=perhaps", "foo=bar"])
+@pytest.mark.parametrize("mistyped", ["disposition=Slae", "amuont=5", "paid=perhaps", "noet=bar"])
 def test_a_long_near_miss_is_told_at_once(mistyped: str) -> None:
     """The ways to finish it are read before the acknowledgement, too: of a long text not all, but some."""
     text = f"9999 {mistyped} note={NOTES * 100}"

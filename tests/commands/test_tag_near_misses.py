@@ -36,25 +36,21 @@ def test_a_short_name_is_finished_by_each_it_may_be() -> None:
     }
 
 
-def test_an_unknown_tag_is_finished_by_the_nearest_or_set_as_id() -> None:
-    """A mistyped quick tag may also be an external id to be set."""
-    finished = near("9999 slod")
-    assert finished == {
-        "Sold": Tag(LAST, {"call_disposition": "Sale"}, quick_tag="sold"),
-        "Set external id slod": Tag(LAST, {}, "slod"),
-    }
+def test_an_unknown_tag_is_finished_by_the_nearest() -> None:
+    """And by nothing else: no external ID is set that nobody said is one."""
+    assert near("9999 slod") == {"Sold": Tag(LAST, {"call_disposition": "Sale"}, quick_tag="sold")}
     assert near("mycalls00001 slod")["Sold"].call == ByExternalId("mycalls00001")
     assert near("tx:ABCD slod")["Sold"].call == ByTransaction("ABCD")
     assert near("slod")["Sold"] == Tag(None, {"call_disposition": "Sale"}, quick_tag="sold")
 
 
 def test_a_tag_that_may_be_several_is_finished_by_each() -> None:
-    """So is one that may be a call."""
+    """So is one that may be a call; what is letters alone is taken for no external ID."""
     assert {"No sale", "No show"} <= near("9999 no").keys()
     assert near("no note=x")["No sale"] == Tag(
         None, {"call_disposition": "No sale", "note": "x"}, quick_tag="no_sale"
     )
-    assert near("so vip")["VIP in area, for call so"].call == ByExternalId("so")
+    assert near("so vip").keys() == {"Sold + VIP in area"}
     assert near("so vip")["Sold + VIP in area"].call is None
 
 
@@ -66,9 +62,9 @@ def test_a_call_with_nothing_to_set_is_finished_by_quick_tags() -> None:
 
 
 def test_an_external_id_with_nothing_to_set() -> None:
-    """It may be which call, or what to set."""
+    """It is which call: nobody sets it without saying so."""
     finished = near("mycalls00001")
-    assert finished["Set external id mycalls00001"] == Tag(None, {}, "mycalls00001")
+    assert not any(each.external_unique_id for each in finished.values())
     assert finished["Sold, for call mycalls00001"].call == ByExternalId("mycalls00001")
     assert near("crm:1042 sold")["For call crm:1042"].call == ByExternalId("crm:1042")
 
@@ -90,8 +86,8 @@ def test_the_call_behind_a_value_is_not_lost() -> None:
         Tag(ByTransaction("ABCD"), {"call_disposition": "Sale"})
     ]
     assert near("ext=CRM 1042") == {
-        "Set external id CRM 1042": Tag(None, {}, "CRM 1042"),
-        "Set external id CRM, for call 1042": Tag(ByLastDigits("1042"), {}, "CRM"),
+        "Set external ID CRM 1042": Tag(None, {}, "CRM 1042"),
+        "Set external ID CRM, for call 1042": Tag(ByLastDigits("1042"), {}, "CRM"),
     }
 
 
@@ -122,13 +118,16 @@ def test_completions_read_where_only_their_organization_is_asked() -> None:
         ("530-99 sold", "isn't a whole phone number"),
         ("530-99 sold", "I understood: tag `Sold`"),
         ("9999 sold in amce", "no organization `amce`"),
-        ("9999 disposition=Sael", "Disposition `Sael`: It takes one of: Sale"),
+        ("9999 disposition=Sael", '"Sael" isn\'t a Disposition. Nothing was set. Pick one:'),
+        ("9999 disposition sael", '"sael" isn\'t a Disposition. Nothing was set. Pick one:'),
+        ("9999 agnet=Ana", '"agnet" isn\'t a field. Nothing was set. Did you mean this?'),
+        ("9999 foo", 'I didn\'t understand "foo". Nothing was set. Try `sold` or `call_disposition=…`.'),
         ("9999 disposition=Sael", "I understood: call `9999`"),
         ("9999 disposition=Sale amount=lots", "I understood: call `9999`, Disposition `Sale`"),
         ("9999 amount=lots", "It takes a number"),
         ("9999 agent=", "Agent: Invoca can't clear a field"),
         ('9999 agent=""', "Invoca can't clear a field"),
-        ("9999 ext=", "Which external id should be set?"),
+        ("9999 ext=", "Which external ID should be set?"),
         ("9999 ext=" + "x" * 256, "255 characters"),
         ("tel:ann sold", "After `tel:` I need a phone number"),
         ("tel: sold", "A phone number belongs after"),
@@ -153,3 +152,35 @@ def test_nothing_typed_acts_in_the_answer(hostile: str) -> None:
     answer = told(hostile)
     assert "<" not in answer
     assert answer.count("`") % 2 == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["unsold", "9999 not sold", "n sale", "9999 dont sold", "9999 un sold", "unsale"]
+)
+def test_the_opposite_is_not_offered(typed: str) -> None:
+    """What turns a word round is no typing error: nothing that was turned round is a button."""
+    with pytest.raises(NearMiss) as raised:
+        read(typed)
+    offered = [each.label for each in raised.value.completions]
+    assert not {"Sold", "Sale"} & set(offered)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["9999 slod", "9999 foo", "sael", "9999 no", "so vip", "9999 disposition=x", "9999 note",
+     "ABCD1234-ABCD1234", "9999 ext=", "530-99 sold", "9999 sold in amce", "x" * (LONGEST_TEXT + 1),
+     "4111111111111111 sold"],
+)  # fmt: skip
+def test_that_nothing_was_set_is_said_each_time(typed: str) -> None:
+    """Once, whatever is wrong."""
+    assert told(typed).casefold().count("nothing was set") == 1
+
+
+def test_a_mistyped_option_is_finished_by_the_nearest() -> None:
+    """Typed alone, or behind its field."""
+    assert near("9999 sael") == {"Sale": Tag(LAST, {"call_disposition": "Sale"})}
+    assert near("9999 callbakc").keys() == {"Callback"}
+    assert near("9999 disposition sael note=hi")["Sale"] == Tag(
+        LAST, {"call_disposition": "Sale", "note": "hi"}
+    )
+    assert near("9999 paid maybe")["Yes"] == Tag(LAST, {"paid": "Yes"})

@@ -39,8 +39,8 @@ def test_the_organization_decides_how_a_text_is_read() -> None:
     """Its fields and quick tags are known, and its region reads the numbers."""
     assert fields("in boehm betrag=1.234") == {"betrag": "1234"}
     assert tag("in boehm 030 123456 verkauft").call == ByNumber("+4930123456")
-    assert "don't know the tag `verkauft`" in told("9999 verkauft")
-    assert "don't know the field `disposition`" in told("9999 disposition=Sale in boehm")
+    assert 'I didn\'t understand "verkauft".' in told("9999 verkauft")
+    assert '"disposition" isn\'t a field.' in told("9999 disposition=Sale in boehm")
 
 
 def test_a_vocabulary_is_needed() -> None:
