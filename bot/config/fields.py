@@ -6,7 +6,7 @@ Numbers are read as people write them, with a comma or a point: ``1,234.50`` and
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Literal, Self
@@ -84,9 +84,9 @@ NOT_YES_OR_NO = "It takes yes or no."
 
 NOT_A_NUMBER = "It takes a number, like 1234.5."
 
-NOT_A_DATE = "It takes a date, like 2026-11-21 or 21 Nov 2026."
+NOT_A_DATE = "It takes a date, like 2026-11-21, Nov 21 or tomorrow."
 
-DATE_OF_TWO = "That could be two dates. Write it as year-month-day, like 2026-11-21."
+DATE_OF_TWO = "That could be two dates. Written like 2026-11-21, it is one."
 
 
 def _no_such_option(options: Sequence[str]) -> str:
@@ -212,11 +212,35 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|su
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
 
 
-def read_dates(typed: str, region: str) -> tuple[str, ...]:
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})\s?([-/.])\s?([0-9]{1,2})\.?")
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_FROM_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+_HOURS_FROM_UTC = {
+    "AT": (1, 2), "AU": (8, 11), "BE": (1, 2), "CA": (-8, -2), "CH": (1, 2), "DE": (1, 2), "DK": (1, 2),
+    "FR": (1, 2), "GB": (0, 1), "IE": (0, 1), "IN": (5, 6), "IT": (1, 2), "MX": (-8, -5), "NL": (1, 2),
+    "NZ": (12, 13), "PR": (-4, -4), "SE": (1, 2), "US": (-10, -4),
+}  # fmt: skip
+"""The least and the most in a region, Hawaii and summer included; elsewhere it can be any."""
+
+_ANYWHERE = (-12, 14)
+
+
+def days_in(region: str, now: datetime) -> tuple[date, ...]:
+    """Give the days that it may be somewhere in a region (ISO 3166): one, or two around midnight there."""
+    hours = _HOURS_FROM_UTC.get(region.upper(), _ANYWHERE)
+    utc = now.astimezone(UTC)
+    return tuple(dict.fromkeys((utc + timedelta(hours=each)).date() for each in hours))
+
+
+def read_dates(typed: str, region: str, days: Sequence[date] = ()) -> tuple[str, ...]:
     """Give the dates a text may mean (``YYYY-MM-DD``), the likelier first; none where it is no date.
 
     ``region`` (ISO 3166) decides whether ``11/12/2026`` begins with the month. What can only be read the
-    other way round is given so.
+    other way round is given so. ``days`` are those that it may be today: without any, ``friday`` is no date,
+    nor is one without a year, which is otherwise the nearest.
     """
     if len(typed) > _LONGEST_DATE:
         return ()
@@ -225,8 +249,10 @@ def read_dates(typed: str, region: str) -> tuple[str, ...]:
     if match:
         return _dates((match[1], match[match.re.groups - 1], match[match.re.groups]))
     match = _YEAR_LAST.fullmatch(written)
+    if match is None and days:
+        match = _YEAR_LAST.fullmatch(_with_year(written, days[0], region))
     if match is None:
-        return _named(written)
+        return _from_today(written, days) or _named(written, days)
     first, sign, second, year = match.groups()
     if sign != "." and region.upper() in MONTH_FIRST:
         return _dates((year, first, second)) or _dates((year, second, first))
@@ -235,11 +261,50 @@ def read_dates(typed: str, region: str) -> tuple[str, ...]:
     return _dates((year, second, first)) or _dates((year, first, second))
 
 
-def _named(written: str) -> tuple[str, ...]:
+def _from_today(written: str, days: Sequence[date]) -> tuple[str, ...]:
+    """Read ``tomorrow`` and ``friday``, the next one; on a Friday it may be today."""
+    found: list[date] = []
+    for today in days:
+        if written in _FROM_TODAY:
+            found.append(today + timedelta(days=_FROM_TODAY[written]))
+        elif len(written) > 2 and _WEEKDAY.fullmatch(written):
+            weekday = next(at for at, name in enumerate(_WEEKDAYS) if name.startswith(written[:3]))
+            until = (weekday - today.weekday()) % 7
+            found += [today + timedelta(days=until), *([today + timedelta(days=7)] if until == 0 else [])]
+    return tuple(dict.fromkeys(each.isoformat() for each in found))
+
+
+def _with_year(written: str, today: date, region: str) -> str:
+    """Give ``12/5`` with the year that makes it nearest, and anything else as it is."""
+    match = _DAY_AND_MONTH.fullmatch(written)
+    if match is None:
+        return written
+    first, sign, second = match.groups()
+    nearest = _nearest(
+        [
+            date.fromisoformat(each)
+            for year in range(today.year - 1, today.year + 2)
+            for each in read_dates(f"{first}{sign}{second}{sign}{year}", region)[:1]
+        ],
+        today,
+    )
+    return written if nearest is None else f"{first}{sign}{second}{sign}{nearest.year}"
+
+
+def _nearest(found: Sequence[date], today: date) -> date | None:
+    return min(found, key=lambda each: abs(each - today), default=None)
+
+
+def _named(written: str, days: Sequence[date] = ()) -> tuple[str, ...]:
     plain = _ORDINAL.sub("", _WEEKDAY.sub("", written))
     parts = [part for part in _NAMED.findall(plain) if part != "of"]
     months = [at for part in parts if (at := _month(part))]
     numbers = [part for part in parts if part.isdecimal()]
+    if days and len(parts) == 2 and len(months) == len(numbers) == 1:
+        years = range(days[0].year - 1, days[0].year + 2)
+        dates = [_dates((str(year), str(months[0]), numbers[0])) for year in years]
+        nearest = _nearest([date.fromisoformat(each) for found in dates for each in found], days[0])
+        return () if nearest is None else (nearest.isoformat(),)
     if len(parts) != 3 or len(months) != 1 or len(numbers) != 2:
         return ()
     day, year = numbers if len(numbers[0]) <= 2 else reversed(numbers)
@@ -309,11 +374,11 @@ class ValueRefused(BotError):
         return unformatted(escape(self.problem))
 
 
-def read_value(field: CustomField, typed: str, region: str) -> str:
+def read_value(field: CustomField, typed: str, region: str, days: Sequence[date] = ()) -> str:
     """Give the value as it is set: an option, ``1234.5``, ``2026-11-21``, ``Yes``, or the text.
 
-    ``region`` (ISO 3166) is where numbers and dates are read. Raises ValueRefused. A value that was read once
-    reads as itself again.
+    ``region`` (ISO 3166) is where numbers and dates are read, ``days`` those that it may be there.
+    Raises ValueRefused. A value that was read once reads as itself again.
     """
     text = without_edges(_NO_TEXT.sub(" ", _LINE_BREAK.sub("\n", typed)))
     if not text:
@@ -322,6 +387,8 @@ def read_value(field: CustomField, typed: str, region: str) -> str:
         text = "".join(character for character in text if unicodedata.category(character) != "Cf")
     if field.options:
         return _choice(field.options, text)
+    if field.type == "date":
+        return _date(text, region, days)
     return _READERS[field.type](field, text, region)
 
 
@@ -367,8 +434,8 @@ def _number(_field: CustomField, text: str, region: str) -> str:
     return number
 
 
-def _date(_field: CustomField, text: str, region: str) -> str:
-    dates = read_dates(text, region)
+def _date(text: str, region: str, days: Sequence[date]) -> str:
+    dates = read_dates(text, region, days)
     if not dates:
         raise ValueRefused(NOT_A_DATE)
     if len(dates) > 1:
@@ -387,6 +454,5 @@ _READERS: dict[str, Callable[[CustomField, str, str], str]] = {
     "text": _text,
     "long_text": _text,
     "number": _number,
-    "date": _date,
     "yes_no": _yes_or_no,
 }

@@ -10,7 +10,7 @@ from bot.queries import FILTERS, AllCalls, ByNumber, Query
 from bot.text import markup, private_numbers
 from bot.text.matching import comparable
 from bot.words import quote
-from commands.grammar.names import NAMED, Example, HelpText, help_of
+from commands.grammar.names import NAMED, ByName, Example, HelpText, help_of
 from commands.grammar.organizations import OrganizationName, Organizations
 from commands.grammar.references import STEPS, Left, NumberOrId, read_reference
 from commands.grammar.requests import (
@@ -124,10 +124,11 @@ def help_text(calls_command: str, organizations: Sequence[OrganizationName] = ()
 
 
 def _read(left: Left) -> CallsRequest:
-    last = left.words[-1] if left.words else None
-    if last is None or last.known not in LAST_WORDS:
+    words = left.words
+    share = next((word for word in (*words[-1:], *words[:1]) if word.known in LAST_WORDS), None)
+    if share is None:
         return _read_alone(left)
-    asked = _read_alone(left.before(last))
+    asked = _read_alone(left.before(share) if share == words[-1] else left.behind(share))
     if not isinstance(asked, Look | Empty):
         raise Misunderstood(SHARE_A_CALL)
     return Share(asked)
@@ -138,6 +139,12 @@ def _read_alone(left: Left) -> CallsRequest:
     for keyword in KEYWORDS:
         if first is not None and first.known == keyword.word:
             return keyword.read(left.behind(first))
+    if len(left.words) > 1 and left.words[-1].known == HISTORY.word:
+        return HISTORY.read(left.before(left.words[-1]))
+    if first is not None and len(left.words) == 1 and not first.is_quoted and not left.cut.filters:
+        mistyped = _BY_WORD.near(first.known)
+        if len(mistyped) == 1 and first.known.isalpha() and left.cut.reference is None:
+            return mistyped[0][1].read(left.behind(first))
     if first is None and left.as_typed.strip("? ") == "" and "?" in left.as_typed:
         return Help()
     reference = read_reference(left)
@@ -204,6 +211,12 @@ def _help(_left: Left) -> CallsRequest:
 
 HELP = Keyword("help", _help, (Example("help", "this help", Help),))
 
+HISTORY = Keyword(
+    "history",
+    _history,
+    (Example("history ABCD1234-ABCD1234", "what was set on this call here, by whom and when", History),),
+)
+
 KEYWORDS = (
     Keyword("all", _all, (Example("all", "all current calls, newest first", AllCalls),)),
     Keyword(
@@ -215,11 +228,10 @@ KEYWORDS = (
             Example("line off", "you have no line any more", LineRequest),
         ),
     ),
-    Keyword(
-        "history",
-        _history,
-        (Example("history ABCD1234-ABCD1234", "what was set on this call here, by whom and when", History),),
-    ),
+    HISTORY,
     Keyword("me", _me, (Example("me", "who I think you are", Me),)),
     HELP,
 )
+
+_BY_WORD = ByName([(each.word, each) for each in (HELP, HISTORY)])
+"""What is read where a letter is off, too: nothing is changed by it."""

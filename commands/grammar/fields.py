@@ -7,6 +7,7 @@ full, or three letters of it before an equals sign; ``Re: x=5`` is what somebody
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from bot.config.fields import CustomField, QuickTag
@@ -40,6 +41,8 @@ class Vocabulary:
     name: OrganizationName
     fields: tuple[CustomField, ...] = ()
     quick_tags: tuple[QuickTag, ...] = ()
+    days: tuple[date, ...] = ()
+    """That it may be there now: ``tomorrow`` is behind one of them."""
 
     @cached_property
     def names(self) -> ByName[Meaning]:

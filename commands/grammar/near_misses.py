@@ -156,7 +156,7 @@ def _value_of_field(draft: Draft, words: str, beside: str) -> NearMiss | None:
                 continue
             typed = " ".join(parts[count:])
             try:
-                options: tuple[str, ...] = (read_value(field, typed, draft.region),)
+                options: tuple[str, ...] = (read_value(field, typed, draft.region, draft.vocabulary.days),)
                 problem = not_understood(words)
             except ValueRefused as refused:
                 options, problem = refused.suggestions, value_refused(field, typed, refused)

@@ -21,6 +21,7 @@ from commands.grammar.words import (
     as_external_id,
     left_over,
     not_a_number,
+    not_understood,
     number_missing,
     understood_as,
 )
@@ -54,7 +55,7 @@ def _too_many_numbers(count: int) -> str:
 
 
 def _unplaced(typed: str) -> str:
-    return f"I can't read {quote(typed)} as one thing. An external ID needs quotes: {as_external_id(typed)}."
+    return f"{not_understood(typed)} Try one number or one ID; an external ID goes {as_external_id(typed)}."
 
 
 def _extension_or_id(typed: str) -> str:

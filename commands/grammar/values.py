@@ -1,8 +1,16 @@
 """What is set by the fields and the external ID in a text that tags a call. Pure."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from bot.config.fields import LONGEST_EXTERNAL_ID, CustomField, QuickTag, ValueRefused, read_value
+from bot.config.fields import (
+    DATE_OF_TWO,
+    LONGEST_EXTERNAL_ID,
+    CustomField,
+    QuickTag,
+    ValueRefused,
+    read_value,
+)
 from bot.errors import Misunderstood
 from bot.queries import ByExternalId
 from bot.text.markup import escape, literal
@@ -95,7 +103,7 @@ def _read_field(draft: Draft, at: int, known: CustomField) -> str:
     first, last, is_quoted = draft.quotes.unquoted(start, end)
     said = draft.text.said(first, last)
     try:
-        return read_value(known, said, draft.region)
+        return read_value(known, said, draft.region, draft.vocabulary.days)
     except ValueRefused as refused:
         if not known.is_free_text and not is_quoted:
             stray = draft.split.strays.get(at)
@@ -117,7 +125,13 @@ def _label(suggestion: str, refused: ValueRefused) -> str:
     """The value alone: what is wrong names its field, and a phone shows little of a button."""
     if refused.keeps is not None:
         return _keep_first(refused.keeps)
-    return label(suggestion)
+    return label(_day(suggestion) if refused.problem == DATE_OF_TWO else suggestion)
+
+
+def _day(iso: str) -> str:
+    """A date as a button says it: ``Fri Dec 5, 2026``."""
+    day = date.fromisoformat(iso)
+    return f"{day:%a} {day:%b} {day.day}, {day.year}"
 
 
 def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Completion, ...]:
@@ -129,7 +143,7 @@ def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Comp
     for count in range(min(len(parts) - 1, 8), 0, -1):
         value, more = " ".join(parts[:count]), " ".join(parts[count:])
         try:
-            read = read_value(known, value, draft.region)
+            read = read_value(known, value, draft.region, draft.vocabulary.days)
             head = read_head(settled(more), draft.vocabulary, draft.region)
         except (ValueRefused, Misunderstood):
             continue

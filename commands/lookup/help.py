@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import words
 from bot.access.rights import Permission, Rights, Role, organization_in
@@ -11,6 +12,7 @@ from bot.cards.kit.buttons import all_calls, my_call_button, raw_button, set_my_
 from bot.cards.kit.fit import fit, in_paragraphs, in_text, within
 from bot.cards.kit.limits import BYTES_OF_VIEW, NOTIFICATION
 from bot.cards.kit.notices import name_of
+from bot.config.fields import days_in
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.slack.entry import Acknowledgement, Modal
@@ -98,9 +100,10 @@ class Commands:
     tag: str
 
 
-def vocabulary_of(organization: Organization) -> Vocabulary:
-    """What the grammar needs to know of an organization whose calls are tagged."""
-    return Vocabulary(organization_name(organization), organization.fields, organization.quick_tags)
+def vocabulary_of(organization: Organization, now: datetime | None = None) -> Vocabulary:
+    """What the grammar needs to know of an organization whose calls are tagged; with dates, at a moment."""
+    days = () if now is None else days_in(organization.region, now)
+    return Vocabulary(organization_name(organization), organization.fields, organization.quick_tags, days)
 
 
 def help_message(interaction: Interaction, services: Services) -> Message:

@@ -105,10 +105,10 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
     once: str = "",
 ) -> Acknowledgement:
     """Read a text and carry it out, in one of these organizations; ``default`` is meant without ``in``."""
-    vocabularies = [vocabulary_of(each) for each in able]
     now = services.clock()
+    vocabularies = [vocabulary_of(each, now) for each in able]
     try:
-        asked = read_tag(text, vocabularies, None if default is None else vocabulary_of(default))
+        asked = read_tag(text, vocabularies, None if default is None else vocabulary_of(default, now))
     except NearMiss as miss:
         organization = next((each for each in able if each.key == miss.organization), default)
         if organization is None or not miss.completions:

@@ -105,7 +105,7 @@ def test_as_much_as_people_type_is_read_in_a_few_milliseconds(part: str, before:
 NOTES = "the customer asks for a callback at 9:30, budget = 1,500 or so (see https://a.example/x?y=1). "
 
 
-@pytest.mark.parametrize("mistyped", ["disposition=Slae", "amuont=5", "paid=perhaps", "noet=bar"])
+@pytest.mark.parametrize("mistyped", ["disposition=Slae", "amuont=5", "paid=perhaps", "agnet=bar"])
 def test_a_long_near_miss_is_told_at_once(mistyped: str) -> None:
     """The ways to finish it are read before the acknowledgement, too: of a long text not all, but some."""
     text = f"9999 {mistyped} note={NOTES * 100}"

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.config.fields import CustomField
+from bot.errors import Misunderstood
 from bot.queries import ByLastDigits
 from commands.grammar.fields import Vocabulary
 from commands.grammar.requests import NearMiss, Tag
@@ -71,7 +72,7 @@ def test_a_word_of_the_grammar_is_no_option() -> None:
     odd = Vocabulary(asked.ACME, (CustomField(name="kind", label="Kind", options=("Call", "Undo")),))
     assert read_tag("9999 kind=undo", (odd,), odd) == Tag(LAST, {"kind": "Undo"})
     assert read_tag("9999 kind call", (odd,), odd) == Tag(LAST, {"kind": "Call"})
-    with pytest.raises(NearMiss):
+    with pytest.raises(Misunderstood):
         read_tag("9999 call", (odd,), odd)
 
 

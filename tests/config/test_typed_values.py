@@ -1,8 +1,10 @@
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config.fields import CustomField, ValueRefused, read_value
+from bot.config.fields import CustomField, ValueRefused, days_in, read_dates, read_value
 
 OPTIONS = ("Sale", "No sale", "No show", "Callback", "Spam", "Other: see note")
 
@@ -190,3 +192,39 @@ def test_what_was_read_reads_again(field: CustomField, typed: str, region: str) 
         assert value
         assert read_value(field, value, region) == value
         value.encode()
+
+
+FRIDAY = date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "expected"),
+    [
+        ("12/5", "US", ["2026-12-05"]), ("12/5", "GB", ["2027-05-12"]),
+        ("12/5", "CA", ["2026-12-05", "2026-05-12"]),
+        ("5.12.", "DE", ["2026-12-05"]), ("1/5", "US", ["2027-01-05"]), ("25/12", "US", ["2026-12-25"]),
+        ("Dec 5", "US", ["2026-12-05"]), ("5th of December", "US", ["2026-12-05"]),
+        ("Jan 5", "US", ["2027-01-05"]),
+        ("tomorrow", "US", ["2026-12-05"]), ("Today", "US", ["2026-12-04"]), ("mon", "US", ["2026-12-07"]),
+        ("thursday", "US", ["2026-12-10"]), ("friday", "US", ["2026-12-04", "2026-12-11"]),
+        ("fri Dec 11", "US", ["2026-12-11"]), ("Feb 30", "US", []), ("13/13", "US", []), ("maybe", "US", []),
+        ("2/29", "US", []), ("fridayish", "US", []),
+    ],
+)  # fmt: skip
+def test_dates_as_people_say_them(typed: str, region: str, expected: list[str]) -> None:
+    """Without a year it is the nearest, in the region's order; a Friday said on one may be either."""
+    assert list(read_dates(typed, region, (FRIDAY,))) == expected
+    assert not read_dates(typed, region)
+
+
+def test_around_midnight_it_may_be_two_days() -> None:
+    """Where nobody knows which day it is for somebody, what depends on it may be two."""
+    night = datetime(2026, 12, 5, 6, tzinfo=UTC)  # midnight has passed in New York, and not in Chicago
+    assert days_in("US", night) == (date(2026, 12, 4), date(2026, 12, 5))
+    assert days_in("US", datetime(2026, 12, 5, 18, tzinfo=UTC)) == (date(2026, 12, 5),)
+    assert days_in("DE", night) == (date(2026, 12, 5),)
+    assert len(days_in("XX", night)) == 2
+    assert read_dates("tomorrow", "US", days_in("US", night)) == ("2026-12-05", "2026-12-06")
+    with pytest.raises(ValueRefused) as refused:
+        read_value(DATE, "tomorrow", "US", days_in("US", night))
+    assert refused.value.suggestions == ("2026-12-05", "2026-12-06")
