@@ -134,7 +134,7 @@ async def test_a_draft_is_its_owners_and_for_ten_minutes(stage: Stage) -> None:
     assert stage.invoca.board.writes(CALL) == []
     stage.clock.pass_(minutes=11)
     await stage.clicks("U0ANA", miss, label)
-    assert "Look the call up again" in stage.reads("U0ANA")
+    assert "look the call up again" in stage.reads("U0ANA")
     assert stage.invoca.board.writes(CALL) == []
 
 
@@ -246,5 +246,5 @@ async def test_an_id_of_which_nothing_is_known(stage: Stage) -> None:
     """It may be mistyped: nobody says of a call that was never seen that it had ended."""
     await stage.tags("U0ANA", f"{OTHER} sold")
     await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
-    assert "it had ended, or the id isn't right" in stage.reads("U0ANA")
+    assert "it had ended, or the ID is wrong" in stage.reads("U0ANA")
     assert "The call had ended" not in stage.reads("U0ANA")

@@ -33,7 +33,7 @@ CLICKED = [
     ActionId.CHOOSE_TAG_ORGANIZATION, ActionId.UNDO,
 ]  # fmt: skip
 
-NOT_DONE = "so this wasn't done"
+NOT_DONE = "so nothing was done"
 
 CLAIMS = ("\N{CHECK MARK}", "sending…", "in Invoca", "on its way", "Undone", "Undoing", "Already set")
 
