@@ -182,7 +182,7 @@ async def test_a_server_that_is_not_there_stops_the_start(unused_tcp_port: int) 
         async with open_database(url):
             pass
     assert faults.value.lines == (
-        "DATABASE_URL: the database can't be reached, or refuses this user, password or database name",
+        "DATABASE_URL: the database can't be reached: nobody listens at this host and port",
     )
 
 
