@@ -24,12 +24,12 @@ from bot.app import keep_what_is_there
 from bot.database import migrate
 from bot.database.database import Database, open_database
 from bot.database.tables import tag_request
-from bot.delivery.attempt_outcomes import AttemptOutcome, Put, Resolution
+from bot.delivery.attempts import AttemptOutcome, Put, Resolution
 from bot.delivery.engine import Delivery
 from bot.delivery.workers import Served
 from bot.invoca.client import InvocaClient
 from bot.invoca.models import Account
-from bot.ledger.notifications import DirectMessage
+from bot.ledger.outcomes import DirectMessage
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
 from bot.person import Person
 from bot.queries import ByTransaction

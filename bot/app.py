@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
@@ -12,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.access.channels import Channels
 from bot.access.limits import Limits
 from bot.access.members import GroupLists, People, groups_of, load_groups_at_start, load_people_at_start
 from bot.access.slack_failures import retries
@@ -19,17 +21,25 @@ from bot.calls.current import Calls, RecentCalls
 from bot.config.organizations import Directory
 from bot.config.settings import Settings
 from bot.database.clock import DatabaseClock
-from bot.database.database import open_database
+from bot.database.database import Database, open_database
 from bot.database.errors import LedgerError
-from bot.delivery.running import delivering_tags
-from bot.dispatch import Dispatcher, Services
+from bot.delivery.drawing import CallCards
+from bot.delivery.engine import Delivery, OutcomeNews
+from bot.delivery.redrawing import Redrawing
+from bot.delivery.to_invoca import OrganizationDelivery, Updates
+from bot.delivery.to_slack import NotifyingInSlack
+from bot.dispatch import Dispatcher, Services, Tagging
 from bot.environment.addresses import reaching
 from bot.invoca.client import InvocaClient
 from bot.ledger.audit import Audit
-from bot.ledger.deliveries_seen import DeliveriesSeen
-from bot.ledger.drafts import Drafts
+from bot.ledger.drafts import DeliveriesSeen, Drafts
+from bot.ledger.lanes import Writing
+from bot.ledger.lines import Lines
 from bot.ledger.memberships import Groups, Memberships
+from bot.ledger.replies import Replies
 from bot.ledger.retention import purge_in_time
+from bot.ledger.shared import SharedCards
+from bot.ledger.standing import CallsTagged
 from bot.ledger.watched_clock import WatchedClock
 from bot.serving.application import Application
 from bot.serving.gate import Gate, Refusals, WhyTurnedAway
@@ -37,7 +47,7 @@ from bot.slack.background import STANDARD, Acks, Patience, Tasks, repeated
 from bot.slack.entry import Entry
 from bot.slack.identity import Identity
 from bot.slack.lateness import BEAT, Lateness
-from bot.slack.outgoing import Answers, Views, new_session
+from bot.slack.outgoing import Answers, Posting, Views, new_session
 from bot.times import Clock, Steps, elapsed, utc_now
 
 
@@ -52,6 +62,10 @@ DRAIN = 10  # seconds that a stop waits for answers under way
 PURGED_EVERY = 60.0  # seconds
 
 LOOKED_AT_EVERY = 1.0  # seconds: whether the database can be written, and whether the clock has stepped
+
+CHANNELS_CHECKED_EVERY = 300.0  # seconds: Slack tells of a change at once; this is for when it wasn't heard
+
+DUE_EVERY = 1.0  # seconds between looks for cards that are to be drawn again
 
 log = logging.getLogger("switchboard.app")
 
@@ -109,7 +123,7 @@ async def build_app(  # noqa: PLR0913 - what it is built from, and what a test c
         answers = Answers(session, views, settings.slack_api_url, clock)
         drafts = Drafts(database)
         tagging = await opened.enter_async_context(
-            delivering_tags(
+            _delivering_tags(
                 directory=directory,
                 people=people,
                 calls=calls,
@@ -148,6 +162,69 @@ async def build_app(  # noqa: PLR0913 - what it is built from, and what a test c
         gate = Gate(_signing_secret(settings))
         bolt = _bolt(settings, identity, dispatcher, gate.refusals)
         yield Application(bolt, gate, tasks, identity, database, dispatcher)
+
+
+@asynccontextmanager
+async def _delivering_tags(  # noqa: PLR0913 - everything that is joined here
+    *,
+    directory: Directory,
+    people: People,
+    calls: Calls,
+    database: Database,
+    drafts: Drafts,
+    slack: AsyncWebClient,
+    answers: Answers,
+    tasks: Tasks,
+    clock: Clock,
+    database_clock: WatchedClock,
+    patience: Patience,
+) -> AsyncIterator[Tagging]:
+    """Deliver tags until the block ends; what isn't delivered by then is taken up at the next start."""
+    updates, outcomes, lines, replies = Updates(), OutcomeNews(), Lines(database), Replies(database)
+    cards = CallCards(directory, people, calls, database, updates, Audit(database), clock, patience.card)
+    redrawing = Redrawing(
+        cards,
+        replies,
+        SharedCards(Writing(database, database_clock), secrets.token_hex(8)),
+        Channels(slack, clock),
+        Posting(slack),
+        answers,
+        outcomes,
+        tasks,
+        clock,
+    )
+    tagged = CallsTagged(database)
+    organizations = {
+        organization.fingerprint: OrganizationDelivery(
+            organization,
+            calls.clients[organization.key],
+            calls=calls,
+            drafts=drafts,
+            lines=lines,
+            tagged=tagged,
+            people=people,
+            directory=directory,
+            updates=updates,
+            clock=clock,
+        )
+        for organization in directory.organizations
+    }
+    notifying = NotifyingInSlack(slack, answers, replies, redrawing, calls, directory, organizations, clock)
+    delivery = Delivery(
+        database,
+        {fingerprint: each.served() for fingerprint, each in organizations.items()},
+        notifying.send,
+        answer=notifying.answer,
+        news=outcomes.heard,
+        clock=database_clock,
+        behind=tasks.acks.first,
+    )
+    async with (
+        delivery,
+        repeated("shared cards", CHANNELS_CHECKED_EVERY, redrawing.check_channels),
+        repeated("cards to be drawn again", DUE_EVERY, redrawing.draw_due),
+    ):
+        yield Tagging(delivery.requests, tagged, lines, updates, outcomes, cards, redrawing)
 
 
 def _after_steps(steps: Steps, services: Services) -> Callable[[], Awaitable[None]]:

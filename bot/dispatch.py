@@ -51,17 +51,35 @@ from bot.cards.kit.notices import loading_view, looking, notice, notice_view, ou
 from bot.config.organizations import Directory, Organization
 from bot.database.errors import CommitUnknown, DatabaseBusy, LedgerError
 from bot.database.transactions import in_time
-from bot.delivery.running import Tagging
+from bot.delivery.drawing import CallCards
+from bot.delivery.engine import OutcomeNews
+from bot.delivery.redrawing import Redrawing
+from bot.delivery.to_invoca import Updates
 from bot.errors import BotError, GaveUp, NotChecked, NotPermitted, OutOfDate, TooOften, UnknownCommand
+from bot.ledger.accept import TagRequests
 from bot.ledger.audit import Audit
-from bot.ledger.deliveries_seen import DeliveriesSeen
-from bot.ledger.drafts import Drafts
+from bot.ledger.drafts import DeliveriesSeen, Drafts
+from bot.ledger.lines import Lines
+from bot.ledger.standing import CallsTagged
 from bot.slack.background import Patience, Tasks
 from bot.slack.entry import Acknowledgement, Entry, Modal, Work
 from bot.slack.incoming import Interaction, InteractionKind, read
 from bot.slack.lateness import Lateness
 from bot.slack.outgoing import Answers, ViewNotShown, Views
 from bot.times import Clock
+
+
+@dataclass(frozen=True)
+class Tagging:
+    """What tagging works with, together: taking requests in, and what is known and drawn of them."""
+
+    requests: TagRequests
+    tagged: CallsTagged
+    lines: Lines
+    updates: Updates
+    outcomes: OutcomeNews
+    cards: CallCards
+    redrawing: Redrawing
 
 
 @dataclass(frozen=True)

@@ -49,33 +49,6 @@ GAVE_UP = "That reached me too late, so nothing was done. Try again."
 
 NOBODY = "Switchboard can't help you here. Ask whoever brought you to this channel."
 
-# --- access -------------------------------------------------------------------------------------------------
-
-
-def _not_permitted(contact: str | None, organization_name: str | None, needed: str | None) -> str:
-    if organization_name is None:
-        return NOBODY
-    ask = "" if contact is None else f" Ask <@{contact}> for access."
-    if needed is not None:
-        lacked = LACKED.get(needed, LACKED_ELSE)
-        return lacked if lacked == BY_NUMBER else f"{lacked}{ask}"
-    name = literal(organization_name, 60)
-    if contact is None:
-        return f"You can't see the calls of {name}: Switchboard's configuration gives you no role there."
-    return f"You can't see the calls of {name}.{ask}"
-
-
-def _unknown_command(command: str) -> str:
-    return (
-        f"I don't know {quote(command)}: the app in Slack is of another version than Switchboard. "
-        "Tell whoever looks after Switchboard here."
-    )
-
-
-def _too_often(wait: float) -> str:
-    seconds = math.ceil(wait)
-    return f"Too many requests in one minute. Try again in {seconds} second{'' if seconds == 1 else 's'}."
-
 
 class BotError(Exception):
     """Something that is told to the person it happened to, in its own words."""
@@ -116,7 +89,16 @@ class NotPermitted(BotError):
         super().__init__("not permitted")
 
     def words(self) -> str:
-        return _not_permitted(self.contact, self.organization_name, self.needed)
+        if self.organization_name is None:
+            return NOBODY
+        ask = "" if self.contact is None else f" Ask <@{self.contact}> for access."
+        if self.needed is not None:
+            lacked = LACKED.get(self.needed, LACKED_ELSE)
+            return lacked if lacked == BY_NUMBER else f"{lacked}{ask}"
+        name = literal(self.organization_name, 60)
+        if self.contact is None:
+            return f"You can't see the calls of {name}: Switchboard's configuration gives you no role there."
+        return f"You can't see the calls of {name}.{ask}"
 
 
 class UnknownCommand(BotError):
@@ -127,7 +109,10 @@ class UnknownCommand(BotError):
         super().__init__("unknown command")
 
     def words(self) -> str:
-        return _unknown_command(self.command)
+        return (
+            f"I don't know {quote(self.command)}: the app in Slack is of another version than Switchboard. "
+            "Tell whoever looks after Switchboard here."
+        )
 
 
 class GroupUnchecked(BotError):
@@ -152,7 +137,8 @@ class TooOften(BotError):
         super().__init__("too often")
 
     def words(self) -> str:
-        return _too_often(self.wait)
+        seconds = math.ceil(self.wait)
+        return f"Too many requests in one minute. Try again in {seconds} second{'' if seconds == 1 else 's'}."
 
 
 class NotKept(BotError):

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, make_url
 
 from bot.__main__ import fingerprint_of, main
 from bot.config.settings import NameSettings
-from bot.database import sqlite_file
+from bot.database import sqlite
 from bot.database.database import open_database
 from bot.ledger.accept import Accepted, TagRequests
 from bot.ledger.outcomes import Ending, end
@@ -266,7 +266,7 @@ def test_check_makes_no_database(folder: Path) -> None:
 def test_check_beside_a_running_one_only_hints(folder: Path) -> None:
     """It may be the one that is checked."""
     (folder / "switchboard.db").touch()
-    with sqlite_file.locked(folder / "switchboard.db", "somebody else serves"):
+    with sqlite.held_lock(folder / "switchboard.db", "somebody else serves"):
         done = run(folder, "check")
     assert done.returncode == 0
     assert done.stdout.splitlines()[0] == "All is well: 1 organization."
@@ -382,7 +382,7 @@ def test_forget_blanks_what_was_set(folder: Path) -> None:
     asyncio.run(_tagged(database, folder))
     nothing_else = {"SLACK_BOT_TOKEN": "", "SLACK_SIGNING_SECRET": "", "ACME_API_TOKEN": ""}
     given = {"DATABASE_URL": database, **nothing_else}
-    with sqlite_file.locked(folder / "switchboard.db", "somebody else serves"):
+    with sqlite.held_lock(folder / "switchboard.db", "somebody else serves"):
         of_call = run(folder, "forget", "--organization", "acme", "--call", CALL.lower(), **given)
         of_person = ask(folder, "forget", "--person", ANA.home, ANA.user, **given)
         again = ask(folder, "forget", "--person", ANA.home, ANA.user, **given)

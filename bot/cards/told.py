@@ -15,7 +15,7 @@ from bot.cards.kit.limits import NOTIFICATION
 from bot.cards.kit.numbers import without_numbers
 from bot.cards.outcomes import general_reason, heading, not_saved
 from bot.config.organizations import Organization
-from bot.ledger.notifications import Notification
+from bot.ledger.outcomes import Notification
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind
 from bot.text.markup import clip_markup, literal
 from bot.words import REPEATED, call

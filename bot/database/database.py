@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, delete, insert
 
-from bot.database import migrate, sqlite_file
+from bot.database import migrate, sqlite
 from bot.database.errors import (
     CommitUnknown,
     DatabaseBusy,
@@ -20,8 +20,7 @@ from bot.database.errors import (
     UnavailableReason,
 )
 from bot.database.postgres import PostgresBackend
-from bot.database.sqlite import SqliteBackend
-from bot.database.sqlite_file import LockFile
+from bot.database.sqlite import LockFile, SqliteBackend
 from bot.database.tables import delivery_seen
 from bot.database.transactions import Deciding, Manner, Transaction, Work
 from bot.database.urls import PostgresUrl, SqliteUrl, read_url
@@ -182,9 +181,9 @@ async def open_database(
             await asyncio.to_thread(migrate.require_current, target)
             backend = PostgresBackend(target)
         else:
-            await asyncio.to_thread(sqlite_file.prepare, target.path)
+            await asyncio.to_thread(sqlite.prepare, target.path)
             if exclusive:
-                lock = opened.enter_context(sqlite_file.locked(target.path, migrate.IN_USE))
+                lock = opened.enter_context(sqlite.held_lock(target.path, migrate.IN_USE))
                 await asyncio.to_thread(migrate.upgrade_locked, target)
             else:
                 await asyncio.to_thread(_upgrade_unless_served, target)
@@ -198,5 +197,5 @@ async def open_database(
 
 def _upgrade_unless_served(target: SqliteUrl) -> None:
     if migrate.state_at(target) is not migrate.TablesState.CURRENT:
-        with sqlite_file.locked(target.path, migrate.IN_USE_BY_OLDER):
+        with sqlite.held_lock(target.path, migrate.IN_USE_BY_OLDER):
             migrate.upgrade_locked(target)

@@ -24,15 +24,6 @@ COMMIT_UNKNOWN = (
 )
 
 
-def _ledger_unavailable(*, may_pass: bool) -> str:
-    if may_pass:
-        return "Switchboard can't reach its database right now, so this wasn't done. Try again in a moment."
-    return (
-        "Switchboard can't use its database, so this wasn't done. "
-        "Tell whoever looks after Switchboard here; trying again won't help."
-    )
-
-
 class LedgerError(BotError):
     """The database could not do what was asked of it."""
 
@@ -60,7 +51,14 @@ class LedgerUnavailable(LedgerError):
 
     def words(self) -> str:
         """Whether waiting helps, or somebody has to be told."""
-        return _ledger_unavailable(may_pass=self.reason is UnavailableReason.UNREACHABLE)
+        if self.reason is UnavailableReason.UNREACHABLE:
+            return (
+                "Switchboard can't reach its database right now, so this wasn't done. Try again in a moment."
+            )
+        return (
+            "Switchboard can't use its database, so this wasn't done. "
+            "Tell whoever looks after Switchboard here; trying again won't help."
+        )
 
 
 class DatabaseBusy(LedgerError):

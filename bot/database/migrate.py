@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import sqlite_file
+from bot.database import sqlite
 from bot.database.errors import (
     DatabaseBusy,
     LedgerUnavailable,
@@ -113,8 +113,8 @@ def upgrade(url: str) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK:d})").close()
             upgrade_on(connection)
         return
-    sqlite_file.prepare(target.path)
-    with sqlite_file.locked(target.path, IN_USE):
+    sqlite.prepare(target.path)
+    with sqlite.held_lock(target.path, IN_USE):
         upgrade_locked(target)
 
 
@@ -167,7 +167,7 @@ def require_usable(url: str) -> None:
     if isinstance(target, PostgresUrl):
         require_current(target)
         return
-    sqlite_file.require_usable(target.path)
+    sqlite.require_usable(target.path)
     if state_at(target) is TablesState.AHEAD:
         raise ConfigurationFaults([AHEAD])
 
@@ -175,7 +175,7 @@ def require_usable(url: str) -> None:
 def in_use(url: str) -> bool:
     """Whether another process serves from this database alone, as one does from a SQLite file."""
     target = read_url(url)
-    return isinstance(target, SqliteUrl) and sqlite_file.in_use(target.path)
+    return isinstance(target, SqliteUrl) and sqlite.in_use(target.path)
 
 
 @contextmanager

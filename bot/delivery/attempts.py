@@ -1,8 +1,13 @@
-"""What is written of attempts at requests: that they begin, and how they end."""
+"""Attempts at requests: what comes of one, in the ledger's own words, and what is written of it.
+
+to_invoca.py says in these words what the API answered. That an attempt begins is written before it does.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
 
 from sqlalchemy import (
     ARRAY,
@@ -23,12 +28,89 @@ from bot.database.tables import lane, pause, tag_request
 from bot.ledger import lanes, pauses
 from bot.ledger.accept import DELIVERED_WITHIN
 from bot.ledger.lanes import Hold, LaneKind, Taker
-from bot.ledger.notifications import NotifiedOf, append_message
-from bot.ledger.outcomes import Ending, end, overdue
+from bot.ledger.outcomes import Ending, NotifiedOf, append_message, end, overdue
 from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.standing import changed
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, WhyNotPlaced, read_request
 from bot.person import Person
+
+
+class AttemptOutcome(Enum):
+    """What needs no more to be said."""
+
+    SENT = auto()
+    """Any 2xx to an update."""
+    CALL_GONE = auto()
+    """404 for the call."""
+    NO_SUCH_CALL = auto()
+    """The same, for an id of which nothing is known here: it may be that of no call at all."""
+    NOT_APPLIED = auto()
+    """It failed in a way that may pass, and certainly changed nothing."""
+    UNKNOWN = auto()
+    """Nobody knows whether it was applied; it may be sent again."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The API said no for good, in these words."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class OrganizationRefused:
+    """The organization itself was refused, 401 or 403 UnauthorizedOperation: all of it pauses."""
+
+
+@dataclass(frozen=True)
+class OrganizationElsewhere:
+    """A redirect or a web page came: the API isn't at the organization's address, and all of it pauses.
+
+    What became of the request nobody knows.
+    """
+
+
+@dataclass(frozen=True)
+class Throttled:
+    """429: the whole organization is to be left alone for so many seconds, where the API said how many."""
+
+    wait: float | None = None
+
+
+@dataclass(frozen=True)
+class FoundCall:
+    """A current call. ``since``: when it reached its destination, by our clock; None: that isn't known."""
+
+    transaction_id: str
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class FoundCalls:
+    """The current calls that a reference means. Not ``complete``: there may be more."""
+
+    calls: tuple[FoundCall, ...]
+    complete: bool = True
+
+
+SendOutcome = AttemptOutcome | Refused | OrganizationRefused | OrganizationElsewhere | Throttled
+
+Resolution = (
+    FoundCalls
+    | WhyNotPlaced
+    | Refused
+    | OrganizationRefused
+    | OrganizationElsewhere
+    | Throttled
+    | AttemptOutcome
+)
+
+Put = Callable[[AcceptedRequest], Awaitable[SendOutcome]]
+"""Send one update: by ``asked.reference`` where ``by_external_id`` says so, else by ``transaction_id``."""
+
+Find = Callable[[AcceptedRequest], Awaitable[Resolution]]
+"""Look the call of a request up. A Why other than those about calls means: this will never be found out."""
+
 
 _OPEN = (tag_request.c.lane == bindparam("held")) & tag_request.c.outcome.is_(None)
 

@@ -1,8 +1,10 @@
-"""Delivery: every accepted request on its way to its outcome, for as long as the block runs."""
+"""Delivery: every accepted request on its way to its outcome, as long as the block runs; and news of it."""
 
 import asyncio
 import secrets
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,16 +13,55 @@ from sqlalchemy import Connection
 from bot.database.database import Database
 from bot.delivery.attempts import LaneStep
 from bot.delivery.clock_set_back import set_back, straighten
-from bot.delivery.notifying import in_messages, on_cards
-from bot.delivery.resolving import Resolving
-from bot.delivery.sending import Sending
-from bot.delivery.workers import Hub, Served, Worker
+from bot.delivery.workers import Hub, Resolving, Sending, Served, Worker, in_messages, on_cards
 from bot.ledger.accept import TagRequests
 from bot.ledger.lanes import LaneKind, Writing
-from bot.ledger.notifications import AnswerThere, Notify, nowhere
-from bot.ledger.outcomes import sweep
+from bot.ledger.outcomes import AnswerThere, Notify, nowhere, sweep
 from bot.ledger.tag_requests import AcceptedRequest
 from bot.ledger.watched_clock import WatchedClock
+
+REMEMBERED = 1_000  # outcomes: whoever asks comes a moment after
+
+
+@dataclass
+class OutcomeNews:
+    """``heard`` is told of every outcome, at most once, and only of what this process delivered."""
+
+    _ended: OrderedDict[str, AcceptedRequest] = field(default_factory=OrderedDict)
+    _waiting: dict[str, list[asyncio.Future[AcceptedRequest]]] = field(default_factory=dict)
+    _listeners: list[Callable[[AcceptedRequest], None]] = field(default_factory=list)
+
+    def heard(self, request: AcceptedRequest) -> None:
+        """A request has its outcome."""
+        self._ended[request.id] = request
+        while len(self._ended) > REMEMBERED:
+            self._ended.popitem(last=False)
+        for waiting in self._waiting.pop(request.id, []):
+            if not waiting.done():
+                waiting.set_result(request)
+        for listener in self._listeners:
+            listener(request)
+
+    def listen(self, listener: Callable[[AcceptedRequest], None]) -> None:
+        """Have every outcome told to this, too."""
+        self._listeners.append(listener)
+
+    async def wait(self, request_id: str, seconds: float) -> AcceptedRequest | None:
+        """Give the request as it ended; None: not within so many seconds, or not in this process."""
+        if request_id in self._ended:
+            return self._ended[request_id]
+        waiting: asyncio.Future[AcceptedRequest] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(request_id, []).append(waiting)
+        try:
+            async with asyncio.timeout(seconds):
+                return await waiting
+        except TimeoutError:
+            return None
+        finally:
+            left = [each for each in self._waiting.pop(request_id, []) if each is not waiting]
+            if left:
+                self._waiting[request_id] = left
+
 
 POLL = 1.0  # seconds between looks for what other processes left, and for what is overdue
 

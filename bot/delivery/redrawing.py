@@ -25,7 +25,7 @@ from bot.cards.kit.blocks import Message
 from bot.cards.shared import hidden_card, recognizable, recognized, redacted_card
 from bot.config.organizations import Organization
 from bot.delivery.drawing import CallCards
-from bot.delivery.news import OutcomeNews
+from bot.delivery.engine import OutcomeNews
 from bot.errors import BotError
 from bot.invoca.models import CurrentCalls
 from bot.ledger import lanes

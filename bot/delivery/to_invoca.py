@@ -10,7 +10,7 @@ from bot.access.rights import Permission, Rights
 from bot.calls.current import Calls
 from bot.config.organizations import Directory, Organization
 from bot.database.errors import LedgerError
-from bot.delivery.attempt_outcomes import (
+from bot.delivery.attempts import (
     AttemptOutcome,
     FoundCall,
     FoundCalls,

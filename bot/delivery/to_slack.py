@@ -24,12 +24,12 @@ from bot.cards.several import several_calls
 from bot.cards.told import told_card
 from bot.config.organizations import Directory
 from bot.database.errors import LedgerError, StatementFailed
-from bot.delivery.attempt_outcomes import FoundCalls
+from bot.delivery.attempts import FoundCalls
 from bot.delivery.redrawing import TYPED, Redrawing
-from bot.delivery.resolving import to_choose_from
 from bot.delivery.to_invoca import OrganizationDelivery
+from bot.delivery.workers import to_choose_from
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
-from bot.ledger.notifications import DirectMessage, Notification, NotifiedOf, NotNotified
+from bot.ledger.outcomes import DirectMessage, Notification, NotifiedOf, NotNotified
 from bot.ledger.replies import Replies, ResponseUrl
 from bot.ledger.tag_requests import AcceptedRequest, WhyNotPlaced
 from bot.person import Person

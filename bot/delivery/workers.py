@@ -1,7 +1,12 @@
 """Workers take work and do it, so much at once: woken in the process, and looking for what others left.
 
 Those of one organization (``Attempting``) take lanes, try what stands first in each, and write down what came
-of it and what is tried next, in one transaction.
+of it and what is tried next, in one transaction. ``Sending`` has its calls' changes, one after the other in
+each call. ``Resolving`` finds out which calls its people meant, and places what they asked of them: a
+reference means a call only if that had begun when it was accepted, since during an outage the next caller may
+have come to the same line.
+
+``Notifying`` tells people what became of what they asked: on the card it came from, else in a message.
 """
 
 import asyncio
@@ -17,12 +22,36 @@ from sqlalchemy import Connection
 
 from bot.database.errors import LedgerError, StatementFailed
 from bot.delivery import attempts
-from bot.delivery.attempt_outcomes import Find, Put
-from bot.delivery.attempts import Attempt, AttemptFailure, LaneStep
-from bot.ledger.lanes import FIRST, FRESH_FOR, PUT_WITHIN, LaneKind, Taker, Writing
-from bot.ledger.outcomes import Ending
-from bot.ledger.pauses import Pause
-from bot.ledger.tag_requests import AcceptedRequest
+from bot.delivery.attempts import (
+    Attempt,
+    AttemptFailure,
+    AttemptOutcome,
+    Find,
+    FoundCall,
+    FoundCalls,
+    LaneStep,
+    OrganizationElsewhere,
+    OrganizationRefused,
+    Put,
+    Refused,
+    Resolution,
+    SendOutcome,
+    Throttled,
+)
+from bot.ledger.lanes import FIRST, FRESH_FOR, PUT_WITHIN, LaneKind, Taker, Writing, wait
+from bot.ledger.outcomes import (
+    AnswerThere,
+    Due,
+    Ending,
+    Notify,
+    NotNotified,
+    claim_due,
+    later,
+    message,
+    settle_due,
+)
+from bot.ledger.pauses import Pause, PauseReason
+from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
 from bot.person import Person
 
 log = logging.getLogger("switchboard.delivery")
@@ -224,3 +253,200 @@ class Attempting(ABC, Generic[T]):
         """Not tried: whoever has been stopped for a while can't know what others have sent meanwhile."""
         await self.hub.writing.settled(lambda connection, now: attempts.give_back(connection, attempt, now))
         self.worker.wake()
+
+
+CALLS_AT_ONCE = 64
+"""Calls of one organization that are taken at once: most of them wait for their outcome to be committed,
+which takes as long as a quick answer of the API."""
+
+PUTS_AT_ONCE = 20
+"""Updates of one organization under way: twice the API client's connections, so that one is waiting whenever
+a connection comes free, and none waits there for so long that its time runs out on the way."""
+
+
+class Sending(Attempting[SendOutcome]):
+    """The worker of one organization's changes."""
+
+    def __init__(self, fingerprint: str, served: Served, hub: Hub) -> None:
+        taker = Taker(hub.owner, LaneKind.CHANGES, fingerprint)
+        super().__init__(taker, served, hub, CALLS_AT_ONCE, PUTS_AT_ONCE)
+
+    async def ask(self, request: AcceptedRequest) -> SendOutcome:
+        """Send its update."""
+        return await within_time(self.served.put(request), AttemptOutcome.UNKNOWN)
+
+    async def written(self, attempt: Attempt, answer: SendOutcome) -> Attempt | None:
+        """Write down what came of an update."""
+        again = wait(attempt.hold.attempts)
+        match answer:
+            case AttemptOutcome.SENT:
+                return await self.end(attempt, Ending(Outcome.SENT))
+            case AttemptOutcome.CALL_GONE:
+                return await self._gone(attempt, None)
+            case AttemptOutcome.NO_SUCH_CALL:
+                return await self._gone(attempt, WhyNotPlaced.NEVER_SEEN)
+            case Refused(words):
+                # Refused now; what became of an attempt whose answer was lost, nobody knows.
+                outcome = Outcome.UNCONFIRMED if attempt.request.uncertain else Outcome.REFUSED
+                return await self.end(attempt, Ending(outcome, words=words))
+            case OrganizationRefused():
+                await self.pause(attempt, Pause(PauseReason.REFUSED))
+            case OrganizationElsewhere():
+                await self.pause(attempt, Pause(PauseReason.ELSEWHERE, applied=None))
+            case Throttled(seconds):
+                await self.pause(attempt, Pause(PauseReason.THROTTLED, seconds))
+            case AttemptOutcome.NOT_APPLIED:
+                await self.retry(attempt, AttemptFailure(again))
+            case _:
+                await self.retry(attempt, AttemptFailure(again, applied=None))
+        return None
+
+    async def _gone(self, attempt: Attempt, why: WhyNotPlaced | None) -> Attempt | None:
+        """There is no such call (any more); ``why`` where it isn't known that there ever was."""
+        if attempt.request.by_external_id:
+            # It may have another external id by now, of which the ledger knows nothing.
+            await self.retry(attempt, AttemptFailure(0.0, by_transaction_id=True))
+            return None
+        if attempt.request.uncertain:
+            return await self.end(attempt, Ending(Outcome.UNCONFIRMED))
+        return await self.end(attempt, Ending(Outcome.ENDED, why))
+
+
+RESOLVED_AT_ONCE = 4  # people of one organization
+
+
+class Resolving(Attempting[Resolution]):
+    """The worker of one organization's lookups."""
+
+    def __init__(self, fingerprint: str, served: Served, hub: Hub) -> None:
+        taker = Taker(hub.owner, LaneKind.LOOKUPS, fingerprint)
+        super().__init__(taker, served, hub, RESOLVED_AT_ONCE, RESOLVED_AT_ONCE)
+
+    async def ask(self, request: AcceptedRequest) -> Resolution:
+        """Look its call up."""
+        failed: Resolution = AttemptOutcome.NOT_APPLIED
+        return await within_time(self.served.find(request), failed)
+
+    async def written(self, attempt: Attempt, answer: Resolution) -> Attempt | None:
+        """Write down what came of a lookup."""
+        found = chosen(attempt.request, answer) if isinstance(answer, FoundCalls) else answer
+        match found:
+            case WhyNotPlaced():
+                return await self.end(attempt, Ending(Outcome.NOT_PLACED, found))
+            case str(transaction_id):
+                return await self._placed(attempt, transaction_id)
+            case Refused(words):
+                return await self.end(attempt, Ending(Outcome.NOT_PLACED, WhyNotPlaced.REFUSED, words))
+            case OrganizationRefused():
+                await self.pause(attempt, Pause(PauseReason.REFUSED))
+            case OrganizationElsewhere():
+                await self.pause(attempt, Pause(PauseReason.ELSEWHERE))
+            case Throttled(seconds):
+                await self.pause(attempt, Pause(PauseReason.THROTTLED, seconds))
+            case _:
+                await self.retry(attempt, AttemptFailure(wait(attempt.hold.attempts)))
+        return None
+
+    async def _placed(self, attempt: Attempt, transaction_id: str) -> Attempt | None:
+        following = await self.settled(
+            lambda connection, now: attempts.place(connection, attempt, transaction_id, now)
+        )
+        self.hub.wake(LaneKind.CHANGES, self.taker.scope)
+        return following
+
+
+def chosen(asked: AcceptedRequest, found: FoundCalls) -> str | WhyNotPlaced | None:
+    """Give the transaction id; why there is none; or None: not known yet, look again."""
+    begun = [call for call in found.calls if _had_begun(call, asked)]
+    perhaps = [call for call in found.calls if call.since is None and call not in begun]
+    if begun and len(begun) + len(perhaps) > 1:
+        return WhyNotPlaced.SEVERAL
+    looked_up_by_the_api = (
+        asked.asked.reference.kind in {ReferenceKind.EXTERNAL_ID, ReferenceKind.EITHER_ID} and found.calls
+    )
+    if not found.complete and not looked_up_by_the_api:
+        return None
+    if begun:
+        return begun[0].transaction_id
+    if perhaps:
+        return WhyNotPlaced.BEGINNING_UNKNOWN
+    return WhyNotPlaced.BEGAN_AFTER if found.calls else WhyNotPlaced.NO_CALL
+
+
+def to_choose_from(asked: AcceptedRequest, found: FoundCalls) -> Iterable[FoundCall]:
+    """Give the calls that the person may have meant, where none was chosen: they know, and we don't."""
+    if asked.why is not WhyNotPlaced.SEVERAL:
+        return found.calls
+    return [call for call in found.calls if call.since is None or _had_begun(call, asked)]
+
+
+def _had_begun(call: FoundCall, asked: AcceptedRequest) -> bool:
+    """Whether the request can have meant it. By its transaction id it means this call whenever it began."""
+    if asked.asked.reference.is_transaction_id(call.transaction_id):
+        return True
+    return call.since is not None and call.since < asked.accepted_at
+
+
+PEOPLE_AT_ONCE = 4
+
+CARDS_AT_ONCE = 10
+
+_NO_ANSWER = NotNotified(uncertain=True)
+
+_NOTHING_TRIED = NotNotified(0.0)
+
+
+class Notifying:
+    """The worker of everything people are notified of on cards, or in messages."""
+
+    def __init__(
+        self, kind: LaneKind, notify: Callable[[Due], Awaitable[bool]], at_once: int, hub: Hub
+    ) -> None:
+        self._kind = kind
+        self._notify = notify
+        self._hub = hub
+        self.worker = Worker(self._claim, self._work, at_once, hub.poll, hub.behind)
+
+    async def _claim(self, most: int) -> Sequence[Due]:
+        return await self._hub.writing.once(
+            lambda connection, now: claim_due(connection, self._hub.owner, self._kind, most, now)
+        )
+
+    async def _work(self, due: Due, taken_at: float) -> None:
+        if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+            # Nothing was tried: whoever comes next may, at once.
+            tried = due.hold.attempts
+            await self._hub.writing.settled(
+                lambda connection, now: later(connection, due, _NOTHING_TRIED, tried, now)
+            )
+            return
+        came = await within_time(self._notified(due), _NO_ANSWER)
+        if await self._hub.writing.settled(
+            lambda connection, now: settle_due(connection, due, self._kind, came, now)
+        ):
+            self._hub.wake(LaneKind.MESSAGES, "")
+
+    async def _notified(self, due: Due) -> bool | NotNotified:
+        try:
+            return await self._notify(due)
+        except NotNotified as failure:
+            return failure
+
+
+def on_cards(answer: AnswerThere, hub: Hub) -> Notifying:
+    """Notify people on the card a request came from, one outcome at a time."""
+
+    async def notify(due: Due) -> bool:
+        return await answer(due.notifications[0])
+
+    return Notifying(LaneKind.CARDS, notify, CARDS_AT_ONCE, hub)
+
+
+def in_messages(send: Notify, hub: Hub) -> Notifying:
+    """Notify people in direct messages."""
+
+    async def notify(due: Due) -> bool:
+        await send(message(due))
+        return True
+
+    return Notifying(LaneKind.MESSAGES, notify, PEOPLE_AT_ONCE, hub)

@@ -20,7 +20,7 @@ What str(), repr() and a traceback show of them never holds a token, a number, a
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.errors import BotError
 from bot.text.markup import clip, escape
@@ -31,87 +31,6 @@ MESSAGE_LENGTH = 200  # of what Invoca says about a field
 FIELDS_SHOWN = 5
 
 LONGEST_WAIT_IN_SECONDS = 120  # beyond, minutes read better
-
-CALL_NOT_FOUND = "Invoca has no such call in progress. It has ended, or the id isn't right."
-
-TIMED_OUT = "Invoca took too long to answer. Try again in a moment."
-
-UNREACHABLE = "Invoca can't be reached right now. Try again in a moment."
-
-UNREADABLE = "Invoca answered with something that makes no sense. Try again in a moment."
-
-
-def _tell(contact: str | None) -> str:
-    return f"Tell <@{contact}>" if contact else "Tell whoever looks after Switchboard here"
-
-
-def _not_authorized(contact: str | None) -> str:
-    return (
-        "Invoca doesn't accept this organization's API token: it is missing, wrong or revoked. "
-        f"{_tell(contact)}. "
-        "A new one is made in Invoca, under _Integrations_, _Manage Integrations_, _Invoca APIs_."
-    )
-
-
-def _not_granted(contact: str | None) -> str:
-    return (
-        "Invoca doesn't let this organization use its Calls In Progress API, or not with this token. "
-        f"{_tell(contact)}; Invoca's customer success manager can grant it."
-    )
-
-
-def _wrong_version(contact: str | None) -> str:
-    return (
-        "Invoca doesn't know the API version that is configured for this organization. "
-        f"{_tell(contact)}: `api_version` needs another value."
-    )
-
-
-def _redirected(contact: str | None) -> str:
-    return (
-        "Invoca's address has moved, or is another: there is a redirect instead of an answer. "
-        f"{_tell(contact)}: `api_url` needs another value, or a proxy answers in Invoca's place."
-    )
-
-
-def _page_instead(contact: str | None) -> str:
-    return (
-        "A web page came instead of Invoca's answer, such as a login or maintenance page. "
-        f"{_tell(contact)} if it goes on: `api_url` isn't right, or a proxy answers in Invoca's place."
-    )
-
-
-def _updates_unavailable(contact: str | None) -> str:
-    return (
-        "Invoca takes no changes to calls for this organization; looking calls up still works. "
-        f"{_tell(contact)}."
-    )
-
-
-def _fields_refused(fields: Mapping[str, Sequence[str]]) -> str:
-    said = []
-    for name, messages in fields.items():
-        message = " ".join("; ".join(messages).split())
-        said.append(f"{quote(name)} {escape(clip(message, MESSAGE_LENGTH))}")
-    more = f" (and {len(said) - FIELDS_SHOWN} more)" if len(said) > FIELDS_SHOWN else ""
-    return f"Invoca refused this: {', '.join(said[:FIELDS_SHOWN])}{more}. Change it and try again."
-
-
-def _request_refused(status: int, contact: str | None) -> str:
-    return f"Invoca refused the request (HTTP {status}). Trying again won't help. {_tell(contact)}."
-
-
-def _rate_limited(retry_after: float | None) -> str:
-    if retry_after is None:
-        return "Invoca is being asked too often. Try again in a minute."
-    if retry_after > LONGEST_WAIT_IN_SECONDS:
-        return f"Invoca is being asked too often. Try again in {math.ceil(retry_after / 60)} minutes."
-    return f"Invoca is being asked too often. Try again in {max(1, math.ceil(retry_after))} s."
-
-
-def _server_fault(handle: str | None) -> str:
-    found = f" If you ask Invoca about it, give them error handle {quote(handle)}." if handle else ""
-    return f"Something went wrong at Invoca. Try again in a moment.{found}"
 
 
 class InvocaError(BotError):
@@ -126,19 +45,30 @@ class InvocaError(BotError):
     organization_fingerprint: str = ""
     """Of whom was asked, likewise."""
 
+    @property
+    def _tell(self) -> str:
+        return f"Tell <@{self.contact}>" if self.contact else "Tell whoever looks after Switchboard here"
+
 
 class TokenRefused(InvocaError):
     """401: the organization's token is missing, wrong or revoked."""
 
     def words(self) -> str:
-        return _not_authorized(self.contact)
+        return (
+            "Invoca doesn't accept this organization's API token: it is missing, wrong or revoked. "
+            f"{self._tell}. "
+            "A new one is made in Invoca, under _Integrations_, _Manage Integrations_, _Invoca APIs_."
+        )
 
 
 class NotGranted(InvocaError):
     """403 UnauthorizedOperation: the API isn't granted to this organization, or not to this token."""
 
     def words(self) -> str:
-        return _not_granted(self.contact)
+        return (
+            "Invoca doesn't let this organization use its Calls In Progress API, or not with this token. "
+            f"{self._tell}; Invoca's customer success manager can grant it."
+        )
 
 
 class FieldsRefused(InvocaError):
@@ -149,14 +79,22 @@ class FieldsRefused(InvocaError):
         super().__init__("fields refused")
 
     def words(self) -> str:
-        return _fields_refused(self.fields)
+        said = []
+        for name, messages in self.fields.items():
+            message = " ".join("; ".join(messages).split())
+            said.append(f"{quote(name)} {escape(clip(message, MESSAGE_LENGTH))}")
+        more = f" (and {len(said) - FIELDS_SHOWN} more)" if len(said) > FIELDS_SHOWN else ""
+        return f"Invoca refused this: {', '.join(said[:FIELDS_SHOWN])}{more}. Change it and try again."
 
 
 class WrongVersion(InvocaError):
     """400: the API doesn't know the version that the configuration names."""
 
     def words(self) -> str:
-        return _wrong_version(self.contact)
+        return (
+            "Invoca doesn't know the API version that is configured for this organization. "
+            f"{self._tell}: `api_version` needs another value."
+        )
 
 
 class RequestRefused(InvocaError):
@@ -167,21 +105,24 @@ class RequestRefused(InvocaError):
         super().__init__(f"request refused: {status}")
 
     def words(self) -> str:
-        return _request_refused(self.status, self.contact)
+        return f"Invoca refused the request (HTTP {self.status}). Trying again won't help. {self._tell}."
 
 
 class CallNotFound(InvocaError):
     """404 on an update: the call has ended, or never was."""
 
     def words(self) -> str:
-        return CALL_NOT_FOUND
+        return "Invoca has no such call in progress. It has ended, or the id isn't right."
 
 
 class UpdatesUnavailable(InvocaError):
     """404 or 405 on the update route itself: this organization has no updates."""
 
     def words(self) -> str:
-        return _updates_unavailable(self.contact)
+        return (
+            "Invoca takes no changes to calls for this organization; looking calls up still works. "
+            f"{self._tell}."
+        )
 
 
 class RateLimited(InvocaError):
@@ -192,7 +133,13 @@ class RateLimited(InvocaError):
         super().__init__("rate limited")
 
     def words(self) -> str:
-        return _rate_limited(self.retry_after)
+        if self.retry_after is None:
+            return "Invoca is being asked too often. Try again in a minute."
+        if self.retry_after > LONGEST_WAIT_IN_SECONDS:
+            return (
+                f"Invoca is being asked too often. Try again in {math.ceil(self.retry_after / 60)} minutes."
+            )
+        return f"Invoca is being asked too often. Try again in {max(1, math.ceil(self.retry_after))} s."
 
 
 class Unavailable(InvocaError):
@@ -209,7 +156,7 @@ class TimedOut(Unavailable):
         super().__init__("timed out")
 
     def words(self) -> str:
-        return TIMED_OUT
+        return "Invoca took too long to answer. Try again in a moment."
 
 
 class Unreachable(Unavailable):
@@ -220,7 +167,7 @@ class Unreachable(Unavailable):
         super().__init__("unreachable")
 
     def words(self) -> str:
-        return UNREACHABLE
+        return "Invoca can't be reached right now. Try again in a moment."
 
 
 class ServerFault(Unavailable):
@@ -232,14 +179,19 @@ class ServerFault(Unavailable):
         super().__init__(f"server fault: {status}")
 
     def words(self) -> str:
-        return _server_fault(self.handle)
+        found = (
+            f" If you ask Invoca about it, give them error handle {quote(self.handle)}."
+            if self.handle
+            else ""
+        )
+        return f"Something went wrong at Invoca. Try again in a moment.{found}"
 
 
 class Unreadable(Unavailable):
     """An answer that is not what the documents promise: nothing, cut-off JSON, wrong types."""
 
     def words(self) -> str:
-        return UNREADABLE
+        return "Invoca answered with something that makes no sense. Try again in a moment."
 
 
 class NotTheApi(Unreadable):
@@ -253,4 +205,12 @@ class NotTheApi(Unreadable):
         super().__init__("a redirect" if redirect else "a page")
 
     def words(self) -> str:
-        return _redirected(self.contact) if self.redirect else _page_instead(self.contact)
+        if self.redirect:
+            return (
+                "Invoca's address has moved, or is another: there is a redirect instead of an answer. "
+                f"{self._tell}: `api_url` needs another value, or a proxy answers in Invoca's place."
+            )
+        return (
+            "A web page came instead of Invoca's answer, such as a login or maintenance page. "
+            f"{self._tell} if it goes on: `api_url` isn't right, or a proxy answers in Invoca's place."
+        )

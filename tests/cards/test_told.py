@@ -17,7 +17,7 @@ from bot.cards.outcomes import (
 )
 from bot.cards.told import told_card
 from bot.invoca.errors import FieldsRefused
-from bot.ledger.notifications import Notification, NotifiedOf
+from bot.ledger.outcomes import Notification, NotifiedOf
 from bot.ledger.pauses import PauseReason
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from bot.words import PAUSES, WHYS

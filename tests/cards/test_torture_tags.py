@@ -19,7 +19,7 @@ from bot.config.fields import CustomField, QuickTag
 from bot.config.organizations import Organization
 from bot.invoca.errors import FieldsRefused
 from bot.invoca.models import Call
-from bot.ledger.notifications import Notification, NotifiedOf
+from bot.ledger.outcomes import Notification, NotifiedOf
 from bot.ledger.pauses import PauseReason
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, WhyNotPlaced
 from bot.words import quote

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, make_url
 
 from bot.database.database import Database, open_database
 from bot.database.errors import LedgerUnavailable, UnavailableReason
-from bot.database.sqlite_file import LOCK
+from bot.database.sqlite import LOCK
 from bot.delivery import attempts
 from bot.ledger.lanes import LaneKind, Taker
 from tests.database.proxy import Proxy

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, make_url
 
-from bot.database import sqlite_file
+from bot.database import sqlite
 from bot.database.database import Database, open_database
 from bot.database.errors import CommitUnknown, LedgerUnavailable, StatementFailed, UnavailableReason
 from bot.errors import ConfigurationFaults
@@ -240,7 +240,7 @@ def test_what_may_not_be_written_is_one_line_before_anything_is_made() -> None:
                 ),
                 (within_reach / "switchboard.db", "the database file can't be written (Permission denied)"),
             ):
-                for look in (sqlite_file.require_usable, sqlite_file.prepare):
+                for look in (sqlite.require_usable, sqlite.prepare):
                     with pytest.raises(ConfigurationFaults) as faults:
                         look(path)
                     assert faults.value.lines[0].startswith(f"DATABASE_URL: {why}")
@@ -256,5 +256,5 @@ def test_what_is_no_file_is_one_line(tmp_path: Path) -> None:
         ("other.db", "the database file can't be written (Is a directory)"),
     ):
         with pytest.raises(ConfigurationFaults) as faults:
-            sqlite_file.require_usable(tmp_path / name)
+            sqlite.require_usable(tmp_path / name)
         assert faults.value.lines == (f"DATABASE_URL: {why}",)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.attempt_outcomes import (
+from bot.delivery.attempts import (
     AttemptOutcome,
     FoundCall,
     FoundCalls,

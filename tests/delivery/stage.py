@@ -18,7 +18,7 @@ from bot.invoca.client import InvocaClient
 from bot.invoca.connection import Timeouts
 from bot.invoca.models import Account
 from bot.ledger.accept import Accepted
-from bot.ledger.notifications import DirectMessage, Notification, NotNotified
+from bot.ledger.outcomes import DirectMessage, Notification, NotNotified
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
 from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person

@@ -7,7 +7,7 @@ import pytest
 from bot.database.clock import epoch
 from bot.database.database import Database
 from bot.ledger.lanes import LEASE, LaneKind
-from bot.ledger.notifications import claim
+from bot.ledger.outcomes import claim_due
 from bot.ledger.tag_requests import Outcome
 from tests.delivery.stage import Stage, staged
 from tests.ledger.people import NOW
@@ -65,7 +65,7 @@ async def test_a_message_whose_arrival_nobody_saw_is_sent_again_as_such(stage: S
     doubtful = await stage.accept("two")
     await stage.outcome(doubtful)
     kind, now = LaneKind.MESSAGES, epoch(NOW) + 62
-    (due,) = await stage.database.write(lambda c: claim(c, "who dies", kind, 1, now))
+    (due,) = await stage.database.write(lambda c: claim_due(c, "who dies", kind, 1, now))
     assert [each.repeated for each in due.notifications] == [False]
     stage.advance(62 + LEASE)
     await until(lambda: len(stage.messages) == 2)

@@ -10,8 +10,7 @@ from bot.database.tables import notification
 from bot.delivery import attempts
 from bot.delivery.attempts import Attempt
 from bot.ledger.lanes import LEASE, LaneKind, Taker
-from bot.ledger.notifications import Due, NotNotified, claim, moved, settle
-from bot.ledger.outcomes import Ending
+from bot.ledger.outcomes import Due, Ending, NotNotified, claim_due, moved, settle_due
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from sandbox.invoca.faults import FaultKind
 from tests.delivery.stage import CONTACT, Stage, staged
@@ -161,7 +160,7 @@ async def taken(stage: Stage) -> list[Attempt]:
 
 
 async def claimed(stage: Stage, owner: str, now: float) -> list[Due]:
-    return list(await stage.database.write(lambda c: claim(c, owner, LaneKind.CARDS, 10, now)))
+    return list(await stage.database.write(lambda c: claim_due(c, owner, LaneKind.CARDS, 10, now)))
 
 
 async def lanes_of_notifications(stage: Stage) -> list[tuple[str, int]]:
@@ -178,7 +177,7 @@ async def test_who_takes_over_knows_that_it_may_have_been_told(still: Stage) -> 
     assert await claimed(still, "two", T + 1) == []
     (second,) = await claimed(still, "two", T + LEASE)
     assert second.notifications[0].repeated
-    await still.database.write(lambda c: settle(c, second, LaneKind.CARDS, NotNotified(0.0), T + LEASE))
+    await still.database.write(lambda c: settle_due(c, second, LaneKind.CARDS, NotNotified(0.0), T + LEASE))
     (third,) = await claimed(still, "one", T + LEASE)
     assert third.notifications[0].repeated  # of the first, nobody knows to this day
 
@@ -186,11 +185,11 @@ async def test_who_takes_over_knows_that_it_may_have_been_told(still: Stage) -> 
 async def test_a_certain_failure_leaves_no_doubt(still: Stage) -> None:
     """It is told as for the first time."""
     (first,) = await claimed(still, "one", T)
-    await still.database.write(lambda c: settle(c, first, LaneKind.CARDS, NotNotified(0.0), T))
+    await still.database.write(lambda c: settle_due(c, first, LaneKind.CARDS, NotNotified(0.0), T))
     (second,) = await claimed(still, "one", T)
     assert not second.notifications[0].repeated
     await still.database.write(
-        lambda c: settle(c, second, LaneKind.CARDS, NotNotified(0.0, uncertain=True), T)
+        lambda c: settle_due(c, second, LaneKind.CARDS, NotNotified(0.0, uncertain=True), T)
     )
     (third,) = await claimed(still, "one", T)
     assert third.notifications[0].repeated

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.delivery.attempt_outcomes import (
+from bot.delivery.attempts import (
     AttemptOutcome,
     FoundCall,
     FoundCalls,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations, pairwise
 
-from bot.delivery.attempt_outcomes import AttemptOutcome, Refused
+from bot.delivery.attempts import AttemptOutcome, Refused
 from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, WhyNotPlaced
 from tests.guarantees.api import Api, Call

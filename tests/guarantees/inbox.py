@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.ledger.lanes import LEASE
-from bot.ledger.notifications import APART, DirectMessage, Notification, NotifiedOf, NotNotified
+from bot.ledger.outcomes import APART, DirectMessage, Notification, NotifiedOf, NotNotified
 from bot.person import Person
 from tests.guarantees.flights import HOLDING, Flights, Trouble
 from tests.guarantees.processes import Process, current

@@ -10,7 +10,7 @@ import pytest
 from freezegun import freeze_time
 
 from bot.database.errors import UnavailableReason
-from bot.database.sqlite_file import LOCK
+from bot.database.sqlite import LOCK
 from bot.ledger.audit import Action, AuditOutcome
 from sandbox.invoca.faults import FaultKind
 from tests.database.rows import locked_by_somebody
