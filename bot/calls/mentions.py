@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any, cast
+from typing import Any
 
 from bot.invoca.models import Call
 from bot.queries import TRANSACTION_ID
@@ -194,22 +194,12 @@ class Mentions:
         return bool(self.numbers or self.transaction_ids or self.words)
 
 
-def mentions_in(text: str, region: str, *, by_number: bool = True) -> Mentions:
+def read_in_pieces(text: str, region: str, *, by_number: bool = True) -> Generator[None, None, Mentions]:
     """Read the first 20,000 characters of a text, in Slack's markup or in plain words.
 
-    ``region`` (ISO 3166) is where numbers without a country are read. A masked number mentions nothing, and
-    none does for whoever may not look ``by_number``.
+    In short steps, so that others have their turn between them. ``region`` (ISO 3166) is where numbers without
+    a country are read. A masked number mentions nothing, and none does for whoever may not look ``by_number``.
     """
-    reading = read_in_pieces(text, region, by_number=by_number)
-    while True:
-        try:
-            next(reading)
-        except StopIteration as done:
-            return cast("Mentions", done.value)
-
-
-def read_in_pieces(text: str, region: str, *, by_number: bool = True) -> Generator[None, None, Mentions]:
-    """Do the same in short steps, so that others have their turn between them."""
     written = phones.plain(_unmarked(text, region))
     numbers: list[tuple[int, str, bool]] = []
     for at, piece in phones_in_text.pieces(written) if by_number else ():
@@ -231,7 +221,7 @@ def read_in_pieces(text: str, region: str, *, by_number: bool = True) -> Generat
 def mentioned(calls: Sequence[Call], mentions: Mentions, text: str) -> tuple[Call, ...]:
     """Give those of the calls that a message mentions, in their order.
 
-    ``mentions`` is what ``mentions_in`` read in the same ``text``. A call is mentioned by its transaction id,
+    ``mentions`` is what ``read_in_pieces`` read in the same ``text``. A call is mentioned by its transaction id,
     in any case; by a number it comes from, goes to or was dialled on, extensions aside; and by its external
     id, exactly, where that stands as a word of its own.
     """

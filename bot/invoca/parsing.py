@@ -281,17 +281,6 @@ is told by its bytes.
 """
 
 
-def parse_calls(body: bytes, region: str, charset: str | None = None) -> CurrentCalls:
-    """The calls in a whole answer, each once, newest first: as CallsReader reads them."""
-    reader = CallsReader(region)
-    reader.charset = charset
-    for _ in reader.read(body):
-        pass
-    for _ in reader.end():
-        pass
-    return reader.calls()
-
-
 def parse_json(body: bytes) -> Any:
     """The JSON of a short answer; of repeated keys the last wins, NaN and Infinity are null.
 

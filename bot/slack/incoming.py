@@ -18,7 +18,7 @@ from typing import Any
 from bot.access.rights import Rights, Standing
 from bot.config.organizations import Directory
 from bot.person import Person
-from bot.text.normal import whole_characters
+from bot.text.matching import whole_characters
 
 
 class InteractionKind(Enum):

@@ -14,12 +14,12 @@ from typing import Self
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from bot.text import markup, normal
-from bot.text.normal import LOOK_ALIKES, for_numbers, on_keys
+from bot.text import markup, matching
+from bot.text.matching import LOOK_ALIKES, for_numbers, on_keys
 
 HIDDEN = "•"
 
-IGNORED = normal.IGNORED  # stands for every invisible character in plain()
+IGNORED = matching.IGNORED  # stands for every invisible character in plain()
 
 LONGEST_LINK = 160  # <tel:…|…>
 

@@ -8,7 +8,7 @@ import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from bot.text import budgets, markup, phones
-from bot.text.normal import BARRIER, for_numbers, look_alikes
+from bot.text.matching import BARRIER, for_numbers, look_alikes
 
 _DIGITS = re.compile(r"[0-9]+")
 

@@ -22,8 +22,7 @@ from bot.queries import (
     Reference,
 )
 from bot.text import phones_in_text
-from bot.text.matching import comparable, yes_or_no
-from bot.text.normal import on_keys
+from bot.text.matching import comparable, on_keys, yes_or_no
 from bot.text.phones_in_text import FoundNumber
 from bot.words import quote
 from commands.grammar import names

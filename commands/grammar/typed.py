@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.text import markup, phones
 from bot.text.markup import escape
-from bot.text.normal import on_keyboard, unmarked, unwrapped
+from bot.text.matching import on_keyboard, unmarked, unwrapped
 
 _RUN = re.compile(r"([ -~]+)|.", re.DOTALL)  # what stands as it is on a keyboard, or one other character
 

@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calls.mentions import LONGEST_TEXT, MOST, Mentions, mentioned, mentions_in, read_in_pieces
+from bot.calls.mentions import LONGEST_TEXT, MOST, Mentions, mentioned, read_in_pieces
 from bot.invoca.models import Call
 from bot.text import phones
+from tests.calls.whole import mentions_in
 from tests.steps import counted
 
 UNHURRIED = settings(deadline=None)  # the first number of a country loads what is known of it

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import InvocaError, NotTheApi, Unreadable
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
-from bot.invoca.parsing import BROKE_OFF, CallsReader, Cutter, Kind, parse_calls
+from bot.invoca.parsing import BROKE_OFF, CallsReader, Cutter, Kind
 from bot.text import budgets
 from tests.invoca.conftest import PATIENT, QUICK, account
 from tests.invoca.raw_server import answering, http
+from tests.invoca.whole import parse_calls
 
 GOOD = b'{"transaction_id": "B"}'
 

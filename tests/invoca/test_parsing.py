@@ -8,7 +8,7 @@ import pytest
 from bot import words
 from bot.invoca.errors import NotTheApi, Unreadable
 from bot.invoca.models import Call, CurrentCalls
-from bot.invoca.parsing import parse_calls
+from tests.invoca.whole import parse_calls
 
 
 def read(answer: Any) -> tuple[Call, ...]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.invoca.errors import Unreadable
 from bot.invoca.models import Call, CurrentCalls
-from bot.invoca.parsing import BROKE_OFF, parse_calls
+from bot.invoca.parsing import BROKE_OFF
 from tests.invoca.conftest import PATIENT
+from tests.invoca.whole import parse_calls
 
 KEYS = [
     *(field.name for field in fields(Call)),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
-from bot.invoca.parsing import parse_calls
+from tests.invoca.whole import parse_calls
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
