@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.app import build_app, keep_what_is_there
 from bot.check.configuration import listen, read_everything
-from bot.check.online import check_online, hints
-from bot.check.words import DATABASE_IN_USE, line
+from bot.check.online import DATABASE_IN_USE, check_online, hints
+from bot.check.report import line
 from bot.config import logs
 from bot.config.load import load
 from bot.config.organizations import Directory

@@ -197,8 +197,9 @@ class Mentions:
 def read_in_pieces(text: str, region: str, *, by_number: bool = True) -> Generator[None, None, Mentions]:
     """Read the first 20,000 characters of a text, in Slack's markup or in plain words.
 
-    In short steps, so that others have their turn between them. ``region`` (ISO 3166) is where numbers without
-    a country are read. A masked number mentions nothing, and none does for whoever may not look ``by_number``.
+    In short steps, so that others have their turn between them. ``region`` (ISO 3166) is where numbers
+    without a country are read. A masked number mentions nothing, and none does for whoever may not look
+    ``by_number``.
     """
     written = phones.plain(_unmarked(text, region))
     numbers: list[tuple[int, str, bool]] = []
@@ -221,9 +222,9 @@ def read_in_pieces(text: str, region: str, *, by_number: bool = True) -> Generat
 def mentioned(calls: Sequence[Call], mentions: Mentions, text: str) -> tuple[Call, ...]:
     """Give those of the calls that a message mentions, in their order.
 
-    ``mentions`` is what ``read_in_pieces`` read in the same ``text``. A call is mentioned by its transaction id,
-    in any case; by a number it comes from, goes to or was dialled on, extensions aside; and by its external
-    id, exactly, where that stands as a word of its own.
+    ``mentions`` is what ``read_in_pieces`` read in the same ``text``. A call is mentioned by its transaction
+    id, in any case; by a number it comes from, goes to or was dialled on, extensions aside; and by its
+    external id, exactly, where that stands as a word of its own.
     """
     transaction_ids = frozenset(mentions.transaction_ids)
     is_named = _numbers_named(mentions.numbers)

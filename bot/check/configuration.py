@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from bot.check.words import here_closed
+from bot.check.here import here_closed
 from bot.config.load import load
 from bot.config.organizations import Directory
 from bot.config.settings import Settings, read_database_url, read_names_without_faults, read_settings

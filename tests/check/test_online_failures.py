@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.check import words
+from bot.check import online
 from bot.check.here import Here, ProgramState
 from bot.check.online import Findings, failures
 from bot.check.slack import SocketModeCheck
@@ -31,13 +31,13 @@ def test_where_all_is_well_nothing_is_blamed() -> None:
 @pytest.mark.parametrize(
     ("found", "cause"),
     [
-        (replace(ALL_WELL, bot_token_good=False), words.BOT_REFUSED),
-        (replace(ALL_WELL, socket_mode=SocketModeCheck.REFUSED), words.SOCKET_REFUSED),
-        (replace(ALL_WELL, socket_mode=SocketModeCheck.OFFERED), words.SERVE_IN_SOCKET_MODE),
-        (replace(ALL_WELL, here=Here(ADDRESS, ProgramState.NOTHING)), words.nothing_runs(ADDRESS, "serve")),
-        (replace(ALL_WELL, here=Here(ADDRESS, ProgramState.OTHER)), words.other_program(ADDRESS)),
-        (replace(ALL_WELL, here=replace(READY, ready=False)), words.not_ready(ADDRESS)),
-        (replace(ALL_WELL, here=replace(READY, program="socket")), words.SOCKET_NOT_MEANT),
+        (replace(ALL_WELL, bot_token_good=False), online.BOT_REFUSED),
+        (replace(ALL_WELL, socket_mode=SocketModeCheck.REFUSED), online.SOCKET_REFUSED),
+        (replace(ALL_WELL, socket_mode=SocketModeCheck.OFFERED), online.SERVE_IN_SOCKET_MODE),
+        (replace(ALL_WELL, here=Here(ADDRESS, ProgramState.NOTHING)), online.nothing_runs(ADDRESS, "serve")),
+        (replace(ALL_WELL, here=Here(ADDRESS, ProgramState.OTHER)), online.other_program(ADDRESS)),
+        (replace(ALL_WELL, here=replace(READY, ready=False)), online.not_ready(ADDRESS)),
+        (replace(ALL_WELL, here=replace(READY, program="socket")), online.SOCKET_NOT_MEANT),
     ],
     ids=["token", "app token", "serve", "nothing", "other", "not ready", "socket"],
 )
@@ -46,20 +46,20 @@ def test_what_keeps_slack_from_reaching_us(found: Findings, cause: str) -> None:
     dispatch_failed, operation_timeout, nothing_happens = causes(found)
     assert dispatch_failed == (cause,)
     assert operation_timeout == ()
-    assert nothing_happens == (words.SAME_AS_ABOVE,)
+    assert nothing_happens == (online.SAME_AS_ABOVE,)
 
 
 def test_what_was_not_reinstalled_fails_commands_and_clicks() -> None:
     """Missing scopes are its sign."""
     found = replace(ALL_WELL, scopes_missing=True)
-    assert causes(found) == ((words.NOT_REINSTALLED,), (), (words.NOT_REINSTALLED,))
+    assert causes(found) == ((online.NOT_REINSTALLED,), (), (online.NOT_REINSTALLED,))
 
 
 def test_each_way_has_places_of_its_own_to_look() -> None:
     """Request URLs are HTTP's; a second process with the same token is Socket Mode's."""
     http = [failure.look for failure in failures(ALL_WELL)]
     socket = [failure.look for failure in failures(replace(ALL_WELL, socket_mode=SocketModeCheck.OFFERED))]
-    assert any(words.REQUEST_URL in place for place in http[0])
-    assert any(words.REQUEST_URL in place for place in http[2])
-    assert not any(words.REQUEST_URL in place for places in socket for place in places)
-    assert words.OTHER_PROCESS in socket[1]
+    assert any(online.REQUEST_URL in place for place in http[0])
+    assert any(online.REQUEST_URL in place for place in http[2])
+    assert not any(online.REQUEST_URL in place for places in socket for place in places)
+    assert online.OTHER_PROCESS in socket[1]
