@@ -15,11 +15,13 @@ from bot.cards.kit.notices import name_of
 from bot.config.fields import days_in
 from bot.config.organizations import Organization
 from bot.dispatch import Services
+from bot.queries import ByLastDigits, ByNumber, ByPair
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import clip_markup, escape, literal, unformatted
 from commands.grammar.calls import help_text
 from commands.grammar.fields import Vocabulary
+from commands.grammar.requests import Share
 from commands.grammar.tags import tag_help_text
 from commands.lookup.look import organization_name
 
@@ -178,7 +180,12 @@ def _commands(services: Services) -> Commands:
 def _topics(commands: Commands, organization: Organization, rights: Rights) -> Iterator[Topic]:
     names = [organization_name(each) for each in rights.permitted(Permission.LOOK)]
     looking = help_text(commands.calls, names)
-    yield Topic(LOOK_UP, [(line.typed, line.does) for line in looking.lines])
+    rows = [
+        (line.typed, line.does)
+        for line in looking.lines
+        if rights.may(_NEEDED.get(line.gives, Permission.LOOK), organization)
+    ]
+    yield Topic(LOOK_UP, rows)
     yield Topic(NARROW, [(" ".join(f"{name}:" for name in looking.filters), NARROW_HOW)])
     if not rights.may(Permission.TAG, organization):
         return
@@ -200,6 +207,14 @@ def _topics(commands: Commands, organization: Organization, rights: Rights) -> I
             ],
         )
 
+
+_NEEDED = {
+    ByPair: Permission.LOOK_BY_NUMBER,
+    ByNumber: Permission.LOOK_BY_NUMBER,
+    ByLastDigits: Permission.LOOK_BY_NUMBER,
+    Share: Permission.SHARE,
+}
+"""What it takes to type something, by what it reads as."""
 
 _ESCAPED = 3  # bytes of a view for one of UTF-8, where it is escaped
 

@@ -93,6 +93,13 @@ async def test_help_and_me_ask_nobody(stage: Stage) -> None:
         "Disposition = Sale",
     ):
         assert said in window.words, said
+    await stage.slack.close_view("U0ANA")
+    await stage.clicks("U0VIC", only(await stage.types("U0VIC", "help")), "All commands")
+    viewers = stage.slack.modal("U0VIC")
+    assert viewers is not None
+    assert "/calls all" in viewers.words
+    for may_not in ("/calls 530-999-9999", "/calls 9999", "share", "/tag"):
+        assert may_not not in viewers.words, may_not
     me = only(await stage.types("U0SAM", "me"))
     assert "Acme Roofing" in me.words
     assert stage.asked() == 0
@@ -177,7 +184,7 @@ async def test_a_list_by_number_pages_without_the_number_in_its_buttons(stage: S
     second = only(await stage.clicks("U0ANA", first, "Next"))
     assert "16–17" in second.words
     with freeze_time(datetime.now(UTC) + timedelta(minutes=31), tick=True, real_asyncio=True):
-        assert "Look the call up again" in only(await stage.clicks("U0ANA", second, "Previous")).words
+        assert "look the call up again" in only(await stage.clicks("U0ANA", second, "Previous")).words
     assert stage.asked() == 2
 
 

@@ -67,7 +67,7 @@ async def test_a_click_by_somebody_refused(ground: Ground, action_id: str) -> No
 async def test_a_click_that_needs_what_was_typed(ground: Ground) -> None:
     """*Next*, on a list from before a restart: what was typed is read from the database, before the ack."""
     slack, invoca = ground.slack, ground.invoca
-    for number in range(11):
+    for number in range(16):
         invoca.board.begin(ACME, replace(call(), transaction_id=f"CALL-{number}", external_unique_id=None))
     async with ground.running():
         card = await answered(slack, "U0ANA", "530-999-9999")

@@ -80,14 +80,14 @@ async def test_a_draft_outlives_a_restart_and_not_half_an_hour(tmp_path: Path, w
     """The next page of a list by number still turns after the process was replaced."""
     typed = {"number": "530-999-9999", "typed": "campaign:spring"}[kept]
     async with a_stage(tmp_path, way=way) as stage:
-        for number in range(12):
+        for number in range(17):
             stage.begin(transaction_id=f"CALL-{number:04}")
         (first,) = await stage.types("U0ANA", typed)
         carried = next(control.element["value"] for control in first.controls if control.label == "Next")
         before = stage.directory.organizations[0].fingerprint
     assert "999" not in carried
     async with a_stage(tmp_path, way=way) as stage:
-        for number in range(12):
+        for number in range(17):
             stage.begin(transaction_id=f"CALL-{number:04}")
         # The API has another address after this restart, so the button is told of it.
         carried = carried.replace(before, stage.directory.organizations[0].fingerprint)
@@ -96,14 +96,14 @@ async def test_a_draft_outlives_a_restart_and_not_half_an_hour(tmp_path: Path, w
         click.body["actions"][0]["value"] = carried
         await stage.slack.send(click)
         await stage.settle()
-        assert "11–12" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
+        assert "16–17" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
         with freeze_time(datetime.now(UTC) + timedelta(minutes=31), tick=True, real_asyncio=True):
             (list_later,) = await stage.types("U0ANA", "all")
             click = stage.slack.clicked("U0ANA", list_later, "Next")
             click.body["actions"][0]["value"] = carried
             await stage.slack.send(click)
             await stage.settle()
-            assert "Look the call up again" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
+            assert "look the call up again" in stage.slack.seen("U0ANA", "C0SALES")[-1].words
 
 
 async def test_a_locked_file_is_not_ready_and_is_so_again_by_itself(http_stage: Stage) -> None:

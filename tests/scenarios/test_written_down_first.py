@@ -19,14 +19,17 @@ SAM = Person("T0ACME", "U0SAM")
 
 VALUE, EXTERNAL_ID = "asked for a discount", "CRM-77-ANA"
 
-PERSONAL = ("530-999-9999", "ending 9999", "999-0000", "•••-0000", VALUE, EXTERNAL_ID)
+PERSONAL = (
+    "530-999-8888", "ending 8888", "ending *8888*", "999-0000", "•••-0000", "ending *0000*", VALUE,
+    EXTERNAL_ID,
+)  # fmt: skip
 """The caller's number, in full or masked, another caller's, and what somebody else set."""
 
 MENU = ("details", "refresh", "open", "history", "external_id", "profile")
 
 TYPED = {
-    "/calls": (CALL, "all", "9999", "530-999-9999", f"history {CALL}", "line", "", "campaign:Spring"),
-    "/tag": (f'{CALL} notes="{VALUE}"', f"{CALL} ext={EXTERNAL_ID}", "999 sold", "undo"),
+    "/calls": (CALL, "all", "8888", "530-999-8888", f"history {CALL}", "line", "", "campaign:Spring"),
+    "/tag": (f'{CALL} notes="{VALUE}"', f"{CALL} ext={EXTERNAL_ID}", "888 sold", "undo"),
 }
 
 
@@ -89,7 +92,7 @@ def sees(stage: Stage) -> set[str]:
 
 async def prepared(stage: Stage) -> Message:
     """Two callers; on one call Ana has set a value and an external id. Sam's card of it."""
-    stage.begin()
+    stage.begin(calling_phone_number="+15309998888")  # not the number of the examples in the help
     stage.begin(transaction_id="OTHER123-OTHER123", calling_phone_number="+15309990000")
     await stage.types("U0SAM", "line 855-559-5599")
     await stage.tags("U0ANA", f'{CALL} notes="{VALUE}" ext={EXTERNAL_ID}')
