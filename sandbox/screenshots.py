@@ -107,14 +107,16 @@ async def _something_happened(browser: Browser, demo: RunningDemo) -> None:
     async with _page(browser, demo, WIDE) as page:
         await _types(page, f"/tag {NUMBERS} sold")
         await expect(_last(page).get_by_text("✓").first).to_be_visible()
+        await _types(page, f"/calls {NUMBERS}")
+        await expect(_last(page).get_by_role("button", name="Edit the data")).to_be_visible()
 
 
 async def _as_it_is(page: Page) -> None:
-    await expect(_last(page).get_by_role("button", name="Edit…")).to_be_visible()
+    await expect(_last(page).get_by_role("button", name="Edit the data")).to_be_visible()
 
 
 async def _a_form_with_an_error(page: Page) -> None:
-    await _last(page).get_by_role("button", name="Edit…").click()
+    await _last(page).get_by_role("button", name="Edit the data").click()
     window = page.get_by_role("dialog")
     await window.get_by_label("Amount").fill("a lot")
     await window.get_by_label("Notes").fill(

@@ -6,7 +6,7 @@ from bot import words
 from bot.access.rights import Shown
 from bot.calls.current import RecentCall
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.head import WITHHELD, by_handle, caller_ending, handle_of, head_of
+from bot.cards.head import WITHHELD, by_handle, handle_of, head_of
 from bot.cards.kit.actions import ActionId
 from bot.cards.kit.blocks import Block, Message, actions, context, markup, minute, section
 from bot.cards.kit.buttons import call_button, choice_button
@@ -44,7 +44,6 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
     organization: Organization,
     *,
     recent: RecentCall | None = None,
-    caller_digits: str = "",
     missing: tuple[str, ...] = (),
     shown: Shown = Shown.MASKED,
     tags: Tags = NO_TAGS,
@@ -52,14 +51,14 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
 ) -> Message:
     """The card of a call that was there: who called, when, and what was tagged.
 
-    ``recent`` is what is still known of it; ``caller_digits`` end its caller's number where nothing is.
+    ``recent`` is what is still known of it: in memory alone, as all callers' numbers are.
     While calls may be ``missing``, it can be looked up again. It has no quick tags, whatever ``tags`` say.
     """
     call = None if recent is None else recent.call
     title = PERHAPS_ENDED if missing else ENDED
     values = values_for(organization, shown) if call is None else _values_of(call, organization, shown)
     about = "" if recent is None else _when_and_what(recent, organization, shown, over=not missing)
-    lines = [f"*{title}* · {_who(call, caller_digits, transaction_id, organization, shown)}"]
+    lines = [f"*{title}* · {_who(call, transaction_id, organization, shown)}"]
     lines += [NOT_AMONG] if missing else []
     spoken = f"the call {handle_of(transaction_id)}"
     again = call_button(
@@ -79,7 +78,7 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
         *context(who_shared(shared_by), name_of(organization) if tags.several_organizations else None),
     ]
     masked = Shown.LISTED if shown is Shown.FULL else shown
-    who = _who(call, caller_digits, transaction_id, organization, masked)
+    who = _who(call, transaction_id, organization, masked)
     return Message(f"{title} · {who}", tuple(blocks))
 
 
@@ -87,15 +86,13 @@ def _values_of(call: Call, organization: Organization, shown: Shown) -> DrawnVal
     return DrawnValues(organization, shown, numbers_of(call, organization, shown))
 
 
-def _who(
-    call: Call | None, caller_digits: str, transaction_id: str, organization: Organization, shown: Shown
-) -> str:
+def _who(call: Call | None, transaction_id: str, organization: Organization, shown: Shown) -> str:
     """Who called whom, as far as that is known, else which call it was."""
     if call is not None:
         head = head_of(call, organization, shown, length=0)
         to = f" → {head.destination}" if head.destination else ""
         return head.caller + to if head.caller != WITHHELD else f"{head.caller} ({head.handle}){to}"
-    return caller_ending(caller_digits) if caller_digits else by_handle(transaction_id)
+    return by_handle(transaction_id)
 
 
 def _when_and_what(recent: RecentCall, organization: Organization, shown: Shown, *, over: bool) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.cards.call_fields import configured_fields, is_profile
 from bot.cards.drawn_values import DrawnValues
@@ -125,8 +124,9 @@ def set_lines(
     for each in shown[:most]:
         by = None if each.by is None else each.by.asked.person
         groups.setdefault((by, each.outcome), []).append(each)
-    newest = max((each.by.accepted_at for each in shown[:most] if each.by is not None), default=None)
-    lines = [_set_line(each, values, newest if with_time else None) for each in groups.values()]
+    requests = [each.by for each in shown[:most] if each.by is not None]
+    newest = max(requests, key=lambda each: each.accepted_at) if requests and with_time else None
+    lines = [_set_line(each, values, newest) for each in groups.values()]
     if len(shown) > most:
         lines.append(_more(len(shown) - most))
     set_here = sum(each.by is not None for each in standing)
@@ -135,14 +135,15 @@ def set_lines(
     return lines
 
 
-def _set_line(group: Sequence[Standing], values: DrawnValues, newest: datetime | None) -> str:
+def _set_line(group: Sequence[Standing], values: DrawnValues, newest: AcceptedRequest | None) -> str:
     outcome, by = group[0].outcome, group[0].by
     said = [_in_brief(each, values) for each in group]
     if outcome is not Outcome.SENT:
         said.append(SENDING if outcome is None else PERHAPS)
     if by is not None:
-        when = any(each.by is not None and each.by.accepted_at == newest for each in group)
-        said.append(f"<@{by.asked.person.user}>" + (f", {minute(newest)}" if newest and when else ""))
+        is_newest = newest is not None and any(each.by is newest for each in group)
+        at = f", {minute(newest.accepted_at)}" if newest is not None and is_newest else ""
+        said.append(f"<@{by.asked.person.user}>{at}")
     return ("\N{CHECK MARK} " if outcome is Outcome.SENT else "") + " · ".join(said)
 
 

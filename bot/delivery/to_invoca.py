@@ -89,8 +89,13 @@ class NoUpdates(Enum):
 
 @dataclass
 class Updates:
-    """What is known of the update route, by organization. In memory: it is found out again soon enough."""
+    """What is known of the update route, by organization. In memory: it is found out again soon enough.
 
+    A 404 can be about one call alone, whatever its body says: it takes another call's to say that of a route.
+    """
+
+    _missing: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    """By fingerprint: the call whose update the API had no route for, and when."""
     _missing_since: dict[str, datetime] = field(default_factory=dict)
 
     def why_not(self, organization: Organization, now: datetime) -> NoUpdates | None:
@@ -98,17 +103,23 @@ class Updates:
         if not organization.updates:
             return NoUpdates.SWITCHED_OFF
         since = self._missing_since.get(organization.fingerprint)
-        if since is not None and timedelta(0) <= now - since < ASKED_AGAIN_AFTER:
-            return NoUpdates.NO_ROUTE
-        return None
+        return NoUpdates.NO_ROUTE if since is not None and _is_lately(since, now) else None
 
-    def missing(self, organization_fingerprint: str, now: datetime) -> None:
-        """The API has no update route for this organization."""
-        self._missing_since[organization_fingerprint] = now
+    def missing(self, organization_fingerprint: str, call: str, now: datetime) -> None:
+        """The API had no update route for this call of the organization."""
+        first, at = self._missing.get(organization_fingerprint, (call, now))
+        if first != call and _is_lately(at, now):
+            self._missing_since[organization_fingerprint] = now
+        self._missing[organization_fingerprint] = call, now
 
     def work(self, organization_fingerprint: str) -> None:
         """An update went through."""
+        self._missing.pop(organization_fingerprint, None)
         self._missing_since.pop(organization_fingerprint, None)
+
+
+def _is_lately(since: datetime, now: datetime) -> bool:
+    return timedelta(0) <= now - since < ASKED_AGAIN_AFTER
 
 
 class OrganizationDelivery:
@@ -162,11 +173,15 @@ class OrganizationDelivery:
             )
         except InvocaError as error:
             if isinstance(error, UpdatesUnavailable):
-                self._updates.missing(self._organization.fingerprint, self._clock())
+                call = request.transaction_id or request.asked.reference.text or ""
+                self._updates.missing(self._organization.fingerprint, call, self._clock())
+            if isinstance(error, CallNotFound):
+                self._calls.recent.is_over(*self._call(request), self._clock())
             if isinstance(error, CallNotFound) and not self._was_seen(request):
                 return AttemptOutcome.NO_SUCH_CALL
             return self._outcome(error)
         self._updates.work(self._organization.fingerprint)
+        self._calls.recent.took_an_update(*self._call(request), self._clock())
         return AttemptOutcome.SENT
 
     async def find(self, request: AcceptedRequest) -> Resolution:
@@ -186,12 +201,14 @@ class OrganizationDelivery:
             complete=not found.missing,
         )
 
+    def _call(self, request: AcceptedRequest) -> tuple[str, str]:
+        return self._organization.fingerprint, request.transaction_id or ""
+
     def _was_seen(self, request: AcceptedRequest) -> bool:
         """Whether the call is known to have been there: it was found, or the API told of it lately."""
         if request.asked.reference.kind is not ReferenceKind.TRANSACTION_ID:
             return True
-        fingerprint, transaction_id = self._organization.fingerprint, request.transaction_id or ""
-        return self._calls.recent.get(fingerprint, transaction_id, self._clock()) is not None
+        return self._calls.recent.known(*self._call(request), self._clock()) is not None
 
     def _outcome(self, error: InvocaError) -> SendOutcome:
         error.contact = self._organization.contact

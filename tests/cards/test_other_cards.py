@@ -54,9 +54,7 @@ def test_when_a_call_ended(seen_after: int, over_after: int, said: str) -> None:
 
 
 def test_an_ended_call_of_which_little_is_known() -> None:
-    """The last digits of its caller's number, where they are known, else the end of its id."""
-    known = ended("ABCD1234-EFGH5678", organization(), caller_digits="9999")
-    assert picture(known) == "*Call ended* · caller ending 9999\n[History]"
+    """It goes by the end of its id."""
     assert picture(ended("ABCD1234-EFGH5678", organization())) == "*Call ended* · …5678\n[History]"
 
 
