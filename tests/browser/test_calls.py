@@ -173,7 +173,7 @@ async def test_a_tag_set_while_invoca_is_down_arrives_later(troubled: Seat) -> N
     await troubled.panel.get_by_role("combobox", name="Invoca").select_option("down")
     await expect(press(troubled.panel, "All well again")).to_be_enabled()
     await press(card, "Sold").click()
-    await expect(card).to_contain_text("saved here, on its way; you'll hear only if it fails")
+    await expect(card).to_contain_text("sending…")
     assert troubled.set_on(call) == {}
     await press(troubled.panel, "All well again").click()
     await expect(card).to_contain_text("✓")

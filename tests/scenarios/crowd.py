@@ -65,7 +65,7 @@ _TAGGING = _FIELDS + "".join(
 ALL_DONE = 4 * PATIENCE
 """Seconds: 13 for the leases of the dead, and however many a busy machine needs."""
 
-NOT_SAVED, PERHAPS = "Not saved.", "Perhaps saved."
+NOT_SAVED, PERHAPS = "Not saved", "Perhaps saved."
 
 
 @dataclass(frozen=True)
