@@ -122,3 +122,21 @@ def test_nothing_is_left_for_later() -> None:
     for module, path in modules():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             assert not waiting.search(line), f"{module}, line {number}: {line.strip()}"
+
+
+def test_one_name_is_one_thing() -> None:
+    """No class of ours has the name of another: whoever searches for it finds what is meant."""
+    named: dict[str, set[str]] = {}
+    for module, path in modules("bot", "commands"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, set()).add(module)
+    assert {name: where for name, where in named.items() if len(where) > 1} == {}
+
+
+def test_nothing_has_two_names() -> None:
+    """Nothing of ours is imported under another name."""
+    for module, path in modules("bot", "commands"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OURS:
+                assert all(alias.asname is None for alias in node.names), module

@@ -30,7 +30,7 @@ from bot.cards.kit.numbers import numbers_of
 from bot.cards.outcomes import api_words
 from bot.cards.quick_tags import quick_tags_left_out, tag_buttons, tag_menu
 from bot.cards.shared import who_shared
-from bot.cards.tags import NO_TAGS, Standing, Tags, standing_on, tag_sections
+from bot.cards.tags import NO_TAGS, Tags, TagStanding, standing_on, tag_sections
 from bot.config.organizations import Organization
 from bot.invoca.models import Call
 from bot.person import Person
@@ -166,7 +166,7 @@ def _row(  # noqa: PLR0913, PLR0917 - what the row depends on
     transaction_id: str,
     tags: Tags,
     values: DrawnValues,
-    standing: Sequence[Standing],
+    standing: Sequence[TagStanding],
     spoken: str,
     beside: Sequence[Block],
     again: Element | None = None,

@@ -9,7 +9,7 @@ from bot.cards.kit.blocks import Element, Option, option, select
 from bot.cards.kit.buttons import button, tag_button
 from bot.cards.kit.fit import size_of
 from bot.cards.kit.limits import OPTIONS
-from bot.cards.tags import Standing
+from bot.cards.tags import TagStanding
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
 from bot.ledger.standing import Latest
@@ -42,7 +42,7 @@ def tag_buttons(  # noqa: PLR0913, PLR0917 - which call, what stands on it, and 
     organization: Organization,
     latest: Latest,
     values: DrawnValues,
-    standing: Sequence[Standing] = (),
+    standing: Sequence[TagStanding] = (),
     spoken: str = "",
 ) -> list[Element]:
     """The first quick tags as buttons, green where all they set is in Invoca; none for an unusable id.
@@ -66,7 +66,7 @@ def tag_menu(  # noqa: PLR0913, PLR0917 - as above
     organization: Organization,
     latest: Latest,
     values: DrawnValues,
-    standing: Sequence[Standing],
+    standing: Sequence[TagStanding],
     room: int,
 ) -> tuple[Element | None, int]:
     """The menu with the rest, in so many bytes, and how many have no room in it."""
@@ -81,7 +81,7 @@ def _options(
     organization: Organization,
     latest: Latest,
     values: DrawnValues,
-    standing: Sequence[Standing],
+    standing: Sequence[TagStanding],
 ) -> Iterator[Option]:
     for each in organization.quick_tags[BUTTONS : BUTTONS + OPTIONS]:
         value = tag_button(organization, transaction_id, each, latest)
@@ -100,7 +100,7 @@ def _within(options: Iterable[Option], room: int) -> list[Option]:
     return held
 
 
-def _is_set(quick_tag: QuickTag, standing: Sequence[Standing], values: DrawnValues) -> bool:
+def _is_set(quick_tag: QuickTag, standing: Sequence[TagStanding], values: DrawnValues) -> bool:
     """Whether all it sets is in Invoca, as far as this surface may tell."""
     in_invoca = {each.name: each.value for each in standing if each.outcome is Outcome.SENT}
     return values.shares(quick_tag.set) and all(

@@ -38,7 +38,7 @@ TAG_THIS = "Tag this"
 
 def _calls_left_out(count: int) -> str:
     return (
-        f"… and {count} more. To name one: its transaction id or external id, or the caller's number and the "
+        f"… and {count} more. To name one: its transaction ID or external ID, or the caller's number and the "
         "destination."
     )
 

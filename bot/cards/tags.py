@@ -66,7 +66,7 @@ _PARAGRAPH = 1000
 
 
 @dataclass(frozen=True)
-class Standing:
+class TagStanding:
     """One thing that stands on a call. ``by`` is None where it came with the call from Invoca."""
 
     name: str | None
@@ -80,24 +80,24 @@ class Standing:
         return Outcome.SENT if self.by is None else self.by.outcome
 
 
-def standing_on(call: Call | None, latest: Latest, organization: Organization) -> list[Standing]:
+def standing_on(call: Call | None, latest: Latest, organization: Organization) -> list[TagStanding]:
     """What stands on the call's fields, in the organization's order, and its external ID.
 
     What was set here is newer than what the API tells: it gives back nothing that was just written.
     """
     told = {} if call is None else _told(call, organization)
     names = [*(field.name for field in organization.fields), *latest.fields]
-    standing: list[Standing] = []
+    standing: list[TagStanding] = []
     for name in dict.fromkeys(names):
         tagged = latest.fields.get(name)
         if tagged is not None:
-            standing.append(Standing(name, tagged.value, tagged.by))
+            standing.append(TagStanding(name, tagged.value, tagged.by))
         elif name in told:
-            standing.append(Standing(name, told[name], None))
+            standing.append(TagStanding(name, told[name], None))
     if latest.external_unique_id is not None:
-        standing.append(Standing(None, latest.external_unique_id.value, latest.external_unique_id.by))
+        standing.append(TagStanding(None, latest.external_unique_id.value, latest.external_unique_id.by))
     elif call is not None and call.external_unique_id is not None and fold(call.external_unique_id):
-        standing.append(Standing(None, call.external_unique_id, None))
+        standing.append(TagStanding(None, call.external_unique_id, None))
     return standing
 
 
@@ -113,14 +113,14 @@ def _told(call: Call, organization: Organization) -> dict[str, str]:
 
 
 def set_lines(
-    standing: Sequence[Standing], values: DrawnValues, *, most: int = ON_THE_FACE, with_time: bool = True
+    standing: Sequence[TagStanding], values: DrawnValues, *, most: int = ON_THE_FACE, with_time: bool = True
 ) -> list[str]:
     """What is set, a line for each person and state: ``✓ *Sale* · Notes: leak · @Ana, 3:01 PM``.
 
     A check mark says that it is in Invoca, and nothing else does. The time is that of the newest, alone.
     """
     shown = [each for each in standing if values.may_show(each.name, each.value)]
-    groups: dict[tuple[Person | None, Outcome | None], list[Standing]] = {}
+    groups: dict[tuple[Person | None, Outcome | None], list[TagStanding]] = {}
     for each in shown[:most]:
         by = None if each.by is None else each.by.asked.person
         groups.setdefault((by, each.outcome), []).append(each)
@@ -135,7 +135,7 @@ def set_lines(
     return lines
 
 
-def _set_line(group: Sequence[Standing], values: DrawnValues, newest: AcceptedRequest | None) -> str:
+def _set_line(group: Sequence[TagStanding], values: DrawnValues, newest: AcceptedRequest | None) -> str:
     outcome, by = group[0].outcome, group[0].by
     said = [_in_brief(each, values) for each in group]
     if outcome is not Outcome.SENT:
@@ -147,14 +147,14 @@ def _set_line(group: Sequence[Standing], values: DrawnValues, newest: AcceptedRe
     return ("\N{CHECK MARK} " if outcome is Outcome.SENT else "") + " · ".join(said)
 
 
-def _in_brief(each: Standing, values: DrawnValues) -> str:
+def _in_brief(each: TagStanding, values: DrawnValues) -> str:
     """A choice says by itself what it is about; anything else has its field's label."""
     value = values.value(each.value)
     return f"*{value}*" if values.is_choice(each.name) else f"{values.label(each.name)}: {value}"
 
 
 def tag_sections(
-    tags: Tags, standing: Sequence[Standing], values: DrawnValues, *, with_time: bool = True
+    tags: Tags, standing: Sequence[TagStanding], values: DrawnValues, *, with_time: bool = True
 ) -> list[Block]:
     """What is set on a call, and below it what its viewer has set that was not saved."""
     lines = set_lines(standing, values, with_time=with_time)

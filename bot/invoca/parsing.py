@@ -40,7 +40,7 @@ _CLOSES = {"}": "{", "]": "["}
 _BLANK = " \t\r\n"
 
 
-class Kind(Enum):
+class PartKind(Enum):
     """What a part of an answer is."""
 
     LIST = auto()
@@ -52,10 +52,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Part:
+class AnswerPart:
     """A part of an answer, and under which name of the outermost object it stands."""
 
-    kind: Kind
+    kind: PartKind
     name: str
     text: str | None = None
 
@@ -80,7 +80,7 @@ class Cutter:
         self._escaped = False
         self._item = _Item()
 
-    def cut(self, piece: str) -> Iterator[Part]:
+    def cut(self, piece: str) -> Iterator[AnswerPart]:
         """Give the parts that end in this piece of some thousand characters."""
         at, length = 0, len(piece)
         self.stopped = (
@@ -110,7 +110,7 @@ class Cutter:
                 yield from self._at(piece[at])
             at += 1
 
-    def end(self) -> Iterator[Part]:
+    def end(self) -> Iterator[AnswerPart]:
         """Give the call that was whole when the answer broke off right behind it."""
         whole = not (self._in_text or self._item.open or self.complete or self.stopped)
         if self._name is not None and whole and self._item.text().rstrip().endswith("}"):
@@ -127,7 +127,7 @@ class Cutter:
             self._escaped = True  # a backslash at the end of the piece
         return at + 1
 
-    def _at(self, character: str) -> Iterator[Part]:
+    def _at(self, character: str) -> Iterator[AnswerPart]:
         item = self._item
         if not self.begun:
             self.begun = character == "{" and not item.spoiled and not item.text().strip(_BLANK)
@@ -144,7 +144,7 @@ class Cutter:
                 item.step(character)
             else:
                 self._name, self._item = name, _Item()
-                yield Part(Kind.LIST, name)
+                yield AnswerPart(PartKind.LIST, name)
         elif character == "]" and self._name is not None:
             yield from self._ended()
             self._name = None
@@ -161,14 +161,14 @@ class Cutter:
         member = member_name(self._item.text())
         return member[0] if member is not None and member[0] in LISTS and not member[1] else None
 
-    def _ended(self) -> Iterator[Part]:
+    def _ended(self) -> Iterator[AnswerPart]:
         item, self._item = self._item, _Item()
         if self._name is not None:
             if item.spoiled or item.text().strip(_BLANK):
                 self._entries += 1
-                yield Part(Kind.CALL, self._name, None if item.spoiled else item.text())
+                yield AnswerPart(PartKind.CALL, self._name, None if item.spoiled else item.text())
         elif not item.spoiled and (member := member_name(item.text())) is not None:
-            yield Part(Kind.MEMBER, member[0], item.text())
+            yield AnswerPart(PartKind.MEMBER, member[0], item.text())
 
 
 class _Item:
@@ -391,12 +391,12 @@ class CallsReader:
             yield self._take(part)
         yield len(piece)
 
-    def _take(self, part: Part) -> int:
+    def _take(self, part: AnswerPart) -> int:
         """Take a part in; gives what that cost, in characters."""
         known = len(self._numbers)
-        if part.kind is Kind.LIST:
+        if part.kind is PartKind.LIST:
             self._lists[part.name] = _Calls()
-        elif part.kind is Kind.CALL:
+        elif part.kind is PartKind.CALL:
             self._lists[part.name].take(part.text, self._region, self._numbers)
         elif part.name in LISTS:
             self._lists.pop(part.name, None)

@@ -66,7 +66,7 @@ REFERRING = (
     NamedPart(
         TRANSACTION,
         ("transaction", "transaction_id"),
-        (Example("tx:ABCD1234", "by transaction id, whatever it looks like", ByTransaction),),
+        (Example("tx:ABCD1234", "by transaction ID, whatever it looks like", ByTransaction),),
     ),
     NamedPart(
         EXTERNAL,

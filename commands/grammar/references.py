@@ -228,7 +228,7 @@ def _by_transaction(left: Left) -> Reference | None:
     if len(ids) > 1:
         raise Misunderstood(ONE_CALL_AT_A_TIME)
     if others:
-        raise Misunderstood(_problem_with(others, left_over), understood_as("transaction id", ids[0].text))
+        raise Misunderstood(_problem_with(others, left_over), understood_as("transaction ID", ids[0].text))
     return ByTransaction(ids[0].text.upper())
 
 
@@ -284,7 +284,7 @@ STEPS = (
     ),
     ReferenceStep(
         _by_transaction,
-        (Example("ABCD1234-ABCD1234", "the call with this transaction id", ByTransaction),),
+        (Example("ABCD1234-ABCD1234", "the call with this transaction ID", ByTransaction),),
     ),
     ReferenceStep(_by_last_digits, (Example("9999", "calls whose caller's number ends so", ByLastDigits),)),
     ReferenceStep(

@@ -34,7 +34,7 @@ EXTERNAL_ID_MISSING = "Which external ID? It comes right after `ext:`, in quotes
 
 
 def _not_a_transaction_id(typed: str) -> str:
-    return f"{quote(typed)} isn't a transaction id; those look like `ABCD1234-ABCD1234`."
+    return f"{quote(typed)} isn't a transaction ID; those look like `ABCD1234-ABCD1234`."
 
 
 def _unknown_name(name: str, value: str, *, after_value: bool) -> str:
@@ -299,7 +299,7 @@ class _Reader:
             if not ANY_TRANSACTION_ID.fullmatch(typed):
                 raise Misunderstood(_not_a_transaction_id(typed))
             reference = ByTransaction(typed.upper())
-        self._take(start, token.end, "external ID" if name == names.EXTERNAL else "transaction id", typed)
+        self._take(start, token.end, "external ID" if name == names.EXTERNAL else "transaction ID", typed)
         if self._reference not in {None, reference}:
             raise Misunderstood(ONE_CALL_AT_A_TIME)
         self._reference = reference

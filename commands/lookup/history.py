@@ -75,7 +75,7 @@ _ENTRY = 700  # characters
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """What was asked of a call, and what stood there before."""
 
     request: AcceptedRequest
@@ -88,13 +88,13 @@ class Change:
         return self.request.outcome is not None and self.request.outcome.notified
 
 
-def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too: bool) -> list[Change]:
+def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too: bool) -> list[FieldChange]:
     """Tell what each request of a history, newest first, took the place of.
 
     Only the reader's own, and in the place of their own, unless ``others_too``.
     """
     standing: dict[str | None, tuple[str | None, Person]] = {}
-    changes: list[Change] = []
+    changes: list[FieldChange] = []
     for request in reversed(history):
         by = request.asked.person
         given: dict[str | None, str | None] = dict(request.asked.fields.items())
@@ -106,7 +106,7 @@ def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too
             if name in standing and (others_too or standing[name][1] == reader)
         }
         if others_too or by == reader:
-            changes.append(Change(request, before))
+            changes.append(FieldChange(request, before))
         if request.outcome is None or request.outcome.value in STANDS:
             standing |= {name: (value, by) for name, value in given.items()}
     return changes[::-1]
@@ -116,7 +116,7 @@ def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too
 class CallHistory:
     """What one person may see of a call's history, newest first."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     transaction_id: str
     organization: Organization
     shown: Shown
@@ -155,7 +155,7 @@ class CallHistory:
             yield clip_markup(_line(change, values), _ENTRY)
 
 
-def _line(change: Change, values: DrawnValues) -> str:
+def _line(change: FieldChange, values: DrawnValues) -> str:
     request = change.request
     items, kept_back = values.items(request)
     pairs = [

@@ -43,7 +43,7 @@ def _in_plain(mrkdwn: str) -> str:
 FIND_LABEL = "Number, id, or last four digits"
 
 FIND_HINT = (
-    "A phone number, a transaction id or external id, or the last 3 or 4 digits of the caller's number."
+    "A phone number, a transaction ID or external ID, or the last 3 or 4 digits of the caller's number."
 )
 
 FIND_ORGANIZATION = "Whose calls"

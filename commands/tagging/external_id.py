@@ -37,11 +37,11 @@ EXTERNAL_ID_LABEL = "External ID"
 
 EXTERNAL_ID_HINT = "Such as the number of a ticket or a customer. It can be replaced later, but not cleared."
 
-NO_EXTERNAL_ID = "This call has no external id yet."
+NO_EXTERNAL_ID = "This call has no external ID yet."
 
-ONLY_REPLACED = "Invoca can't clear an external id; it can only be replaced."
+ONLY_REPLACED = "Invoca can't clear an external ID; it can only be replaced."
 
-ONLY_BY_SUPERVISORS = "Only supervisors replace an external id."
+ONLY_BY_SUPERVISORS = "Only a supervisor can change it."
 
 
 def _external_id_is(external_unique_id: str) -> str:

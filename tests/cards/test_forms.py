@@ -25,7 +25,7 @@ def test_an_external_id() -> None:
     assert picture(view).splitlines()[2:] == [
         "«Acme Roofing»",
         "Now: *CRM-1042*",
-        "Invoca can't clear an external id; it can only be replaced.",
+        "Invoca can't clear an external ID; it can only be replaced.",
         f"External ID: [CRM-1042]  ({EXTERNAL_ID_HINT})",
     ]
     assert (view.submit, view.callback_id, view.private_metadata) == ("Save", "external_id", "m")
@@ -36,7 +36,7 @@ def test_an_external_id() -> None:
 def test_a_call_without_an_external_id() -> None:
     """The input is empty, for an agent too."""
     view = external_id(None, may_replace=False)
-    assert "This call has no external id yet." in picture(view)
+    assert "This call has no external ID yet." in picture(view)
     assert "External ID: []" in picture(view)
 
 
@@ -62,7 +62,7 @@ def test_finding_a_call() -> None:
     view = find_view([acme()])
     assert not faults_of_view(view)
     assert picture(view) == (
-        "Number, id, or last four digits: []  (A phone number, a transaction id or external id, or the last "
+        "Number, id, or last four digits: []  (A phone number, a transaction ID or external ID, or the last "
         "3 or 4 digits of the caller's number.)"
     )
     assert (view.submit, view.callback_id, view.private_metadata) == ("Find", "find", "")

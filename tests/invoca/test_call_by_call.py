@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.invoca.client import InvocaClient
 from bot.invoca.errors import InvocaError, NotTheApi, Unreadable
 from bot.invoca.models import Call, CurrentCalls, CustomDatum
-from bot.invoca.parsing import BROKE_OFF, CallsReader, Cutter, Kind
+from bot.invoca.parsing import BROKE_OFF, CallsReader, Cutter, PartKind
 from bot.text import budgets
 from tests.invoca.conftest import PATIENT, QUICK, account
 from tests.invoca.raw_server import answering, http
@@ -233,7 +233,7 @@ def test_no_step_is_long(name: str, place: str) -> None:
     for at in range(0, len(body), budgets.PIECE):
         for part in cutter.cut(body[at : at + budgets.PIECE].decode()):
             if (
-                part.kind is Kind.CALL
+                part.kind is PartKind.CALL
                 and part.text is not None
                 and len(part.text) > budgets.CALL_PLAIN_CHARACTERS
             ):

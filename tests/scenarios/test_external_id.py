@@ -34,7 +34,7 @@ async def test_who_may_not_replace_it_sees_whose_it_is(stage: Stage) -> None:
     told = stage.slack.modal("U0ANA")
     assert told is not None
     assert "<@U0SAM> set External ID: *CRM-1*" in str(told.body)
-    assert "Only supervisors replace an external id." in str(told.body)
+    assert "Only a supervisor can change it." in str(told.body)
     assert [each.external_unique_id for each in stage.invoca.board.writes(CALL)] == ["CRM-1"]
 
 
