@@ -186,5 +186,7 @@ class Seat:
 
 
 def press(inside: Locator, label: str) -> Locator:
-    """A button, by exactly what it says."""
-    return inside.get_by_role("button", name=label, exact=True)
+    """A button, by exactly what it says; or, where it shows but a sign, by what is read aloud."""
+    shown = re.compile(rf"^\s*{re.escape(label)}\s*$")
+    named = inside.get_by_role("button", name=label, exact=True)
+    return inside.get_by_role("button").filter(has_text=shown).or_(named)

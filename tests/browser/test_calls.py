@@ -1,13 +1,18 @@
 """A call from being looked up to what became of its tags, as people do it on the page."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import expect
 
+from sandbox.browser.panel.calls import number_shown
+from sandbox.invoca.hostile import hostile_calls
 from tests.browser.seat import Seat, press
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+ACTING = ".body a, .body .mention, .body .emoji"
+"""What a card draws of a text that is more than text."""
 
 
 async def test_a_command_is_chosen_and_sent_by_the_keyboard(seat: Seat) -> None:
@@ -54,29 +59,20 @@ async def test_a_quick_tag_reaches_invoca(seat: Seat) -> None:
     card = await seat.look_up(call)
     await press(card, "Sold").click()
     await expect(press(card, "✓ Sold")).to_be_visible()
-    await expect(card).to_contain_text("Disposition: Sale · @Ana Agent")
-    await expect(card).to_contain_text("✓")
+    await expect(card).to_contain_text("✓ Sale · @Ana Agent")
     asked = seat.panel.get_by_role("region", name="What Invoca was asked")
     await expect(asked.get_by_role("listitem").filter(has_text=call.id).first).to_contain_text("Sale")
     await expect(seat.call_in_panel(call).get_by_role("definition")).to_have_text("Sale")
     assert seat.set_on(call) == {"call_disposition": "Sale"}
 
 
-async def test_a_tag_that_asks_first(seat: Seat) -> None:
-    """No sends nothing and gives the focus back; yes sends it, once."""
+async def test_a_tag_from_the_menu_of_more(seat: Seat) -> None:
+    """What has no button of its own is chosen there, and set once."""
     call = seat.begin_call()
     await seat.sit_down()
     card = await seat.look_up(call)
-    question = seat.page.get_by_role("alertdialog", name="Set this tag?")
-    await press(card, "Spam").click()
-    await expect(question).to_contain_text("Disposition = Spam")
-    await press(question, "Leave it").click()
-    await expect(press(card, "Spam")).to_be_focused()
-    assert seat.set_on(call) == {}
-    await press(card, "Spam").click()
-    await press(question, "Set it").click()
-    await expect(press(card, "✓ Spam")).to_be_visible()
-    await expect(card).to_contain_text("✓")
+    await card.get_by_role("combobox", name="More tags").select_option(label="Spam")
+    await expect(card).to_contain_text("✓ Spam · @Ana Agent")
     assert [write.custom_data for write in seat.demo.invoca.board.writes(call.id)] == [
         (("call_disposition", "Spam"),)
     ]
@@ -120,7 +116,8 @@ async def test_the_last_change_is_taken_back(seat: Seat) -> None:
         await expect(press(card, f"✓ {tag}")).to_be_visible()
     await seat.send("/tag undo")
     await expect(seat.message("Undone")).to_contain_text('Disposition is back to "No sale".')
-    await expect(press(card, "✓ No sale")).to_be_visible()
+    await expect(card).to_contain_text("No sale · ")
+    await expect(press(card, "Sold")).to_be_visible()
     assert seat.set_on(call) == {"call_disposition": "No sale"}
 
 
@@ -173,10 +170,10 @@ async def test_a_tag_set_while_invoca_is_down_arrives_later(troubled: Seat) -> N
     await troubled.panel.get_by_role("combobox", name="Invoca").select_option("down")
     await expect(press(troubled.panel, "All well again")).to_be_enabled()
     await press(card, "Sold").click()
-    await expect(card).to_contain_text("sending…")
+    await expect(card).to_contain_text("Sale · sending…")
     assert troubled.set_on(call) == {}
     await press(troubled.panel, "All well again").click()
-    await expect(card).to_contain_text("✓")
+    await expect(card).to_contain_text("✓ Sale")
     assert troubled.set_on(call) == {"call_disposition": "Sale"}
 
 
@@ -188,9 +185,28 @@ async def test_a_call_that_ends_under_its_card(seat: Seat) -> None:
     await press(seat.panel, f"End call {call.last_digits}").click()
     await expect(seat.call_in_panel(call)).to_have_count(0)
     await press(card, "Sold").click()
-    over = seat.message("This call is over", f"…{call.last_digits}")
-    await expect(over).to_contain_text("Not saved. The call had ended by")
-    await expect(over).to_contain_text("You chose: Disposition = Sale")
-    await expect(press(over, "All calls")).to_be_visible()
+    over = seat.message("Call ended", call.caller)
+    await expect(over).to_contain_text("Not saved: the call had already ended.")
+    await expect(over).to_contain_text("Sale")
     await expect(press(over, "Sold")).to_have_count(0)
     assert seat.set_on(call) == {}
+
+
+async def test_hostile_data_is_drawn_as_text(seat: Seat) -> None:
+    """By its switch come calls whose texts try to be more: their cards mention nobody and lead nowhere."""
+    await seat.sit_down()
+    switch = seat.panel.get_by_role("switch", name="Hostile data")
+    await switch.click()
+    await expect(switch).to_be_checked()
+    for call in hostile_calls(datetime.now(UTC)):
+        await seat.send(f"/calls {call.transaction_id}")
+        card = seat.message(number_shown(str(call.calling_phone_number)))
+        await expect(press(card, "Sold")).to_be_visible()
+        await expect(card.locator(ACTING)).to_have_count(0)
+        await expect(card).not_to_contain_text("\u202e")
+    await seat.send("/calls all")
+    listed = seat.message("live calls")
+    await expect(listed).to_contain_text("0190")
+    await expect(listed.locator(ACTING)).to_have_count(0)
+    await switch.click()
+    await expect(switch).not_to_be_checked()

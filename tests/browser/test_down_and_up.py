@@ -26,6 +26,6 @@ async def test_switchboard_is_killed_and_started(troubled: Seat) -> None:
     await press(troubled.panel, "Start").click()
     await expect(gone).to_be_hidden()
     await press(card, "Sold").click()
-    await expect(card).to_contain_text("Disposition: Sale · @Ana Agent")
+    await expect(card).to_contain_text("✓ Sale · @Ana Agent")
     await expect(card).to_contain_text("✓")
     assert troubled.set_on(call) == {"call_disposition": "Sale"}

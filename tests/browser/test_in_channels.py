@@ -19,9 +19,9 @@ async def test_a_shared_card_is_pressed_by_somebody_else(seat: Seat) -> None:
     await expect(shared).to_be_visible()
     await seat.become("Sam Supervisor")
     await press(shared, "Sold").click()
-    await expect(shared).to_contain_text("Disposition: Sale · @Sam Supervisor")
+    await expect(shared).to_contain_text("✓ Sale · @Sam Supervisor")
     await seat.become("Ana Agent")
-    await expect(shared).to_contain_text("Disposition: Sale · @Sam Supervisor")
+    await expect(shared).to_contain_text("✓ Sale · @Sam Supervisor")
     assert seat.set_on(call) == {"call_disposition": "Sale"}
 
 
@@ -34,7 +34,7 @@ async def test_a_refreshed_card_says_that_its_call_has_ended(seat: Seat) -> None
     await seat.become("Sam Supervisor")
     await press(shared, "More choices").click()
     await shared.get_by_role("menuitem", name="Refresh").click()
-    over = seat.message(f"This call is over (…{call.last_digits})")
+    over = seat.message("Call ended", call.last_digits)
     await expect(over).to_be_visible()
     await seat.become("Ana Agent")
     await expect(over).to_be_visible()

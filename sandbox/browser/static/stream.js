@@ -51,6 +51,7 @@ function putInPlace(heard) {
   const focused = document.activeElement;
   const home = focused?.closest?.("article[data-key]");
   const homeKey = home?.dataset.key;
+  const action = focused?.dataset?.action;
   for (const { name, html } of fragments) {
     const element = document.getElementById(`fragment-${name}`);
     const content = parsed(html);
@@ -62,7 +63,7 @@ function putInPlace(heard) {
     heard.after(name, element);
   }
   heard.together();
-  if (focused && focused !== document.body && !focused.isConnected) refocus(homeKey);
+  if (focused && focused !== document.body && !focused.isConnected) refocus(homeKey, action);
 }
 
 /** Dates go on ticking, and are not read out each time they do. */
@@ -71,11 +72,12 @@ function steadyDates(root) {
   tick(root);
 }
 
-/** Where what was focused is gone, stay near it. */
-function refocus(key) {
+/** Where what was focused is gone, go to the same control of the card as it is now, or stay near it. */
+function refocus(key, action) {
   if (document.activeElement && document.activeElement !== document.body) return;
   const near = key && document.querySelector(`article[data-key="${CSS.escape(key)}"]`);
-  near?.focus?.({ preventScroll: true });
+  const same = action && near?.querySelector(`[data-action="${CSS.escape(action)}"]`);
+  (same || near)?.focus?.({ preventScroll: true });
 }
 
 steadyDates(document);

@@ -32,13 +32,17 @@ function lastPlace(element) {
   const menu = element.closest("[role='menu']");
   const button = menu ? document.querySelector(`[data-menu="${CSS.escape(menu.id)}"]`) : element;
   const article = element.closest("article[data-key]")?.dataset.key;
-  return { element: button ?? element, key: article };
+  const { action } = (button ?? element).dataset;
+  return { element: button ?? element, action, key: article };
 }
 
 function goBack() {
   const near = before.key && document.querySelector(`article[data-key="${CSS.escape(before.key)}"]`);
-  const to = before.element.isConnected ? before.element : near;
-  (to ?? document.getElementById("composer-text"))?.focus({ preventScroll: true });
+  const { element, action } = before;
+  const isThere = element.isConnected && element.dataset.action === action;
+  // A card that was drawn anew has the same control elsewhere.
+  const same = action && near?.querySelector(`[data-action="${CSS.escape(action)}"]`);
+  (isThere ? element : same || near || document.getElementById("composer-text"))?.focus({ preventScroll: true });
 }
 
 const fieldIn = (dialog) => dialog.querySelector(".window-body :is(input:not([type='hidden']), textarea, select)");
