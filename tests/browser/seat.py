@@ -36,8 +36,8 @@ class LiveCall:
 
     @property
     def masked(self) -> str:
-        """Its two ends, as everybody else sees them."""
-        return f"+1 617-•••-{self.last_digits} → +1 855-•••-{self.last_digits}"
+        """Its caller, as everybody else sees them."""
+        return f"caller ending {self.last_digits}"
 
 
 @dataclass

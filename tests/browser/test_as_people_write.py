@@ -14,7 +14,7 @@ async def test_a_number_as_it_was_copied(seat: Seat, typed: str) -> None:
     await seat.sit_down()
     await seat.send(f"/calls {typed}")
     card = seat.message("+1 530-999-9999 → +1 855-559-5599")
-    await expect(press(card, "Edit data…")).to_be_visible()
+    await expect(press(card, "Edit…")).to_be_visible()
 
 
 async def test_a_vanity_number(seat: Seat) -> None:
@@ -23,7 +23,7 @@ async def test_a_vanity_number(seat: Seat) -> None:
     await seat.sit_down()
     await seat.send("/calls 1-800-CONTACTS")
     card = seat.message(f"{call.caller} → +1 800-266-8228")
-    await expect(press(card, "Edit data…")).to_be_visible()
+    await expect(press(card, "Edit…")).to_be_visible()
 
 
 async def test_last_digits_in_italics_are_tagged(seat: Seat) -> None:
@@ -31,8 +31,7 @@ async def test_last_digits_in_italics_are_tagged(seat: Seat) -> None:
     call = seat.begin_call()
     await seat.sit_down()
     await seat.send(f"/tag _{call.last_digits}_ sold")
-    told = seat.message(call.named)
-    await expect(told).to_contain_text("in Invoca")
+    await expect(seat.message(call.masked)).to_contain_text("✓ Sale")
     assert seat.set_on(call) == {"call_disposition": "Sale"}
 
 
