@@ -63,7 +63,7 @@ async def test_a_viewer_is_refused_numbers_and_tags(seat: Seat) -> None:
 @pytest.mark.parametrize(
     ("person", "place", "told"),
     [
-        ("U0GUS", "C0SALES", "You can't do this with the calls of Acme Roofing."),
+        ("U0GUS", "C0SALES", "You can't see the calls of Acme Roofing."),
         ("U9OTTO", "C0SHARED", "Switchboard can't help you here."),
     ],
 )

@@ -63,7 +63,7 @@ function putInPlace(heard) {
     heard.after(name, element);
   }
   heard.together();
-  if (focused && focused !== document.body && !focused.isConnected) refocus(homeKey, action);
+  if (focused && focused !== document.body) refocus(focused, homeKey, action);
 }
 
 /** Dates go on ticking, and are not read out each time they do. */
@@ -72,12 +72,12 @@ function steadyDates(root) {
   tick(root);
 }
 
-/** Where what was focused is gone, go to the same control of the card as it is now, or stay near it. */
-function refocus(key, action) {
+/** What was focused and moved has the focus again; where it is gone, the same control of its card, or the card. */
+function refocus(focused, key, action) {
   if (document.activeElement && document.activeElement !== document.body) return;
   const near = key && document.querySelector(`article[data-key="${CSS.escape(key)}"]`);
   const same = action && near?.querySelector(`[data-action="${CSS.escape(action)}"]`);
-  (same || near)?.focus?.({ preventScroll: true });
+  (focused.isConnected ? focused : same || near)?.focus?.({ preventScroll: true });
 }
 
 steadyDates(document);
