@@ -131,8 +131,8 @@ def test_why_it_was_not_shared(said: str) -> None:
 def test_where_cards_can_be_shared() -> None:
     """The channels are named, or counted where they are many, or the one who can name some."""
     say = _not_its_channel
-    assert say("Acme", ["C0A", "C0B"], "U0OPS") == "Acme's cards can be shared in <#C0A>, <#C0B>."
+    assert say("Acme", ["C0A", "C0B"], "U0OPS") == "Nothing was shared: calls of Acme go to <#C0A>, <#C0B>."
     assert say("Acme", [f"C0{at}" for at in range(12)], "U0OPS").endswith("<#C09> and 2 more.")
-    assert "<@U0OPS> can name one." in say("Acme", [], "U0OPS")
+    assert "Ask <@U0OPS> to name one." in say("Acme", [], "U0OPS")
     assert "Try again in 1 s." in _too_often(0.2)
     assert "`/invite @Switchboard`" in INVITE

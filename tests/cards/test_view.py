@@ -44,7 +44,7 @@ def test_words_in_a_modal() -> None:
     assert picture(loading) == "Looking…"
     assert (loading.callback_id, loading.private_metadata, loading.submit) == ("edit", "", None)
     nothing = nothing_in_message(without_numbers=False)
-    assert "no phone number, transaction id or external id" in picture(nothing)
+    assert "no phone number, transaction ID or external ID" in picture(nothing)
     assert picture(nothing_in_message(without_numbers=True)).startswith(
         "Phone numbers in the message weren't"
     )

@@ -155,9 +155,9 @@ def test_the_real_bot_answers_and_is_killed_stopped_and_restarted(tmp_path: Path
             assert "error" not in act(page, "panel/bot", word=word)
             assert "dispatch_failed" in json.dumps(act(page, "send", text="/calls"))
             assert "ready again" in str(act(page, "panel/bot", word="restart"))
-        assert "Edit data" not in messages(page)
+        assert "Edit…" not in messages(page)
         assert "error" not in act(page, "send", text="/calls 530-999-9999 855-559-5599")
-        asyncio.run(until(lambda: "Edit data" in messages(page)))
+        asyncio.run(until(lambda: "Edit…" in messages(page)))
         playing.send_signal(signal.SIGINT)
         assert playing.wait(PATIENCE) == 0
     nothing_is_left(tmp_path, said)
