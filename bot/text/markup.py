@@ -43,8 +43,10 @@ _EMOJI = re.compile(r":(?=[^\s:`]+:)")
 
 _LOOK_ALIKES_BUT_COLONS = {at: drawn for at, drawn in _LOOK_ALIKES.items() if at != ord(":")}
 
-_OF_NUMBERS = frozenset(" ().+/-")
-"""What stands between the digits of a phone number."""
+_OF_NUMBERS = " ().+/-" + "".join(
+    filter(str.isdecimal, map(chr, (*range(0x10000), *range(0x1D7CE, 0x1D800))))
+)
+"""Digits of any script, and what stands between those of a phone number."""
 
 _TORN = re.compile(r"&[a-z]{0,4}$|<[^<>]*$")  # an entity or a token cut off before its end
 
@@ -80,15 +82,9 @@ def fold(text: str) -> str:
     folded = " ".join(text[:_READ].split())
     if not (folded.isascii() and folded.isprintable()):  # as most texts are, and then nothing is to be sought
         folded = " ".join(_HIDDEN.sub("", folded).split())
-    return folded if len(text) <= _READ else _without_cut_off_number(folded) + ELLIPSIS
-
-
-def _without_cut_off_number(folded: str) -> str:
-    """Half a number is masked by nothing: what could be the beginning of one goes."""
-    end = len(folded)
-    while end and (folded[end - 1].isdecimal() or folded[end - 1] in _OF_NUMBERS):
-        end -= 1
-    return folded[:end]
+    return (
+        folded if len(text) <= _READ else folded.rstrip(_OF_NUMBERS) + ELLIPSIS
+    )  # half a number is masked by nothing
 
 
 def plain(text: str, limit: int) -> str:

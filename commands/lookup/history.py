@@ -12,7 +12,7 @@ from bot.cards.head import by_handle
 from bot.cards.kit.actions import ActionId
 from bot.cards.kit.blocks import Block, Message, View, actions, context, markup, minute, section
 from bot.cards.kit.buttons import call_button
-from bot.cards.kit.fit import between, enough, in_text
+from bot.cards.kit.fit import between, enough, in_text, within
 from bot.cards.kit.limits import BYTES_OF_MESSAGE
 from bot.cards.kit.notices import name_of, notice
 from bot.cards.outcomes import in_short
@@ -112,6 +112,9 @@ def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too
     return changes[::-1]
 
 
+BYTES_OF_LINES = 60_000  # UTF-8; a view takes four times as many, escaped
+
+
 @dataclass(frozen=True)
 class CallHistory:
     """What one person may see of a call's history, newest first."""
@@ -136,10 +139,13 @@ class CallHistory:
         return Message(title, between(top, drawn or [self._nothing()], bottom, words.left_out, more))
 
     def as_window(self) -> View:
-        """The same in a window."""
+        """The same in a window, which holds several times as much."""
         top = section(markup(_history_of(by_handle(self.transaction_id))))
-        lines = in_text([*self._lines()] or [self._nothing()])
-        return View(HISTORY, (top, *lines, *self._notes()))
+        drawn = enough(self._lines(), BYTES_OF_LINES)
+        held = within(
+            drawn or [self._nothing()], BYTES_OF_LINES, words.left_out, len(self.changes) - len(drawn)
+        )
+        return View(HISTORY, (top, *in_text(held), *self._notes()))
 
     def _notes(self) -> list[Block]:
         hidden = markup(_hidden(self.hidden)) if self.hidden else None

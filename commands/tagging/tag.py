@@ -71,7 +71,7 @@ def near_miss(
     ]
     blocks: list[Block] = [
         section(markup(said)),
-        *context(markup(clip_markup(_understood(understood), LONGEST)) if understood else None),
+        *context(markup(clip_markup(visible(_understood(understood)), LONGEST)) if understood else None),
         *([] if short else [section(as_typed(each)) for each in numbered]),
         *actions(*buttons),
     ]

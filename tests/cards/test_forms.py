@@ -44,7 +44,7 @@ def test_an_external_id_only_supervisors_replace() -> None:
     """There is nothing to submit for anybody else."""
     view = external_id("CRM-1042", may_replace=False)
     assert "Now: *CRM-1042*" in picture(view)
-    assert "Only supervisors" in picture(view)
+    assert "Only a supervisor can change it." in picture(view)
     assert view.submit is None
     assert not list(objects(view.payload(), "input"))
 

@@ -123,7 +123,7 @@ def test_what_is_no_call_is_not_shared(text: str) -> None:
     ("text", "understood"),
     [
         ("530-999-9999 855-559", "phone number `530-999-9999`"),
-        ("abcd1234-abcd1234 please", "transaction id `abcd1234-abcd1234`"),
+        ("abcd1234-abcd1234 please", "transaction ID `abcd1234-abcd1234`"),
         ("campaign:Spring Sale repeat:maybe", "campaign `Spring Sale`"),
         ("zip:95814 in west 530-99", "zip `95814`, organization `Acme Roofing West`"),
         ("ext:a tx:b", "external ID `a`"),
