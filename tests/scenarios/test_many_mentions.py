@@ -3,7 +3,7 @@
 from tests.scenarios.forms import chooses, says
 from tests.scenarios.stage import CALL, Stage
 
-NOT_LOOKED_FOR = "names 2 more numbers and ids, which weren't looked for"
+NOT_LOOKED_FOR = "2 more numbers and IDs that I didn't look for"
 
 
 async def test_what_was_not_looked_for_is_said(stage: Stage) -> None:
@@ -23,7 +23,7 @@ async def test_what_was_not_looked_for_is_said(stage: Stage) -> None:
     few = await chooses(
         stage, "U0ANA", await says(stage, " ".join(["530-999-9999", *numbers[:9]])), "look_up"
     )
-    assert "weren't looked for" not in str(few.body)
+    assert "didn't look for" not in str(few.body)
 
 
 async def test_numbers_take_no_places_where_they_are_not_looked_for(stage: Stage) -> None:
@@ -32,4 +32,4 @@ async def test_numbers_take_no_places_where_they_are_not_looked_for(stage: Stage
     numbers = " ".join(f"530-555-01{number:02}" for number in range(12))
     view = await chooses(stage, "U0VIC", await says(stage, f"{numbers} {CALL}"), "look_up")
     assert "Spring Sale" in str(view.body)
-    assert "looked for" not in str(view.body)
+    assert "didn't look for" not in str(view.body)

@@ -55,7 +55,7 @@ async def test_typed_to_look_something_up(stage: Stage, written: str) -> None:
         user, where = ("U0SAM", "D0SAM") if number % 2 else ("U0ANA", "C0SALES")
         channel = stage.slack.workspace.direct_message(user).id if where == "D0SAM" else where
         delivery = await stage.slack.command(user, channel, "/calls", text)
-        assert "nothing of it is kept" in delivery.body, text
+        assert "nothing kept" in delivery.body, text
     await stage.settle()
     assert stage.asked() == asked
     await nowhere(stage)

@@ -46,7 +46,7 @@ async def test_one_tap_on_a_shared_card(stage: Stage) -> None:
     shared = posted(stage)[-1]
     await stage.clicks("U0VIC", shared, "Sold")
     assert stage.invoca.board.writes(CALL) == []
-    assert "Acme Roofing" in stage.reads("U0VIC")
+    assert "You can view calls, not tag them" in stage.reads("U0VIC")
     await stage.clicks("U0SAM", shared, "Sold")
     assert stage.set_on() == {"call_disposition": "Sale"}
     again = posted(stage)[-1]

@@ -91,8 +91,7 @@ async def test_what_was_tagged_is_said_without_its_call(socket_stage: Stage) -> 
     await stage.settle()
     shown = stage.slack.modal("U0SAM")
     assert shown is not None
-    assert "sending…" in str(shown.body)
-    assert "*Sale*" in str(shown.body)
+    assert "*Sale* · call …1234" in str(shown.body)
 
 
 async def test_replacing_in_the_modal(stage: Stage) -> None:
@@ -124,7 +123,7 @@ async def test_the_form_on_top_of_the_modal(stage: Stage) -> None:
     await stage.settle()
     shown = stage.slack.modal("U0ANA")
     assert shown is not None
-    assert (shown.id, "*from the form*" in str(shown.body)) == (view.id, True)
+    assert (shown.id, "from the form" in str(shown.body)) == (view.id, True)
 
 
 async def test_nothing_in_the_message(stage: Stage) -> None:

@@ -7,6 +7,8 @@ import pytest
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.scenarios.stage import CALL, Stage, a_stage, only
 
+OTHER = "EFGH5678-EFGH5678"
+
 NEXT = "EFGH5678-EFGH5678"
 
 
@@ -104,11 +106,15 @@ async def test_a_page_for_browsers_is_not_an_answer(stage: Stage) -> None:
 
 
 async def test_no_update_route(stage: Stage) -> None:
-    """Lookups go on, the buttons go, and the command says why."""
+    """Lookups go on, the buttons go once two calls' updates found no route, and the command says why."""
     stage.begin()
+    stage.begin(transaction_id=OTHER)
     stage.invoca.switches.updates = False
     await stage.tags("U0ANA", f"{CALL} sold")
     await stage.until(lambda: "Not saved" in stage.reads("U0ANA"))
+    assert "Sold" in [control.label for control in only(await stage.types("U0ANA", CALL)).controls]
+    await stage.tags("U0ANA", f"{OTHER} sold")
+    await stage.until(lambda: stage.reads("U0ANA").count("Not saved") > 1)
     card = only(await stage.types("U0ANA", CALL))
     assert "Sold" not in [control.label for control in card.controls]
     refused = only(await stage.tags("U0ANA", f"{CALL} sold"))

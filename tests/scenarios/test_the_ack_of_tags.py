@@ -126,7 +126,6 @@ async def on_what_is_taken_back(slack: SlackSandbox) -> Found:
 
 BUTTONS: dict[str, Callable[[SlackSandbox], Awaitable[Found]]] = {
     ActionId.QUICK_TAG: lambda slack: on_a_card(slack, "Sold"),
-    "tag.quick, asked first": lambda slack: on_a_card(slack, "Spam"),
     ActionId.QUICK_TAG_MENU: lambda slack: on_a_card(slack, "Hung up"),
     ActionId.CALL_MENU: lambda slack: on_a_card(slack, "Refresh"),
     "call.menu, history": lambda slack: on_a_card(slack, "History"),
