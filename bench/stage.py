@@ -124,7 +124,8 @@ def http(request: Request) -> bytes:
 
 def _is_card(call: Call) -> bool:
     """Tell a card, which has buttons, from words about what went wrong."""
-    return any(block["type"] == "actions" for block in call.arguments.get("blocks", ()))
+    blocks = call.arguments.get("blocks", ())
+    return any(block["type"] == "actions" or "accessory" in block for block in blocks)
 
 
 def crowded_workspace() -> Workspace:

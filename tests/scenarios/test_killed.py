@@ -121,7 +121,7 @@ class Round:
 
     def _shown(self, number: int) -> list[Message]:
         seen = self.ground.slack.seen(PEOPLE[number % len(PEOPLE)], CHANNEL)
-        return [each for each in seen if f"-{number:04} " in each.text]
+        return [each for each in seen if f"ending {number:04} " in each.text]
 
     async def _talk(self, number: int, card: Message, draw: random.Random, *, ends: bool) -> None:
         """One call: its tags one after the other, each when Slack has its ack of the one before."""
