@@ -31,9 +31,8 @@ class Tag:
 
     @property
     def standing(self) -> str:
-        """How a card begins the line that says that it stands."""
-        label, _, value = self.chosen.partition(" = ")
-        return f"{label}: *{value}*"
+        """How a card says that it stands, in a line with what else does."""
+        return self.chosen.replace(" = ", ": ", 1)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,8 @@ def _told(ground: Ground, tag: Tag, begun_again_at: float) -> Iterator[Told]:
     (card,) = [each for each in ground.messages(tag.person) if each.ts == tag.card.ts]
     at, lines = float(card.ts), [line for line in card.words.splitlines() if chosen.search(line)]
     yield from (Told(at, perhaps=False, last=True) for line in lines if NOT_SAVED in line)
-    standing = [line for line in card.words.splitlines() if line.startswith(tag.standing)]
+    set_on_it = re.compile(rf"{re.escape(tag.standing)}\b")
+    standing = [line for line in card.words.splitlines() if set_on_it.search(line)]
     if any(PERHAPS in line for line in lines) or any(tags.PERHAPS in line for line in standing):
         yield Told(at, perhaps=True, last=True)
 
