@@ -20,10 +20,10 @@ from bot.delivery.to_invoca import Updates
 from bot.errors import OutOfDate
 from bot.invoca.errors import InvocaError, TimedOut
 from bot.invoca.models import CurrentCalls
-from bot.ledger import pauses
+from bot.ledger import pauses, replies
 from bot.ledger.audit import Action, Audit, AuditEntry, AuditOutcome
 from bot.ledger.pauses import PauseReason
-from bot.ledger.replies import Reply
+from bot.ledger.replies import CARD, Reply
 from bot.ledger.standing import Latest, history, latest
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
@@ -41,6 +41,8 @@ class Known:
     latest: Latest
     history: tuple[AcceptedRequest, ...]
     paused: PauseReason | None
+    clicked: frozenset[str]
+    """The replies that are cards, of what was not saved. Each click has one of its own, on whatever card."""
 
     @property
     def over_at(self) -> datetime | None:
@@ -70,10 +72,13 @@ class CallCards:
 
         def read(connection: Connection) -> Known:
             call = organization.fingerprint, transaction_id
+            asked = history(connection, *call)
+            failed = {each.asked.reply_id or "" for each in asked if each.outcome and each.outcome.notified}
             return Known(
                 latest(connection, *call),
-                history(connection, *call),
+                asked,
                 pauses.reason(connection, organization.fingerprint),
+                replies.of_kind(connection, failed, CARD),
             )
 
         return await self.database.read(read)
@@ -91,13 +96,14 @@ class CallCards:
         *,
         viewer: Person | None,
         may_tag: bool,
-        card: Reply | None = None,
+        again: bool = False,
         several_organizations: bool = False,
         about: AcceptedRequest | None = None,
     ) -> Tags:
         """Give what a card says of tags; ``viewer`` is None where everyone in a channel sees it.
 
-        What was not saved is said where its viewer has set it (``card``), and nowhere else.
+        What was clicked and not saved is said on cards that are drawn ``again``, and nowhere else: a new one
+        says nothing of it, and what was typed is answered where it was typed.
         """
         now = self.clock()
         not_saved = tuple(
@@ -108,8 +114,8 @@ class CallCards:
             and (
                 (about is not None and request.id == about.id)
                 or (
-                    card is not None
-                    and request.asked.reply_id == card.id
+                    again
+                    and request.asked.reply_id in known.clicked
                     and _worth_telling(request, known.latest, now)
                 )
             )
@@ -174,7 +180,7 @@ class CallCards:
             organization,
             viewer=reply.viewer,
             may_tag=rights is None or rights.may(Permission.TAG, organization),
-            card=reply,
+            again=True,
             several_organizations=(rights is None and len(self.directory.organizations) > 1)
             or (rights is not None and len(rights.permitted(Permission.LOOK)) > 1),
             about=about,

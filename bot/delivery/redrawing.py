@@ -65,9 +65,6 @@ def _external(organization_name: str, contact: str) -> str:
 
 log = logging.getLogger("switchboard.redrawing")
 
-CARD = "call"
-"""The kind of a reply that is the card of a call."""
-
 TYPED = "typed"
 """The kind of a reply that can't be replaced: a command's answer, to which another message is added."""
 

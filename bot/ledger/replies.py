@@ -4,6 +4,7 @@ A card is reached by the ``response_url`` of the command or click it answers (5 
 credential: it is blanked when it has run out), or by channel and ``ts`` where the bot posted it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,6 +20,9 @@ from bot.person import Person
 USES = 5
 
 USABLE_FOR = timedelta(minutes=30)
+
+CARD = "call"
+"""The kind of a reply that is the card of a call."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,14 @@ def get(connection: Connection, reply_id: str, now: Moment) -> Reply | None:
     """Give the card; None: never made, or purged. Whose it is, is the caller's to check."""
     row = connection.execute(select(reply).where(reply.c.id == reply_id)).one_or_none()
     return None if row is None else _reply(row, epoch(now))
+
+
+def of_kind(connection: Connection, reply_ids: Collection[str], kind: str) -> frozenset[str]:
+    """Give those of the replies that are of this kind."""
+    if not reply_ids:
+        return frozenset()
+    found = select(reply.c.id).where(reply.c.id.in_(reply_ids), reply.c.kind == kind)
+    return frozenset(connection.execute(found).scalars())
 
 
 def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0) -> bool:

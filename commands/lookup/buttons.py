@@ -9,9 +9,9 @@ from bot.cards.ended import ended
 from bot.cards.kit.actions import CallButton, ListButton, OrganizationButton, decode
 from bot.cards.kit.blocks import Message
 from bot.config.organizations import Organization
-from bot.delivery.redrawing import CARD
 from bot.dispatch import Services
 from bot.errors import OutOfDate
+from bot.ledger.replies import CARD
 from bot.queries import AllCalls, ByTransaction, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction

@@ -1,9 +1,8 @@
 """Where the answer to a click is to be: the card that was clicked, as the ledger knows it."""
 
 from bot.config.organizations import Organization
-from bot.delivery.redrawing import CARD
 from bot.dispatch import Services
-from bot.ledger.replies import USABLE_FOR, USES, Posted, Reply, ResponseUrl
+from bot.ledger.replies import CARD, USABLE_FOR, USES, Posted, Reply, ResponseUrl
 from bot.slack.incoming import Interaction
 
 

@@ -10,12 +10,12 @@ from bot.access.rights import Permission, Shown
 from bot.cards.kit.blocks import View
 from bot.cards.saved import stands_already
 from bot.config.organizations import Organization
-from bot.delivery.redrawing import CARD, SETTLED_WITHIN, TYPED
+from bot.delivery.redrawing import SETTLED_WITHIN, TYPED
 from bot.delivery.to_invoca import NoUpdates
 from bot.dispatch import Services
 from bot.errors import NewerFirst, NotWritable, OutOfDate
 from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
-from bot.ledger.replies import Reply
+from bot.ledger.replies import CARD, Reply
 from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import TagRequest, new_id
 from bot.slack.entry import Acknowledgement, Modal

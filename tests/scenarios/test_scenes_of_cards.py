@@ -21,6 +21,19 @@ async def test_an_agent_who_clicks_a_second_after_the_end(stage: Stage) -> None:
     assert ana.taken == 2
 
 
+async def test_an_agent_whose_clicks_all_came_too_late(stage: Stage) -> None:
+    """Each is said to be not saved: what one click came to doesn't take away what is said of the other."""
+    stage.begin()
+    card = only(await stage.types("U0ANA", CALL))
+    stage.invoca.board.end(stage.acme, CALL)
+    for label in ("Sold", "No sale"):
+        await stage.clicks("U0ANA", card, label)
+    await stage.until(lambda: stage.reads("U0ANA").count("Not saved") == 2)
+    over = next(each for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
+    assert all(f"You chose Disposition = {chosen}." in over.words for chosen in ("Sale", "No sale"))
+    assert "Not saved" not in only(await stage.types("U0ANA", CALL)).words
+
+
 async def test_an_agent_on_a_shared_card_after_the_end(stage: Stage) -> None:
     """The channel reads that the call is over, and who called, masked; who clicked is told alone."""
     stage.begin()
