@@ -200,7 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     checking.add_argument("--online", action="store_true", help="then ask Slack and Invoca too")
     checking.add_argument(
-        "--explain", action="store_true", help="and say what Slack's failures mean, also where all is well"
+        "--explain",
+        action="store_true",
+        help="with --online: say what Slack's failures mean, also where all is well",
     )
     printing = programs.add_parser("manifest", help="print the Slack app manifest")
     printing.add_argument("--url", help="the public address, https://…, for HTTP instead of Socket Mode")

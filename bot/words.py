@@ -1,4 +1,4 @@
-"""Every sentence a person reads, in one place. Mrkdwn; whatever is put into one is escaped here.
+"""The sentences that several files say. Mrkdwn; whatever is put into one is escaped here.
 
 Written for somebody tired with a caller on the line: what happened, then what now.
 """
@@ -76,6 +76,8 @@ def left_out(count: int) -> str:
 DATABASE_BUSY = "Switchboard is busy, so nothing was done. Try again in a moment."
 
 EMPTY = "(nothing that can be read)"
+
+SENDING = "sending…"
 
 PAUSES = {
     "REFUSED": "Invoca refuses the organization right now. Your tag is saved, and tried for 30 minutes.",

@@ -1,10 +1,8 @@
 """The answer to a typed tag in one line, and what stands in the place of a call that can't be drawn."""
 
-import re
-
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.head import by_handle, handle_of
+from bot.cards.head import by_handle, caller_ending, handle_of
 from bot.cards.kit.actions import ActionId, RequestButton
 from bot.cards.kit.blocks import Message, View, context, markup, section
 from bot.cards.kit.buttons import button
@@ -19,10 +17,7 @@ from bot.invoca.models import Call
 from bot.ledger.pauses import PauseReason
 from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, TagRequest
-from bot.text import phones
-from bot.words import PAUSES, RESULTS_TITLE, call
-
-SENDING = "sending…"
+from bot.words import PAUSES, RESULTS_TITLE, SENDING, call
 
 STANDS_ALREADY = "*Already set*, so nothing was changed."
 
@@ -33,8 +28,6 @@ UNDO = "Undo"
 UNDO_ALOUD = "Undo this tag"
 
 _BY_ID = (ReferenceKind.TRANSACTION_ID, ReferenceKind.EXTERNAL_ID, ReferenceKind.EITHER_ID)
-
-_ENDING = re.compile(r"[0-9]{2,4}\Z")
 
 
 def saved_view(
@@ -61,9 +54,10 @@ def receipt(  # noqa: PLR0913 - what is said, to whom
     There is a check mark only where it is in Invoca. ``paused``: nothing is sent right now. ``has_several``:
     it is for somebody with several organizations, and says which.
     """
-    line = _line(request, values_for(organization, shown), of, paused)
+    values = values_for(organization, shown)
+    line = _line(request, values, of, paused)
     value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
-    undo = button(ActionId.UNDO, UNDO, value, accessibility_label=_aloud(request, of))
+    undo = button(ActionId.UNDO, UNDO, value, accessibility_label=_aloud(request, values, of))
     name = context(name_of(organization)) if has_several else []
     return Message(without_numbers(line), (section(markup(line), accessory=undo), *name))
 
@@ -79,22 +73,17 @@ def _line(request: AcceptedRequest, values: DrawnValues, of: Call | None, paused
 
 def _call(request: AcceptedRequest, values: DrawnValues, of: Call | None) -> str:
     """Which call, as it was named: by its id if by an id, else by its caller."""
-    ending = "" if of is None or request.asked.reference.kind in _BY_ID else _ending(of)
-    return f"caller ending {ending}" if ending else named(request, values)
+    by_id = request.asked.reference.kind in _BY_ID
+    ending = "" if of is None or by_id else values.numbers.ending(of.calling_phone_number or "")
+    return caller_ending(ending) if ending else named(request, values)
 
 
-def _aloud(request: AcceptedRequest, of: Call | None) -> str:
-    ending = "" if of is None else _ending(of)
+def _aloud(request: AcceptedRequest, values: DrawnValues, of: Call | None) -> str:
+    ending = "" if of is None else values.numbers.ending(of.calling_phone_number or "")
     if ending:
-        return f"{UNDO_ALOUD}, of the caller ending {ending}"
+        return f"{UNDO_ALOUD}, of the {caller_ending(ending)}"
     handle = handle_of(request.transaction_id or "")
     return f"{UNDO_ALOUD}, of call {handle}" if handle else UNDO_ALOUD
-
-
-def _ending(of: Call) -> str:
-    """The digits of the caller's number that stay where it is masked; empty where none do."""
-    found = _ENDING.search(phones.mask(of.calling_phone_number or "").split(" x")[0])
-    return found[0] if found else ""
 
 
 def stands_already(

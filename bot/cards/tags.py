@@ -16,11 +16,9 @@ from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
 from bot.text import budgets
 from bot.text.markup import clip_markup, fold
-from bot.words import PAUSES, in_state
+from bot.words import PAUSES, SENDING, in_state
 
 IN_INVOCA = "in Invoca"
-
-SENDING = "sending…"
 
 PERHAPS = "perhaps saved"
 

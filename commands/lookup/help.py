@@ -67,19 +67,19 @@ TAKES = {
 
 
 _AGENT = (
-    "you see calls, look them up by number too, tag and share them, and see a call's full numbers on your "
+    "You see calls, look them up by number too, tag and share them, and see a call's full numbers on your "
     "own card"
 )
 
 RIGHTS = {
-    "VIEWER": "you see calls, with phone numbers masked",
+    "VIEWER": "You see calls, with phone numbers masked",
     "AGENT": _AGENT,
     "SUPERVISOR": f"{_AGENT}; you also see caller profiles and others' changes, and change external IDs",
 }
 
 
-def _role_in(organization_name: str, rights: str) -> str:
-    return f"*{organization_name}*: {rights}."
+def _role_in(organization_name: str, role: str, rights: str) -> str:
+    return f"*{organization_name}*: {role}. {rights}."
 
 
 def _you_are(user: str) -> str:
@@ -229,7 +229,10 @@ def me_card(user: str, standings: Sequence[tuple[Organization, Role]], *, in_dou
 
     ``in_doubt``: one of their roles comes from a group that can't be checked.
     """
-    lines = [_role_in(literal(organization.name, 100), RIGHTS[role.name]) for organization, role in standings]
+    lines = [
+        _role_in(literal(organization.name, 100), role.name.lower(), RIGHTS[role.name])
+        for organization, role in standings
+    ]
     lines += [words.GROUP_UNCHECKED] if in_doubt else []
     who = _you_are(user)
     text = clip_markup("\n".join([who, *lines]), NOTIFICATION)

@@ -20,7 +20,7 @@ from bot.errors import BotError
 from bot.ledger.standing import Latest, Tagged
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.text.markup import literal, plain
-from bot.words import call, set_to
+from bot.words import SENDING, call, set_to
 
 SOMEBODY_WAS_FASTER = "Somebody has set something else since. Replace it?"
 
@@ -77,7 +77,7 @@ BEING_LOOKED_UP = "*Not undone*: its call is being looked up right now. Try agai
 
 
 def _undoing(back: str) -> str:
-    return f"Undoing: {back} · sending…"
+    return f"Undoing: {back} · {SENDING}"
 
 
 def _is_back(label: str, value: str) -> str:

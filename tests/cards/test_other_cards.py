@@ -219,9 +219,9 @@ def test_me() -> None:
     message = me_card("U0ANA", [(organization(), Role.AGENT), (organization(name="<!channel>"), Role.VIEWER)])
     assert picture(message) == (
         "You are <@U0ANA>.\n"
-        "*Acme Roofing*: you see calls, look them up by number too, tag and share them, "
+        "*Acme Roofing*: agent. You see calls, look them up by number too, tag and share them, "
         "and see a call's full numbers on your own card.\n"
-        "*&lt;!channel&gt;*: you see calls, with phone numbers masked."
+        "*&lt;!channel&gt;*: viewer. You see calls, with phone numbers masked."
     )
     assert not faults(message)
 
