@@ -122,6 +122,7 @@ async def build_app(  # noqa: PLR0913 - what it is built from, and what a test c
         views = Views(slack)
         answers = Answers(session, views, settings.slack_api_url, clock)
         drafts = Drafts(database)
+        opened.push_async_callback(tasks.drain, DRAIN)  # what the last of the delivery has started, too
         tagging = await opened.enter_async_context(
             _delivering_tags(
                 directory=directory,

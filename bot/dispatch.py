@@ -31,6 +31,7 @@ Over a socket 503 is no ack, which Slack shows the same way. The words are said 
 import asyncio
 import logging
 import secrets
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -149,6 +150,8 @@ def report(error: Exception, entry: str, support_contact: str | None) -> Message
 
 AT_ONCE = 300  # being decided; a small machine acks no more of them in time
 
+NOT_LEARNT = 300  # people of whom it wasn't learnt who they are
+
 SAID_EVERY = 10.0  # seconds, at the most, that too many come at once
 
 
@@ -179,8 +182,8 @@ class Dispatcher(AsyncMiddleware):
         self.too_many = 0
         """So many were refused because too many were being decided."""
         self._said_too_many_at = float("-inf")
-        self._not_learnt: dict[str, str] = {}
-        """By user id: what was in the way of learning who fills in a form, until it is said."""
+        self._not_learnt: OrderedDict[str, str] = OrderedDict()
+        """By user id: what was in the way of learning who fills in a form, until it is said or old."""
 
     async def async_process(
         self,
@@ -373,8 +376,9 @@ class Dispatcher(AsyncMiddleware):
         except NotChecked:
             log.info("it isn't known who fills in a form", extra={"entry": name})
         except Exception as error:  # noqa: BLE001 - the same mapper
-            if len(self._not_learnt) < AT_ONCE:
-                self._not_learnt[user] = self._report(error, name).text
+            self._not_learnt[user] = self._report(error, name).text
+            while len(self._not_learnt) > NOT_LEARNT:
+                self._not_learnt.popitem(last=False)
 
     async def _decide_later(self, interaction: Interaction, name: str) -> None:
         """Guard and ack part after the ack, once it is known who the person is."""

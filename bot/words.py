@@ -67,6 +67,10 @@ def call_in_brief(caller: str, destination: str | None, since_clock: str | None)
     return f"Call from {caller}{to}" + (f", since {since_clock}" if since_clock else "")
 
 
+def caller_ending(digits: str) -> str:
+    return f"caller ending {digits}"
+
+
 def left_out(count: int) -> str:
     return f"… and {count} more that don't fit here"
 

@@ -110,13 +110,10 @@ def head_of(
         about=numbers.text(" · ".join(about), length) if length else "",
         since=None if call.since is None else ago(call.since),
         since_clock=None if call.since is None else minute_in_utc(call.since),
-        spoken=f"the {caller_ending(ending)}" if ending else f"the call {handle_of(call.transaction_id)}",
+        spoken=f"the {words.caller_ending(ending)}"
+        if ending
+        else f"the call {handle_of(call.transaction_id)}",
     )
-
-
-def caller_ending(digits: str) -> str:
-    """A number of which no more may be seen, or is known."""
-    return f"caller ending {digits}"
 
 
 def handle_of(transaction_id: str) -> str:
@@ -141,7 +138,7 @@ def _caller(number: str | None, numbers: Numbers) -> str:
     if numbers.full:
         return literal(numbers.number(number), _NUMBER) or WITHHELD
     ending = numbers.ending(number)
-    return caller_ending(ending) if ending else HIDDEN_CALLER
+    return words.caller_ending(ending) if ending else HIDDEN_CALLER
 
 
 def _destination(call: Call, line: str | None, numbers: Numbers) -> str | None:

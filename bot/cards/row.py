@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards.drawn_values import DrawnValues
-from bot.cards.head import WITHHELD, by_handle, caller_ending, handle_of
+from bot.cards.head import WITHHELD, by_handle, handle_of
 from bot.cards.kit.blocks import ago, minute_in_utc
 from bot.config.fields import CustomField
 from bot.invoca.models import Call
@@ -26,7 +26,7 @@ _SET = 2  # values that a row has room for
 
 
 def _ending(digits: str) -> str:
-    return caller_ending(f"*{digits}*")
+    return words.caller_ending(f"*{digits}*")
 
 
 def _since(brief: str, moment: str) -> str:
@@ -87,7 +87,7 @@ def _row(  # noqa: PLR0913 - one call, and how it is shown
 ) -> CallRow:
     if ending:
         handle = f" ({by_handle(call.transaction_id)})" if is_alike else ""
-        caller, brief = _ending(ending) + handle, caller_ending(ending)
+        caller, brief = _ending(ending) + handle, words.caller_ending(ending)
     else:
         caller, brief = f"{WITHHELD} ({by_handle(call.transaction_id)})", WITHHELD
     parts = [

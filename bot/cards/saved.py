@@ -1,8 +1,9 @@
 """The answer to a typed tag in one line, and what stands in the place of a call that can't be drawn."""
 
+from bot import words
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.head import by_handle, caller_ending, handle_of
+from bot.cards.head import by_handle, handle_of
 from bot.cards.kit.actions import ActionId, RequestButton
 from bot.cards.kit.blocks import Message, View, context, markup, section
 from bot.cards.kit.buttons import button
@@ -17,11 +18,12 @@ from bot.invoca.models import Call
 from bot.ledger.pauses import PauseReason
 from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, TagRequest
+from bot.text import phones
 from bot.words import PAUSES, RESULTS_TITLE, SENDING, call
 
 STANDS_ALREADY = "*Already set*, so nothing was changed."
 
-ASKED_ALREADY = "*You set that already*, so nothing was changed. It is on its way to Invoca."
+ASKED_ALREADY = "*You set that already*, so nothing was changed. It is being sent."
 
 UNDO = "Undo"
 
@@ -57,7 +59,8 @@ def receipt(  # noqa: PLR0913 - what is said, to whom
     values = values_for(organization, shown)
     line = _line(request, values, of, paused)
     value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
-    undo = button(ActionId.UNDO, UNDO, value, accessibility_label=_aloud(request, values, of))
+    can_undo = request.outcome in {None, Outcome.SENT}  # it may have been undone within the second
+    undo = button(ActionId.UNDO, UNDO, value, accessibility_label=_aloud(request, of)) if can_undo else None
     name = context(name_of(organization)) if has_several else []
     return Message(without_numbers(line), (section(markup(line), accessory=undo), *name))
 
@@ -74,14 +77,14 @@ def _line(request: AcceptedRequest, values: DrawnValues, of: Call | None, paused
 def _call(request: AcceptedRequest, values: DrawnValues, of: Call | None) -> str:
     """Which call, as it was named: by its id if by an id, else by its caller."""
     by_id = request.asked.reference.kind in _BY_ID
-    ending = "" if of is None or by_id else values.numbers.ending(of.calling_phone_number or "")
-    return caller_ending(ending) if ending else named(request, values)
+    ending = "" if of is None or by_id else phones.ending(of.calling_phone_number or "")
+    return words.caller_ending(ending) if ending else named(request, values)
 
 
-def _aloud(request: AcceptedRequest, values: DrawnValues, of: Call | None) -> str:
-    ending = "" if of is None else values.numbers.ending(of.calling_phone_number or "")
+def _aloud(request: AcceptedRequest, of: Call | None) -> str:
+    ending = "" if of is None else phones.ending(of.calling_phone_number or "")
     if ending:
-        return f"{UNDO_ALOUD}, of the {caller_ending(ending)}"
+        return f"{UNDO_ALOUD}, of the {words.caller_ending(ending)}"
     handle = handle_of(request.transaction_id or "")
     return f"{UNDO_ALOUD}, of call {handle}" if handle else UNDO_ALOUD
 

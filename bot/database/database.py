@@ -1,4 +1,4 @@
-"""A small write that says whether the database can be written: it leaves nothing behind."""
+"""The database: work in transactions, on SQLite or PostgreSQL; and whether it can be written."""
 
 import asyncio
 import logging

@@ -1,6 +1,6 @@
 """The tables. A change here goes with a new file in migrations/versions; a test holds them together.
 
-Times are epoch seconds as double precision (clock.py). A person is ``home`` and ``user_id`` (access.Person).
+Times are epoch seconds as double precision (clock.py). A person is ``home`` and ``user_id`` (bot.person).
 """
 
 from sqlalchemy import (

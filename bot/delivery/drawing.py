@@ -78,7 +78,7 @@ class CallCards:
                 latest(connection, *call),
                 asked,
                 pauses.reason(connection, organization.fingerprint),
-                replies.of_kind(connection, failed, CARD),
+                replies.of_kind(connection, failed, CARD) if failed else frozenset(),
             )
 
         return await self.database.read(read)

@@ -119,7 +119,8 @@ class Redrawing:
     tasks: Tasks
     clock: Clock
     _unsettled: OrderedDict[str, Reply] = field(default_factory=OrderedDict)
-    _gathering: set[tuple[str, str]] = field(default_factory=set)
+    _gathering: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    """By call: the card on which all that is gathered was set, drawn by that already; None: no one card."""
     _locks: WeakValueDictionary[tuple[str, str | None], asyncio.Lock] = field(
         default_factory=WeakValueDictionary
     )
@@ -476,25 +477,27 @@ class Redrawing:
         if request.transaction_id is not None and request.outcome in {Outcome.SENT, Outcome.ENDED}:
             call = request.asked.organization_fingerprint, request.transaction_id
             if call not in self._gathering:
-                self._gathering.add(call)
-                self.tasks.start(self._in_every_channel(call, request.asked.reply_id))
+                self._gathering[call] = request.asked.reply_id
+                self.tasks.start(self._in_every_channel(call))
+            elif self._gathering[call] != request.asked.reply_id:
+                self._gathering[call] = None
         reply = self._unsettled.pop(request.id, None)
         if reply is not None and request.outcome is not None and not request.outcome.notified:
             self.soon(reply.id)
 
-    async def _in_every_channel(self, call: tuple[str, str], drawn_already: str | None) -> None:
+    async def _in_every_channel(self, call: tuple[str, str]) -> None:
         """Draw the call's shared cards again, once for the news of a moment."""
         try:
             await asyncio.sleep(GATHERED)
-            self._gathering.discard(call)
+        finally:
+            drawn_already = self._gathering.pop(call)
+        try:
             for card in await self.shared.of_call(*call):
                 if card.reply_id != drawn_already:
                     with suppress(NotAnswered):  # it is due in the database
                         await self._draw(card.reply_id)
         except BotError as error:
             log.info("a shared card was not drawn again", extra={"error": type(error).__name__})
-        finally:
-            self._gathering.discard(call)
 
     async def _with_news(self, reply_id: str) -> None:
         try:

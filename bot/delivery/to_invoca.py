@@ -161,12 +161,8 @@ class OrganizationDelivery:
         fields = {name: value for name, value in request.asked.fields.items() if value is not None}
         if len(fields) != len(request.asked.fields):
             return Refused(VALUE_NOT_KEPT)
-        try:
-            if request.sets_external_id and await self._would_replace(request):
-                return Refused(EXTERNAL_ID_TAKEN)
-        except InvocaError as error:
-            error.applied = False
-            return self._outcome(error)
+        if request.sets_external_id and (kept_back := await self._kept_back(request)) is not None:
+            return kept_back
         try:
             await self._client.update(
                 _named(request), external_unique_id=request.asked.external_unique_id, custom_data=fields
@@ -183,6 +179,16 @@ class OrganizationDelivery:
         self._updates.work(self._organization.fingerprint)
         self._calls.recent.took_an_update(*self._call(request), self._clock())
         return AttemptOutcome.SENT
+
+    async def _kept_back(self, request: AcceptedRequest) -> SendOutcome | None:
+        """Why an external id isn't sent; None: it may be. Whatever goes wrong, nothing was sent."""
+        try:
+            return Refused(EXTERNAL_ID_TAKEN) if await self._would_replace(request) else None
+        except LedgerError:
+            return AttemptOutcome.NOT_APPLIED
+        except InvocaError as error:
+            error.applied = False
+            return self._outcome(error)
 
     async def find(self, request: AcceptedRequest) -> Resolution:
         """Find out which calls a request may mean."""

@@ -12,7 +12,6 @@ have come to the same line.
 import asyncio
 import contextlib
 import logging
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -53,6 +52,7 @@ from bot.ledger.outcomes import (
 from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
 from bot.person import Person
+from bot.times import elapsed
 
 log = logging.getLogger("switchboard.delivery")
 
@@ -60,7 +60,7 @@ T = TypeVar("T")
 
 
 class Worker(Generic[T]):
-    """``claim`` takes up to so many pieces of work; ``work`` does one, told when it was taken (monotonic).
+    """``claim`` takes up to so many pieces of work; ``work`` does one, told when that was (times.elapsed).
 
     Nothing is taken before ``behind`` returns; from then on time counts.
     """
@@ -114,12 +114,15 @@ class Worker(Generic[T]):
 
     async def _take(self, free: int) -> None:
         await self._behind()
-        taken_at = time.monotonic()
+        taken_at = elapsed()
         try:
             taken = await self._claim(free)
         except (LedgerError, StatementFailed) as error:
             said = {"error": type(error).__name__, "code": getattr(error, "code", None)}
             log.warning("can't look for what is to be delivered", extra=said)
+            return
+        except Exception as error:  # a worker must outlive a fault of ours, as its pieces of work do
+            log.exception("a fault in delivery", extra={"error": type(error).__name__})
             return
         for each in taken:
             task = asyncio.create_task(self._done(each, taken_at))
@@ -242,11 +245,11 @@ class Attempting(ABC, Generic[T]):
         while attempt is not None:
             await self.hub.behind()
             async with self._places:
-                if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+                if self.worker.stopping or elapsed() > taken_at + FRESH_FOR:
                     await self._give_back(attempt)
                     return
                 answer = await self.ask(attempt.request)
-            taken_at = time.monotonic()
+            taken_at = elapsed()
             attempt = await self.written(attempt, answer)
 
     async def _give_back(self, attempt: Attempt) -> None:
@@ -413,7 +416,7 @@ class Notifying:
         )
 
     async def _work(self, due: Due, taken_at: float) -> None:
-        if self.worker.stopping or time.monotonic() > taken_at + FRESH_FOR:
+        if self.worker.stopping or elapsed() > taken_at + FRESH_FOR:
             # Nothing was tried: whoever comes next may, at once.
             tried = due.hold.attempts
             await self._hub.writing.settled(

@@ -217,7 +217,7 @@ class TagRequests:
     ) -> Accepted | Unchanged | Overtaken | Outrun:
         """Write the request down, once; when this returns, Slack can have its ack.
 
-        With it, in one transaction: ``reply``, the card it came from, and ``kept_text``, what its reference
+        With it, in one transaction: ``reply``, the card it came from, and ``draft_text``, what its reference
         (a kept query) says. Of a call that is known it is looked first whether anything would change, and,
         where ``seen`` is the digest of what the person's card showed, whether somebody else has set something
         else since; where ``asked_by`` is the latest moment at which Slack had it (epoch seconds by Slack's

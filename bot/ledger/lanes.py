@@ -9,7 +9,6 @@ empty come one after the other.
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -24,6 +23,7 @@ from bot.database.statements import Prepared, insert
 from bot.database.tables import lane
 from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
+from bot.times import elapsed
 
 FIRST, LONGEST = 0.5, 30.0  # seconds
 
@@ -269,12 +269,12 @@ class Writing:
 
         It may be run again after a commit that nobody could tell of, and must bear that.
         """
-        until = time.monotonic() + LEASE
+        until = elapsed() + LEASE
         while True:
             try:
                 return await self.once(work)
             except LedgerError as error:
-                if time.monotonic() > until:
+                if elapsed() > until:
                     said = {"error": type(error).__name__, "code": getattr(error, "code", None)}
                     log.exception("can't write down what was delivered", extra=said)
                     return None

@@ -89,7 +89,7 @@ class Checked:
 
     @property
     def home(self) -> str:
-        """The person's home (access.Person)."""
+        """The person's home (bot.person.Person)."""
         return self.enterprise or self.team
 
     def is_of(self, home: str) -> bool:

@@ -52,7 +52,7 @@ class Pause:
     why: PauseReason
     wait: float | None = None
     applied: bool | None = False
-    """As of a Failure: None, nobody knows what became of the request that met it."""
+    """As of an AttemptFailure: None, nobody knows what became of the request that met it."""
 
 
 def begin(

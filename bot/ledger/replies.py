@@ -82,8 +82,6 @@ def get(connection: Connection, reply_id: str, now: Moment) -> Reply | None:
 
 def of_kind(connection: Connection, reply_ids: Collection[str], kind: str) -> frozenset[str]:
     """Give those of the replies that are of this kind."""
-    if not reply_ids:
-        return frozenset()
     found = select(reply.c.id).where(reply.c.id.in_(reply_ids), reply.c.kind == kind)
     return frozenset(connection.execute(found).scalars())
 

@@ -108,7 +108,7 @@ class Disconnected(Exception):
 
 
 def verify(secret: bytes, headers: Mapping[bytes, bytes], body: bytes, now: float) -> int:
-    """Give the timestamp, in unix seconds, that Slack has signed the raw body with. Raises Refused.
+    """Give the timestamp, in unix seconds, that Slack has signed the raw body with. Raises NotLetIn.
 
     The signature comes before the timestamp: what is said of a clock is then said of Slack's own request.
     """
@@ -153,7 +153,7 @@ class Gate:
         self._long_bodies = 0
 
     async def let_in(self, headers: Headers, receive: Receive) -> AsyncBoltRequest:
-        """Receive a request whole and give it to be handled. Raises Refused or Disconnected.
+        """Receive a request whole and give it to be handled. Raises NotLetIn or Disconnected.
 
         Its context has ``signed_at``, unix seconds by Slack's clock.
         """

@@ -1,8 +1,8 @@
 """Phone numbers: read in nearly any way of writing, formatted, masked. Pure.
 
-bot.phones_in_text finds them in free text. A number counts when its length is possible in its country, not
-only when it has been given out: 555 numbers must work. What carries an extension or pauses has no E.164 of
-its own, so ``parse`` gives None: whoever needs it keeps it as given (the API's destinations carry
+bot.text.phones_in_text finds them in free text. A number counts when its length is possible in its country,
+not only when it has been given out: 555 numbers must work. What carries an extension or pauses has no E.164
+of its own, so ``parse`` gives None: whoever needs it keeps it as given (the API's destinations carry
 ``- # * x ,``) and asks ``main_number`` for the part before.
 """
 

@@ -97,7 +97,7 @@ def test_what_one_has_set_already_and_is_on_its_way() -> None:
     stands = latest(request(outcome=None))
     message = stands_already(stands, request().asked, CALL, acme(), Shown.MASKED)
     assert picture(message).startswith(
-        "*You set that already*, so nothing was changed. It is on its way to Invoca.\nDisposition:"
+        "*You set that already*, so nothing was changed. It is being sent.\nDisposition:"
     )
 
 
