@@ -20,8 +20,7 @@ from bot.database.database import open_database
 from bot.database.errors import LedgerError, LedgerUnavailable
 from bot.database.migrate import in_use, upgrade
 from bot.database.urls import SqliteUrl, read_url
-from bot.environment.addresses import url_fault
-from bot.environment.variables import load_file
+from bot.environment import load_file, url_fault
 from bot.errors import ConfigurationFaults
 from bot.ledger.retention import Forgetting, Forgotten
 from bot.person import Person

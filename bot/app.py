@@ -14,13 +14,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access.channels import Channels
-from bot.access.limits import Limits
 from bot.access.members import GroupLists, People, groups_of, load_groups_at_start, load_people_at_start
+from bot.access.rights import Limits
 from bot.access.slack_failures import retries
 from bot.calls.current import Calls, RecentCalls
 from bot.config.organizations import Directory
 from bot.config.settings import Settings
-from bot.database.clock import DatabaseClock
 from bot.database.database import Database, open_database
 from bot.database.errors import LedgerError
 from bot.delivery.drawing import CallCards
@@ -29,7 +28,7 @@ from bot.delivery.redrawing import Redrawing
 from bot.delivery.to_invoca import OrganizationDelivery, Updates
 from bot.delivery.to_slack import NotifyingInSlack
 from bot.dispatch import Dispatcher, Services, Tagging
-from bot.environment.addresses import reaching
+from bot.environment import reaching
 from bot.invoca.client import InvocaClient
 from bot.ledger.audit import Audit
 from bot.ledger.drafts import DeliveriesSeen, Drafts
@@ -40,7 +39,7 @@ from bot.ledger.replies import Replies
 from bot.ledger.retention import purge_in_time
 from bot.ledger.shared import SharedCards
 from bot.ledger.standing import CallsTagged
-from bot.ledger.watched_clock import WatchedClock
+from bot.ledger.watched_clock import DatabaseClock, WatchedClock
 from bot.serving.application import Application
 from bot.serving.gate import Gate, Refusals, WhyTurnedAway
 from bot.slack.background import STANDARD, Acks, Patience, Tasks, repeated

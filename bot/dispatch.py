@@ -1,7 +1,7 @@
 """The way of a request: guard, ack part, and, only if that succeeded, the work.
 
     Slack ─signed─▶ serving/gate.py ─▶ Bolt ─▶ slack/incoming.py: an interaction
-      guard     access/members.py: whose it is ─▶ access/rights.py: what they may do ─▶ access/limits.py
+      guard     access/members.py: whose it is ─▶ access/rights.py: what they may do, and how often
       ack part  commands/__init__.py, the index ─▶ its listener ─▶ ack
       work      only after the ack: calls/current.py ─▶ invoca/client.py ─▶ cards/ ─▶ slack/outgoing.py
 
@@ -42,9 +42,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import words
-from bot.access.limits import Limits
 from bot.access.members import GroupLists, People
-from bot.access.rights import Permission, Rights
+from bot.access.rights import Limits, Permission, Rights
 from bot.calls.current import Calls
 from bot.cards.kit.actions import base_action_id
 from bot.cards.kit.blocks import Message

@@ -1,10 +1,28 @@
-"""The time: read in one place, passed to whatever needs it."""
+"""The time: read in one place, passed to whatever needs it; as epoch seconds in the database."""
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
+
+Moment = datetime | float
+"""An aware time, or epoch seconds."""
+
+
+def epoch(moment: Moment) -> float:
+    """Give the moment in epoch seconds. Raises ValueError for a time without a zone."""
+    if isinstance(moment, datetime):
+        if moment.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return moment.timestamp()
+    return float(moment)
+
+
+def moment(seconds: float) -> datetime:
+    """Give epoch seconds as an aware time in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def utc_now() -> datetime:
@@ -46,3 +64,21 @@ class Steps:
         within, self._ran = ran - self._ran, ran
         by = (now - before).total_seconds() - within
         return timedelta(seconds=by) if is_step(by, within) else timedelta(0)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a clock said (epoch seconds), and between which two moments of one that never steps (seconds)."""
+
+    now: float
+    asked: float
+    told: float
+
+    def stepped_since(self, earlier: "Reading") -> float:
+        """Give how far forward the clock has stepped since, at the least, in seconds; 0.0: it hasn't.
+
+        A process that was stopped, or a machine that slept, has seen no step: the other clock went on, too.
+        """
+        ran = self.told - earlier.asked
+        by = self.now - earlier.now - ran
+        return by if by > 0.0 and is_step(by, ran) else 0.0

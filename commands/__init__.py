@@ -1,7 +1,6 @@
 """The index: every command, button and event, with the permission it takes at least."""
 
-from bot.access.limits import Limited
-from bot.access.rights import Permission
+from bot.access.rights import Limited, Permission
 from bot.cards.kit.actions import ActionId
 from bot.cards.kit.blocks import ViewId
 from bot.config.settings import NameSettings

@@ -10,16 +10,18 @@ from sqlalchemy import delete
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from bot import environment
 from bot.database import migrate
 from bot.database.database import Database, open_database
 from bot.database.tables import metadata
-from bot.environment import addresses
 from tests.database import postgres
 from tests.waiting import PATIENCE
 
 BROWSER = "tests/browser/"
 
-for _name in addresses.VARIABLES:  # what tests ask is on this machine, whatever proxy it goes through itself
+for (
+    _name
+) in environment.VARIABLES:  # what tests ask is on this machine, whatever proxy it goes through itself
     os.environ.pop(_name, None)
     os.environ.pop(_name.lower(), None)
 

@@ -10,7 +10,7 @@ from bot.access.rights import Shown
 from bot.cards.call_fields import fields_of, on_the_face
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle, handle_of, head_of
-from bot.cards.kit.actions import ActionId, MenuChoice, OfMenu, encode
+from bot.cards.kit.actions import ActionId, MenuChoice, OfMenu, call_button, encode
 from bot.cards.kit.blocks import (
     Block,
     Element,
@@ -23,7 +23,6 @@ from bot.cards.kit.blocks import (
     overflow,
     section,
 )
-from bot.cards.kit.buttons import call_button
 from bot.cards.kit.fit import room_beside
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import numbers_of

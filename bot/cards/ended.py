@@ -7,9 +7,8 @@ from bot.access.rights import Shown
 from bot.calls.current import RecentCall
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import WITHHELD, by_handle, handle_of, head_of
-from bot.cards.kit.actions import ActionId
+from bot.cards.kit.actions import ActionId, call_button, choice_button
 from bot.cards.kit.blocks import Block, Message, actions, context, markup, minute, section
-from bot.cards.kit.buttons import call_button, choice_button
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import numbers_of
 from bot.cards.shared import who_shared

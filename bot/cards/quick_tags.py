@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import handle_of
-from bot.cards.kit.actions import ActionId, encode
+from bot.cards.kit.actions import ActionId, button, encode, tag_button
 from bot.cards.kit.blocks import Element, Option, option, select
-from bot.cards.kit.buttons import button, tag_button
 from bot.cards.kit.fit import size_of
 from bot.cards.kit.limits import OPTIONS
 from bot.cards.tags import TagStanding

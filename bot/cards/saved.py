@@ -4,9 +4,8 @@ from bot import words
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle, handle_of
-from bot.cards.kit.actions import ActionId, RequestButton
+from bot.cards.kit.actions import ActionId, RequestButton, button
 from bot.cards.kit.blocks import Message, View, context, markup, section
-from bot.cards.kit.buttons import button
 from bot.cards.kit.fit import between
 from bot.cards.kit.notices import name_of, notice_view
 from bot.cards.kit.numbers import without_numbers

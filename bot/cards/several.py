@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from bot.access.rights import Shown
 from bot.cards.drawn_values import values_for
 from bot.cards.head import IN_ROW, head_of
-from bot.cards.kit.actions import ActionId
+from bot.cards.kit.actions import ActionId, all_calls, call_button
 from bot.cards.kit.blocks import Block, Message, actions, context, markup, section
-from bot.cards.kit.buttons import all_calls, call_button
 from bot.cards.kit.notices import name_of
 from bot.config.organizations import Organization
 from bot.invoca.models import Call

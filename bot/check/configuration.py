@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from bot import environment
 from bot.check.here import here_closed
 from bot.config.load import load
 from bot.config.organizations import Directory
 from bot.config.settings import Settings, read_database_url, read_names_without_faults, read_settings
 from bot.database.migrate import require_usable
-from bot.environment import addresses
 from bot.errors import ConfigurationFaults
 from bot.serving.http import listening_socket
 
@@ -34,7 +34,7 @@ def read_everything(needed_for: Program) -> tuple[Settings, Directory]:
     else:
         lines += _missing_for(needed_for, settings)
         lines += _of_listening(needed_for, settings)
-    lines += addresses.proxy_faults()
+    lines += environment.proxy_faults()
     lines += _of_database()
     given = read_names_without_faults() if settings is None else settings
     try:

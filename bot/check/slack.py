@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.check.report import Report, printable
 from bot.config.organizations import Directory
-from bot.environment.addresses import reaching
+from bot.environment import reaching
 from bot.slack.entry import SCOPES
 
 APP_SETTINGS = "api.slack.com/apps, your app"

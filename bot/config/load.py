@@ -20,7 +20,7 @@ from bot.config.organizations import (
     between_organizations,
 )
 from bot.config.settings import LOOPBACK
-from bot.environment.variables import bare, is_token, read_text, unreadable
+from bot.environment import bare, is_token, read_text, unreadable
 from bot.errors import ConfigurationFaults
 
 INVOCA = "invoca.net"

@@ -19,7 +19,7 @@ from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_v
 from pydantic_core import PydanticCustomError
 
 from bot.config.fields import LONGEST, CustomField, Label, QuickTag, Strict, ValueRefused, read_value
-from bot.environment.addresses import url_fault
+from bot.environment import url_fault
 from bot.invoca.models import Account
 from bot.queries import TRANSACTION_ID
 from bot.text import phones, phones_in_text

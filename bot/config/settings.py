@@ -12,8 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config.faults import Location, sentences
 from bot.database.urls import read_url
-from bot.environment.addresses import is_host, url_fault
-from bot.environment.variables import bare, is_token
+from bot.environment import bare, is_host, is_token, url_fault
 from bot.errors import ConfigurationFaults
 
 Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]

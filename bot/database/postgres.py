@@ -20,7 +20,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.database.clock import AT_BEGIN, NOW_ON_POSTGRES, Reading
 from bot.database.errors import (
     DatabaseBusy,
     LedgerUnavailable,
@@ -35,7 +34,11 @@ from bot.database.errors import (
 from bot.database.statements import raised
 from bot.database.transactions import Done, Ended, Failed, Lost, Threads, Transaction, deliver, may_commit
 from bot.database.urls import PostgresUrl
-from bot.times import elapsed
+from bot.times import Reading, elapsed
+
+AT_BEGIN = "now, at the beginning of the transaction"
+"""Where a connection's ``info`` has what the server said as it began the transaction: a Reading."""
+
 
 CONNECTIONS = 10
 
@@ -297,7 +300,8 @@ def _begin(
         f"SET LOCAL lock_timeout = {math.ceil(within * LOCK_SHARE):d}",
         f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_TIMEOUT:d}",
         *(() if lock is None else (f"SELECT pg_advisory_xact_lock({lock:d})",)),
-        f"SELECT {NOW_ON_POSTGRES}",
+        # now() is older than a lock that was waited for; clock_timestamp() rules out indexes
+        "SELECT CAST(extract(epoch FROM statement_timestamp()) AS DOUBLE PRECISION)",
     )
     driver: Any = connection.connection.driver_connection
     asked = elapsed()

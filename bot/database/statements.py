@@ -1,4 +1,4 @@
-"""INSERT … ON CONFLICT, which each dialect of SQLAlchemy has in its own words."""
+"""What SQLAlchemy lacks: text as any database holds it, upserts, and statements that are compiled once."""
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
@@ -6,13 +6,29 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Dialect, Table, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+class Written(TypeDecorator[str]):
+    """Text from outside. What no database can hold becomes U+FFFD: NUL, and halves of a surrogate pair."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Replace what PostgreSQL and UTF-8 refuse."""
+        del dialect
+        if value is None or (value.isprintable() and value.isascii()):
+            return value
+        return value.replace("\0", _REPLACEMENT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -1,6 +1,6 @@
 """The tables. A change here goes with a new file in migrations/versions; a test holds them together.
 
-Times are epoch seconds as double precision (clock.py). A person is ``home`` and ``user_id`` (bot.person).
+Times are epoch seconds as double precision (bot.times). A person is ``home`` and ``user_id`` (bot.person).
 """
 
 from sqlalchemy import (
@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Double,
     ForeignKey,
     Identity,
@@ -17,27 +16,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    TypeDecorator,
     false,
     text,
 )
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-
-
-class Written(TypeDecorator[str]):
-    """Text from outside. What no database can hold becomes U+FFFD: NUL, and halves of a surrogate pair."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Replace what PostgreSQL and UTF-8 refuse."""
-        del dialect
-        if value is None or (value.isprintable() and value.isascii()):
-            return value
-        return value.replace("\0", _REPLACEMENT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
+from bot.database.statements import Written
 
 _UNDOING = text("undoes IS NOT NULL")
 

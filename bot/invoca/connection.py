@@ -23,7 +23,7 @@ from typing import Any, Self
 
 import httpx
 
-from bot.environment.addresses import proxy_for
+from bot.environment import proxy_for
 from bot.invoca.errors import (
     CallNotFound,
     FieldsRefused,

@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert
 
-from bot.database.clock import epoch
 from bot.database.database import Database
 from bot.database.tables import audit
 from bot.person import Person
+from bot.times import epoch
 
 
 class Action(StrEnum):

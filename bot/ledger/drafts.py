@@ -14,7 +14,6 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from bot.database.clock import Moment, epoch
 from bot.database.database import Database
 from bot.database.statements import Prepared, insert
 from bot.database.tables import delivery_seen, draft
@@ -22,6 +21,7 @@ from bot.errors import NotKept, OutOfDate
 from bot.ledger.tag_requests import new_id
 from bot.person import Person
 from bot.text import private_numbers
+from bot.times import Moment, epoch
 
 KEPT_FOR = timedelta(minutes=30)
 

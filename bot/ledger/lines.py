@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, or_, select
 
-from bot.database.clock import Moment, epoch, moment
 from bot.database.database import Database
 from bot.database.statements import insert
 from bot.database.tables import line
 from bot.person import Person
+from bot.times import Moment, epoch, moment
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, delete, or_, select, update
 from sqlalchemy import insert as insert_into
 
-from bot.database.clock import Moment, epoch, moment
 from bot.database.database import Database
 from bot.database.statements import insert
 from bot.database.tables import draft, line, person, reply, shared_card, tag_request, user_group
 from bot.person import Person
+from bot.times import Moment, epoch, moment
 
 AHEAD = timedelta(minutes=1)
 """No two clocks differ by more: what is dated further ahead was written before the clock was set back."""

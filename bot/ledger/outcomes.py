@@ -11,13 +11,13 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.database.clock import moment
 from bot.database.statements import Prepared
 from bot.database.tables import lane, notification, tag_request
 from bot.ledger import lanes
 from bot.ledger.lanes import Hold, Lane, LaneKind, Taker
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, WhyNotPlaced, read_request
 from bot.person import Person
+from bot.times import moment
 
 AT_ONCE = 100  # overdue requests in one transaction
 

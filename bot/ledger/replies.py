@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
 
-from bot.database.clock import Moment, epoch, moment
 from bot.database.database import Database
 from bot.database.statements import Prepared
 from bot.database.tables import reply
 from bot.ledger.tag_requests import new_id
 from bot.person import Person
+from bot.times import Moment, epoch, moment
 
 USES = 5
 

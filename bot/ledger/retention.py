@@ -24,7 +24,6 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database.clock import Moment, epoch
 from bot.database.database import Database
 from bot.database.tables import (
     audit,
@@ -45,6 +44,7 @@ from bot.ledger.memberships import the_same
 from bot.ledger.tag_requests import ReferenceKind
 from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
+from bot.times import Moment, epoch
 
 BATCH = 500
 

@@ -18,13 +18,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, null, or_, select, update
 
-from bot.database.clock import moment
 from bot.database.statements import insert
 from bot.database.tables import shared_card
 from bot.ledger import replies
 from bot.ledger.lanes import LEASE, Writing
 from bot.ledger.replies import Posted, Reply
 from bot.person import Person
+from bot.times import moment
 
 KIND = "shared"
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.database.clock import moment
 from bot.person import Person
+from bot.times import moment
 
 
 class ReferenceKind(StrEnum):

@@ -15,15 +15,18 @@ fences what it settles), and its deadline is sooner than it should be.
 """
 
 import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, text, update
 
-from bot.database.clock import DatabaseClock, Reading, moment
+from bot.database.postgres import AT_BEGIN
 from bot.database.statements import insert
 from bot.database.tables import clock_seen, draft, lane, pause, reply, shared_card, tag_request
-from bot.times import STEP, elapsed, is_step, utc_now
+from bot.times import STEP, Moment, Reading, elapsed, epoch, is_step, moment, utc_now
 
 log = logging.getLogger("switchboard.ledger")
 
@@ -39,6 +42,33 @@ _ALIVE = (
     reply.c.expires_at,
     draft.c.expires_at,
 )
+
+
+@dataclass(frozen=True)
+class DatabaseClock:
+    """What time it is for SQL: by the database's own clock, or by ``controlled`` where that is given.
+
+    ``never_steps`` tells what is a step of ``controlled``; without it, however that moves is as time passes.
+    """
+
+    controlled: Callable[[], Moment] | None = None
+    never_steps: Callable[[], float] | None = None
+
+    def read(self, connection: Connection) -> float:
+        """Give the time it is as the transaction begins, in epoch seconds."""
+        return self.reading(connection).now
+
+    def reading(self, connection: Connection) -> Reading:
+        """Give it beside a clock that never steps."""
+        if self.controlled is not None:
+            now = epoch(self.controlled())
+            ran = now if self.never_steps is None else self.never_steps()
+            return Reading(now, ran, ran)
+        if connection.dialect.name == "sqlite":
+            asked = elapsed()
+            return Reading(time.time(), asked, elapsed())  # SQLite looks there too, only takes longer
+        told: Reading = connection.info[AT_BEGIN]
+        return told
 
 
 class WatchedClock:

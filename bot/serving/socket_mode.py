@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access.slack_failures import FAILED, reason
-from bot.environment.addresses import proxy_for, reaching
+from bot.environment import proxy_for, reaching
 from bot.serving.application import Application
 from bot.slack.background import repeated
 

@@ -10,8 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.access.limits import Limited
-from bot.access.rights import Permission
+from bot.access.rights import Limited, Permission
 from bot.cards.kit.blocks import Message, View
 from bot.slack.incoming import Interaction, InteractionKind
 

@@ -21,7 +21,7 @@ from bot import words
 from bot.access.slack_failures import FAILED, perhaps_done, read_retry_after, reason, retries, seconds_to_wait
 from bot.cards.kit.blocks import Message, View
 from bot.cards.kit.notices import notice_view
-from bot.environment.addresses import reaching
+from bot.environment import proxy_for
 from bot.errors import BotError
 from bot.slack.incoming import Interaction, InteractionKind
 from bot.times import Clock, utc_now
@@ -105,6 +105,10 @@ CONNECTED_WITHIN = 5  # seconds; what could not even be connected was certainly 
 
 PATIENCE = 60.0  # seconds of a pause that an answer waits out which nobody would send later
 
+_PATIENT, _IMPATIENT = retries(PATIENCE), retries()
+
+_Origin = tuple[str, str, int]
+
 _WITH_A_TRIGGER = (InteractionKind.MESSAGE_SHORTCUT, InteractionKind.GLOBAL_SHORTCUT)
 
 
@@ -134,7 +138,9 @@ class Answers:
     ) -> None:
         self._session = session
         self._views = views
-        self._origins = frozenset(filter(None, map(_origin, (*HOOKS, slack_api_url))))
+        self._proxies: dict[_Origin | None, str | None] = {
+            origin: proxy_for(url) for url in (*HOOKS, slack_api_url) if (origin := _origin(url)) is not None
+        }
         self._clock = clock
         self._strange = 0
         """How many response_urls since the last line about them were none of Slack's."""
@@ -174,14 +180,12 @@ class Answers:
         if not self.is_slacks(url):
             self._say_strange()
             return False
-        webhook = reaching(
-            AsyncWebhookClient(
-                url,
-                session=self._session,
-                timeout=SECONDS,
-                retry_handlers=retries(PATIENCE) if patient else retries(),
-            ),
+        webhook = AsyncWebhookClient(
             url,
+            session=self._session,
+            timeout=SECONDS,
+            proxy=self._proxies[_origin(url)],
+            retry_handlers=_PATIENT if patient else _IMPATIENT,
         )
         body = {**message.payload(), "response_type": "ephemeral", "replace_original": in_place}
         try:
@@ -201,7 +205,7 @@ class Answers:
 
     def is_slacks(self, url: str) -> bool:
         """Whether an address is Slack's: by scheme, host and port, whatever path comes behind them."""
-        return _origin(url) in self._origins
+        return _origin(url) in self._proxies
 
     def _say_strange(self) -> None:
         """Log it at once, then once a minute at the most, with how many there were."""
@@ -238,7 +242,7 @@ class Answers:
         return True
 
 
-def _origin(url: str) -> tuple[str, str, int] | None:
+def _origin(url: str) -> _Origin | None:
     """Scheme, host and port, as aiohttp will understand them; None for what isn't plainly such an address.
 
     One host has one way of being written here: no user before it, no dot behind it, no backslash, space or

@@ -10,8 +10,7 @@ from bot.queries import FILTERS, AllCalls, ByNumber, Query
 from bot.text import markup, private_numbers
 from bot.text.matching import comparable
 from bot.words import quote
-from commands.grammar.names import NAMED, ByName, Example, HelpText, help_of
-from commands.grammar.organizations import OrganizationName, Organizations
+from commands.grammar.names import NAMED, ByName, Example, HelpText, OrganizationName, Organizations, help_of
 from commands.grammar.references import STEPS, Left, NumberOrId, read_reference
 from commands.grammar.requests import (
     CallsRequest,

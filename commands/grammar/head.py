@@ -12,11 +12,12 @@ from bot.config.fields import CustomField, QuickTag
 from bot.errors import Misunderstood
 from bot.queries import ByExternalId, Reference
 from bot.text.matching import comparable
-from commands.grammar.fields import Vocabulary
+from commands.grammar.draft import Vocabulary
 from commands.grammar.names import FROM, TO
 from commands.grammar.references import Left, NumberOrId, read_reference
 from commands.grammar.tokens import Cut, Kind, Token, cut, is_like_number
-from commands.grammar.words import left_over, number_missing, understood_as
+from commands.grammar.typed import understood_as
+from commands.grammar.words import left_over, number_missing
 
 LONGEST = 500  # characters before the first field
 

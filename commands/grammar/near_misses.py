@@ -10,8 +10,7 @@ from bot.text.markup import escape, literal, unformatted
 from bot.text.matching import choose, comparable
 from bot.words import quote
 from commands.grammar import words
-from commands.grammar.draft import Draft, in_quotes
-from commands.grammar.fields import NamePlace
+from commands.grammar.draft import Draft, NamePlace, in_quotes
 from commands.grammar.head import TagHead
 from commands.grammar.names import EXTERNAL, ByName
 from commands.grammar.references import NumberOrId

@@ -15,6 +15,7 @@ from bot.text import phones
 from bot.words import quote
 from commands.grammar.names import FROM, TO, Example
 from commands.grammar.tokens import Cut, Kind, Token, is_like_number
+from commands.grammar.typed import understood_as
 from commands.grammar.words import (
     ONE_CALL_AT_A_TIME,
     PAIR_EXAMPLE,
@@ -23,7 +24,6 @@ from commands.grammar.words import (
     not_a_number,
     not_understood,
     number_missing,
-    understood_as,
 )
 
 UNREADABLE_TEXT = f"I can't read that. Type a number, an id, or a caller and a destination: {PAIR_EXAMPLE}."

@@ -11,10 +11,17 @@ from bot.errors import Misunderstood
 from bot.text import budgets, markup, private_numbers
 from bot.text.matching import comparable
 from bot.text.private_numbers import PrivateNumber
-from commands.grammar.draft import Draft, find_organization, may_name_organization
-from commands.grammar.fields import Meaning, Vocabulary, names_of, split
+from commands.grammar.draft import (
+    Draft,
+    Meaning,
+    Vocabulary,
+    find_organization,
+    may_name_organization,
+    names_of,
+    split,
+)
 from commands.grammar.head import LONGEST, NO_TAG, head_too_long, read_head
-from commands.grammar.names import ByName, Example, HelpText, help_of
+from commands.grammar.names import ByName, Example, HelpText, OrganizationName, help_of
 from commands.grammar.near_misses import (
     MOST,
     nothing_to_set,
@@ -23,7 +30,6 @@ from commands.grammar.near_misses import (
     unknown_field,
     unknown_quick_tag,
 )
-from commands.grammar.organizations import OrganizationName
 from commands.grammar.references import NumberOrId
 from commands.grammar.requests import (
     Completion,

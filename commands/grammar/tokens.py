@@ -26,9 +26,9 @@ from bot.text.matching import comparable, on_keys, yes_or_no
 from bot.text.phones_in_text import FoundNumber
 from bot.words import quote
 from commands.grammar import names
-from commands.grammar.names import FROM, TO, meanings, nearest
-from commands.grammar.organizations import OrganizationName, Organizations
-from commands.grammar.words import IN_QUOTES, ONE_CALL_AT_A_TIME, as_external_id, either_of, understood_as
+from commands.grammar.names import FROM, TO, OrganizationName, Organizations, meanings, nearest
+from commands.grammar.typed import understood_as
+from commands.grammar.words import IN_QUOTES, ONE_CALL_AT_A_TIME, as_external_id, either_of
 
 EXTERNAL_ID_MISSING = "Which external ID? It comes right after `ext:`, in quotes if it has spaces."
 

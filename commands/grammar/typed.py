@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.text import markup, phones
 from bot.text.markup import escape
 from bot.text.matching import on_keyboard, unmarked, unwrapped
+from bot.words import quote
 
 _RUN = re.compile(r"([ -~]+)|.", re.DOTALL)  # what stands as it is on a keyboard, or one other character
 
@@ -170,3 +171,8 @@ def _inside(length: int, closing: Mapping[int, int]) -> bytes:
     for start, end in closing.items():
         inside[start + 1 : end] = b"\1" * (end - start - 1)
     return bytes(inside)
+
+
+def understood_as(kind: str, value: str) -> str:
+    """What a part of the text was taken for."""
+    return f"{kind} {quote(value)}"

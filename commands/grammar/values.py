@@ -22,8 +22,8 @@ from commands.grammar.head import read_head
 from commands.grammar.near_misses import unknown_field, value_refused
 from commands.grammar.requests import Completion, NearMiss
 from commands.grammar.tokens import words_in
-from commands.grammar.typed import settled
-from commands.grammar.words import LABEL_LENGTH, for_call, label, pair, set_external_id, understood_as
+from commands.grammar.typed import settled, understood_as
+from commands.grammar.words import LABEL_LENGTH, for_call, label, pair, set_external_id
 
 SET_EXTERNAL_ID_MISSING = "Which external ID should be set? It comes right after `ext=`."
 

@@ -40,10 +40,6 @@ def not_understood(typed: str) -> str:
     return f"I didn't understand {as_said(typed)}."
 
 
-def understood_as(kind: str, value: str) -> str:
-    return f"{kind} {quote(value)}"
-
-
 def as_external_id(typed: str) -> str:
     in_quotes = '"' + typed.replace('"', "") + '"'
     return quote("ext:" + (in_quotes if " " in typed else typed))

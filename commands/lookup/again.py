@@ -3,9 +3,8 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.cards.kit.actions import ActionId, OrganizationButton, base_action_id, encode
+from bot.cards.kit.actions import ActionId, OrganizationButton, base_action_id, encode, raw_button
 from bot.cards.kit.blocks import Element, Message
-from bot.cards.kit.buttons import raw_button
 from bot.cards.kit.notices import notice
 from bot.dispatch import Services
 from bot.errors import BotError

@@ -17,7 +17,7 @@ from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.lookup import calls, look
 from commands.lookup.again import offering_again
-from commands.lookup.replying import replying_to
+from commands.lookup.look import replying_to
 
 
 async def refresh_call(interaction: Interaction, services: Services) -> Acknowledgement:

@@ -8,7 +8,7 @@ from bot import words
 from bot.access.rights import Shown
 from bot.calls.current import apply
 from bot.cards.drawn_values import DrawnValues
-from bot.cards.kit.actions import ActionId
+from bot.cards.kit.actions import ActionId, all_calls, call_button, list_button
 from bot.cards.kit.blocks import (
     Block,
     Element,
@@ -21,7 +21,6 @@ from bot.cards.kit.blocks import (
     minute_in_utc,
     section,
 )
-from bot.cards.kit.buttons import all_calls, call_button, list_button
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.row import rows_of

@@ -9,6 +9,7 @@ from bot.queries import AllCalls, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.grammar.calls import read_calls
+from commands.grammar.names import OrganizationName
 from commands.grammar.references import NumberOrId
 from commands.grammar.requests import CallsRequest, Empty, Help, History, LineRequest, Look, Me, Share
 from commands.lookup import history, look, share
@@ -52,7 +53,7 @@ async def carry_out(
     """Carry out a text that was kept, in this organization. Raises Misunderstood."""
     if text.startswith("\t"):
         raise OutOfDate  # kept for something else
-    name = look.organization_name(organization)
+    name = OrganizationName.of(organization)
     asked = read_calls(text, [name], name)
     if isinstance(asked, Look):
         draft_id = "" if asked.query == Query(AllCalls()) else draft_id

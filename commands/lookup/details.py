@@ -5,8 +5,8 @@ from bot.cards.call import DETAILS
 from bot.cards.call_fields import drawn, fields_of, unread
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import head_of
+from bot.cards.kit.actions import choice_button
 from bot.cards.kit.blocks import Block, View, actions, as_typed, context, markup, section
-from bot.cards.kit.buttons import choice_button
 from bot.cards.kit.fit import enough, fit, in_columns, in_text, within
 from bot.cards.kit.limits import BYTES_OF_MESSAGE
 from bot.cards.kit.notices import incomplete, name_of, notice_view

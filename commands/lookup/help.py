@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot import words
 from bot.access.rights import Permission, Rights, Role, organization_in
-from bot.cards.kit.actions import ActionId, HelpButton, decode, encode
+from bot.cards.kit.actions import (
+    ActionId,
+    HelpButton,
+    all_calls,
+    decode,
+    encode,
+    my_call_button,
+    raw_button,
+    set_my_line,
+)
 from bot.cards.kit.blocks import Block, Element, Message, View, actions, context, markup, section
-from bot.cards.kit.buttons import all_calls, my_call_button, raw_button, set_my_line
 from bot.cards.kit.fit import fit, in_paragraphs, in_text, within
 from bot.cards.kit.limits import BYTES_OF_VIEW, NOTIFICATION
 from bot.cards.kit.notices import name_of
-from bot.config.fields import days_in
 from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.queries import ByLastDigits, ByNumber, ByPair
@@ -20,10 +26,10 @@ from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import clip_markup, escape, literal, unformatted
 from commands.grammar.calls import help_text
-from commands.grammar.fields import Vocabulary
+from commands.grammar.draft import Vocabulary
+from commands.grammar.names import OrganizationName
 from commands.grammar.requests import Share
 from commands.grammar.tags import tag_help_text
-from commands.lookup.look import organization_name
 
 ALL_COMMANDS = "All commands"
 
@@ -102,12 +108,6 @@ class Commands:
     tag: str
 
 
-def vocabulary_of(organization: Organization, now: datetime | None = None) -> Vocabulary:
-    """What the grammar needs to know of an organization whose calls are tagged; with dates, at a moment."""
-    days = () if now is None else days_in(organization.region, now)
-    return Vocabulary(organization_name(organization), organization.fields, organization.quick_tags, days)
-
-
 def help_message(interaction: Interaction, services: Services) -> Message:
     """The help, in the words of the organization that is meant, or of their first."""
     rights = interaction.rights
@@ -178,7 +178,7 @@ def _commands(services: Services) -> Commands:
 
 
 def _topics(commands: Commands, organization: Organization, rights: Rights) -> Iterator[Topic]:
-    names = [organization_name(each) for each in rights.permitted(Permission.LOOK)]
+    names = [OrganizationName.of(each) for each in rights.permitted(Permission.LOOK)]
     looking = help_text(commands.calls, names)
     rows = [
         (line.typed, line.does)
@@ -189,7 +189,7 @@ def _topics(commands: Commands, organization: Organization, rights: Rights) -> I
     yield Topic(NARROW, [(" ".join(f"{name}:" for name in looking.filters), NARROW_HOW)])
     if not rights.may(Permission.TAG, organization):
         return
-    tagging = tag_help_text(commands.tag, vocabulary_of(organization))
+    tagging = tag_help_text(commands.tag, Vocabulary.of(organization))
     yield Topic(TAG, [(line.typed, line.does) for line in tagging.lines])
     if organization.fields:
         fields = organization.fields

@@ -9,9 +9,8 @@ from bot.access.rights import Permission, Shown
 from bot.calls.current import permission_for
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle
-from bot.cards.kit.actions import ActionId
+from bot.cards.kit.actions import ActionId, call_button
 from bot.cards.kit.blocks import Block, Message, View, actions, context, markup, minute, section
-from bot.cards.kit.buttons import call_button
 from bot.cards.kit.fit import between, enough, in_text, within
 from bot.cards.kit.limits import BYTES_OF_MESSAGE
 from bot.cards.kit.notices import name_of, notice

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.access.rights import Permission, Shown
-from bot.cards.kit.actions import LineButton, decode, encode
+from bot.cards.kit.actions import LineButton, all_calls, decode, encode, my_call_button, set_my_line
 from bot.cards.kit.blocks import (
     Block,
     Message,
@@ -17,7 +17,6 @@ from bot.cards.kit.blocks import (
     section,
     text_entry,
 )
-from bot.cards.kit.buttons import all_calls, my_call_button, set_my_line
 from bot.cards.kit.notices import name_of
 from bot.cards.kit.numbers import Numbers
 from bot.config.organizations import Organization

@@ -12,11 +12,12 @@ from bot.dispatch import Services
 from bot.errors import OutOfDate
 from bot.invoca.models import CurrentCalls
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
+from bot.ledger.replies import CARD, USABLE_FOR, USES, Posted, Reply, ResponseUrl
 from bot.queries import AllCalls, ByLine, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.grammar.calls import read_calls
-from commands.grammar.organizations import OrganizationName
+from commands.grammar.names import OrganizationName
 from commands.grammar.requests import CallsRequest, Help, Look, Me
 from commands.lookup.call_list import call_list, page_of
 from commands.lookup.my_line import number_of_ones_own
@@ -44,11 +45,6 @@ class Lookup:
     """What is said where there is no such call."""
 
 
-def organization_name(organization: Organization) -> OrganizationName:
-    """What the grammar needs to know of an organization."""
-    return OrganizationName(organization.key, organization.name, organization.region)
-
-
 def read(interaction: Interaction) -> tuple[CallsRequest, Organization | None]:
     """Read what was typed, and which of the person's organizations it means, if that is clear.
 
@@ -56,8 +52,8 @@ def read(interaction: Interaction) -> tuple[CallsRequest, Organization | None]:
     """
     organizations = interaction.rights.permitted(Permission.LOOK)
     default = organization_in(interaction.channel, organizations)
-    names = [organization_name(each) for each in organizations]
-    asked = read_calls(interaction.text, names, None if default is None else organization_name(default))
+    names = [OrganizationName.of(each) for each in organizations]
+    asked = read_calls(interaction.text, names, None if default is None else OrganizationName.of(default))
     if not isinstance(asked, Me | Help) and asked.organization is not None:
         return asked, next(each for each in organizations if each.key == asked.organization)
     return asked, default
@@ -69,7 +65,7 @@ def read_again(text: str, organization: Organization) -> Query:
         return Query(ByLine(text.removeprefix(LINE)))
     if text.startswith("\t"):
         raise OutOfDate  # kept for something else
-    name = organization_name(organization)
+    name = OrganizationName.of(organization)
     asked = read_calls(text, [name], name)
     if not isinstance(asked, Look):
         raise OutOfDate
@@ -219,3 +215,51 @@ async def write_down_call(  # noqa: PLR0913 - what there is to write down
             transaction_id if found else None,
         )
     )
+
+
+async def replying_after_a_form(
+    interaction: Interaction, organization: Organization, transaction_id: str, services: Services
+) -> str | None:
+    """The id of the card a form is opened from, to be drawn again once the form is submitted; None: no card.
+
+    Raises LedgerError.
+    """
+    reply, is_new = await replying_to(interaction, organization, transaction_id, CARD, services)
+    if reply.where is None:
+        return None
+    if is_new:
+        await services.tagging.redrawing.replies.create(reply, services.clock())
+    return reply.id
+
+
+async def replying_to(
+    interaction: Interaction,
+    organization: Organization,
+    transaction_id: str | None,
+    kind: str,
+    services: Services,
+) -> tuple[Reply, bool]:
+    """Where the answer will be, so that it can be drawn again, or added to; and whether that is new.
+
+    A card that was shared is known already. Of a ``response_url`` one use is for the answer itself.
+    """
+    if interaction.everyone_sees and interaction.channel is not None and interaction.message_ts is not None:
+        shared = await services.tagging.redrawing.clicked_card(
+            interaction.channel, interaction.message_ts, interaction.block_ids
+        )
+        if shared is not None:
+            return shared, False
+    now = services.clock()
+    where: ResponseUrl | Posted | None = None
+    if not interaction.everyone_sees and interaction.response_url:
+        where = ResponseUrl(interaction.response_url, now + USABLE_FOR, USES - 1)
+    elif interaction.channel is not None and interaction.message_ts is not None:
+        where = Posted(interaction.channel, interaction.message_ts)
+    reply = Reply(
+        viewer=None if interaction.everyone_sees else interaction.person,
+        organization_fingerprint=organization.fingerprint,
+        transaction_id=transaction_id,
+        kind=kind,
+        where=where,
+    )
+    return reply, True

@@ -4,9 +4,8 @@ import re
 
 from bot.access.rights import Permission
 from bot.calls.current import permission_for
-from bot.cards.kit.actions import ActionId
+from bot.cards.kit.actions import ActionId, all_calls, list_button
 from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, section
-from bot.cards.kit.buttons import all_calls, list_button
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import Numbers, without_numbers
 from bot.config.organizations import Organization

@@ -8,9 +8,8 @@ from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import IN_ROW, head_of
-from bot.cards.kit.actions import LONGEST_ID, ActionId, Results, decode, encode
+from bot.cards.kit.actions import LONGEST_ID, ActionId, Results, call_button, decode, encode
 from bot.cards.kit.blocks import Block, View, actions, as_typed, context, markup, section
-from bot.cards.kit.buttons import call_button
 from bot.cards.kit.limits import SECTION
 from bot.cards.kit.notices import incomplete, name_of, notice_view
 from bot.cards.kit.numbers import Numbers, numbers_of

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.cards.kit.actions import ActionId, OrganizationButton, encode
+from bot.cards.kit.actions import ActionId, OrganizationButton, button, encode
 from bot.cards.kit.blocks import Block, Message, actions, markup, option, section, select
-from bot.cards.kit.buttons import button
 from bot.cards.kit.fit import fit
 from bot.cards.kit.limits import LABEL_SEEN, OPTION, OPTIONS
 from bot.cards.kit.numbers import without_numbers

@@ -22,8 +22,8 @@ from bot.slack.incoming import Interaction, InView
 from bot.text.markup import plain
 from bot.words import CANCEL, FIND, FIND_TITLE, RESULTS_TITLE
 from commands.grammar.calls import read_calls
+from commands.grammar.names import OrganizationName
 from commands.grammar.requests import Look
-from commands.lookup import look
 from commands.lookup.results import nothing_in_message, shown_in_a_modal
 from commands.tagging import edit
 
@@ -133,7 +133,7 @@ async def found(interaction: Interaction, services: Services) -> Acknowledgement
         organization = interaction.rights.the(Permission.LOOK, asked.organization_fingerprint)
     else:
         organization = organizations[0]
-    name = look.organization_name(organization)
+    name = OrganizationName.of(organization)
     try:
         read = read_calls(asked.text or "", [name], name)
     except Misunderstood as error:

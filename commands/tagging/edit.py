@@ -19,11 +19,11 @@ from bot.slack.incoming import Interaction
 from bot.text.private_numbers import find
 from bot.words import CANNOT_CLEAR, EDIT_TITLE, PRIVATE_NUMBER
 from commands.lookup import look, results
-from commands.lookup.replying import replying_after_a_form
+from commands.lookup.look import replying_after_a_form
 from commands.tagging import open_form, setting
-from commands.tagging.change import Change, on_transaction
 from commands.tagging.form import block_id_of, edit_view, prefilled, present_values, untouched, values_of
 from commands.tagging.open_form import Editing
+from commands.tagging.setting import Change, on_transaction
 
 
 async def edit(interaction: Interaction, services: Services) -> Acknowledgement:

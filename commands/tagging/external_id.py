@@ -20,9 +20,9 @@ from bot.text.markup import fold, literal
 from bot.text.private_numbers import find
 from bot.words import CANCEL, CANNOT_CLEAR, CLOSE, EMPTY, PRIVATE_NUMBER, REPLACE, SAVE, while_editing
 from commands.lookup import look
-from commands.lookup.replying import replying_after_a_form
+from commands.lookup.look import replying_after_a_form
 from commands.tagging import setting
-from commands.tagging.change import Change, on_transaction
+from commands.tagging.setting import Change, on_transaction
 
 
 def _too_long(limit: int) -> str:

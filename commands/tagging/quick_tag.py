@@ -10,7 +10,7 @@ from bot.ledger.tag_requests import Outcome
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.tagging import setting, tag
-from commands.tagging.change import Change, on_transaction
+from commands.tagging.setting import Change, on_transaction
 
 
 async def quick_tag(interaction: Interaction, services: Services) -> Acknowledgement:

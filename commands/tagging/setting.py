@@ -3,31 +3,135 @@
 What a person may set is checked here once more.
 """
 
-from collections.abc import Collection
+import asyncio
+import logging
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 
 from bot.access.rights import Permission, Shown
-from bot.cards.kit.blocks import View
-from bot.cards.saved import stands_already
+from bot.cards.kit.blocks import Message, View
+from bot.cards.saved import receipt, stands_already
+from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
+from bot.database.errors import StatementFailed
 from bot.delivery.redrawing import SETTLED_WITHIN, TYPED
 from bot.delivery.to_invoca import NoUpdates
 from bot.dispatch import Services
-from bot.errors import NewerFirst, NotWritable, OutOfDate
+from bot.errors import BotError, NewerFirst, NotWritable, OutOfDate
+from bot.invoca.models import CurrentCalls
 from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
 from bot.ledger.replies import CARD, Reply
 from bot.ledger.standing import Latest
-from bot.ledger.tag_requests import TagRequest, new_id
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, ReferenceKind, TagRequest, new_id
+from bot.queries import AllCalls, ByExternalId, ByLine, ByTransaction, Reference, encode
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import literal
 from commands.lookup import look, results
-from commands.lookup.replying import replying_to
+from commands.lookup.look import replying_to
 from commands.lookup.results import OpenResults
-from commands.tagging import saved
-from commands.tagging.change import Change
 from commands.tagging.open_form import REPLACE_TITLE, Editing, question
-from commands.tagging.undone import replace_question
+from commands.tagging.undone import replace_question, undone
+
+log = logging.getLogger("switchboard.saved")
+
+HELD = 1.0  # seconds that an answer waits for its tag to be in Invoca: a command's answer can't be replaced
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be set on which call of which organization."""
+
+    organization: Organization
+    reference: CallReference
+    fields: Mapping[str, str] = field(default_factory=dict)
+    external_unique_id: str | None = None
+    draft_text: str | None = field(default=None, repr=False)
+    """Of a reference that is kept apart, since it holds a number."""
+    undoes: str | None = None
+    once: str = ""
+    """What makes this the same change however often it is asked for; the delivery's own id where empty."""
+    quick_tag: QuickTag | None = None
+
+    @property
+    def transaction_id(self) -> str | None:
+        """The call, where it is known."""
+        return self.reference.text if self.reference.kind is ReferenceKind.TRANSACTION_ID else None
+
+
+def referring_to(call: Reference | None) -> tuple[CallReference, str | None]:
+    """Give a typed reference as the ledger keeps it, and the text to keep apart; None is my line's call."""
+    match call:
+        case None:
+            return CallReference(ReferenceKind.MY_LINE), None
+        case ByTransaction(transaction_id):
+            return CallReference(ReferenceKind.TRANSACTION_ID, transaction_id), None
+        case ByExternalId(text, may_be_transaction=True):
+            return CallReference(ReferenceKind.EITHER_ID, text), None
+        case ByExternalId(external_unique_id):
+            return CallReference(ReferenceKind.EXTERNAL_ID, external_unique_id), None
+        case AllCalls() | ByLine():
+            raise OutOfDate  # names no call; the grammar gives neither
+        case _:
+            return CallReference(ReferenceKind.KEPT_QUERY, new_id()), encode(call)
+
+
+def on_transaction(transaction_id: str) -> CallReference:
+    """The ledger's reference to a call by its id."""
+    return CallReference(ReferenceKind.TRANSACTION_ID, transaction_id)
+
+
+async def answer_in_a_moment(
+    interaction: Interaction, change: Change, request_id: str, services: Services
+) -> Message | None:
+    """Show what became of it so far. What went wrong is told by whoever tells of outcomes."""
+    tagging, organization = services.tagging, change.organization
+    ended, _ = await asyncio.gather(tagging.outcomes.wait(request_id, HELD), _look_up(change, services))
+    stands = ended or await tagging.requests.get(request_id)
+    if stands is None or (stands.outcome is not None and stands.outcome.notified):
+        return None
+    shown = Shown.MASKED
+    try:
+        interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
+        shown = interaction.rights.shown(organization)
+        if change.undoes is not None:
+            return undone(stands, organization, shown)
+        return await _with_its_call(interaction, stands, organization, services)
+    except (BotError, StatementFailed) as error:
+        # It is saved, whatever can't be read or written down now: nobody is to think that it wasn't.
+        log.warning("a saved tag is shown without its call", extra={"error": type(error).__name__})
+        if change.undoes is not None:
+            return undone(stands, organization, shown)
+        return receipt(stands, organization, shown)
+
+
+async def _look_up(change: Change, services: Services) -> None:
+    """Remember the call as it was before: what undo sets again is there at once, then."""
+    if change.transaction_id is not None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HELD):
+                await services.tagging.cards.facts(change.organization, change.transaction_id)
+
+
+async def _with_its_call(
+    interaction: Interaction,
+    stands: AcceptedRequest,
+    organization: Organization,
+    services: Services,
+) -> Message:
+    tagging, shown = services.tagging, interaction.rights.shown(organization)
+    paused = None if stands.outcome else await tagging.cards.paused(organization)
+    recent = services.calls.recent.get(
+        organization.fingerprint, stands.transaction_id or "", services.clock()
+    )
+    has_several = len(interaction.rights.permitted(Permission.LOOK)) > 1
+    if recent is None:
+        return receipt(stands, organization, shown, paused=paused, has_several=has_several)
+    found = CurrentCalls((recent.call,))
+    await look.write_down(interaction, organization, found, services, shown=Shown.MASKED)
+    return receipt(stands, organization, shown, of=recent.call, paused=paused, has_several=has_several)
 
 
 def _tags_switched_off(organization_name: str) -> str:
@@ -65,7 +169,7 @@ async def typed(interaction: Interaction, change: Change, services: Services) ->
         case Accepted(request_id):
             # What is for who asked doesn't take the place of a card that everyone sees.
             return Acknowledgement(
-                work=partial(saved.shown, interaction, change, request_id, services),
+                work=partial(answer_in_a_moment, interaction, change, request_id, services),
                 in_place=not interaction.everyone_sees,
             )
         case Unchanged(latest):

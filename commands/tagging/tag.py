@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from bot import words
 from bot.access.rights import Permission, organization_in
-from bot.cards.kit.actions import ActionId, DraftButton
+from bot.cards.kit.actions import ActionId, DraftButton, button
 from bot.cards.kit.blocks import Block, Message, actions, as_typed, context, markup, section
-from bot.cards.kit.buttons import button
 from bot.cards.kit.limits import LABEL_SEEN
 from bot.cards.kit.notices import LONGEST
 from bot.cards.kit.numbers import without_numbers
@@ -19,14 +18,15 @@ from bot.ledger.drafts import ValuesOf
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from bot.text.markup import clip_markup, plain, visible
+from commands.grammar.draft import Vocabulary
 from commands.grammar.requests import NearMiss, Tag, TagHelp, Undo, WhichOrganization
 from commands.grammar.tags import read_tag
-from commands.lookup.help import help_message, vocabulary_of
+from commands.lookup.help import help_message
 from commands.lookup.line import no_line, shared_line, write_down
 from commands.lookup.my_line import is_shared
 from commands.lookup.which_organization import choose_organization
 from commands.tagging import setting, undo
-from commands.tagging.change import Change, referring_to
+from commands.tagging.setting import Change, referring_to
 
 
 def _understood(parts: str) -> str:
@@ -106,9 +106,9 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
 ) -> Acknowledgement:
     """Read a text and carry it out, in one of these organizations; ``default`` is meant without ``in``."""
     now = services.clock()
-    vocabularies = [vocabulary_of(each, now) for each in able]
+    vocabularies = [Vocabulary.of(each, now) for each in able]
     try:
-        asked = read_tag(text, vocabularies, None if default is None else vocabulary_of(default, now))
+        asked = read_tag(text, vocabularies, None if default is None else Vocabulary.of(default, now))
     except NearMiss as miss:
         organization = next((each for each in able if each.key == miss.organization), default)
         if organization is None or not miss.completions:

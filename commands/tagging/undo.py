@@ -18,7 +18,7 @@ from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.lookup import look
 from commands.tagging import setting, undone
-from commands.tagging.change import Change, on_transaction
+from commands.tagging.setting import Change, on_transaction
 
 
 async def last_change(

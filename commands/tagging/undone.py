@@ -5,9 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.access.rights import Shown
 from bot.cards.drawn_values import LABEL, DrawnValues, values_for
 from bot.cards.head import by_handle
-from bot.cards.kit.actions import ActionId, RequestButton
+from bot.cards.kit.actions import ActionId, RequestButton, button, call_button, tag_button
 from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, moment, section
-from bot.cards.kit.buttons import button, call_button, tag_button
 from bot.cards.kit.fit import between
 from bot.cards.kit.limits import LABEL_SEEN
 from bot.cards.kit.notices import notice

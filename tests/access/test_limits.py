@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.access.limits import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limits
+from bot.access.rights import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limits
 from bot.errors import TooOften
 from bot.person import Person
 

@@ -19,11 +19,12 @@ from bot.cards.kit.actions import (
     Results,
     TagButton,
     base_action_id,
+    button,
+    call_button,
     decode,
     encode,
 )
 from bot.cards.kit.blocks import Message, actions, context
-from bot.cards.kit.buttons import button, call_button
 from bot.cards.kit.limits import METADATA
 from bot.errors import OutOfDate
 from tests.cards.examples import organization

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import Misunderstood
 from bot.queries import Query, Reference
 from commands.grammar.calls import read_calls
-from commands.grammar.organizations import OrganizationName
+from commands.grammar.names import OrganizationName
 from commands.grammar.requests import CallsRequest, Look
 
 ACME = OrganizationName("acme", "Acme Roofing", "US")

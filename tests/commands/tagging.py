@@ -7,7 +7,7 @@ import pytest
 from bot.config.fields import CustomField, QuickTag
 from bot.errors import Misunderstood
 from bot.queries import Reference
-from commands.grammar.fields import Vocabulary
+from commands.grammar.draft import Vocabulary
 from commands.grammar.requests import NearMiss, Tag, TypedTagRequest
 from commands.grammar.tags import read_tag
 from tests.commands import asked

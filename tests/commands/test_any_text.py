@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.errors import Misunderstood
 from bot.queries import ByExternalId, ByNumber
 from commands.grammar.calls import LONGEST_TEXT, read_calls
-from commands.grammar.organizations import OrganizationName
+from commands.grammar.names import OrganizationName
 from commands.grammar.requests import CallsRequest, Empty, Help, History, LineRequest, Look, Me, Share
 from tests.commands.asked import asked, reference
 from tests.steps import counted

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Misunderstood
-from commands.grammar.fields import Vocabulary
+from commands.grammar.draft import Vocabulary
 from commands.grammar.requests import (
     Completion,
     NearMiss,

@@ -2,7 +2,7 @@ import pytest
 
 from bot.config.organizations import RESERVED
 from bot.text.matching import comparable
-from commands.grammar.fields import Vocabulary
+from commands.grammar.draft import Vocabulary
 from commands.grammar.names import EXTERNAL, FROM, NAMED, NUMBER, ORGANIZATION, TO, TRANSACTION
 from commands.grammar.requests import Tag, TagHelp, Undo
 from commands.grammar.tags import read_tag, tag_help_text

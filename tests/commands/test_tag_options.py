@@ -5,7 +5,7 @@ import pytest
 from bot.config.fields import CustomField
 from bot.errors import Misunderstood
 from bot.queries import ByLastDigits
-from commands.grammar.fields import Vocabulary
+from commands.grammar.draft import Vocabulary
 from commands.grammar.requests import NearMiss, Tag
 from commands.grammar.tags import read_tag
 from tests.commands import asked

@@ -2,7 +2,7 @@ import pytest
 
 from bot.config.fields import CustomField
 from bot.queries import ByExternalId
-from commands.grammar.fields import Vocabulary
+from commands.grammar.draft import Vocabulary
 from commands.grammar.requests import Tag
 from commands.grammar.tags import read_tag
 from tests.commands.tagging import ACME, call, fields, told

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.database.clock import DatabaseClock, epoch, moment
 from bot.database.database import Database
+from bot.ledger.watched_clock import DatabaseClock
+from bot.times import epoch, moment
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 

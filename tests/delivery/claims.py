@@ -1,6 +1,5 @@
 """Two deliverers of one database, whose steps a test takes one by one."""
 
-from bot.database.clock import epoch
 from bot.database.database import Database
 from bot.delivery import attempts
 from bot.delivery.attempts import Attempt, LaneStep
@@ -8,6 +7,7 @@ from bot.ledger.accept import accept, get
 from bot.ledger.lanes import LaneKind, Taker
 from bot.ledger.outcomes import Ending
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
+from bot.times import epoch
 from tests.ledger.people import ACME, ANA, NOW
 
 T = epoch(NOW)

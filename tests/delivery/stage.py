@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pydantic import SecretStr
 from sqlalchemy import ColumnElement, select
 
-from bot.database.clock import DatabaseClock
 from bot.database.database import Database
 from bot.database.tables import lane
 from bot.delivery.engine import Delivery
@@ -20,7 +19,7 @@ from bot.invoca.models import Account
 from bot.ledger.accept import Accepted
 from bot.ledger.outcomes import DirectMessage, Notification, NotNotified
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
-from bot.ledger.watched_clock import WatchedClock
+from bot.ledger.watched_clock import DatabaseClock, WatchedClock
 from bot.person import Person
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization

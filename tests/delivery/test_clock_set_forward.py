@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Connection, create_engine, func, make_url, select
 from sqlalchemy import text as sql
 
-from bot.database.clock import DatabaseClock, moment
 from bot.database.database import Database
 from bot.database.tables import audit, lane, tag_request
 from bot.delivery import attempts
@@ -23,7 +22,8 @@ from bot.ledger.outcomes import sweep
 from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.retention import purge_in_time
 from bot.ledger.tag_requests import Outcome, TagRequest
-from bot.ledger.watched_clock import WatchedClock
+from bot.ledger.watched_clock import DatabaseClock, WatchedClock
+from bot.times import moment
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.delivery.claims import CALL, ONE, TWO, T, accept_one, settled
 from tests.delivery.stage import staged

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.database.clock import epoch
 from bot.database.database import Database
 from bot.ledger.lanes import LEASE, LaneKind
 from bot.ledger.outcomes import claim_due
 from bot.ledger.tag_requests import Outcome
+from bot.times import epoch
 from tests.delivery.stage import Stage, staged
 from tests.ledger.people import NOW
 from tests.waiting import until

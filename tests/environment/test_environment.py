@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 
-from bot.environment.variables import bare, load_file
+from bot.environment import bare, load_file
 from bot.errors import ConfigurationFaults
 from tests.unprivileged import as_nobody, open_folder
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.environment.addresses import proxy_faults, proxy_for
+from bot.environment import proxy_faults, proxy_for
 from bot.errors import ConfigurationFaults
 
 PROXY, OTHER = "http://proxy.example:3128", "http://other.example:3128"

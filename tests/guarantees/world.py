@@ -9,7 +9,6 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, delete, func, select
 
-from bot.database.clock import DatabaseClock
 from bot.database.database import open_database
 from bot.database.statements import Prepared
 from bot.database.tables import lane, metadata, reply, tag_request
@@ -18,7 +17,7 @@ from bot.delivery.workers import Served
 from bot.errors import OutOfDate
 from bot.ledger.drafts import Drafts
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, read_request
-from bot.ledger.watched_clock import WatchedClock
+from bot.ledger.watched_clock import DatabaseClock, WatchedClock
 from bot.person import Person
 from tests.guarantees import checks
 from tests.guarantees.api import Api

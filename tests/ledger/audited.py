@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from bot.database.clock import moment
 from bot.database.database import Database
 from bot.database.tables import audit
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
 from bot.person import Person
+from bot.times import moment
 
 
 async def entries_of(database: Database, organization_fingerprint: str) -> tuple[AuditEntry, ...]:

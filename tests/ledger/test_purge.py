@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from bot.database import tables
-from bot.database.clock import epoch
 from bot.database.database import Database, open_database
 from bot.ledger import pauses
 from bot.ledger.accept import accept, get
@@ -20,6 +19,7 @@ from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.replies import Replies, Reply, ResponseUrl
 from bot.ledger.retention import purge
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
+from bot.times import epoch
 from tests.ledger.people import ACME, ANA, NOW
 
 RETENTION = timedelta(days=90)

@@ -22,12 +22,12 @@ from bot.cards.kit.actions import (
 )
 from bot.config.organizations import Organization
 from bot.database import tables
-from bot.database.clock import epoch
 from bot.ledger.accept import accept
 from bot.ledger.drafts import Drafts
 from bot.ledger.standing import Latest, digest
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, TagRequest, new_id
 from bot.person import Person
+from bot.times import epoch
 from commands.tagging.tag import DRAFT, TAG
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage

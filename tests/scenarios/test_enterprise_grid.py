@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import words
-from bot.access.limits import LOOKUPS_A_MINUTE
+from bot.access.rights import LOOKUPS_A_MINUTE
 from bot.dispatch import FORM_KEPT
 from bot.errors import NOBODY
 from sandbox.slack.workspace import Enterprise, Team

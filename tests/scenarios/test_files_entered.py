@@ -49,7 +49,7 @@ async def test_a_call_that_is_looked_up_by_its_number(stage: Stage, entered: Fil
     await stage.types("U0ANA", "530-999-9999")
     entered.files.clear()
     await stage.types("U0ANA", "530-999-9999")
-    no_more_than(65, entered, "bot/serving/gate.py", "bot/invoca/parsing.py", "bot/cards/call.py")
+    no_more_than(57, entered, "bot/serving/gate.py", "bot/invoca/parsing.py", "bot/cards/call.py")
 
 
 async def test_a_tag_that_is_typed(stage: Stage, entered: FilesEntered) -> None:
@@ -59,7 +59,7 @@ async def test_a_tag_that_is_typed(stage: Stage, entered: FilesEntered) -> None:
         await stage.tags("U0ANA", f"530-999-9999 {tag}")
         await stage.until(partial(is_set_to, stage, value))
         await stage.settle()
-    no_more_than(77, entered, "bot/ledger/accept.py", "bot/delivery/to_invoca.py")
+    no_more_than(60, entered, "bot/ledger/accept.py", "bot/delivery/to_invoca.py")
 
 
 async def test_a_click_on_a_quick_tag(stage: Stage, entered: FilesEntered) -> None:
@@ -70,7 +70,7 @@ async def test_a_click_on_a_quick_tag(stage: Stage, entered: FilesEntered) -> No
         (card,) = await stage.clicks("U0ANA", card, button)
         await stage.until(partial(is_set_to, stage, value))
         await stage.settle()
-    no_more_than(67, entered, "bot/delivery/to_invoca.py", "bot/delivery/drawing.py")
+    no_more_than(59, entered, "bot/delivery/to_invoca.py", "bot/delivery/drawing.py")
 
 
 async def test_opening_the_form(stage: Stage, entered: FilesEntered) -> None:
@@ -79,4 +79,4 @@ async def test_opening_the_form(stage: Stage, entered: FilesEntered) -> None:
     await stage.clicks("U0ANA", card, "call.edit")
     entered.files.clear()
     await stage.clicks("U0ANA", card, "call.edit")
-    no_more_than(48, entered, "commands/tagging/form.py")
+    no_more_than(44, entered, "commands/tagging/form.py")

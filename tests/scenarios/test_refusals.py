@@ -18,7 +18,7 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from bot import words
-from bot.access.limits import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limited
+from bot.access.rights import CHANGES_A_MINUTE, LOOKUPS_A_MINUTE, Limited
 from bot.cards.kit.actions import (
     ActionId,
     CallForRequest,

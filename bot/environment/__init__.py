@@ -1,1 +1,0 @@
-"""What this process's environment says: variables, addresses, and the proxies to them."""
