@@ -41,8 +41,6 @@ LACKED = {
 }
 """By what the permission is called."""
 
-LACKED_ELSE = "Your role doesn't include that."
-
 NEWER_FIRST = "Nothing was set: something newer was set on this call first. Look the call up to see it."
 
 GAVE_UP = "That reached me too late, so nothing was done. Try again."
@@ -93,7 +91,7 @@ class NotPermitted(BotError):
             return NOBODY
         ask = "" if self.contact is None else f" Ask <@{self.contact}> for access."
         if self.needed is not None:
-            lacked = LACKED.get(self.needed, LACKED_ELSE)
+            lacked = LACKED[self.needed]
             return lacked if lacked == BY_NUMBER else f"{lacked}{ask}"
         name = literal(self.organization_name, 60)
         if self.contact is None:

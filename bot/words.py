@@ -36,6 +36,8 @@ def misunderstood(problem: str, understood: str) -> str:
 
 SET_MY_LINE = "Set my line"
 
+TRY_AGAIN = "Try again"
+
 REFRESH, PREVIOUS, NEXT, ALL_CALLS = "Refresh", "Previous", "Next", "All calls"
 
 HISTORY = "History"
@@ -73,6 +75,10 @@ def caller_ending(digits: str) -> str:
 
 def left_out(count: int) -> str:
     return f"… and {count} more that don't fit here"
+
+
+def in_history(count: int) -> str:
+    return f"… and {count} more; the call's history has them"
 
 
 # --- ledger -------------------------------------------------------------------------------------------------
@@ -163,6 +169,6 @@ FIND_TITLE = "Find a call"
 
 NOT_POSTED = "Slack didn't take the card, so nothing was shared. Try again in a moment."
 
-CANNOT_CLEAR = "Invoca can't clear a field; choose another value."
+NOT_CLEARED = "Invoca can't clear a field; choose another value."
 
 PRIVATE_NUMBER = "That looks like a payment card or social security number, so nothing was saved."

@@ -47,8 +47,6 @@ OPEN_PRIVATELY = "Open privately"
 
 EXTERNAL_ID = "External ID…"
 
-TRY_AGAIN = "Try again"
-
 
 def _checked(at: str) -> str:
     return f"checked {at}"
@@ -139,7 +137,7 @@ def bare_card(  # noqa: PLR0913 - what a card depends on, each by its name
     small = small_print("", organization, tags, shared_by)
     again = call_button(
         ActionId.REFRESH_CALL,
-        TRY_AGAIN,
+        words.TRY_AGAIN,
         organization,
         transaction_id,
         accessibility_label=f"Ask Invoca again about the call {handle_of(transaction_id)}",
@@ -216,7 +214,7 @@ def call_menu(
     offered: dict[OfMenu, bool] = {
         "details": not again,
         "refresh": not again,
-        "share": (tags.may_share or tags.may_tag) and not in_channel,
+        "share": tags.may_share and not in_channel,
         "open": in_channel,
         "external_id": tags.may_tag and organization.updates,
         "history": True,

@@ -61,15 +61,15 @@ def fields_of(
 ) -> tuple[Field, ...]:
     """Everything this surface may show of the call below its head, what is asked for most first.
 
-    What was set through Switchboard is left out: the API's value of it is an older one.
+    What was set here is left out: the API's value of it is an older one.
     """
+    if shown is Shown.CHANNEL:
+        return ()  # the organization's own fields stand among what is set, and no others are for a channel
     known = {name.casefold() for name in latest.fields}
     newer = () if latest.external_unique_id is None else ("external_unique_id",)
     custom = (
         each for each in _custom_data(call, organization, numbers, shown) if each.name.casefold() not in known
     )
-    if shown is Shown.CHANNEL:
-        return tuple(custom)
     names = [field.name for field in dataclasses.fields(call)]
     last = [name for name in names if name not in {*_FIRST, *_ELSEWHERE}]
     return (

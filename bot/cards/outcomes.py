@@ -191,7 +191,7 @@ def _chosen(request: AcceptedRequest, values: DrawnValues) -> str:
 
 
 def _told(request: AcceptedRequest) -> Outcome:
-    """The outcome, where it is one that is told; the ledger gives no other."""
+    """The outcome. Raises ValueError where it is none that people are told of."""
     if request.outcome is None or not request.outcome.notified:
-        raise ValueError("not a outcome that is told")
+        raise ValueError("not an outcome that is told")
     return request.outcome

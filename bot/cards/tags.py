@@ -16,7 +16,7 @@ from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
 from bot.text import budgets
 from bot.text.markup import clip_markup, fold
-from bot.words import PAUSES, SENDING, in_state
+from bot.words import PAUSES, SENDING, in_history, in_state, more_values
 
 IN_INVOCA = "in Invoca"
 
@@ -27,17 +27,9 @@ def _say_standing(label: str, value: str, by: str, moment: str) -> str:
     return f"{label}: *{value}* · <@{by}>, {moment}"
 
 
-def _more(count: int) -> str:
-    return f"and {count} more"
-
-
-def _failures_left_out(count: int) -> str:
-    return f"… and {count} more; the call's history has them"
-
-
 @dataclass(frozen=True)
 class Tags:
-    """What was set on one call through Switchboard, and what its viewer may do."""
+    """What was set here on one call, and what its viewer may do."""
 
     latest: Latest
     not_saved: tuple[AcceptedRequest, ...] = ()
@@ -45,7 +37,7 @@ class Tags:
     may_tag: bool = False
     """Whether the card has quick tags, and the way to everything else that can be set."""
     may_share: bool = False
-    """Whether the viewer may share the card, also where nothing can be set; whoever may tag may share."""
+    """Whether the viewer may share the card, also where nothing can be set."""
     paused: PauseReason | None = None
     """Why nothing is sent to Invoca for the organization right now."""
     several_organizations: bool = False
@@ -126,7 +118,7 @@ def set_lines(
     newest = max(requests, key=lambda each: each.accepted_at) if requests and with_time else None
     lines = [_set_line(each, values, newest) for each in groups.values()]
     if len(shown) > most:
-        lines.append(_more(len(shown) - most))
+        lines.append(more_values(len(shown) - most))
     set_here = sum(each.by is not None for each in standing)
     if hidden := set_here - sum(each.by is not None for each in shown):
         lines.append(values.not_shown(hidden))
@@ -162,7 +154,7 @@ def tag_sections(
         (clip_markup(not_saved(each, values), _PARAGRAPH) for each in tags.not_saved[:_MOST]), _FOR_NOT_SAVED
     )
     more = len(tags.not_saved) - len(failures)
-    return [*in_text(lines), *in_text(within(failures, _FOR_NOT_SAVED, _failures_left_out, more))]
+    return [*in_text(lines), *in_text(within(failures, _FOR_NOT_SAVED, in_history, more))]
 
 
 def shown_of(latest: Latest, values: DrawnValues) -> tuple[list[tuple[str | None, Tagged]], int]:

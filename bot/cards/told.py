@@ -67,7 +67,7 @@ ELSEWHERE = (
     "30 minutes and are sent when it works again; after that they are given up, and whoever set them is told."
 )
 
-PAUSES = {"PAUSED": PAUSED, "ELSEWHERE": ELSEWHERE}
+TOLD_PAUSES = {"PAUSED": PAUSED, "ELSEWHERE": ELSEWHERE}
 
 _EXTERNAL_ID = 60
 
@@ -116,7 +116,7 @@ def told_card(
         organization = organizations.get(fingerprint)
         shown = Shown.FULL if fingerprint in full_numbers_in else Shown.LISTED  # their own words
         drawn = list(_of_organization(theirs, values_for(organization, shown)))
-        # The name stands on one line with what follows, so that what is left out is counted in tellings.
+        # The name stands on one line with what follows, so that what is left out is counted in requests.
         drawn[0] = f"{_name(organization)}\n{drawn[0]}"
         lines += drawn
     repeated = any(each.repeated for each in notifications)
@@ -128,10 +128,10 @@ def told_card(
 def _of_organization(notifications: Sequence[Notification], values: DrawnValues) -> Iterator[str]:
     alike: dict[str, list[AcceptedRequest]] = {}
     for each in notifications:
-        said = PAUSES.get(each.what.name) or _in_general(each.request, values)
+        said = TOLD_PAUSES.get(each.what.name) or _in_general(each.request, values)
         alike.setdefault(said, []).append(each.request)
     for said, requests in alike.items():
-        if said in PAUSES.values():
+        if said in TOLD_PAUSES.values():
             yield said
         elif len(requests) == 1:
             yield clip_markup(_alone(requests[0], values), _PARAGRAPH)

@@ -382,7 +382,7 @@ def read_value(field: CustomField, typed: str, region: str, days: Sequence[date]
     """
     text = without_edges(_NO_TEXT.sub(" ", _LINE_BREAK.sub("\n", typed)))
     if not text:
-        raise ValueRefused(words.CANNOT_CLEAR, _first_options(field))
+        raise ValueRefused(words.NOT_CLEARED, _first_options(field))
     if not field.is_free_text and not text.isascii():
         text = "".join(character for character in text if unicodedata.category(character) != "Cf")
     if field.options:

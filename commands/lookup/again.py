@@ -11,8 +11,7 @@ from bot.errors import BotError
 from bot.invoca.errors import InvocaError, NotTheApi, RateLimited, Unavailable
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction, InteractionKind
-
-TRY_AGAIN = "Try again"
+from bot.words import TRY_AGAIN
 
 AGAIN_ALOUD = "Look the same up again"
 
@@ -51,6 +50,6 @@ async def _the_same(interaction: Interaction, error: InvocaError, services: Serv
         action_id, carried = base_action_id(interaction.name), interaction.text
     else:
         draft_id = await services.drafts.keep(interaction.person, interaction.text, services.clock())
-        value = OrganizationButton(fingerprint=error.organization_fingerprint, query_id=draft_id)
+        value = OrganizationButton(fingerprint=error.organization_fingerprint, draft_id=draft_id)
         action_id, carried = ActionId.CHOOSE_ORGANIZATION, encode(value)
     return raw_button(f"{action_id}{_AGAIN}", TRY_AGAIN, carried, accessibility_label=AGAIN_ALOUD)

@@ -1,6 +1,5 @@
 """What happens on a click. What a button carries is checked again, against the clicker's organizations."""
 
-from dataclasses import replace
 from functools import partial
 
 from bot.access.rights import Permission, Shown
@@ -35,27 +34,20 @@ async def turn_page(interaction: Interaction, services: Services) -> Acknowledge
     button = decode(ListButton, interaction.text)
     organization = interaction.rights.the(Permission.LOOK, button.fingerprint)
     query, text = Query(AllCalls()), ""
-    if button.query_id:
-        text = await services.drafts.get(button.query_id, interaction.person, services.clock())
+    if button.draft_id:
+        text = await services.drafts.get(button.draft_id, interaction.person, services.clock())
         query = look.read_again(text, organization)
-    asked = look.Lookup(organization, query, text, button.query_id, button.page)
-    return _for_the_clicker(interaction, look.answer(interaction, asked, services), services)
+    asked = look.Lookup(organization, query, text, button.draft_id, button.page)
+    return offering_again(interaction, look.answer(interaction, asked, services), services)
 
 
 async def choose_organization(interaction: Interaction, services: Services) -> Acknowledgement:
     """Carry out what was typed, in the organization that was chosen."""
     button = decode(OrganizationButton, interaction.text)
     organization = interaction.rights.the(Permission.LOOK, button.fingerprint)
-    text = await services.drafts.get(button.query_id, interaction.person, services.clock())
-    answer = await calls.carry_out(interaction, organization, services, text=text, draft_id=button.query_id)
-    return _for_the_clicker(interaction, answer, services)
-
-
-def _for_the_clicker(
-    interaction: Interaction, answer: Acknowledgement, services: Services
-) -> Acknowledgement:
-    """What is for who asked doesn't take the place of a card that everyone sees."""
-    return offering_again(interaction, replace(answer, in_place=not interaction.everyone_sees), services)
+    text = await services.drafts.get(button.draft_id, interaction.person, services.clock())
+    answer = await calls.carry_out(interaction, organization, services, text=text, draft_id=button.draft_id)
+    return offering_again(interaction, answer, services)
 
 
 def _call(

@@ -20,7 +20,7 @@ from bot.queries import ByTransaction, Query
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import plain
-from bot.words import PROFILE
+from bot.words import PROFILE, in_history
 from commands.lookup import look
 from commands.lookup.profile import CALL_IS_OVER, CALL_IS_PERHAPS_OVER
 
@@ -31,10 +31,6 @@ _ABOUT = 300
 _FOR_LINES = 5000  # bytes
 
 _MOST = 50  # lines
-
-
-def _left_out(count: int) -> str:
-    return f"… and {count} more; the call's history has them"
 
 
 def details_view(  # noqa: PLR0913 - the call, and who is to see it
@@ -52,7 +48,7 @@ def details_view(  # noqa: PLR0913 - the call, and who is to see it
     values = DrawnValues(organization, shown, numbers, VALUE)
     standing, hidden = shown_of(latest, values)
     lines = enough((state_line(name, tagged, values) for name, tagged in standing[:_MOST]), _FOR_LINES)
-    counted = within(lines, _FOR_LINES, _left_out, len(standing) - len(lines))
+    counted = within(lines, _FOR_LINES, in_history, len(standing) - len(lines))
     said = f"Open the profile of {head.spoken}"
     opening = choice_button(PROFILE, organization, call.transaction_id, "profile", said)
     about = plain(head.about, _ABOUT)

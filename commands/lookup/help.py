@@ -49,17 +49,13 @@ TAG_MINE = "tag the call on your line"
 
 UNDO_LAST = "take your last change back"
 
-LIST_ALL = "all live calls"
+ALL_LIVE = "all live calls"
 
 BY_ID = "one call, by its ID"
 
 BY_FILTER = "the calls of one campaign"
 
 TAKES_ANYTHING = "any text"
-
-
-def _sets(label: str, value: str) -> str:
-    return f"{label} = {value}"
 
 
 TAKES = {
@@ -136,7 +132,7 @@ def help_card(commands: Commands, organization: Organization, *, is_meant: bool,
 
 def _in_short(commands: Commands, organization: Organization, *, may_tag: bool) -> Iterator[tuple[str, str]]:
     if not may_tag:
-        yield f"{commands.calls} all", LIST_ALL
+        yield f"{commands.calls} all", ALL_LIVE
         yield f"{commands.calls} ABCD1234-ABCD1234", BY_ID
         yield f'{commands.calls} campaign:"Spring Sale"', BY_FILTER
         return

@@ -32,8 +32,6 @@ from commands.lookup.no_match import no_match, require_lookup
 
 WHICH_HISTORY = "Several calls fit: open one and choose *History* in its menu."
 
-HISTORY = "History"
-
 
 def _history_of(handle: str) -> str:
     return f"*History of call {handle}*"
@@ -144,7 +142,7 @@ class CallHistory:
         held = within(
             drawn or [self._nothing()], BYTES_OF_LINES, words.left_out, len(self.changes) - len(drawn)
         )
-        return View(HISTORY, (top, *in_text(held), *self._notes()))
+        return View(words.HISTORY, (top, *in_text(held), *self._notes()))
 
     def _notes(self) -> list[Block]:
         hidden = markup(_hidden(self.hidden)) if self.hidden else None
@@ -193,7 +191,7 @@ def of_call(
         async def window() -> View:
             return (await _seen(interaction, organization, transaction_id, services)).as_window()
 
-        return Acknowledgement(modal=Modal(HISTORY, window))
+        return Acknowledgement(modal=Modal(words.HISTORY, window))
     return Acknowledgement(
         work=partial(_show, interaction, organization, transaction_id, services), in_place=False
     )

@@ -1,7 +1,6 @@
 """A person's own line: set, shown, forgotten; and why nothing happens on it by itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.access.rights import Permission, Shown
 from bot.cards.kit.actions import LineButton, all_calls, decode, encode, my_call_button, set_my_line
@@ -247,10 +246,7 @@ async def call_again(interaction: Interaction, services: Services) -> Acknowledg
     """The call on the person's line, in place of the message that was clicked where only they see it."""
     carried = decode(LineButton, interaction.text)
     organization = interaction.rights.the(Permission.LOOK, carried.fingerprint)
-    answer = replace(
-        await my_call(interaction, organization, services), in_place=not interaction.everyone_sees
-    )
-    return offering_again(interaction, answer, services)
+    return offering_again(interaction, await my_call(interaction, organization, services), services)
 
 
 async def write_down(interaction: Interaction, organization: Organization, services: Services) -> None:

@@ -13,7 +13,8 @@ from bot.errors import NotPermitted
 from bot.queries import Query
 from bot.slack.incoming import Interaction
 from bot.text.markup import literal
-from commands.lookup.again import AGAIN_ALOUD, TRY_AGAIN
+from bot.words import TRY_AGAIN
+from commands.lookup.again import AGAIN_ALOUD
 
 THAT = "that"
 

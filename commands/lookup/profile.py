@@ -47,10 +47,6 @@ PROFILE_LABELS = {
 }
 
 
-def _profile_left_out(count: int) -> str:
-    return f"… and {count} more that don't fit here"
-
-
 _SUFFIX = "_data_append"
 
 _LABEL = 100
@@ -77,7 +73,7 @@ def profile_view(call: Call, organization: Organization) -> View:
             break
         blocks.append(block)
     left_out = len(lines) - len(blocks)
-    note = context(markup(_profile_left_out(left_out)) if left_out else None)
+    note = context(markup(words.left_out(left_out)) if left_out else None)
     return View(PROFILE, (*top, *blocks, *note, *bottom))
 
 

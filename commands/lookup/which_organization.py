@@ -23,10 +23,10 @@ BUTTONS = 5
 
 def choose_organization(
     organizations: Sequence[Organization],
-    query_id: str,
+    draft_id: str,
     action_id: ActionId = ActionId.CHOOSE_ORGANIZATION,
 ) -> Message:
-    """Ask which one was meant by what was typed, which is kept under ``query_id``.
+    """Ask which one was meant by what was typed, which is kept under ``draft_id``.
 
     ``action_id`` is ``CHOOSE_TAG_ORGANIZATION`` where the answer sets something.
 
@@ -37,13 +37,13 @@ def choose_organization(
 
     def with_buttons(chosen: Sequence[Organization]) -> list[Block]:
         numbered = [action_id.numbered(at) for at in range(len(chosen))]
-        values = [_value(each, query_id) for each in chosen]
+        values = [_value(each, draft_id) for each in chosen]
         return actions(*map(button, numbered, names, values))
 
     blocks = fit(
         [section(markup(WHICH_ORGANIZATION))],
         organizations,
-        with_buttons if as_buttons else partial(_with_a_menu, query_id, action_id),
+        with_buttons if as_buttons else partial(_with_a_menu, draft_id, action_id),
         at_most=OPTIONS,
         left_out=_organizations_left_out,
     )
@@ -69,12 +69,12 @@ def which_was_meant(
     return Message(without_numbers(problem), (section(markup(problem)), *actions(*buttons)))
 
 
-def _with_a_menu(query_id: str, action_id: ActionId, organizations: Sequence[Organization]) -> list[Block]:
+def _with_a_menu(draft_id: str, action_id: ActionId, organizations: Sequence[Organization]) -> list[Block]:
     options = [
-        option(plain(each.name, OPTION) or each.key, encode(_value(each, query_id))) for each in organizations
+        option(plain(each.name, OPTION) or each.key, encode(_value(each, draft_id))) for each in organizations
     ]
     return actions(select(action_id, options))
 
 
-def _value(organization: Organization, query_id: str) -> OrganizationButton:
-    return OrganizationButton(fingerprint=organization.fingerprint, query_id=query_id)
+def _value(organization: Organization, draft_id: str) -> OrganizationButton:
+    return OrganizationButton(fingerprint=organization.fingerprint, draft_id=draft_id)

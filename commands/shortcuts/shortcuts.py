@@ -1,4 +1,4 @@
-"""The form in which a call is looked for from anywhere in Slack."""
+"""The shortcuts: the calls that a message mentions, and a form to look for one from anywhere in Slack."""
 
 import asyncio
 import re
@@ -40,7 +40,7 @@ def _in_plain(mrkdwn: str) -> str:
     return plain
 
 
-FIND_LABEL = "Number, id, or last four digits"
+FIND_LABEL = "Number, ID, or last four digits"
 
 FIND_HINT = (
     "A phone number, a transaction ID or external ID, or the last 3 or 4 digits of the caller's number."

@@ -17,7 +17,7 @@ from bot.person import Person
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.private_numbers import find
-from bot.words import CANNOT_CLEAR, EDIT_TITLE, PRIVATE_NUMBER
+from bot.words import EDIT_TITLE, NOT_CLEARED, PRIVATE_NUMBER
 from commands.lookup import look, results
 from commands.lookup.look import replying_after_a_form
 from commands.tagging import open_form, setting
@@ -138,7 +138,7 @@ async def _set_or_ask(
 
 def _value(field: CustomField, text: str | None, organization: Organization) -> str:
     if not text or not text.strip():
-        raise ValueRefused(CANNOT_CLEAR)
+        raise ValueRefused(NOT_CLEARED)
     if find(text) is not None:
         raise ValueRefused(PRIVATE_NUMBER)
     return read_value(field, text, organization.region)

@@ -18,7 +18,7 @@ from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import fold, literal
 from bot.text.private_numbers import find
-from bot.words import CANCEL, CANNOT_CLEAR, CLOSE, EMPTY, PRIVATE_NUMBER, REPLACE, SAVE, while_editing
+from bot.words import CANCEL, CLOSE, EMPTY, NOT_CLEARED, PRIVATE_NUMBER, REPLACE, SAVE, while_editing
 from commands.lookup import look
 from commands.lookup.look import replying_after_a_form
 from commands.tagging import setting
@@ -164,7 +164,7 @@ async def submitted(interaction: Interaction, services: Services) -> Acknowledge
     entered = (interaction.view.entered(BLOCK, ACTION) or "").strip()
     problem = None
     if not entered:
-        problem = CANNOT_CLEAR
+        problem = NOT_CLEARED
     elif len(entered) > LONGEST_EXTERNAL_ID:
         problem = _too_long(LONGEST_EXTERNAL_ID)
     elif find(entered) is not None:

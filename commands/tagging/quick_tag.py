@@ -53,7 +53,7 @@ async def choose_organization(interaction: Interaction, services: Services) -> A
     """Carry out what was typed, in the organization that was chosen."""
     button = decode(OrganizationButton, interaction.text)
     organization = interaction.rights.the(Permission.TAG, button.fingerprint)
-    text = await services.drafts.get(button.query_id, interaction.person, services.clock())
+    text = await services.drafts.get(button.draft_id, interaction.person, services.clock())
     if not text.startswith(tag.TAG):
         raise OutOfDate
     return await tag.read_and_carry_out(
@@ -62,7 +62,7 @@ async def choose_organization(interaction: Interaction, services: Services) -> A
         text=text.removeprefix(tag.TAG),
         able=(organization,),
         default=organization,
-        once=f"draft {button.query_id}",
+        once=f"draft {button.draft_id}",
     )
 
 

@@ -167,10 +167,8 @@ async def typed(interaction: Interaction, change: Change, services: Services) ->
     outcome = await _accepted(interaction, asked, services, reply=beside, draft_text=change.draft_text)
     match outcome:
         case Accepted(request_id):
-            # What is for who asked doesn't take the place of a card that everyone sees.
             return Acknowledgement(
-                work=partial(answer_in_a_moment, interaction, change, request_id, services),
-                in_place=not interaction.everyone_sees,
+                work=partial(answer_in_a_moment, interaction, change, request_id, services)
             )
         case Unchanged(latest):
             shown = interaction.rights.shown(change.organization)

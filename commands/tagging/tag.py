@@ -1,4 +1,4 @@
-"""What was typed can nearly be carried out: what was understood, what is wrong, buttons that finish it."""
+"""The command that tags: what was typed is carried out, or answered with the buttons that finish it."""
 
 import json
 from collections.abc import Sequence

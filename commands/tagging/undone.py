@@ -23,11 +23,9 @@ from bot.words import SENDING, call, set_to
 
 SOMEBODY_WAS_FASTER = "Somebody has set something else since. Replace it?"
 
-REPLACE = "Replace?"
-
 
 def _you_chose(label: str) -> str:
-    return f"You chose *{label}*. {REPLACE}"
+    return f"You chose *{label}*. Replace?"
 
 
 def _say_who_set(by: str, label: str, value: str, moment: str) -> str:
@@ -89,7 +87,7 @@ def _goes_back(label: str, value: str) -> str:
 
 OVERTAKEN = "*Not undone*: somebody has set it since."
 
-CANNOT_CLEAR = "*Not undone*: Invoca can't clear a field. Pick another value."
+NOTHING_BEFORE = "*Not undone*: Invoca can't clear a field. Pick another value."
 
 
 def _last_change(chosen: str, call_named: str) -> str:
@@ -221,7 +219,7 @@ def cannot_clear(
     call = request.transaction_id
     standing = standing_on(None, latest, organization)
     buttons = [] if call is None else tag_buttons(call, organization, latest, values, standing)
-    return _of_request(CANNOT_CLEAR, lines, request, values, *actions(*buttons))
+    return _of_request(NOTHING_BEFORE, lines, request, values, *actions(*buttons))
 
 
 def not_there(

@@ -157,7 +157,7 @@ async def test_from_anywhere_by_the_last_digits(seat: Seat) -> None:
     await press(seat.place, "Shortcuts").click()
     await seat.place.get_by_role("menuitem", name="Find a call").click()
     form = seat.window("Find a call")
-    await form.get_by_role("textbox", name="Number, id, or last four digits").fill(call.last_digits)
+    await form.get_by_role("textbox", name="Number, ID, or last four digits").fill(call.last_digits)
     await press(form, "Find").click()
     await expect(seat.window("Calls in progress")).to_contain_text(call.named)
 

@@ -67,4 +67,4 @@ def latest(*requests: AcceptedRequest) -> Latest:
 
 def tags(*requests: AcceptedRequest, **changes: Any) -> Tags:
     """The tags of a call on which these stand, for somebody who may tag."""
-    return Tags(**{"latest": latest(*requests), "may_tag": True, **changes})
+    return Tags(**{"latest": latest(*requests), "may_tag": True, "may_share": True, **changes})

@@ -48,9 +48,9 @@ ROW = st.from_regex(r"[0-9A-Za-z_-]{1,24}", fullmatch=True)
 
 CALLS = values(CallButton, transaction_id=st.from_regex(r"[0-9A-Z-]{1,32}", fullmatch=True))
 
-LISTS = values(ListButton, query_id=KEPT, page=st.integers(1, 10_000))
+LISTS = values(ListButton, draft_id=KEPT, page=st.integers(1, 10_000))
 
-CHOICES = values(OrganizationButton, query_id=KEPT)
+CHOICES = values(OrganizationButton, draft_id=KEPT)
 
 TAGS = values(
     TagButton,
@@ -126,8 +126,8 @@ def test_what_tags_reads_as_documented() -> None:
     assert encode(request) == '{"v":1,"f":"0123456789ab","r":"request"}'
     choice = MenuChoice(fingerprint="0123456789ab", transaction_id="ABCD", action="history")
     assert encode(choice) == '{"v":1,"f":"0123456789ab","t":"ABCD","a":"history"}'
-    page = ListButton(fingerprint="0123456789ab", query_id="kept", page=2)
-    assert encode(page) == '{"v":1,"f":"0123456789ab","q":"kept","p":2}'
+    page = ListButton(fingerprint="0123456789ab", draft_id="kept", page=2)
+    assert encode(page) == '{"v":1,"f":"0123456789ab","d":"kept","p":2}'
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_value_reads_as_documented() -> None:
         '{"v":1,"f":"0123456789ab","t":"<!channel>"}',
         '{"v":1,"f":"0123456789ab","t":["A"]}',
         '{"v":1,"f":"0123456789ab","t":"' + "A" * 50_000 + '"}',
-        '{"v":1,"f":"0123456789ab","q":"","p":1}',
+        '{"v":1,"f":"0123456789ab","d":"","p":1}',
         '{"v":1,"f":"0123456789ab","t":"A"}' + " " * METADATA,
     ],
 )
@@ -203,7 +203,7 @@ def test_no_text_breaks_decoding(text: str) -> None:
 def test_a_page_is_a_page(page: str) -> None:
     """Only a whole number of a page that can be is taken."""
     with pytest.raises(OutOfDate):
-        decode(ListButton, f'{{"v":1,"f":"0123456789ab","q":"","p":{page}}}')
+        decode(ListButton, f'{{"v":1,"f":"0123456789ab","d":"","p":{page}}}')
 
 
 def test_numbered_actions() -> None:

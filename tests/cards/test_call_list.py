@@ -170,7 +170,7 @@ def test_what_the_buttons_carry() -> None:
         for each in objects(message.payload(), "button")
         if each["text"]["text"] != "Open"
     }
-    assert {label: (value.query_id, value.page) for label, value in turns.items()} == {
+    assert {label: (value.draft_id, value.page) for label, value in turns.items()} == {
         "Previous": ("kept", 1),
         "Next": ("kept", 3),
         "Refresh": ("kept", 2),

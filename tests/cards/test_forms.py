@@ -62,7 +62,7 @@ def test_finding_a_call() -> None:
     view = find_view([acme()])
     assert not faults_of_view(view)
     assert picture(view) == (
-        "Number, id, or last four digits: []  (A phone number, a transaction ID or external ID, or the last "
+        "Number, ID, or last four digits: []  (A phone number, a transaction ID or external ID, or the last "
         "3 or 4 digits of the caller's number.)"
     )
     assert (view.submit, view.callback_id, view.private_metadata) == ("Find", "find", "")

@@ -140,7 +140,7 @@ def test_few_organizations_are_buttons(count: int) -> None:
     for button, chosen in zip(found, organizations, strict=True):
         assert base_action_id(button["action_id"]) == ActionId.CHOOSE_ORGANIZATION
         value = decode(OrganizationButton, button["value"])
-        assert (value.fingerprint, value.query_id) == (chosen.fingerprint, "kept")
+        assert (value.fingerprint, value.draft_id) == (chosen.fingerprint, "kept")
 
 
 @pytest.mark.parametrize("count", [6, 60, 100, 130])

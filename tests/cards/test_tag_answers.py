@@ -194,7 +194,7 @@ def test_which_organization_is_tagged() -> None:
             ActionId.CHOOSE_TAG_ORGANIZATION
         }
         (first, *_) = row["elements"] if count == 2 else row["elements"][0]["options"]
-        assert decode(OrganizationButton, first["value"]).query_id == "kept"
+        assert decode(OrganizationButton, first["value"]).draft_id == "kept"
 
 
 def test_where_tags_are_not_taken() -> None:

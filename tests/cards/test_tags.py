@@ -206,7 +206,9 @@ def test_failures_come_before_what_stands() -> None:
 def test_where_the_organization_says_nothing() -> None:
     """Without quick tags, tags, and the right to set any, the card is what it was."""
     plain = acme(quick_tags=[])
-    message = call_card(call(), plain, Shown.FULL, looked_up_at=NOW, tags=tags(may_tag=False))
+    message = call_card(
+        call(), plain, Shown.FULL, looked_up_at=NOW, tags=tags(may_tag=False, may_share=False)
+    )
     assert message.payload() == call_card(call(), plain, Shown.FULL, looked_up_at=NOW).payload()
 
 

@@ -101,7 +101,7 @@ def cards(poison: str, worst: Call, organization: Organization, shown: Shown) ->
     everything = requests(poison)
     first, told = everything[0], tuple(each for each in everything if each.outcome and each.outcome.notified)
     stands = latest(first)
-    tags = Tags(stands, told, may_tag=True, paused=PauseReason.REFUSED)
+    tags = Tags(stands, told, may_tag=True, may_share=True, paused=PauseReason.REFUSED)
     missing = (poison,) * 9
     drawn: dict[str, Any] = {"looked_up_at": NOW, "tags": tags}
     for drawn_call in (call(), worst):
@@ -168,7 +168,7 @@ def test_poison_that_nearly_made_sense(poison: str) -> None:
 def test_tags_leave_the_state_line_alone(poison: str) -> None:
     """No value can pass for the line that says how old the card is."""
     clean = state_of(call_card(call(), acme(), Shown.FULL, looked_up_at=NOW))
-    tags = Tags(latest(request(values(poison))), may_tag=True)
+    tags = Tags(latest(request(values(poison))), may_tag=True, may_share=True)
     assert state_of(call_card(call(), acme(), Shown.FULL, looked_up_at=NOW, tags=tags)) == clean
 
 
@@ -178,7 +178,7 @@ def test_three_quick_tags_outlive_everything() -> None:
     organization = hostile(poison, 60)
     everything = requests(poison)
     failed = tuple(each for each in everything if each.outcome is Outcome.REFUSED) * 9
-    tags = Tags(latest(everything[0]), failed, may_tag=True)
+    tags = Tags(latest(everything[0]), failed, may_tag=True, may_share=True)
     *_, worst = poisoned_calls(poison)
     worst = dataclasses.replace(worst, transaction_id=CALL)
     for shown in Shown:

@@ -73,8 +73,8 @@ def value_of(
         CallButton(fingerprint=fingerprint, transaction_id=call),
         LineButton(fingerprint=fingerprint),
         HelpButton(fingerprint=fingerprint),
-        ListButton(fingerprint=fingerprint, query_id=draft_id, page=1),
-        OrganizationButton(fingerprint=fingerprint, query_id=draft_id),
+        ListButton(fingerprint=fingerprint, draft_id=draft_id, page=1),
+        OrganizationButton(fingerprint=fingerprint, draft_id=draft_id),
         MenuChoice(fingerprint=fingerprint, transaction_id=call, action=action),
         TagButton(
             fingerprint=fingerprint,

@@ -225,7 +225,7 @@ async def kept_draft(stage: Stage, who: str, place: str) -> str:
     """The id of a query of theirs, from the list it brought; whoever gets no list has none."""
     (answer,) = await types(stage, who, "campaign:Spring", place)
     values = [each.element["value"] for each in answer.controls if each.action_id == ActionId.REFRESH_LIST]
-    return decode(ListButton, values[0]).query_id if values else "x"
+    return decode(ListButton, values[0]).draft_id if values else "x"
 
 
 def carried(entry: Entry, organization: Organization, call: str, draft_id: str) -> str:

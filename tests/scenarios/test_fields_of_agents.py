@@ -54,7 +54,7 @@ async def everything(stage: Stage, user: str) -> dict[str, str]:
     for text in (CALL, "campaign:Spring"):
         await stage.slack.global_shortcut(user, "find")
         await stage.settle()
-        await stage.slack.submit(user, None, {"Number, id, or last four digits": text})
+        await stage.slack.submit(user, None, {"Number, ID, or last four digits": text})
         await stage.settle()
         view = stage.slack.modal(user)
         seen[f"find {text}"] = "" if view is None else str(view.body)

@@ -14,7 +14,7 @@ async def found_in_a_modal(stage: Stage, typed: str) -> str:
     """What Find a call shows for it."""
     await stage.slack.global_shortcut("U0ANA", "find")
     await stage.settle()
-    await stage.slack.submit("U0ANA", None, {"Number, id, or last four digits": typed})
+    await stage.slack.submit("U0ANA", None, {"Number, ID, or last four digits": typed})
     await stage.settle()
     view = stage.slack.modal("U0ANA")
     assert view is not None

@@ -89,7 +89,7 @@ async def test_entered_into_a_form(stage: Stage, written: str) -> None:
     await stage.slack.global_shortcut("U0ANA", "find")
     await stage.settle()
     for text in (written, f'city:"{written}"', f"ext:{written}"):
-        await submits(stage, "U0ANA", **{"Number, id, or last four digits": text})
+        await submits(stage, "U0ANA", **{"Number, ID, or last four digits": text})
         assert '"errors"' in stage.last.body if stage.last else False
     assert stage.asked() == asked
     await nowhere(stage)

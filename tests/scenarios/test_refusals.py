@@ -430,7 +430,7 @@ async def test_what_was_entered_once_too_often_stays_in_the_form(stage: Stage) -
     await stage.settle()
     for _ in range(LOOKUPS_A_MINUTE - 1):
         await stage.slack.command("U0SAM", "C0SALES", "/calls", "help")
-    delivery = await stage.slack.submit("U0SAM", None, {"Number, id, or last four digits": CALL})
+    delivery = await stage.slack.submit("U0SAM", None, {"Number, ID, or last four digits": CALL})
     assert AGAIN_IN in delivery.body
     assert '"errors"' in delivery.body
 

@@ -88,7 +88,7 @@ async def finds(stage: Stage, card: Message) -> None:
     del card
     await stage.slack.global_shortcut("U0ANA", "find")
     await stage.slack.wait_for(lambda: stage.slack.modal("U0ANA"))
-    await stage.slack.submit("U0ANA", values={"Number, id, or last four digits": CALL})
+    await stage.slack.submit("U0ANA", values={"Number, ID, or last four digits": CALL})
 
 
 async def looks_up_a_message(stage: Stage, card: Message) -> None:

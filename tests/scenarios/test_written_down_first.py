@@ -61,7 +61,7 @@ async def submission(stage: Stage, entry: Entry, card: Message) -> Payload:
     """The form is open, filled in, and somebody else was faster: it is about to be asked."""
     if entry.name == "find":
         await stage.slack.global_shortcut("U0SAM", "find")
-        entered = {"Number, id, or last four digits": CALL}
+        entered = {"Number, ID, or last four digits": CALL}
     elif entry.name == "external_id":
         await stage.clicks("U0SAM", card, "External ID…")
         entered = {"External ID": "CRM-78"}

@@ -123,7 +123,7 @@ class CallForRequest(RequestButton):
 class ListButton(_Carried):
     """A button that asks for one page of a list."""
 
-    query_id: KeptId = Field(alias="q")
+    draft_id: KeptId = Field(alias="d")
     """Of the text that was typed (bot.ledger.drafts); empty for all current calls."""
     page: Page = Field(alias="p")
 
@@ -131,7 +131,7 @@ class ListButton(_Carried):
 class OrganizationButton(_Carried):
     """A button that says which organization was meant by what was typed."""
 
-    query_id: KeptId = Field(alias="q")
+    draft_id: KeptId = Field(alias="d")
 
 
 class LineButton(_Carried):
@@ -285,13 +285,13 @@ def list_button(  # noqa: PLR0913 - what it says, and which list and page it is 
     action_id: str,
     label: str,
     organization: Organization,
-    query_id: str = "",
+    draft_id: str = "",
     page: int = 1,
     *,
     accessibility_label: str = "",
 ) -> Element:
-    """A button for one page of a list; of all current calls without ``query_id``."""
-    value = ListButton(fingerprint=organization.fingerprint, query_id=query_id, page=page)
+    """A button for one page of a list; of all current calls without ``draft_id``."""
+    value = ListButton(fingerprint=organization.fingerprint, draft_id=draft_id, page=page)
     return button(action_id, label, value, accessibility_label=accessibility_label)
 
 
