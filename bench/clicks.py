@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from bench.connection import NOT_CLICKED_YET, ToSend
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.organizations import SandboxOrganization
 from sandbox.organizations import API_TOKEN
@@ -92,7 +93,7 @@ class Cards:
     slack: SlackSandbox
     _looked_up: int = 0
     _clicks: Iterator[Click] = field(default_factory=lambda: iter(()))
-    _changes: dict[bytes, Change] = field(default_factory=dict)
+    _changes: dict[ToSend, Change] = field(default_factory=dict)
 
     def lookups(self, count: int) -> list[tuple[str, str, str]]:
         """Give who types what where to have cards to click on."""
@@ -103,12 +104,12 @@ class Cards:
         """Give the next clicks; those on one card lie far apart, as when everybody clicks once."""
         return list(islice(self._clicks, count))
 
-    def remember(self, click: Click, request: bytes) -> bytes:
-        """Keep in mind what a request, once it is signed, changes."""
+    def remember(self, click: Click, request: ToSend) -> ToSend:
+        """Keep in mind what a request changes."""
         self._changes[request] = click.change
         return request
 
-    def unwritten(self, acknowledged: Sequence[bytes], database: Path) -> set[Change]:
+    def unwritten(self, acknowledged: Sequence[ToSend], database: Path) -> set[Change]:
         """Give what these asked for and the database doesn't have."""
         return {self._changes[request] for request in acknowledged} - set(_written(database))
 
@@ -116,6 +117,7 @@ class Cards:
         for name, label in QUICK_TAGS.items():
             for at in range(self._looked_up):
                 payload = self.slack.clicked(_person(at), self._card(_person(at)), label)
+                payload.body["actions"][0]["action_ts"] = NOT_CLICKED_YET
                 yield Click(Change(_person(at), _call(at), name), payload)
 
     def _card(self, user: str) -> Message:

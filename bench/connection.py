@@ -2,11 +2,39 @@
 
 import asyncio
 import re
+import time
+from dataclasses import dataclass
 from typing import NamedTuple, cast
+
+from sandbox.slack.transport import signature
 
 HOST = "127.0.0.1"
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)\r\n", re.IGNORECASE)
 _HEAD_ENDS = b"\r\n\r\n"
+
+
+NOT_CLICKED_YET = "0000000000.000000"
+"""Stands in a body for when somebody clicked, until it is sent."""
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """What is asked, made beforehand and signed when it is sent: what Slack sent seconds ago is refused."""
+
+    head: bytes
+    body: bytes = b""
+    secret: str | None = None
+    """That it is signed with; without one it isn't."""
+
+    def written(self, now: float | None = None) -> bytes:
+        """Give it as it goes over the wire at a moment: the present one, in epoch seconds."""
+        if self.secret is None:
+            return self.head + b"\r\n" + self.body
+        at = time.time() if now is None else now
+        body = self.body.replace(NOT_CLICKED_YET.encode(), f"{at:.6f}".encode())
+        signed = signature(self.secret, str(int(at)), body)
+        headers = f"X-Slack-Request-Timestamp: {int(at)}\r\nX-Slack-Signature: {signed}\r\n\r\n"
+        return self.head + headers.encode() + body
 
 
 class Answer(NamedTuple):

@@ -1,7 +1,7 @@
 """The ways to ask: as soon as one is answered, many at once, or so many a second.
 
-Each runs in a process of its own. The requests are made and signed beforehand; here they are only sent, and
-timed.
+Each runs in a process of its own. The requests are made beforehand; here they are only signed and sent, and
+timed from then on.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bench.connection import Answer, Connection
+from bench.connection import Answer, Connection, ToSend
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Load(Protocol):
         """How many requests it needs at the most."""
         ...
 
-    async def run(self, port: int, requests: Sequence[bytes]) -> Sequence[tuple[float, Answer]]:
+    async def run(self, port: int, requests: Sequence[ToSend]) -> Sequence[tuple[float, Answer]]:
         """Ask; gives each answer with the moment from which it was waited for. Raises OSError."""
         ...
 
@@ -58,7 +58,7 @@ class InTurn:
     seconds: float
     requests: int
 
-    async def run(self, port: int, requests: Sequence[bytes]) -> Sequence[tuple[float, Answer]]:
+    async def run(self, port: int, requests: Sequence[ToSend]) -> Sequence[tuple[float, Answer]]:
         """Ask for the time given."""
         waiting = iter(requests)
         until = asyncio.get_running_loop().time() + self.seconds
@@ -74,7 +74,7 @@ class Bursts:
     pause: float
     requests: int
 
-    async def run(self, port: int, requests: Sequence[bytes]) -> Sequence[tuple[float, Answer]]:
+    async def run(self, port: int, requests: Sequence[ToSend]) -> Sequence[tuple[float, Answer]]:
         """Ask them all."""
         loop = asyncio.get_running_loop()
         connections = [await Connection.to(port) for _ in range(self.connections)]
@@ -83,8 +83,9 @@ class Bursts:
             for first in range(0, len(requests), self.connections):
                 burst = requests[first : first + self.connections]
                 await asyncio.sleep(self.pause)
+                written = [request.written() for request in burst]
                 began = loop.time()
-                asking = (each.ask(request) for each, request in zip(connections, burst, strict=False))
+                asking = (each.ask(request) for each, request in zip(connections, written, strict=False))
                 answers += [(began, answer) for answer in await asyncio.gather(*asking)]
         finally:
             for connection in connections:
@@ -104,17 +105,18 @@ class SoManyASecond:
         """How many are sent."""
         return round(self.a_second * self.seconds)
 
-    async def run(self, port: int, requests: Sequence[bytes]) -> Sequence[tuple[float, Answer]]:
+    async def run(self, port: int, requests: Sequence[ToSend]) -> Sequence[tuple[float, Answer]]:
         """Ask them all, each when it is due."""
         loop = asyncio.get_running_loop()
         free: list[Connection] = []
         began = loop.time()
 
-        async def ask(request: bytes, due: float) -> tuple[float, Answer]:
+        async def ask(request: ToSend, due: float) -> tuple[float, Answer]:
             await asyncio.sleep(due - loop.time())
+            written = request.written()
             sent = loop.time()  # not ``due``: a timer of asyncio's is up to a millisecond late
             connection = free.pop() if free else await Connection.to(port)
-            answer = await connection.ask(request)
+            answer = await connection.ask(written)
             free.append(connection)
             return sent, answer
 
@@ -127,21 +129,22 @@ class SoManyASecond:
 
 
 async def _one_after_the_other(
-    port: int, requests: Iterator[bytes], until: float
+    port: int, requests: Iterator[ToSend], until: float
 ) -> list[tuple[float, Answer]]:
     loop = asyncio.get_running_loop()
     connection = await Connection.to(port)
     answers = []
     try:
         while loop.time() < until and (request := next(requests, None)) is not None:
+            written = request.written()
             began = loop.time()
-            answers.append((began, await connection.ask(request)))
+            answers.append((began, await connection.ask(written)))
     finally:
         connection.close()
     return answers
 
 
-def taken(load: Load, port: int, requests: Sequence[bytes]) -> Taken:
+def taken(load: Load, port: int, requests: Sequence[ToSend]) -> Taken:
     """Put the load on a port of this machine; for a process that does nothing else. Raises OSError."""
     return asyncio.run(_timed(lambda: load.run(port, requests)))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.connection import HOST, Connection
+from bench.connection import HOST, Connection, ToSend
 from bench.contestants import SWITCHBOARD
 from bench.figures import Figures, figures
 from bench.loads import InTurn, taken
@@ -24,7 +24,7 @@ from sandbox.invoca.scenario import scenario
 
 ANSWERED_WITHIN = 60.0  # seconds; several times what it takes, for when the machine is busy
 MOST_ASKED = 20_000  # times, far more than fit into the seconds
-HEALTHZ = f"GET /healthz HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
+HEALTHZ = ToSend(f"GET /healthz HTTP/1.1\r\nHost: {HOST}\r\n".encode())
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ async def _looked_up(stage: Stage, port: int) -> None:
         (request,) = stage.lists(1)
         connection = await Connection.to(port)  # anew: an idle one is closed before the card has come
         try:
-            await connection.ask(request)
+            await connection.ask(request.written())
         finally:
             connection.close()
         await stage.all_answered(before + 1, ANSWERED_WITHIN)

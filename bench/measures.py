@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.clicks import QUICK_TAGS
+from bench.connection import ToSend
 from bench.contestants import AS_DOCUMENTED, BEFORE_RESPONSE, SIGNATURE_ONLY, SWITCHBOARD, Contestant
 from bench.loads import Bursts, InTurn, Load, SoManyASecond
 from bench.stage import Stage
@@ -16,7 +17,7 @@ class Entrant:
 
     name: str
     contestant: Contestant
-    ask: Callable[[Stage, int], Sequence[bytes]] = Stage.lookups
+    ask: Callable[[Stage, int], Sequence[ToSend]] = Stage.lookups
     is_told_in_the_ack: bool = False
     is_worked_on: bool = False
     """Whether something follows the ack, and then an answer."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.clicks import under_way
+from bench.connection import ToSend
 from bench.contestants import Contestant, Running
 from bench.delivered import Delivering, delivered
 from bench.figures import Figures, figures
@@ -90,7 +91,7 @@ class _Round:
             for each in measure.entrants
         }
 
-    async def _of(self, entrant: Entrant, measure: Measure, requests: Sequence[bytes]) -> Figures:
+    async def _of(self, entrant: Entrant, measure: Measure, requests: Sequence[ToSend]) -> Figures:
         port, before = self.running[entrant.contestant].port, self.stage.cards()
         asking = asyncio.get_running_loop().run_in_executor(self.apart, taken, measure.load, port, requests)
         brought = await asking
@@ -104,7 +105,7 @@ class _Round:
                 await self._all_have_their_fate()
         return figures(brought, cards)
 
-    def _check_recorded(self, entrant: Entrant, acknowledged: Sequence[bytes]) -> None:
+    def _check_recorded(self, entrant: Entrant, acknowledged: Sequence[ToSend]) -> None:
         missing = self.stage.cards_to_click.unwritten(acknowledged, self._database)
         if missing:
             told = f"{len(missing)} of {len(acknowledged)} acknowledged changes are not in the database"

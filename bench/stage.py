@@ -13,13 +13,14 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from bench.clicks import TAGGING_FILE, TAGS, Cards, tagged_calls, tagging_people
+from bench.connection import HOST, ToSend
 from sandbox.invoca.scenario import scenario
 from sandbox.invoca.server import InvocaSandbox
 from sandbox.organizations import ACME
 from sandbox.slack.example import example_workspace
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.state import Call
-from sandbox.slack.transport import HttpTransport, Payload, Request
+from sandbox.slack.transport import Payload, encoded
 from sandbox.slack.workspace import User, UserGroup, Workspace
 
 AGENTS = 4000  # at 30 lookups a minute each, 2,000 a second for as long as one likes
@@ -67,28 +68,28 @@ class Stage:
         self.cards_to_click = Cards(self.slack)
         self._typed = zip(cycle(agents), cycle(["", *(call.transaction_id for call in live)]), strict=False)
 
-    def lookups(self, count: int) -> list[bytes]:
+    def lookups(self, count: int) -> list[ToSend]:
         """Make so many lookups, each by the next person, of one call or of the list."""
-        return [self._signed(user, text) for user, text in islice(self._typed, count)]
+        return [self._typed_by(user, text) for user, text in islice(self._typed, count)]
 
-    def lists(self, count: int) -> list[bytes]:
+    def lists(self, count: int) -> list[ToSend]:
         """Make so many lookups of all calls, each by the next person."""
-        return [self._signed(user, "") for user, _ in islice(self._typed, count)]
+        return [self._typed_by(user, "") for user, _ in islice(self._typed, count)]
 
-    def lookups_of_what_is_clicked(self, count: int) -> list[bytes]:
+    def lookups_of_what_is_clicked(self, count: int) -> list[ToSend]:
         """Make so many lookups, each by a person of their own, of a call of its own that can be tagged."""
-        return [self._signed(*lookup) for lookup in self.cards_to_click.lookups(count)]
+        return [self._typed_by(*lookup) for lookup in self.cards_to_click.lookups(count)]
 
-    def clicks(self, count: int) -> list[bytes]:
+    def clicks(self, count: int) -> list[ToSend]:
         """Make so many clicks on the cards that came of these lookups; each changes what no other does."""
         return [
-            self.cards_to_click.remember(click, self._request(click.payload))
+            self.cards_to_click.remember(click, self._to_send(click.payload))
             for click in self.cards_to_click.clicks(count)
         ]
 
-    def answered_in_the_ack(self, count: int) -> list[bytes]:
+    def answered_in_the_ack(self, count: int) -> list[ToSend]:
         """Make so many requests that are refused, which a command is in its ack: nothing comes after it."""
-        return [self._signed(STRANGER, "") for _ in range(count)]
+        return [self._typed_by(STRANGER, "") for _ in range(count)]
 
     def cards(self) -> int:
         """How many cards Slack has taken through response_urls so far."""
@@ -107,19 +108,22 @@ class Stage:
             came = f"{self.cards()} cards of {cards} had come after {seconds:g} s"
             raise NotAnsweredError(came) from None
 
-    def _signed(self, user: str, text: str, channel: str = CHANNEL) -> bytes:
-        return self._request(self.slack.payloads.command(user, channel, "/calls", text))
+    def _typed_by(self, user: str, text: str, channel: str = CHANNEL) -> ToSend:
+        return self._to_send(self.slack.payloads.command(user, channel, "/calls", text))
 
-    def _request(self, payload: Payload) -> bytes:
-        transport = HttpTransport(self.slack.workspace.app, "", lambda: datetime.now(UTC).timestamp())
-        return http(transport.request(payload))
-
-
-def http(request: Request) -> bytes:
-    """Write a request as it goes over the wire."""
-    headers = {"Host": "127.0.0.1", **request.headers, "Content-Length": str(len(request.body))}
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"POST /slack/events HTTP/1.1\r\n{head}\r\n".encode() + request.body
+    def _to_send(self, payload: Payload) -> ToSend:
+        content_type, body = encoded(payload)
+        headers = {
+            "Host": HOST,
+            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+            "Accept": "application/json,*/*",
+            "Accept-Encoding": "gzip,deflate",
+            "Content-Type": content_type,
+            "Content-Length": str(len(body)),
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        secret = self.slack.workspace.app.signing_secret
+        return ToSend(f"POST /slack/events HTTP/1.1\r\n{head}".encode(), body, secret)
 
 
 def _is_card(call: Call) -> bool:

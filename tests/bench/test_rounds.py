@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bench.__main__ import as_json
+from bench.connection import NOT_CLICKED_YET, ToSend
 from bench.contestants import SIGNATURE_ONLY
 from bench.delivered import SQLITE, SQLITE_HTTP
 from bench.figures import medians
@@ -15,6 +16,7 @@ from bench.rounds import run
 from bench.stage import Stage
 from bench.table import table
 from bench.wrong import WrongAnswerError
+from bot.serving.gate import verify
 
 
 def _without_rest(measure: Measure) -> Measure:
@@ -39,15 +41,24 @@ async def test_one_short_round_measures_everybody() -> None:
     assert len(json.loads(json.dumps(as_json(results, middle)))["measures"]) == len(results)
 
 
-def _spoiled(stage: Stage, count: int) -> Sequence[bytes]:
-    return [request.replace(b"user_id=", b"user_ID=") for request in stage.lookups(count)]
+def test_what_was_made_beforehand_is_signed_when_it_is_sent() -> None:
+    """However long the others take whose turn is first, Switchboard is asked what has just been clicked."""
+    made = ToSend(b"POST / HTTP/1.1\r\n", f"payload={NOT_CLICKED_YET}".encode(), "secret")
+    head, _, body = made.written(1_700_000_000.25).partition(b"\r\n\r\n")
+    headers = dict(line.lower().split(b": ") for line in head.splitlines()[1:])
+    assert body == b"payload=1700000000.250000"
+    assert verify(b"secret", headers, body, 1_700_000_001) == 1_700_000_000
+
+
+def _forged(stage: Stage, count: int) -> Sequence[ToSend]:
+    return [replace(request, secret="another") for request in stage.lookups(count)]
 
 
 @pytest.mark.parametrize(
     ("entrant", "told"),
     [
         (
-            Entrant("a forged one", SIGNATURE_ONLY, _spoiled),
+            Entrant("a forged one", SIGNATURE_ONLY, _forged),
             "a forged one: status 401, words in 0 of 40 acks",
         ),
         (
