@@ -205,7 +205,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})\s?([-/.])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}
 
 _TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
-_NAMED = re.compile(r"[a-z]+|[0-9]+")
+_NAMED = re.compile(r"[^\W\d_]+|[0-9]+")
 
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b")
 

@@ -75,8 +75,8 @@ FEWEST_READINGS = 40
 """That a text has however short it is: one long number in pairs takes some thirty."""
 
 READ_AGAIN_CHARACTERS = 1_500
-"""Of the texts that finish a near miss, in all: each is read to see that it does, before the ack. Of long
-ones six are."""
+"""Of the texts that finish a near miss, in all, and of what may be a call behind a value: each is read to see
+whether it is, before the ack. Of long ones that finish one, six are."""
 
 MESSAGE_PIECE = 1_000
 """Characters of a message that are searched for numbers in one go, before others have theirs: some 15 ms."""

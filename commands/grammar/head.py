@@ -15,7 +15,7 @@ from bot.text.matching import comparable
 from commands.grammar.draft import Vocabulary
 from commands.grammar.names import FROM, TO
 from commands.grammar.references import Left, NumberOrId, read_reference
-from commands.grammar.tokens import Cut, Kind, Token, cut, is_like_number
+from commands.grammar.tokens import Cut, Token, cut
 from commands.grammar.typed import understood_as
 from commands.grammar.words import left_over, number_missing
 
@@ -145,7 +145,7 @@ class _Reader:
     def _longest_at(self, first: int) -> _Found | None:
         last, most = first, max(self._quick_tags.most_words, self._options.most_words)
         while last < len(self._words) and last - first < most:
-            if not _is_free(self._words[last]):
+            if not self._words[last].is_free:
                 break
             last += 1
         begun = None
@@ -178,11 +178,6 @@ def _doubtful(found: list[_Found]) -> str:
     return next((word.text for word in begun if len(found) > 1 and not word.is_quoted), "")
 
 
-def _is_free(word: Token) -> bool:
-    """Tell whether a word can be of a quick tag."""
-    return word.is_quoted or (word.kind is Kind.WORD and not is_like_number(word.text))
-
-
 def _is_wordy(word: Token) -> bool:
     """Tell whether a word can be of a quick tag, and is of nothing else for certain."""
-    return _is_free(word) and word.known not in _SIDES and any(map(str.isalpha, word.text))
+    return word.is_free and word.known not in _SIDES and any(map(str.isalpha, word.text))

@@ -127,7 +127,8 @@ class Left:
 
     def without(self, taken: Sequence[Token]) -> "Left":
         """Leave out some of them."""
-        return Left(self.cut, tuple(each for each in self.tokens if each not in taken))
+        starts = {each.start for each in taken}
+        return Left(self.cut, tuple(each for each in self.tokens if each.start not in starts))
 
     def behind(self, word: Token) -> "Left":
         """Leave out a word, and what stands before it."""
@@ -222,7 +223,7 @@ def _numbers_in(left: Left) -> Iterator[_Number | str]:
 
 def _by_transaction(left: Left) -> Reference | None:
     ids = [word for word in left.words if word.kind is Kind.TRANSACTION]
-    others = " ".join(word.text for word in left.words if word not in ids)
+    others = " ".join(word.text for word in left.words if word.kind is not Kind.TRANSACTION)
     if not ids:
         return None
     if len(ids) > 1:

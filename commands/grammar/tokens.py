@@ -96,6 +96,11 @@ class Token:
         """Whether it stands in quotes, and so is no word of the grammar."""
         return self.kind is Kind.QUOTED
 
+    @cached_property
+    def is_free(self) -> bool:
+        """Whether it can be of a quick tag; it is asked of each word once for every phrase that it is in."""
+        return self.is_quoted or (self.kind is Kind.WORD and not is_like_number(self.text))
+
     @property
     def value(self) -> str:
         """What is meant by it where a value belongs."""

@@ -13,6 +13,7 @@ from bot.config.fields import (
 )
 from bot.errors import Misunderstood
 from bot.queries import ByExternalId
+from bot.text import budgets
 from bot.text.markup import escape, literal
 from bot.text.matching import comparable
 from bot.words import quote
@@ -140,10 +141,14 @@ def _moved(draft: Draft, start: int, end: int, known: CustomField) -> tuple[Comp
     Leaving it out would tag another call.
     """
     parts = draft.plain[start:end].split()
+    left = budgets.READ_AGAIN_CHARACTERS
     for count in range(min(len(parts) - 1, 8), 0, -1):
         value, more = " ".join(parts[:count]), " ".join(parts[count:])
         try:
             read = read_value(known, value, draft.region, draft.vocabulary.days)
+            left -= len(more)
+            if left < 0:
+                break
             head = read_head(settled(more), draft.vocabulary, draft.region)
         except (ValueRefused, Misunderstood):
             continue

@@ -110,10 +110,20 @@ def test_the_region_decides_which_is_the_month() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["tomorrow", "02/30/2026", "21 Nov", "1/1/1", "2026", "13/13/2026", "1 1 2026"]
+    "typed",
+    [
+        "tomorrow",
+        "02/30/2026",
+        "21 Nov",
+        "1/1/1",
+        "2026",
+        "13/13/2026",
+        "1 1 2026",
+        "21 Nov 2026 \u043e\u043d",
+    ],
 )
 def test_what_is_no_date(typed: str) -> None:
-    """A date has a year, a month and a day."""
+    """A date has a year, a month and a day, and beside them nothing that somebody says, in any alphabet."""
     assert "date" in refused(DATE, typed).problem
 
 
