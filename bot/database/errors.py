@@ -53,10 +53,10 @@ class LedgerUnavailable(LedgerError):
         """Whether waiting helps, or somebody has to be told."""
         if self.reason is UnavailableReason.UNREACHABLE:
             return (
-                "Switchboard can't reach its database right now, so this wasn't done. Try again in a moment."
+                "Switchboard can't reach its database right now, so nothing was done. Try again in a moment."
             )
         return (
-            "Switchboard can't use its database, so this wasn't done. "
+            "Switchboard can't use its database, so nothing was done. "
             "Tell whoever looks after Switchboard here; trying again won't help."
         )
 

@@ -1,13 +1,15 @@
 """The database of a stage, looked at and put into trouble."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, event, make_url, text
 
+from bot.database.errors import LedgerUnavailable
+from bot.database.sqlite import SqliteBackend
 from bot.ledger.audit import Action, AuditOutcome
 from tests.ledger.audited import entries_of
 from tests.scenarios.stage import Stage, Way
@@ -37,6 +39,29 @@ async def limit_pages(stage: Stage, pages: int) -> None:
     await stage.application.database.write(
         lambda connection: connection.execute(statement).scalar_one(), within=10
     )
+
+
+@asynccontextmanager
+async def read_only(stage: Stage) -> AsyncIterator[None]:
+    """SQLite's file can only be read, by every connection: a write that fails makes the bot open another."""
+    database = stage.application.database
+    backend = database._backend
+    assert isinstance(backend, SqliteBackend)
+
+    def only_read(driver: sqlite3.Connection, record: object) -> None:
+        del record
+        driver.execute("PRAGMA query_only = ON").close()
+
+    def only_reads(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        only_read(driver, None)
+
+    event.listen(backend._writing, "connect", only_read)
+    with suppress(LedgerUnavailable):  # the one in use may have been opened since
+        await database.write(only_reads)
+    yield
+    event.remove(backend._writing, "connect", only_read)
 
 
 @contextmanager

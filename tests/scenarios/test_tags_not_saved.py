@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.cards.kit.actions import ActionId
 from bot.database.errors import COMMIT_UNKNOWN
@@ -21,7 +21,7 @@ from tests.scenarios.carried import own_value, rows
 from tests.scenarios.entries import posted
 from tests.scenarios.forms import open_form
 from tests.scenarios.stage import CALL, Stage, Way
-from tests.scenarios.tables import limit_pages, locked, rename
+from tests.scenarios.tables import limit_pages, locked, read_only, rename
 from tests.waiting import PATIENCE
 
 ANA = Person("T0ACME", "U0ANA")
@@ -93,14 +93,9 @@ async def test_a_database_that_is_read_only(http_stage: Stage, typed: str) -> No
     """Told at once, and that waiting won't help."""
     stage = http_stage
     stage.begin()
-    query_only = text("PRAGMA query_only = ON")
-    for _ in range(20):
-        before = await rows(stage, "tag_request", "id")
-        await stage.application.database.write(lambda connection: connection.execute(query_only).close())
-        messages = await stage.tags("U0ANA", typed)  # unless a write of the bot's own met with it first
-        if NOT_DONE in messages[0].words:
-            break
-    (message,) = messages
+    before = await rows(stage, "tag_request", "id")
+    async with read_only(stage):
+        (message,) = await stage.tags("U0ANA", typed)
     assert "can't use its database" in message.words
     assert not [claim for claim in CLAIMS if claim in message.words]
     assert await rows(stage, "tag_request", "id") == before
