@@ -13,7 +13,7 @@ async def test_a_number_as_it_was_copied(seat: Seat, typed: str) -> None:
     """An O for a zero, and what a telephone exchange calls its callers: the card of the call."""
     await seat.sit_down()
     await seat.send(f"/calls {typed}")
-    card = seat.message("+1 530-999-9999 → +1 855-559-5599")
+    card = seat.message("+1 530-999-9999 → Sales hunt group")
     await expect(press(card, "Edit…")).to_be_visible()
 
 
