@@ -264,10 +264,9 @@ async def test_a_process_whose_own_clock_stood_still_moves_nothing_while_others_
     assert await read(database, tag_request.c.deadline) == T + DELIVERED_WITHIN
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer
 async def test_a_claim_under_way_is_moved_along(database: Database, database_url: str) -> None:
     """Begun by the old time, it is committed before the ledger is moved, and seen then."""
-    if not database_url.startswith("postgresql"):
-        pytest.skip("SQLite has one writer")
     times = Times()
     one, _ = await two(database, times)
     await accept_one(database, 1)
