@@ -134,6 +134,11 @@ class Rights:
             raise self._refusal(permission, organizations)
         return found
 
+    @property
+    def has_several(self) -> bool:
+        """Whether they see calls of several organizations, so that whose they are is to be said."""
+        return sum(self.may(Permission.LOOK, each) for each in self.directory.organizations) > 1
+
     def the(self, permission: Permission, organization_fingerprint: str) -> Organization:
         """The organization that a button names, by what it meant when the button was drawn.
 

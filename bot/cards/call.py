@@ -9,7 +9,7 @@ from bot import words
 from bot.access.rights import Shown
 from bot.cards.call_fields import fields_of, on_the_face
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.head import by_handle, handle_of, head_of
+from bot.cards.head import ABOUT, by_handle, handle_of, head_of
 from bot.cards.kit.actions import ActionId, MenuChoice, OfMenu, call_button, encode
 from bot.cards.kit.blocks import (
     Block,
@@ -48,6 +48,11 @@ OPEN_PRIVATELY = "Open privately"
 EXTERNAL_ID = "External ID…"
 
 
+def edit_aloud(spoken: str) -> str:
+    """What is read aloud of the way to a call's form. Plain text."""
+    return f"Edit the data of {spoken}"
+
+
 def _checked(at: str) -> str:
     return f"checked {at}"
 
@@ -64,8 +69,6 @@ _LABELS: dict[OfMenu, str] = {  # five at the most on one card, in this order
     "external_id": EXTERNAL_ID,
     "history": words.HISTORY,
 }
-
-_ABOUT = 120  # characters of the campaign and what its number is for
 
 _ON_THE_FACE = 60  # characters of each value that the organization wants to see at once
 
@@ -95,12 +98,12 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     ``shared_by`` is who posted the card to its channel.
     """
     numbers = numbers_of(call, organization, shown)
-    head = head_of(call, organization, shown, length=_ABOUT, readings=numbers.readings)
+    head = head_of(call, organization, shown, length=ABOUT, readings=numbers.readings)
     values = DrawnValues(organization, shown, numbers)
     standing = standing_on(call, tags.latest, organization)
     checked = None if now is None or abs(now - looked_up_at) <= _FRESH else _checked(minute(looked_up_at))
     face = on_the_face(fields_of(call, organization, numbers, shown, tags.latest), organization)
-    about = [literal(head.about, _ABOUT), *(literal(clip(each, _ON_THE_FACE), _ON_THE_FACE) for each in face)]
+    about = [literal(head.about, ABOUT), *(literal(clip(each, _ON_THE_FACE), _ON_THE_FACE) for each in face)]
     second = " · ".join(filter(None, [words.started(head.since) if head.since else "", *about]))
     top: list[Block] = [
         section(markup("\n".join(filter(None, [head.called, second])))),
@@ -198,7 +201,7 @@ def edit_button(
     """The way to the form, where there is anything that may be set; None for an id that can't be one."""
     if not (tags.may_tag and organization.updates and organization.fields):
         return None
-    said = f"Edit the data of {spoken or f'the call {handle_of(transaction_id)}'}"
+    said = edit_aloud(spoken or f"the call {handle_of(transaction_id)}")
     return call_button(ActionId.EDIT, EDIT, organization, transaction_id, accessibility_label=said)
 
 

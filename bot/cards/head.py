@@ -15,19 +15,22 @@ from bot.text import phones
 from bot.text.markup import ELLIPSIS, fold, literal
 from bot.text.phones_in_text import Readings
 
-IN_ROW = 60  # characters of campaign and line in a row of a list: ten of the longest rows still fit
+ABOUT = 120  # characters of the campaign and what its number is for
 
 
 def which_call(
-    call: Call | None, transaction_id: str, organization: Organization, shown: Shown
+    call: Call | None, transaction_id: str, organization: Organization, shown: Shown, *, named: bool
 ) -> Iterator[Block]:
-    """Which call a form is about: its head, or the end of its id where no more is known."""
+    """Which call a form is about: its head, or the end of its id where no more is known.
+
+    ``named``: whoever fills it in has other organizations, too.
+    """
     if call is None:
         said = _call(by_handle(transaction_id))
     else:
         said = head_of(call, organization, shown, length=0).of_form
     yield section(markup(said))
-    yield from context(name_of(organization))
+    yield from context(name_of(organization) if named else None)
 
 
 WITHHELD = "Number withheld"
@@ -82,11 +85,12 @@ class CallHead:
         """The first lines of a form."""
         return "\n".join([self.from_to, *([words.started(self.since)] if self.since else [])])
 
-    def of_row(self, *more: str) -> str:
-        """The two lines of a row in a list of calls."""
+    @property
+    def of_one(self) -> str:
+        """The two lines of the one call that a window shows."""
         started = words.started(self.since) if self.since else None
-        second = " · ".join(filter(None, [started, literal(self.about, IN_ROW), *more]))
-        return "\n".join(filter(None, [self.from_to, second]))
+        second = " · ".join(filter(None, [started, literal(self.about, ABOUT), self.handle]))
+        return f"{self.called}\n{second}"
 
     @property
     def in_brief(self) -> str:

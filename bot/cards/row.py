@@ -12,7 +12,7 @@ from bot.invoca.models import Call
 from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import Outcome
 from bot.text import budgets
-from bot.text.markup import ELLIPSIS, fold, literal
+from bot.text.markup import fold, literal
 
 YOURS = "*Yours*"
 
@@ -45,6 +45,14 @@ def _perhaps(value: str) -> str:
     return f"{value} (perhaps)"
 
 
+def _spoken(caller: str) -> str:
+    return f"the call of the {caller}"
+
+
+def _spoken_withheld(handle: str) -> str:
+    return f"the call {handle}, its number withheld"
+
+
 @dataclass(frozen=True)
 class CallRow:
     """How one call reads in a list."""
@@ -53,10 +61,8 @@ class CallRow:
     """Mrkdwn, in one line."""
     brief: str
     """Mrkdwn, for notifications and screen readers."""
-    caller: str
-    """Plain text: "caller ending 9999"."""
-    is_told: bool
-    """Whether the caller's number is known."""
+    spoken: str
+    """Which call, for who has it read aloud: "the call of the caller ending 9999"."""
 
 
 def rows_of(
@@ -101,8 +107,7 @@ def _row(  # noqa: PLR0913 - one call, and how it is shown
     return CallRow(
         " · ".join(filter(None, parts)),
         f"{YOURS_IN_BRIEF if is_mine else ''}{since}",
-        brief if ending else f"{WITHHELD} ({ELLIPSIS}{handle_of(call.transaction_id)})",
-        is_told=bool(ending),
+        _spoken(brief) if ending else _spoken_withheld(handle_of(call.transaction_id)),
     )
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from bot.access.rights import Shown
-from bot.cards.drawn_values import values_for
-from bot.cards.head import IN_ROW, head_of
+from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.kit.actions import ActionId, all_calls, call_button
-from bot.cards.kit.blocks import Block, Message, actions, context, markup, section
+from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, section
 from bot.cards.kit.notices import name_of
+from bot.cards.kit.numbers import numbers_of
+from bot.cards.row import rows_of
 from bot.config.organizations import Organization
 from bot.invoca.models import Call
+from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import AcceptedRequest, WhyNotPlaced
-from bot.text.phones_in_text import Readings
 from bot.words import NOT_SAVED, WHYS
 
 
@@ -35,6 +36,10 @@ def _to_be_set(chosen: str) -> str:
 TAG_THIS = "Tag this"
 
 
+def _tag_aloud(spoken: str) -> str:
+    return f"Tag {spoken}"
+
+
 def _calls_left_out(count: int) -> str:
     return (
         f"… and {count} more. To name one: its transaction ID or external ID, or the caller's number and the "
@@ -45,17 +50,33 @@ def _calls_left_out(count: int) -> str:
 BUTTONS = 5
 
 
-def several_calls(calls: Sequence[Call], request: AcceptedRequest, organization: Organization) -> Message:
-    """A row for each of the first five calls, numbers masked as on any list, and what is to be set."""
+def several_calls(
+    calls: Sequence[Call], request: AcceptedRequest, organization: Organization, *, named: bool = False
+) -> Message:
+    """A row for each of the first five calls, numbers masked as on any list, and what is to be set.
+
+    ``named``: the reader has other organizations, too.
+    """
     title = _why_asked(request, len(calls))
     values = values_for(organization, Shown.LISTED)
     chosen = values.chosen(request)
     readings = values.numbers.readings
+    rows = rows_of(
+        (
+            each,
+            DrawnValues(organization, Shown.LISTED, numbers_of(each, organization, Shown.LISTED, readings)),
+            Latest(),
+        )
+        for each in calls[:BUTTONS]
+    )
     left_out = len(calls) - BUTTONS
     blocks: list[Block] = [
         section(markup(f"{title}\n{_to_be_set(chosen)}")),
-        *context(name_of(organization)),
-        *(_row(at, call, request, organization, readings) for at, call in enumerate(calls[:BUTTONS])),
+        *context(name_of(organization) if named else None),
+        *(
+            section(markup(row.text), _tag_this(at, call, request, organization, row.spoken))
+            for at, (call, row) in enumerate(zip(calls[:BUTTONS], rows, strict=False))
+        ),
         *context(markup(_calls_left_out(left_out)) if left_out > 0 else None),
         *actions(all_calls(organization)),
     ]
@@ -69,11 +90,9 @@ def _why_asked(request: AcceptedRequest, count: int) -> str:
     return _several(count)
 
 
-def _row(
-    position: int, call: Call, request: AcceptedRequest, organization: Organization, readings: Readings
-) -> Block:
-    head = head_of(call, organization, Shown.MASKED, length=IN_ROW, readings=readings)
-    this = call_button(
-        ActionId.TAG_THIS.numbered(position), TAG_THIS, organization, call.transaction_id, request.id
-    )
-    return section(markup(head.of_row(head.handle)), this)
+def _tag_this(
+    position: int, call: Call, request: AcceptedRequest, organization: Organization, spoken: str
+) -> Element | None:
+    name = ActionId.TAG_THIS.numbered(position)
+    about = organization, call.transaction_id, request.id
+    return call_button(name, TAG_THIS, *about, accessibility_label=_tag_aloud(spoken))

@@ -102,22 +102,26 @@ def told_card(
     organizations: Mapping[str, Organization],
     *,
     full_numbers_in: Collection[str] = (),
+    named: bool = False,
 ) -> Message:
     """Everything one person is to be told now, by organization, in the order it came about.
 
     Organizations go by fingerprint; one that isn't configured any more is missing. ``full_numbers_in`` are
-    those in which the person may see full numbers now.
+    those in which the person may see full numbers now. ``named``: they
+    have several organizations.
     """
     lines: list[str] = []
-    for fingerprint in dict.fromkeys(each.request.asked.organization_fingerprint for each in notifications):
+    fingerprints = dict.fromkeys(each.request.asked.organization_fingerprint for each in notifications)
+    for fingerprint in fingerprints:
         theirs = [
             each for each in notifications if each.request.asked.organization_fingerprint == fingerprint
         ]
         organization = organizations.get(fingerprint)
         shown = Shown.FULL if fingerprint in full_numbers_in else Shown.LISTED  # their own words
         drawn = list(_of_organization(theirs, values_for(organization, shown)))
-        # The name stands on one line with what follows, so that what is left out is counted in requests.
-        drawn[0] = f"{_name(organization)}\n{drawn[0]}"
+        if named or organization is None or len(fingerprints) > 1:
+            # The name stands on one line with what follows, so that what is left out is counted in requests.
+            drawn[0] = f"{_name(organization)}\n{drawn[0]}"
         lines += drawn
     repeated = any(each.repeated for each in notifications)
     top = context(markup(REPEATED) if repeated else None)

@@ -140,7 +140,7 @@ class CallCards:
             organization,
             viewer=None if everyone else rights.person,
             may_tag=everyone or rights.may(Permission.TAG, organization),
-            several_organizations=len(rights.permitted(Permission.LOOK)) > 1,
+            several_organizations=rights.has_several,
         )
 
     async def draw(
@@ -182,7 +182,7 @@ class CallCards:
             may_tag=rights is None or rights.may(Permission.TAG, organization),
             again=True,
             several_organizations=(rights is None and len(self.directory.organizations) > 1)
-            or (rights is not None and len(rights.permitted(Permission.LOOK)) > 1),
+            or (rights is not None and rights.has_several),
             about=about,
         )
         match call:

@@ -143,12 +143,19 @@ class NotifyingInSlack:
 
     def _card(self, person: Person, notifications: Sequence[Notification]) -> Message:
         """What only this person reads, with the numbers they typed where they may see numbers."""
-        rights = Rights(person, self.redrawing.cards.people.standing(person), self.directory)
+        rights = self._rights(person)
         organizations = self.directory.organizations
+        of_settings = any(each.what is not NotifiedOf.OUTCOME for each in notifications)  # for who keeps them
         full = [each.fingerprint for each in organizations if rights.shown(each) is Shown.FULL]
         return told_card(
-            notifications, {each.fingerprint: each for each in organizations}, full_numbers_in=full
+            notifications,
+            {each.fingerprint: each for each in organizations},
+            full_numbers_in=full,
+            named=rights.has_several or (of_settings and len(organizations) > 1),
         )
+
+    def _rights(self, person: Person) -> Rights:
+        return Rights(person, self.redrawing.cards.people.standing(person), self.directory)
 
     async def _several(self, request: AcceptedRequest) -> Message | None:
         """The question which call was meant, if there is one to choose."""
@@ -173,7 +180,8 @@ class NotifyingInSlack:
             await self.redrawing.cards.audit.record(looked)
         except (LedgerError, StatementFailed):
             return None  # what can't be written down isn't shown: they are told in words
-        return several_calls(calls, request, organization)
+        named = self._rights(request.asked.person).has_several
+        return several_calls(calls, request, organization, named=named)
 
 
 def _is_refused(error: Exception) -> bool:

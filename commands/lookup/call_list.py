@@ -55,12 +55,8 @@ REFRESH_ALOUD = "Refresh the list of calls"
 NEXT_ALOUD, PREVIOUS_ALOUD = "Next page of calls", "Previous page of calls"
 
 
-def _open_aloud(caller: str) -> str:
-    return f"Open the call of the {caller}"
-
-
-def _open_withheld_aloud(caller: str) -> str:
-    return f"Open the call: {caller}"
+def _open_aloud(spoken: str) -> str:
+    return f"Open {spoken}"
 
 
 def _calls_counted(count: int, first: int, last: int) -> str:
@@ -221,7 +217,7 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
         ),
         *incomplete(page.missing, numbers),
         *(
-            section(markup(row.text), _open(call, row.caller, organization, is_told=row.is_told))
+            section(markup(row.text), _open(call, row.spoken, organization))
             for call, row in zip(page.calls, rows, strict=True)
         ),
         *context(None if rows else markup(LISTED_FROM)),
@@ -232,8 +228,8 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
     return Message(f"{said}. {brief}" if rows else said, tuple(blocks))
 
 
-def _open(call: Call, caller: str, organization: Organization, *, is_told: bool) -> Element | None:
-    aloud = _open_aloud(caller) if is_told else _open_withheld_aloud(caller)
+def _open(call: Call, spoken: str, organization: Organization) -> Element | None:
+    aloud = _open_aloud(spoken)
     return call_button(ActionId.OPEN_CALL, OPEN, organization, call.transaction_id, accessibility_label=aloud)
 
 

@@ -41,8 +41,12 @@ def details_view(  # noqa: PLR0913 - the call, and who is to see it
     latest: Latest,
     missing: tuple[str, ...] = (),
     profile: bool = False,
+    named: bool = False,
 ) -> View:
-    """Draw the window. ``profile``: whether there is a way from it to the caller's profile."""
+    """Draw the window. ``profile``: whether there is a way from it to the caller's profile.
+
+    ``named``: the viewer has other organizations, too.
+    """
     numbers = numbers_of(call, organization, shown)
     head = head_of(call, organization, shown, length=_ABOUT, readings=numbers.readings)
     values = DrawnValues(organization, shown, numbers, VALUE)
@@ -55,7 +59,7 @@ def details_view(  # noqa: PLR0913 - the call, and who is to see it
     top: list[Block] = [
         section(markup(head.of_form)),
         *([section(as_typed(about))] if about else []),
-        *context(name_of(organization)),
+        *context(name_of(organization) if named else None),
         *incomplete(missing, numbers),
         *in_text([*counted, *([values.not_shown(hidden)] if hidden else [])]),
         *actions(opening if profile else None),
@@ -86,6 +90,7 @@ def open_for(
             latest=await services.tagging.tagged.latest(organization.fingerprint, transaction_id),
             missing=found.missing,
             profile=now.rights.may(Permission.CALLER_PROFILE, organization),
+            named=now.rights.has_several,
         )
 
     return Acknowledgement(modal=Modal(DETAILS, filled))

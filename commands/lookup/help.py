@@ -33,6 +33,8 @@ from commands.grammar.tags import tag_help_text
 
 ALL_COMMANDS = "All commands"
 
+ALL_COMMANDS_ALOUD = "Show all commands"
+
 MY_CALL = "My call"
 
 LOOK_UP, NARROW, TAG, FIELDS, QUICK_TAGS = (
@@ -126,7 +128,9 @@ def help_card(commands: Commands, organization: Organization, *, is_meant: bool,
     mine: list[Element] = []
     if is_meant:
         mine = [my_call_button(organization, MY_CALL), all_calls(organization), set_my_line(organization)]
-    everything = raw_button(ActionId.ALL_COMMANDS, ALL_COMMANDS, value)
+    everything = raw_button(
+        ActionId.ALL_COMMANDS, ALL_COMMANDS, value, accessibility_label=ALL_COMMANDS_ALOUD
+    )
     return Message(clip_markup(said, NOTIFICATION), (*actions(*mine, everything), section(markup(said))))
 
 
@@ -148,7 +152,7 @@ async def all_commands(interaction: Interaction, services: Services) -> Acknowle
     button = decode(HelpButton, interaction.text)
     organization = interaction.rights.the(Permission.LOOK, button.fingerprint)
     topics = list(_topics(_commands(services), organization, interaction.rights))
-    named = len(interaction.rights.permitted(Permission.LOOK)) > 1
+    named = interaction.rights.has_several
 
     async def window() -> View:
         return help_window(topics, organization if named else None)

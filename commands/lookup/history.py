@@ -8,7 +8,7 @@ from bot import words
 from bot.access.rights import Permission, Shown
 from bot.calls.current import permission_for
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.head import by_handle
+from bot.cards.head import by_handle, handle_of
 from bot.cards.kit.actions import ActionId, call_button
 from bot.cards.kit.blocks import Block, Message, View, actions, context, markup, minute, section
 from bot.cards.kit.fit import between, enough, in_text, within
@@ -31,6 +31,10 @@ from commands.lookup.line import no_line
 from commands.lookup.no_match import no_match, require_lookup
 
 WHICH_HISTORY = "Several calls fit: open one and choose *History* in its menu."
+
+
+def _show_aloud(handle: str) -> str:
+    return f"Show the call {handle}"
 
 
 def _history_of(handle: str) -> str:
@@ -129,7 +133,13 @@ class CallHistory:
         """One line a change, what was not saved first; then how many are hidden, and the way to the call."""
         title = _history_of(by_handle(self.transaction_id))
         drawn = enough(self._lines(), BYTES_OF_MESSAGE)
-        show = call_button(ActionId.REFRESH_CALL, SHOW_CALL, self.organization, self.transaction_id)
+        show = call_button(
+            ActionId.REFRESH_CALL,
+            SHOW_CALL,
+            self.organization,
+            self.transaction_id,
+            accessibility_label=_show_aloud(handle_of(self.transaction_id)),
+        )
         bottom = [*self._notes(), *actions(show)]
         more = len(self.changes) - len(drawn)
         top = [section(markup(title))]
@@ -207,7 +217,9 @@ async def history(
     if reference is None:
         mine = await services.tagging.lines.get(interaction.person, organization.fingerprint)
         if mine is None:
-            return Acknowledgement(message=no_line(organization, services.calls_command))
+            return Acknowledgement(
+                message=no_line(organization, services.calls_command, named=interaction.rights.has_several)
+            )
         reference = ByLine(mine.number)
     require_lookup(interaction, Query(reference), organization)
     if isinstance(reference, ByTransaction):
@@ -280,5 +292,5 @@ async def _seen(
         organization,
         interaction.rights.shown(organization),
         hidden=len(asked) - len(changes),
-        named=len(interaction.rights.permitted(Permission.LOOK)) > 1,
+        named=interaction.rights.has_several,
     )

@@ -105,63 +105,74 @@ def my_line(  # noqa: PLR0913 - what there is to say of a line
     *,
     shared: bool,
     calls_command: str,
+    named: bool = False,
     just_set: bool = False,
 ) -> Message:
     """The line as it is set. ``number`` is E.164."""
     say = _line_set if just_set else _line_is
     notes = [LINE_SHARED] if shared else []
-    return _message(say, number, organization, shown, [*notes, _line_commands(calls_command)])
+    return _message(say, number, organization, shown, [*notes, _line_commands(calls_command)], named=named)
 
 
-def line_off(organization: Organization, *, had_one: bool) -> Message:
+def line_off(organization: Organization, *, had_one: bool, named: bool = False) -> Message:
     """The line is forgotten, or there was none."""
     said = LINE_FORGOTTEN if had_one else LINE_WAS_NONE
-    return Message(said, (section(markup(said)), *context(name_of(organization))))
+    return Message(said, (section(markup(said)), *context(name_of(organization) if named else None)))
 
 
-def no_line(organization: Organization, calls_command: str) -> Message:
+def no_line(organization: Organization, calls_command: str, *, named: bool = False) -> Message:
     """There is no line set, and the way to set one."""
     said = _no_line(calls_command)
     bottom = actions(set_my_line(organization), all_calls(organization))
-    return Message(said, (section(markup(said)), *context(name_of(organization)), *bottom))
+    return Message(said, (section(markup(said)), *context(name_of(organization) if named else None), *bottom))
 
 
-def shared_line(number: str, organization: Organization, shown: Shown) -> Message:
+def shared_line(number: str, organization: Organization, shown: Shown, *, named: bool = False) -> Message:
     """Several people use the line, so the call on it may be somebody else's."""
     notes = [LINE_SHARED]
-    return _message(_line_is, number, organization, shown, notes, *actions(all_calls(organization)))
+    bottom = actions(all_calls(organization))
+    return _message(_line_is, number, organization, shown, notes, *bottom, named=named)
 
 
-def no_call_on_line(number: str, organization: Organization, shown: Shown) -> Message:
+def no_call_on_line(number: str, organization: Organization, shown: Shown, *, named: bool = False) -> Message:
     """There is nothing on the line right now."""
     say = _no_call_on_line
     bottom = actions(my_call_button(organization, REFRESH), all_calls(organization))
-    return _message(say, number, organization, shown, [], *bottom)
+    return _message(say, number, organization, shown, [], *bottom, named=named)
 
 
-def line_window(organization: Organization, metadata: str) -> View:
+def line_window(organization: Organization, metadata: str, *, named: bool = False) -> View:
     """Where somebody enters the number they answer."""
     number = text_entry(ENTRY, _LONGEST_TYPED, focused=True)
-    blocks = (entry(BLOCK, NUMBER, number, NUMBER_HINT), *context(name_of(organization)))
+    blocks = (entry(BLOCK, NUMBER, number, NUMBER_HINT), *context(name_of(organization) if named else None))
     return View(TITLE, blocks, ViewId.LINE, submit=SET_IT, close=CANCEL, private_metadata=metadata)
 
 
-def set_window(
-    number: str, organization: Organization, shown: Shown, *, shared: bool, calls_command: str
+def set_window(  # noqa: PLR0913 - what there is to say of a line
+    number: str,
+    organization: Organization,
+    shown: Shown,
+    *,
+    shared: bool,
+    calls_command: str,
+    named: bool = False,
 ) -> View:
     """The number as it was understood, shown back. ``number`` is E.164."""
     read = literal(Numbers(organization.region, shown is Shown.FULL).number(number), _NUMBER)
     said = "\n".join([_set_now(read, calls_command), *([LINE_SHARED] if shared else [])])
-    return View(TITLE, (section(markup(said)), *context(name_of(organization))), close=DONE)
+    return View(
+        TITLE, (section(markup(said)), *context(name_of(organization) if named else None)), close=DONE
+    )
 
 
-def _message(
+def _message(  # noqa: PLR0913 - what there is to say of a line
     say: Callable[[str], str],
     number: str,
     organization: Organization,
     shown: Shown,
     notes: Sequence[str],
     *bottom: Block,
+    named: bool,
 ) -> Message:
     def said(numbers: Numbers) -> str:
         return "\n".join([say(literal(numbers.number(number), _NUMBER)), *notes])
@@ -169,7 +180,9 @@ def _message(
     # A notification shows on lock screens, and so is masked for everyone.
     masked = said(Numbers(organization.region))
     drawn = said(Numbers(organization.region, shown is Shown.FULL))
-    return Message(masked, (section(markup(drawn)), *context(name_of(organization)), *bottom))
+    return Message(
+        masked, (section(markup(drawn)), *context(name_of(organization) if named else None), *bottom)
+    )
 
 
 async def line(
@@ -181,15 +194,16 @@ async def line(
     """Set, show or forget the person's line."""
     lines, person = services.tagging.lines, interaction.person
     interaction.rights.require(Permission.LOOK, organization)
+    named = interaction.rights.has_several
     if asked.forget:
         had_one = await lines.forget(person, organization.fingerprint)
-        return Acknowledgement(message=line_off(organization, had_one=had_one))
+        return Acknowledgement(message=line_off(organization, had_one=had_one, named=named))
     if asked.number is not None:
         mine = await lines.set(person, organization.fingerprint, asked.number, services.clock())
     else:
         known = await lines.get(person, organization.fingerprint)
         if known is None:
-            return Acknowledgement(message=no_line(organization, services.calls_command))
+            return Acknowledgement(message=no_line(organization, services.calls_command, named=named))
         mine = known
     await write_down(interaction, organization, services)
     return Acknowledgement(
@@ -199,6 +213,7 @@ async def line(
             interaction.rights.shown(organization),
             shared=is_shared(mine, organization),
             calls_command=services.calls_command,
+            named=named,
             just_set=asked.number is not None,
         )
     )
@@ -210,7 +225,8 @@ async def open_window(interaction: Interaction, services: Services) -> Acknowled
     organization = interaction.rights.the(Permission.LOOK, carried.fingerprint)
 
     async def drawn() -> View:
-        return line_window(organization, encode(LineButton(fingerprint=organization.fingerprint)))
+        carries = encode(LineButton(fingerprint=organization.fingerprint))
+        return line_window(organization, carries, named=interaction.rights.has_several)
 
     del services
     return Acknowledgement(modal=Modal(TITLE, drawn, loading=False))
@@ -238,6 +254,7 @@ async def submitted(interaction: Interaction, services: Services) -> Acknowledge
             interaction.rights.shown(organization),
             shared=is_shared(mine, organization),
             calls_command=services.calls_command,
+            named=interaction.rights.has_several,
         )
     )
 
@@ -281,7 +298,12 @@ async def my_call(
         Query(ByLine(mine.number)),
         look.LINE + mine.number,
         one_is_meant=not is_shared(mine, organization),
-        nothing=no_call_on_line(mine.number, organization, interaction.rights.shown(organization)),
+        nothing=no_call_on_line(
+            mine.number,
+            organization,
+            interaction.rights.shown(organization),
+            named=interaction.rights.has_several,
+        ),
     )
     return look.answer(interaction, asked, services)
 

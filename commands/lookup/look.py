@@ -130,7 +130,7 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
             asked.organization,
             missing=found.missing,
             draft_id=await _kept(interaction, asked, services) if found.missing else "",
-            named=len(interaction.rights.permitted(Permission.LOOK)) > 1,
+            named=interaction.rights.has_several,
         )
     draft_id = await _kept(interaction, asked, services)
     return await listed(interaction, asked, found, services, draft_id=draft_id)
@@ -164,7 +164,7 @@ async def listed(
         ),
         draft_id=draft_id,
         looked_up_at=services.clock(),
-        named=len(interaction.rights.permitted(Permission.LOOK)) > 1,
+        named=interaction.rights.has_several,
     )
 
 

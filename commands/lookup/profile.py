@@ -56,9 +56,9 @@ _VALUE = 2800
 _ANSWERS = {"true": words.YES, "false": words.NO}
 
 
-def profile_view(call: Call, organization: Organization) -> View:
+def profile_view(call: Call, organization: Organization, *, named: bool = False) -> View:
     """Draw the profile. That it is looked at is written down before it is drawn: it says so."""
-    top = [*which_call(call, call.transaction_id, organization, Shown.FULL)]
+    top = [*which_call(call, call.transaction_id, organization, Shown.FULL, named=named)]
     lines = list(_lines(call))
     bottom = context(markup(WRITTEN_DOWN))
     if not lines:
@@ -101,7 +101,7 @@ def open_for(
 
     async def filled() -> View:
         found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
-        await services.still_permitted(interaction, Permission.CALLER_PROFILE, organization)
+        now = await services.still_permitted(interaction, Permission.CALLER_PROFILE, organization)
         await services.audit.record(
             AuditEntry(
                 services.clock(),
@@ -114,6 +114,6 @@ def open_for(
         )
         if not found.calls:
             return notice_view(PROFILE, CALL_IS_PERHAPS_OVER if found.missing else CALL_IS_OVER)
-        return profile_view(found.calls[0], organization)
+        return profile_view(found.calls[0], organization, named=now.rights.has_several)
 
     return Acknowledgement(modal=Modal(PROFILE, filled))

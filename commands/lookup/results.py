@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
+from bot.cards.call import edit_aloud
 from bot.cards.drawn_values import DrawnValues
-from bot.cards.head import IN_ROW, head_of
+from bot.cards.head import ABOUT, head_of
 from bot.cards.kit.actions import LONGEST_ID, ActionId, Results, call_button, decode, encode
-from bot.cards.kit.blocks import Block, View, actions, as_typed, context, markup, section
-from bot.cards.kit.limits import SECTION
+from bot.cards.kit.blocks import Block, Element, View, actions, as_typed, context, markup, section
+from bot.cards.kit.fit import in_text
 from bot.cards.kit.notices import incomplete, name_of, notice_view
 from bot.cards.kit.numbers import Numbers, numbers_of
 from bot.cards.quick_tags import tag_buttons
+from bot.cards.row import rows_of
 from bot.cards.saved import saved_view
 from bot.cards.tags import set_lines, standing_on
 from bot.config.organizations import Organization
@@ -23,7 +25,6 @@ from bot.invoca.errors import InvocaError
 from bot.invoca.models import Call, CurrentCalls
 from bot.ledger.standing import Latest
 from bot.slack.incoming import Interaction
-from bot.text.markup import clip_markup
 from bot.words import FIND_TITLE, RESULTS_TITLE
 from commands.lookup import look
 from commands.lookup.call_list import NO_MATCH
@@ -57,9 +58,7 @@ ROWS = 10
 
 _ASKED = 600
 
-_TAGGED = 3  # lines of what is tagged, of one of several calls
-
-_TAGGED_OF_ONE = 20
+_TAGGED = 20  # values that stand on the one call
 
 
 def results_view(  # noqa: PLR0913 - what was found, and for whom
@@ -75,12 +74,14 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     not_looked_for: int = 0,
     without_numbers: bool = False,
     narrowed: bool = False,
+    named: bool = False,
     metadata: str = "",
 ) -> View:
     """Draw the first ten calls, and how many there are beside them; ``more`` are not among ``calls``.
 
     ``not_looked_for``: so many numbers and ids of a message were too many. ``without_numbers``:
     it has numbers, and the viewer may not look by them. ``narrowed``: filters were asked for.
+    ``named``: the viewer has other organizations, too.
 
     Numbers are masked as on any list, unless there is one call alone and the viewer sees full ones.
     ``latest`` is what stands on the calls, by transaction id. ``asked_for`` is hostile text.
@@ -97,16 +98,27 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     else:
         nothing = nothing_matches(asked, missing=bool(missing))
     blocks: list[Block] = [
-        *context(name_of(organization)),
+        *context(name_of(organization) if named else None),
         *context(as_typed(_looked_for(asked)) if asked else None),
         *incomplete(missing, numbers),
         *([] if calls else [section(markup(nothing))]),
     ]
     able = may_tag and organization.updates
-    for call in calls[:ROWS]:
-        stands = latest.get(call.transaction_id, Latest())
-        values = DrawnValues(organization, shown, numbers_of(call, organization, shown, numbers.readings))
-        blocks += _row(call, organization, values, stands, is_one=is_one, able=able)
+    drawn = [
+        (
+            call,
+            DrawnValues(organization, shown, numbers_of(call, organization, shown, numbers.readings)),
+            latest.get(call.transaction_id, Latest()),
+        )
+        for call in calls[:ROWS]
+    ]
+    if is_one:
+        blocks += _alone(*drawn[0], organization, able=able)
+    else:
+        blocks += [
+            section(markup(row.text), _form(call, organization, row.spoken) if able else None)
+            for call, row in zip(calls[:ROWS], rows_of(drawn), strict=True)
+        ]
     if (left_out := count - len(calls[:ROWS])) > 0:
         blocks += context(markup(_more_calls(left_out)))
     if not_looked_for:
@@ -121,27 +133,26 @@ def nothing_in_message(*, without_numbers: bool) -> View:
     return notice_view(FIND_TITLE, NO_NUMBERS if without_numbers else NOTHING_IN_MESSAGE)
 
 
-def _row(  # noqa: PLR0913 - one call, and how it is shown
-    call: Call, organization: Organization, values: DrawnValues, latest: Latest, *, is_one: bool, able: bool
+def _alone(
+    call: Call, values: DrawnValues, latest: Latest, organization: Organization, *, able: bool
 ) -> list[Block]:
-    head = head_of(call, organization, values.shown, length=IN_ROW, readings=values.numbers.readings)
-    most = _TAGGED_OF_ONE if is_one else _TAGGED
-    tagged = _tagged(call, organization, latest, values, most)
-    opening = call_button(ActionId.TAG_IN_VIEW, TAG, organization, call.transaction_id)
-    may_open = able and organization.fields
-    row: list[Block] = [section(markup(head.of_row(head.handle)), opening if may_open else None), *tagged]
+    """The one call: who calls whom, what stands on it, the quick tags, and the form."""
+    head = head_of(call, organization, values.shown, length=ABOUT, readings=values.numbers.readings)
     standing = standing_on(call, latest, organization)
     about = call.transaction_id, organization, latest, values, standing, head.spoken
-    quick = tag_buttons(*about) if able and is_one else []
-    return [*row, *actions(*quick)]
+    return [
+        section(markup(head.of_one), _form(call, organization, head.spoken) if able else None),
+        *in_text(set_lines(standing, values, most=_TAGGED)),
+        *actions(*(tag_buttons(*about) if able else [])),
+    ]
 
 
-def _tagged(
-    call: Call, organization: Organization, latest: Latest, values: DrawnValues, most: int
-) -> list[Block]:
-    """What stands on the call and the viewer may see, in small print; how much more there is."""
-    lines = set_lines(standing_on(call, latest, organization), values, most=most)
-    return [block for line in lines for block in context(markup(clip_markup(line, SECTION)))]
+def _form(call: Call, organization: Organization, spoken: str) -> Element | None:
+    """The way to the form, where there is anything that may be set; None for an id that can't be one."""
+    if not organization.fields:
+        return None
+    said = edit_aloud(spoken)
+    return call_button(ActionId.TAG_IN_VIEW, TAG, organization, call.transaction_id, accessibility_label=said)
 
 
 SHOWN = 10  # calls in a modal
@@ -209,6 +220,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         not_looked_for=not_looked_for,
         without_numbers=without_numbers,
         narrowed=narrowed,
+        named=interaction.rights.has_several,
         metadata=encode(
             Results(
                 fingerprint=organization.fingerprint,

@@ -70,11 +70,18 @@ async def typed(
     else:
         mine = await services.tagging.lines.get(interaction.person, organization.fingerprint)
         if mine is None:
-            return Acknowledgement(message=no_line(organization, services.calls_command))
+            return Acknowledgement(
+                message=no_line(organization, services.calls_command, named=interaction.rights.has_several)
+            )
         if is_shared(mine, organization):
             await write_down(interaction, organization, services)
             return Acknowledgement(
-                message=shared_line(mine.number, organization, interaction.rights.shown(organization))
+                message=shared_line(
+                    mine.number,
+                    organization,
+                    interaction.rights.shown(organization),
+                    named=interaction.rights.has_several,
+                )
             )
         query = Query(ByLine(mine.number))
     require_lookup(interaction, query, organization)

@@ -18,6 +18,14 @@ def _organizations_left_out(count: int) -> str:
     return f"… and {count} more: type `in` and a name behind what you are looking for."
 
 
+def _choose_aloud(organization_name: str) -> str:
+    return f"The calls of {organization_name}"
+
+
+def _meant_aloud(label: str) -> str:
+    return f"I meant: {label}"
+
+
 BUTTONS = 5
 
 
@@ -38,7 +46,12 @@ def choose_organization(
     def with_buttons(chosen: Sequence[Organization]) -> list[Block]:
         numbered = [action_id.numbered(at) for at in range(len(chosen))]
         values = [_value(each, draft_id) for each in chosen]
-        return actions(*map(button, numbered, names, values))
+        return actions(
+            *(
+                button(at, name, value, accessibility_label=_choose_aloud(name))
+                for at, name, value in zip(numbered, names, values, strict=False)
+            )
+        )
 
     blocks = fit(
         [section(markup(WHICH_ORGANIZATION))],
@@ -63,6 +76,7 @@ def which_was_meant(
             ActionId.CHOOSE_ORGANIZATION.numbered(at),
             plain(label, LABEL_SEEN),
             _value(organization, draft_id),
+            accessibility_label=_meant_aloud(label),
         )
         for at, (label, draft_id) in enumerate(zip(labels, kept_ids, strict=True))
     ]

@@ -78,6 +78,7 @@ async def _filled(
         shown=shown,
         metadata=await open_form.keep(interaction, editing, services),
         tag_command=services.tag_command,
+        named=interaction.rights.has_several,
     )
 
 

@@ -72,6 +72,7 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
     shown: Shown,
     call: Call | None,
     may_replace: bool,
+    named: bool = False,
     faster: Faster | None = None,
 ) -> View:
     """Draw the form. ``present`` is the id the call has, the ledger's over the API's.
@@ -83,7 +84,7 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
     allowed = present is None or may_replace
     held = present if faster is None else faster.entered
     blocks: list[Block] = [
-        *which_call(call, transaction_id, organization, shown),
+        *which_call(call, transaction_id, organization, shown, named=named),
         *([] if faster is None else [section(markup(_set_meanwhile(faster.tagged, numbers)))]),
         section(markup(_now(present, numbers))),
         *([_input(held, numbers)] if allowed else context(markup(ONLY_BY_SUPERVISORS))),
@@ -208,5 +209,6 @@ def _form(  # noqa: PLR0913, PLR0917 - which call, what is known of it, for whom
         shown=rights.shown(organization),
         call=call,
         may_replace=rights.may(Permission.REPLACE_EXTERNAL_ID, organization),
+        named=rights.has_several,
         faster=faster,
     )

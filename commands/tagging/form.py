@@ -271,8 +271,11 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
     shown: Shown,
     metadata: str,
     tag_command: str,
+    named: bool = False,
 ) -> View:
     """Draw the form. ``call`` is None while the API can't be asked.
+
+    ``named``: the viewer has other organizations, too.
 
     No input has a value in it that the viewer doesn't see in full, or that it can't hold whole.
     """
@@ -282,7 +285,7 @@ def edit_view(  # noqa: PLR0913 - what the form depends on, each by its name
         else numbers_of(call, organization, shown)
     )
     top: list[Block] = [
-        *which_call(call, transaction_id, organization, shown),
+        *which_call(call, transaction_id, organization, shown, named=named),
         *([] if organization.fields else [section(markup(NO_FIELDS))]),
     ]
     present = present_values(call, latest)

@@ -126,7 +126,7 @@ async def _with_its_call(
     recent = services.calls.recent.get(
         organization.fingerprint, stands.transaction_id or "", services.clock()
     )
-    has_several = len(interaction.rights.permitted(Permission.LOOK)) > 1
+    has_several = interaction.rights.has_several
     if recent is None:
         return receipt(stands, organization, shown, paused=paused, has_several=has_several)
     found = CurrentCalls((recent.call,))

@@ -157,11 +157,18 @@ async def carry_out(
     if asked.call is None:
         line = await services.tagging.lines.get(interaction.person, organization.fingerprint)
         if line is None:
-            return Acknowledgement(message=no_line(organization, services.calls_command))
+            return Acknowledgement(
+                message=no_line(organization, services.calls_command, named=interaction.rights.has_several)
+            )
         if is_shared(line, organization):
             await write_down(interaction, organization, services)
             return Acknowledgement(
-                message=shared_line(line.number, organization, interaction.rights.shown(organization))
+                message=shared_line(
+                    line.number,
+                    organization,
+                    interaction.rights.shown(organization),
+                    named=interaction.rights.has_several,
+                )
             )
     reference, draft_text = referring_to(asked.call)
     change = Change(

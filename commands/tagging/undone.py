@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.access.rights import Shown
 from bot.cards.drawn_values import LABEL, DrawnValues, values_for
-from bot.cards.head import by_handle
+from bot.cards.head import by_handle, handle_of
 from bot.cards.kit.actions import ActionId, RequestButton, button, call_button, tag_button
 from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, moment, section
 from bot.cards.kit.fit import between
@@ -45,6 +45,10 @@ def _keep(value: str) -> str:
 
 
 KEEP_IT = "Keep it"
+
+
+def _keep_aloud(label: str, handle: str) -> str:
+    return f"{label}, on the call {handle}"
 
 
 # --- undo ---------------------------------------------------------------------------------------------------
@@ -135,7 +139,8 @@ def keep_button(
     label = _keep(values.numbers.text(shown[0], LABEL)) if len(standing) == len(shown) == 1 else KEEP_IT
     if len(label) > LABEL_SEEN:
         label = KEEP_IT
-    return call_button(ActionId.REFRESH_CALL, label, organization, transaction_id)
+    said = _keep_aloud(label, handle_of(transaction_id))
+    return call_button(ActionId.REFRESH_CALL, label, organization, transaction_id, accessibility_label=said)
 
 
 def faster(

@@ -51,6 +51,7 @@ def _faults_of_view(sent: str) -> list[str]:
             not each["text"].strip() for each in [*parts["mrkdwn"], *parts["plain_text"]]
         ),
         "half a pair": bool(_HALF.search(json.dumps(payload, ensure_ascii=False))),
+        "a button without words to be read aloud": _is_silent(parts["button"]),
     }
     # What an input holds or gives back is somebody's own text: it acts nowhere.
     without_entries = [_without_entry(each) for each in payload["blocks"]]
@@ -87,8 +88,13 @@ def _too_much(payload: dict[str, Any]) -> list[str]:
         "no text, or over 4,000 characters": not 1 <= len(payload["text"]) <= 4000,
         "a label over 20 characters": any(len(label) > 20 for label in labels),
         "an action id twice in a block": len(ids) != len(set(ids)),
+        "a button without words to be read aloud": _is_silent(parts["button"]),
     }
     return [words for words, is_so in checks.items() if is_so]
+
+
+def _is_silent(buttons: list[dict[str, Any]]) -> bool:
+    return not all(1 <= len(each.get("accessibility_label", "")) <= 75 for each in buttons)
 
 
 def _could_act(payload: dict[str, Any]) -> list[str]:

@@ -217,17 +217,20 @@ def test_numbered_actions() -> None:
 @pytest.mark.parametrize("transaction_id", ["", "<!channel>", "A" * 33, "ABCD 1234"])
 def test_an_id_that_cannot_be_one_gets_no_button(transaction_id: str) -> None:
     """What the API gives as an id is hostile text too."""
-    assert call_button(ActionId.OPEN_CALL, "Open", organization(), transaction_id) is None
+    unusable = call_button(
+        ActionId.OPEN_CALL, "Open", organization(), transaction_id, accessibility_label="Open the call"
+    )
+    assert unusable is None
 
 
 def test_what_is_read_aloud() -> None:
-    """A button can have words of its own for that, cut to what Slack takes; without any it has none."""
+    """Every button has words of its own for that, cut to what Slack takes, and never none."""
     value = CallButton(fingerprint="f" * 12, transaction_id="ABCD")
     aloud = button(ActionId.OPEN_CALL, "Open", value, accessibility_label="Open the call of " + "ж" * 80)
-    silent = button(ActionId.EDIT, "Edit", value)
-    assert not faults(Message("Words", tuple(actions(aloud, silent))))
+    hostile = button(ActionId.EDIT, "Edit", value, accessibility_label="\u202e")
+    assert not faults(Message("Words", tuple(actions(aloud, hostile))))
     assert len(aloud["accessibility_label"]) == 75
-    assert "accessibility_label" not in silent
+    assert hostile["accessibility_label"] == "(no name)"
 
 
 def test_no_row_of_nothing() -> None:

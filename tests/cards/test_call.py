@@ -60,7 +60,6 @@ def test_the_details() -> None:
     assert picture(view) == (
         "*Caller ending 9999* → Sales hunt group\nstarted {12:03 UTC}\n"
         "«Spring Sale · Radio spot»\n"
-        "«Acme Roofing»\n"
         "«Transaction ID: ABCD1234-EFGH5678» | «External ID: mycalls00001» | «Destination: ending 5599» | "
         "«Number dialed: ending 1234» | Call began: {12:02 UTC} | «Repeat caller: Yes» | «City: Redding» | "
         "«Region: CA» | «Keypress 1: 2» | «utm_source: google»\n"

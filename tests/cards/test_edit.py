@@ -54,7 +54,6 @@ def test_a_form() -> None:
     view = form(given, call())
     assert picture(view) == (
         "*+1 530-999-9999* → Sales hunt group\nstarted {12:03 UTC}\n"
-        "«Acme Roofing»\n"
         "Disposition: [Sale]\n"
         "Note: [at 9\nor 10]  (Set through Switchboard at 12:03:30 UTC.)\n"
         "Set by <@U0BEN>, {12:03:30 UTC} · sending…"
@@ -68,7 +67,7 @@ def test_a_form() -> None:
 
 def test_a_form_while_invoca_cannot_be_asked() -> None:
     """The end of the id says which call it is, and the ledger what stands on it."""
-    assert picture(form(latest(request()))).startswith("*Call …5678*\n«Acme Roofing»\nDisposition: [Sale]")
+    assert picture(form(latest(request()))).startswith("*Call …5678*\nDisposition: [Sale]")
 
 
 @pytest.mark.parametrize("shown", [Shown.MASKED, Shown.CHANNEL])

@@ -23,7 +23,6 @@ def test_an_external_id() -> None:
     """It says what it is now and that it can only be replaced; the input holds it."""
     view = external_id("CRM-1042")
     assert picture(view).splitlines()[2:] == [
-        "«Acme Roofing»",
         "Now: *CRM-1042*",
         "Invoca can't clear an external ID; it can only be replaced.",
         f"External ID: [CRM-1042]  ({EXTERNAL_ID_HINT})",
@@ -106,7 +105,6 @@ def test_a_profile() -> None:
     view = profile_view(dataclasses.replace(call(), demographics=known), acme())
     assert not faults_of_view(view)
     assert picture(view).splitlines()[2:] == [
-        "«Acme Roofing»",
         "«Display name: Jane Doe»",
         "«Age range: 35-44»",
         "«Prepaid phone: No»",

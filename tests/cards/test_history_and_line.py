@@ -99,8 +99,7 @@ def test_my_line() -> None:
     message = my_line(DESTINATION, acme(), Shown.FULL, shared=False, calls_command="/calls")
     assert picture(message) == (
         "*Your line* is +1 855-559-5599.\n"
-        "`/calls line 855-559-5599` sets another number, `/calls line off` forgets this one.\n"
-        "«Acme Roofing»"
+        "`/calls line 855-559-5599` sets another number, `/calls line off` forgets this one."
     )
     fresh = my_line(DESTINATION, acme(), Shown.MASKED, shared=True, calls_command="/anrufe", just_set=True)
     assert "is +1 855-•••-5599 from now on.\nSeveral people use this line" in picture(fresh)

@@ -158,13 +158,14 @@ def test_several_calls() -> None:
     calls = [call(transaction_id=f"ABCD1234-EFGH{at:04}") for at in range(7)]
     message = several_calls(calls, request({"note": "call 530-999-9999"}, id="request-1"), acme())
     assert not faults(message)
-    assert picture(message).splitlines()[:6] == [
+    assert picture(message).splitlines()[:4] == [
         "*Which call?*",
         "7 calls fit, so nothing was set yet.",
         "To be set: Note = call •••-•••-9999",
-        "«Acme Roofing»",
-        "*Caller ending 9999* → Sales hunt group",
-        "started {12:03 UTC} · Spring Sale · Radio spot · …0000  [Tag this]",
+        (
+            "caller ending *9999* (…0000) · {12:03 UTC} · Spring Sale · ✓ Sale · ✓ Note: asked about gutters"
+            "  [Tag this]"
+        ),
     ]
     assert "… and 2 more. To name one" in picture(message)
     values = [

@@ -40,7 +40,7 @@ def test_a_call_that_had_ended() -> None:
     """Where, what, why, and what was chosen: enough to do it by hand."""
     late = request(outcome=Outcome.ENDED, outcome_at=NOW)
     assert picture(told(late)) == (
-        "*Acme Roofing*\nCall …5678: *Not saved: the call had already ended.* You chose Disposition = Sale."
+        "Call …5678: *Not saved: the call had already ended.* You chose Disposition = Sale."
     )
 
 
@@ -190,7 +190,7 @@ def test_what_may_have_been_told_before() -> None:
     again = Notification(NotifiedOf.OUTCOME, request(outcome=Outcome.EXPIRED), repeated=True)
     message = told_card([again], {acme().fingerprint: acme()})
     assert not faults(message)
-    assert picture(message).startswith("You may have been told some of this before.\n*Acme Roofing*")
+    assert picture(message).startswith("You may have been told some of this before.\nCall …5678")
 
 
 def test_nothing_to_tell() -> None:

@@ -209,13 +209,13 @@ def button(
     label: str,
     value: CallButton | DraftButton | LineButton | ListButton | OrganizationButton | RequestButton,
     *,
-    accessibility_label: str = "",
+    accessibility_label: str,
     is_set: bool = False,
 ) -> Element:
     """A button. Its label is hostile text, cut to what a phone shows.
 
-    ``accessibility_label`` is what is read aloud in its place, hostile text, too. ``is_set``: what it would
-    set stands already, which is all that a button is green for.
+    ``accessibility_label`` is what is read aloud in its place, hostile text, too: what it does, to which
+    call. ``is_set``: what it would set stands already, which is all that a button is green for.
     """
     element = raw_button(action_id, label, encode(value), accessibility_label=accessibility_label)
     if is_set:
@@ -223,17 +223,15 @@ def button(
     return element
 
 
-def raw_button(action_id: str, label: str, carried: str, *, accessibility_label: str = "") -> Element:
+def raw_button(action_id: str, label: str, carried: str, *, accessibility_label: str) -> Element:
     """A button that carries what another did: ``carried`` is as ``encode`` gives it."""
-    element = Element({
+    return Element({
         "type": "button",
         "text": as_typed(plain(label, LABEL_SEEN) or words.UNNAMED),
         "action_id": action_id,
         "value": carried,
+        "accessibility_label": plain(accessibility_label, ACCESSIBILITY_LABEL) or words.UNNAMED,
     })  # fmt: skip
-    if accessibility_label:
-        element["accessibility_label"] = plain(accessibility_label, ACCESSIBILITY_LABEL)
-    return element
 
 
 def call_button(  # noqa: PLR0913 - what it says, and what it is about
@@ -243,7 +241,7 @@ def call_button(  # noqa: PLR0913 - what it says, and what it is about
     transaction_id: str,
     request_id: str = "",
     *,
-    accessibility_label: str = "",
+    accessibility_label: str,
 ) -> Element | None:
     """A button about this call, and a request for it; None where the API gave an id that can't be one."""
     about = {"fingerprint": organization.fingerprint, "transaction_id": transaction_id}
@@ -288,7 +286,7 @@ def list_button(  # noqa: PLR0913 - what it says, and which list and page it is 
     draft_id: str = "",
     page: int = 1,
     *,
-    accessibility_label: str = "",
+    accessibility_label: str,
 ) -> Element:
     """A button for one page of a list; of all current calls without ``draft_id``."""
     value = ListButton(fingerprint=organization.fingerprint, draft_id=draft_id, page=page)
