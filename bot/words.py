@@ -123,6 +123,8 @@ def set_to(label: str, value: str) -> str:
 
 VALUE_NOT_KEPT = "What was to be set is no longer kept, so it can't be sent."
 
+NO_ROOM = "With what is written there already it would be longer than Invoca takes. Shorten it with *Edit…*."
+
 EXTERNAL_ID_TAKEN = "This call already has an external ID. Only a supervisor can change it."
 
 NOT_SAVED = "*Not saved.*"

@@ -8,7 +8,7 @@ from bot.cards.kit.blocks import minute
 from bot.cards.kit.numbers import without_numbers
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
 from bot.text.markup import clip_markup, unformatted, visible
-from bot.words import EXTERNAL_ID_TAKEN, NOT_SAVED, VALUE_NOT_KEPT, WHYS
+from bot.words import EXTERNAL_ID_TAKEN, NO_ROOM, NOT_SAVED, VALUE_NOT_KEPT, WHYS
 
 HEADINGS = {
     "NOT_PLACED": NOT_SAVED,
@@ -69,6 +69,7 @@ LINE_CHANGED_IN_SHORT = "not saved: the line had changed before its call was fou
 OURS = {
     VALUE_NOT_KEPT: "not saved: the value was no longer kept",
     EXTERNAL_ID_TAKEN: "not saved: the call had another external ID",
+    NO_ROOM: "not saved: the text would have been too long",
 }
 """What we refuse without Invoca, in short."""
 

@@ -52,7 +52,7 @@ def _nobody_may_use(key: str) -> str:
 def _replaces_what_was_written(key: str, tag: str, field: str) -> str:
     return (
         f"{key}: the quick tag {tag} sets {field}, a long_text field, and so replaces what somebody wrote "
-        "there. A choice of its own is safer."
+        "there, once whoever clicks has said yes. append = true on the field adds it below instead."
     )
 
 
@@ -203,7 +203,9 @@ def _hints(organization: Organization) -> Iterator[str]:
     members = organization.members
     if not (members.viewers or members.agents or members.supervisors):
         yield _nobody_may_use(organization.key)
-    long_texts = {field.name for field in organization.fields if field.type == "long_text"}
+    long_texts = {
+        field.name for field in organization.fields if field.type == "long_text" and not field.append
+    }
     for tag in organization.quick_tags:
         for name in tag.set:
             if name in long_texts:

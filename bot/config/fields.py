@@ -46,6 +46,8 @@ class CustomField(Strict):
         default=(), max_length=100
     )
     share: bool | None = None
+    append: bool = False
+    """Whether what is typed or clicked comes below what stands there. A form shows all of it to be edited."""
 
     @property
     def shown_in_channels(self) -> bool:
@@ -61,6 +63,8 @@ class CustomField(Strict):
     def _options_of_text(self) -> Self:
         if self.options and self.type != "text":
             raise ValueError('options go with type = "text" only')
+        if self.append and self.type != "long_text":
+            raise ValueError('append goes with type = "long_text" only')
         return self
 
 

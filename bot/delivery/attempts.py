@@ -30,7 +30,7 @@ from bot.ledger.accept import DELIVERED_WITHIN
 from bot.ledger.lanes import Hold, LaneKind, Taker
 from bot.ledger.outcomes import Ending, NotifiedOf, append_message, end, overdue
 from bot.ledger.pauses import Pause, PauseReason
-from bot.ledger.standing import changed
+from bot.ledger.standing import changed, join_appended
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, WhyNotPlaced, read_request
 from bot.person import Person
 
@@ -163,6 +163,7 @@ def _tried_first(dialect: str) -> Update:
             tag_request.c.id.in_(select(first).where(held)),
             tag_request.c.attempts == 0,
             tag_request.c.by_external_id.is_(False),
+            tag_request.c.appends.is_(None),
             tag_request.c.deadline > bindparam("now"),
             ~exists().where(pause.c.organization_fingerprint == bindparam("scope")),
         )
@@ -376,6 +377,8 @@ def _go_on(connection: Connection, hold: Hold, kind: LaneKind, now: float) -> La
         _was_placed_a_while_ago(opened, deadline, now) or changed(connection, opened)
     ):
         opened = replace(opened, by_external_id=False)
+    if opened.asked.appends and kind is LaneKind.CHANGES:
+        opened = join_appended(connection, opened, hold.key)
     begin(connection, opened, kind)
     return LaneStep(tuple(ended), Attempt(hold, opened, gate.probe))
 

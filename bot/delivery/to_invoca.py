@@ -8,6 +8,7 @@ from enum import Enum, auto
 from bot.access.members import People
 from bot.access.rights import Permission, Rights
 from bot.calls.current import Calls
+from bot.config.fields import LONGEST
 from bot.config.organizations import Directory, Organization
 from bot.database.errors import LedgerError
 from bot.delivery.attempts import (
@@ -43,7 +44,7 @@ from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, WhyNotPlaced
 from bot.person import Person
 from bot.queries import ByExternalId, ByLine, ByTransaction, Query, Reference, decode
 from bot.times import Clock
-from bot.words import EXTERNAL_ID_TAKEN, VALUE_NOT_KEPT
+from bot.words import EXTERNAL_ID_TAKEN, NO_ROOM, VALUE_NOT_KEPT
 
 PASSING = (408, 425)  # request time-out, too early: the same again may work
 
@@ -161,6 +162,8 @@ class OrganizationDelivery:
         fields = {name: value for name, value in request.asked.fields.items() if value is not None}
         if len(fields) != len(request.asked.fields):
             return Refused(VALUE_NOT_KEPT)
+        if any(len(value) > LONGEST["long_text"] for value in fields.values()):
+            return Refused(NO_ROOM)  # what is entered is never so long, only what was added to
         if request.sets_external_id and (kept_back := await self._kept_back(request)) is not None:
             return kept_back
         try:

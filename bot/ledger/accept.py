@@ -72,6 +72,7 @@ class Beside:
     reply: Reply | None = None
     draft_text: str | None = None
     asked_by: float | None = None
+    careful: frozenset[str] = frozenset()
 
 
 _ALONE = Beside()
@@ -104,7 +105,7 @@ def _lane(asked: TagRequest) -> Lane:
 
 
 def _decline(connection: Connection, asked: TagRequest, to: Lane, sequence: int, beside: Beside) -> None:
-    found = compare(connection, asked, to.key, sequence, beside.seen, beside.asked_by)
+    found = compare(connection, asked, to.key, sequence, beside.seen, beside.asked_by, beside.careful)
     if not found.unchanged and not found.overtaken:
         if found.outrun:
             raise _Declined(Outrun())
@@ -127,6 +128,7 @@ def _row(asked: TagRequest, request_id: str, to: Lane, sequence: int, now: float
         "by_external_id": asked.reference.kind is ReferenceKind.EXTERNAL_ID,
         "fields": list(asked.fields),
         "field_values": list(asked.fields.values()),
+        "appends": sorted(asked.appends) or None,
         "sets_external_id": asked.external_unique_id is not None,
         "external_unique_id": asked.external_unique_id,
         "reply_id": asked.reply_id,
@@ -206,7 +208,7 @@ class TagRequests:
     clock: WatchedClock
     wake: Callable[[LaneKind, str], None]
 
-    async def accept(
+    async def accept(  # noqa: PLR0913 - what is written down with it, and what it is compared with
         self,
         asked: TagRequest,
         *,
@@ -214,6 +216,7 @@ class TagRequests:
         reply: Reply | None = None,
         draft_text: str | None = None,
         asked_by: float | None = None,
+        careful: frozenset[str] = frozenset(),
     ) -> Accepted | Unchanged | Overtaken | Outrun:
         """Write the request down, once; when this returns, Slack can have its ack.
 
@@ -221,7 +224,8 @@ class TagRequests:
         (a kept query) says. Of a call that is known it is looked first whether anything would change, and,
         where ``seen`` is the digest of what the person's card showed, whether somebody else has set something
         else since; where ``asked_by`` is the latest moment at which Slack had it (epoch seconds by Slack's
-        clock), whether something newer was taken in before: nothing goes on top of that. A delivery that
+        clock), whether something newer was taken in before: nothing goes on top of that; and whether another
+        text stands in one of the ``careful`` fields, whoever wrote it. A delivery that
         was accepted before is ``repeated``, whatever has been set since.
 
         Raises NotKept where something of it looks like a number that must not be stored, and
@@ -229,7 +233,7 @@ class TagRequests:
         that it may have been: then it is delivered, and its person is to be told so once that is found out.
         """
         refuse_private((*asked.fields.values(), asked.external_unique_id, asked.reference.text))
-        new, beside = new_id(), Beside(seen, reply, draft_text, asked_by)
+        new, beside = new_id(), Beside(seen, reply, draft_text, asked_by, careful)
         try:
             request_id = await self.database.write(
                 lambda connection: accept(connection, asked, new, self.clock.judge(connection), beside),

@@ -5,16 +5,23 @@ organization, by its fingerprint; of what was asked, what the API refused or nev
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, or_, select, union_all, update
 
 from bot.database.database import Database
 from bot.database.statements import Prepared
 from bot.database.tables import BY_EXTERNAL_ID, tag_request
-from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, TagRequest, read_request
+from bot.ledger.tag_requests import (
+    AcceptedRequest,
+    Outcome,
+    ReferenceKind,
+    TagRequest,
+    appended,
+    read_request,
+)
 from bot.person import Person
 
 HISTORY = 100
@@ -185,10 +192,17 @@ def _latest(requests: list[AcceptedRequest]) -> Latest:
     fields: dict[str, Tagged] = {}
     external_id: Tagged | None = None
     for each in requests:
-        fields |= {name: Tagged(value, each) for name, value in each.asked.fields.items()}
+        fields |= {
+            name: Tagged(_below(fields.get(name), value) if name in each.asked.appends else value, each)
+            for name, value in each.asked.fields.items()
+        }
         if each.sets_external_id:
             external_id = Tagged(each.asked.external_unique_id, each)
     return Latest(fields, external_id)
+
+
+def _below(stands: Tagged | None, added: str | None) -> str | None:
+    return added if stands is None or added is None else appended(stands.value, added)
 
 
 def _of_call(organization_fingerprint: str, transaction_id: str) -> Select[*tuple[Any, ...]]:
@@ -323,10 +337,12 @@ def compare(  # noqa: PLR0913, PLR0917 - what is asked, and what it is compared 
     sequence: int,
     seen: str | None,
     asked_by: float | None = None,
+    careful: frozenset[str] = frozenset(),
 ) -> Comparison:
     """Compare it with what stands in the call's lane before ``sequence``. ``seen``: the digest of a card.
 
-    ``asked_by`` is when Slack had it at the latest, by Slack's clock, in epoch seconds.
+    ``asked_by`` is when Slack had it at the latest, by Slack's clock, in epoch seconds. A text that stands in
+    one of the ``careful`` fields isn't replaced unasked; what is added below another overtakes nobody's.
     """
     standing, external_id = _standing_values(connection, asked, lane_key, sequence)
     wanted: dict[str, str | None] = dict(asked.fields)
@@ -335,19 +351,24 @@ def compare(  # noqa: PLR0913, PLR0917 - what is asked, and what it is compared 
         wanted[EXTERNAL_ID] = asked.external_unique_id
         if external_id is not None:
             found[EXTERNAL_ID] = external_id
+    added = [name for name in asked.appends if name in found]
+    wanted |= {name: appended(found[name].value, wanted[name] or "") for name in added}
     unchanged = all(
         name in found and found[name].needs_no_more(value, asked.person) for name, value in wanted.items()
     )
-    overtaken: frozenset[str] = frozenset()
+    replaced = {name: each for name, each in found.items() if name not in added}
+    overtaken = frozenset(
+        name for name, each in replaced.items() if name in careful and each.value not in {"", wanted[name]}
+    )
     if seen is not None and seen != digest_of(
         {name: each.request_id for name, each in found.items()}, wanted
     ):
-        overtaken = frozenset(
-            name for name, each in found.items() if each.by != asked.person and each.value != wanted[name]
+        overtaken |= frozenset(
+            name for name, each in replaced.items() if each.by != asked.person and each.value != wanted[name]
         )
     outrun = asked_by is not None and any(
         each.asked_at is not None and each.asked_at > asked_by and each.value != wanted[name]
-        for name, each in found.items()
+        for name, each in replaced.items()
     )
     return Comparison(unchanged, overtaken, outrun)
 
@@ -439,3 +460,21 @@ def of_call(
     if row is None:
         return False, None
     return True, row.external_unique_id if row.set_here else row.reference
+
+
+def join_appended(connection: Connection, opened: AcceptedRequest, lane_key: str) -> AcceptedRequest:
+    """Write down the whole of each text that is added to: what came before it in the lane has its outcome.
+
+    From then on the request sets that, however often it is tried.
+    """
+    asked = opened.asked
+    standing, _ = _standing_values(connection, asked, lane_key, opened.sequence)
+    fields = {
+        name: appended(standing[name].value, value)
+        if name in asked.appends and name in standing and value is not None
+        else value
+        for name, value in asked.fields.items()
+    }
+    joined = update(tag_request).where(tag_request.c.id == opened.id)
+    connection.execute(joined.values(field_values=list(fields.values()), appends=None))
+    return replace(opened, asked=replace(asked, fields=fields, appends=frozenset()))

@@ -86,6 +86,8 @@ class TagRequest:
     """The id of the request that this one takes back."""
     asked_at: float | None = None
     """When it was clicked or typed, at the earliest, by Slack's clock in epoch seconds; None: not told."""
+    appends: frozenset[str] = frozenset()
+    """Names of the fields whose values come below what stands there; none once that is done."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def read_request(row: Any) -> AcceptedRequest:
         reference=CallReference(ReferenceKind(row.reference_kind), row.reference),
         fields=dict(zip(row.fields, values, strict=True)),
         external_unique_id=row.external_unique_id,
+        appends=frozenset(row.appends or ()),
         reply_id=row.reply_id,
         undoes=row.undoes,
         asked_at=row.asked_at,
@@ -144,3 +147,9 @@ def read_request(row: Any) -> AcceptedRequest:
         why=None if row.why is None else WhyNotPlaced(row.why),
         words=row.words,
     )
+
+
+def appended(before: str | None, added: str) -> str:
+    """Give the text with what is added below it, line by line; a line that stands there isn't added."""
+    lines = before.splitlines() if before else []
+    return "\n".join([*lines, *(each for each in added.splitlines() if each not in lines)])

@@ -3,18 +3,21 @@
 import json
 
 from bot.access.rights import Permission
-from bot.cards.kit.actions import CallForRequest, DraftButton, OrganizationButton, TagButton, decode
+from bot.cards.kit.actions import ActionId, CallForRequest, DraftButton, OrganizationButton, TagButton, decode
 from bot.dispatch import Services
 from bot.errors import OutOfDate
 from bot.ledger.tag_requests import Outcome
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from commands.tagging import setting, tag
-from commands.tagging.setting import Change, on_transaction
+from commands.tagging.setting import Change, added_to, on_transaction
 
 
 async def quick_tag(interaction: Interaction, services: Services) -> Acknowledgement:
-    """Set what the quick tag sets, unless somebody else has set something else since the card was drawn."""
+    """Set what the quick tag sets, unless somebody else has set something else since the card was drawn.
+
+    A text that somebody wrote, whoever it was, isn't replaced unasked.
+    """
     button = decode(TagButton, interaction.text)
     organization = interaction.rights.the(Permission.TAG, button.fingerprint)
     chosen = next((each for each in organization.quick_tags if each.name == button.quick_tag), None)
@@ -25,8 +28,12 @@ async def quick_tag(interaction: Interaction, services: Services) -> Acknowledge
         on_transaction(button.transaction_id),
         dict(chosen.set),
         quick_tag=chosen,
+        appends=added_to(organization, chosen.set),
     )
-    return await setting.clicked(interaction, change, services, seen=button.seen)
+    texts = frozenset(field.name for field in organization.fields if field.is_free_text)
+    was_asked = interaction.name == ActionId.REPLACE
+    careful = frozenset[str]() if was_asked else texts.intersection(chosen.set)
+    return await setting.clicked(interaction, change, services, seen=button.seen, careful=careful)
 
 
 async def finish(interaction: Interaction, services: Services) -> Acknowledgement:
@@ -88,5 +95,6 @@ async def tag_this(interaction: Interaction, services: Services) -> Acknowledgem
         fields,
         asked.asked.external_unique_id,
         once=f"which {asked.id}",
+        appends=added_to(organization, fields) | asked.asked.appends,
     )
     return await setting.clicked(interaction, change, services)

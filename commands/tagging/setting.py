@@ -24,7 +24,14 @@ from bot.invoca.models import CurrentCalls
 from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
 from bot.ledger.replies import CARD, Reply
 from bot.ledger.standing import Latest
-from bot.ledger.tag_requests import AcceptedRequest, CallReference, ReferenceKind, TagRequest, new_id
+from bot.ledger.tag_requests import (
+    AcceptedRequest,
+    CallReference,
+    ReferenceKind,
+    TagRequest,
+    appended,
+    new_id,
+)
 from bot.queries import AllCalls, ByExternalId, ByLine, ByTransaction, Reference, encode
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
@@ -54,11 +61,29 @@ class Change:
     once: str = ""
     """What makes this the same change however often it is asked for; the delivery's own id where empty."""
     quick_tag: QuickTag | None = None
+    appends: frozenset[str] = frozenset()
+    """Names of the fields whose values come below what stands there."""
 
     @property
     def transaction_id(self) -> str | None:
         """The call, where it is known."""
         return self.reference.text if self.reference.kind is ReferenceKind.TRANSACTION_ID else None
+
+
+def added_to(
+    organization: Organization, fields: Mapping[str, str], typed: QuickTag | None = None
+) -> frozenset[str]:
+    """Give the names of the fields whose values come below what stands there, as configured.
+
+    So does a long text of a quick tag that was ``typed``: nobody can be asked whether it may replace another.
+    """
+    of_tag = {} if typed is None else typed.set
+    return frozenset(
+        field.name
+        for field in organization.fields
+        if field.name in fields
+        and (field.append or (field.type == "long_text" and fields[field.name] == of_tag.get(field.name)))
+    )
 
 
 def referring_to(call: Reference | None) -> tuple[CallReference, str | None]:
@@ -162,7 +187,7 @@ async def typed(interaction: Interaction, change: Change, services: Services) ->
     reply, is_new = await replying_to(
         interaction, change.organization, change.transaction_id, TYPED, services
     )
-    asked = _asked(interaction, change, reply.id)
+    asked = _asked(interaction, change, reply.id, services)
     beside = reply if is_new else None
     outcome = await _accepted(interaction, asked, services, reply=beside, draft_text=change.draft_text)
     match outcome:
@@ -182,16 +207,23 @@ async def typed(interaction: Interaction, change: Change, services: Services) ->
 
 
 async def clicked(
-    interaction: Interaction, change: Change, services: Services, seen: str | None = None
+    interaction: Interaction,
+    change: Change,
+    services: Services,
+    *,
+    seen: str | None = None,
+    careful: frozenset[str] = frozenset(),
 ) -> Acknowledgement:
     """Take in what was clicked; the message it was clicked on becomes the call's card as it is then.
 
-    ``seen`` is what the card showed: where somebody else has set another value since, it is asked about.
+    ``seen`` is what the card showed: where somebody else has set another value since, it is asked about. So
+    is any other text in one of the ``careful`` fields, whoever wrote it.
     """
     await _authorize(interaction, change, services)
     reply, is_new = await replying_to(interaction, change.organization, change.transaction_id, CARD, services)
-    asked = _asked(interaction, change, reply.id)
-    outcome = await _accepted(interaction, asked, services, seen=seen, reply=reply if is_new else None)
+    asked = _asked(interaction, change, reply.id, services)
+    beside = reply if is_new else None
+    outcome = await _accepted(interaction, asked, services, seen=seen, reply=beside, careful=careful)
     redrawing, below = services.tagging.redrawing, results.shown_in(interaction)
     match outcome:
         case Accepted(request_id):
@@ -242,7 +274,9 @@ async def submitted(  # noqa: PLR0913 - what is set, and which card it came from
     """Take in what a modal was submitted with; it closes, and what it came from is drawn again."""
     await _authorize(interaction, change, services)
     redrawing = services.tagging.redrawing
-    outcome = await _accepted(interaction, _asked(interaction, change, reply_id), services, seen=seen)
+    outcome = await _accepted(
+        interaction, _asked(interaction, change, reply_id, services), services, seen=seen
+    )
     match outcome:
         case Accepted(request_id) if below is not None:
             redraw = partial(_redraw_results, interaction, below, request_id)
@@ -269,10 +303,16 @@ async def _accepted(  # noqa: PLR0913 - what is written down together
     seen: str | None = None,
     reply: Reply | None = None,
     draft_text: str | None = None,
+    careful: frozenset[str] = frozenset(),
 ) -> Accepted | Unchanged | Overtaken:
     """Have it written down. Raises NewerFirst where something newer was taken in before, and LedgerError."""
     outcome = await services.tagging.requests.accept(
-        asked, seen=seen, reply=reply, draft_text=draft_text, asked_by=interaction.asked_by
+        asked,
+        seen=seen,
+        reply=reply,
+        draft_text=draft_text,
+        asked_by=interaction.asked_by,
+        careful=careful,
     )
     if isinstance(outcome, Outrun):
         raise NewerFirst
@@ -329,14 +369,23 @@ async def _authorize(interaction: Interaction, change: Change, services: Service
         interaction.rights.require(Permission.REPLACE_EXTERNAL_ID, organization)
 
 
-def _asked(interaction: Interaction, change: Change, reply_id: str | None) -> TagRequest:
+def _asked(interaction: Interaction, change: Change, reply_id: str | None, services: Services) -> TagRequest:
+    fields = dict(change.fields)
+    if change.appends and change.transaction_id is not None:
+        recent = services.calls.recent.get(
+            change.organization.fingerprint, change.transaction_id, services.clock()
+        )
+        for datum in () if recent is None else recent.call.custom_data:
+            if datum.name in change.appends:  # it came with the call, and nobody has it but Invoca
+                fields[datum.name] = appended(datum.value, fields[datum.name])
     return TagRequest(
         idempotency_key=change.once or interaction.delivery_id or new_id(),
         person=interaction.person,
         organization_fingerprint=change.organization.fingerprint,
         reference=change.reference,
-        fields=change.fields,
+        fields=fields,
         external_unique_id=change.external_unique_id,
+        appends=change.appends,
         reply_id=reply_id,
         undoes=change.undoes,
         asked_at=interaction.asked_at,

@@ -26,7 +26,7 @@ from commands.lookup.line import no_line, shared_line, write_down
 from commands.lookup.my_line import is_shared
 from commands.lookup.which_organization import choose_organization
 from commands.tagging import setting, undo
-from commands.tagging.setting import Change, referring_to
+from commands.tagging.setting import Change, added_to, referring_to
 
 
 def _understood(parts: str) -> str:
@@ -171,6 +171,7 @@ async def carry_out(
                 )
             )
     reference, draft_text = referring_to(asked.call)
+    quick_tag = next((each for each in organization.quick_tags if each.name == asked.quick_tag), None)
     change = Change(
         organization,
         reference,
@@ -178,6 +179,7 @@ async def carry_out(
         asked.external_unique_id,
         draft_text=draft_text,
         once=once,
-        quick_tag=next((each for each in organization.quick_tags if each.name == asked.quick_tag), None),
+        quick_tag=quick_tag,
+        appends=added_to(organization, asked.fields, quick_tag),
     )
     return await setting.typed(interaction, change, services)

@@ -21,7 +21,7 @@ from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.text.markup import literal, plain
 from bot.words import SENDING, call, set_to
 
-SOMEBODY_WAS_FASTER = "Somebody has set something else since. Replace it?"
+SET_ALREADY = "Something else is set already. Replace it?"
 
 
 def _you_chose(label: str) -> str:
@@ -106,7 +106,7 @@ def replace_question(  # noqa: PLR0913, PLR0917 - who was faster with what, and 
     organization: Organization,
     shown: Shown,
 ) -> Message:
-    """Name what somebody else has set on these fields; the button sets the quick tag all the same.
+    """Name what is set on these fields, and by whom; the button sets the quick tag all the same.
 
     The button has seen what is named here: if even that is overtaken, the question comes again.
     """
@@ -123,7 +123,7 @@ def replace_question(  # noqa: PLR0913, PLR0917 - who was faster with what, and 
             None if value is None else keep_button(latest, fields, transaction_id, organization, values),
         ),
     ]
-    return Message(SOMEBODY_WAS_FASTER, between([], lines, bottom))
+    return Message(SET_ALREADY, between([], lines, bottom))
 
 
 def keep_button(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -208,6 +209,31 @@ async def test_a_request_taken_back_in_time_is_never_sent(stage: Stage) -> None:
     assert [await stage.outcome(each) for each in ids] == [Outcome.SENT, Outcome.WITHDRAWN, Outcome.SENT]
     assert stage.values() == ["one", "three"]
     assert stage.messages == []
+
+
+async def _add(stage: Stage, text: str) -> str:
+    accepted = await stage.delivery.requests.accept(replace(stage.asked(text), appends=frozenset([FIELD])))
+    assert isinstance(accepted, Accepted)
+    return accepted.request_id
+
+
+async def test_a_text_is_added_below_what_stands_when_it_is_sent(stage: Stage) -> None:
+    """Not below what was taken back meanwhile; and once, however often it is tried."""
+    await stage.outcome(await stage.accept("one"))
+    stage.invoca.switches.fail(Fault(FaultKind.TOO_MANY))
+    taken_back, added = await _add(stage, "two"), await _add(stage, "three")
+    await until(lambda: len(stage.invoca.received) > 1)
+    await stage.rested()
+    assert await stage.delivery.requests.withdraw(taken_back, ANA)
+    stage.invoca.switches.clear()
+    stage.invoca.switches.fail(Fault(FaultKind.ANSWER_LOST, times=1))
+    for _ in range(2):
+        stage.advance(31)
+        await stage.idle()
+    assert await stage.outcome(added) is Outcome.SENT
+    assert stage.values() == ["one", "one\nthree", "one\nthree"]
+    asked = (await stage.request(added)).asked
+    assert (asked.fields, asked.appends) == ({FIELD: "one\nthree"}, frozenset())
 
 
 async def test_what_has_been_sent_or_may_have_been_cannot_be_taken_back(stage: Stage) -> None:

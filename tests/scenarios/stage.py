@@ -242,12 +242,13 @@ async def a_stage(
     *,
     members: str = MEMBERS,
     updates: bool = True,
+    written: tuple[str, str] = ("", ""),
     patience: Patience = PATIENT,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Put everything on stage; ``organizations`` is appended to the sandbox's organizations.toml.
 
-    ``members`` are Acme's; ``updates`` is its setting.
+    ``members`` are Acme's; ``updates`` is its setting, ``written`` something in its part, and what instead.
     """
     clock = Clock()
     async with (
@@ -256,7 +257,7 @@ async def a_stage(
     ):
         path = folder / "organizations.toml"
         more = organizations.replace("INVOCA_URL", invoca.url)
-        acme = organizations_file(invoca.url, members)
+        acme = organizations_file(invoca.url, members).replace(*written, 1)
         if not updates:
             acme = acme.replace("show =", "updates = false\nshow =", 1)
         path.write_text(acme + more, encoding="utf-8")

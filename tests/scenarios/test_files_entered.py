@@ -70,7 +70,7 @@ async def test_a_click_on_a_quick_tag(stage: Stage, entered: FilesEntered) -> No
         (card,) = await stage.clicks("U0ANA", card, button)
         await stage.until(partial(is_set_to, stage, value))
         await stage.settle()
-    no_more_than(59, entered, "bot/delivery/to_invoca.py", "bot/delivery/drawing.py")
+    no_more_than(60, entered, "bot/delivery/to_invoca.py", "bot/delivery/drawing.py")
 
 
 async def test_opening_the_form(stage: Stage, entered: FilesEntered) -> None:
