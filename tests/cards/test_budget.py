@@ -21,7 +21,23 @@ from commands.lookup.results import results_view
 from tests.cards.examples import NOW, as_json, call, organization
 from tests.steps import counted
 
-HOSTILE = [piece * 300 for piece in ("00 ", "+1 ", "1 ", "530 999 ", "0(", "+", "9999999999 ", "00 33 6 12 ")]
+HOSTILE = [
+    piece * 300
+    for piece in (
+        "00 ",
+        "+1 ",
+        "1 ",
+        "530 999 ",
+        "0(",
+        "+",
+        "9999999999 ",
+        "00 33 6 12 ",
+        "9",
+        "a9",
+        "999%20",
+    )
+]
+"""The call's own number ends with nothing but nines: it stands within itself at every digit of some."""
 
 MOST_STEPS = 200_000
 """Function calls, Python's own among them: some 30 ms where such a machine is slow."""

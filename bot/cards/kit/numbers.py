@@ -28,6 +28,8 @@ _OVERLAP = 64  # characters looked at beyond what is shown, so that no number is
 
 _TELLING = 7  # last digits that, behind a known area code, give a number away
 
+_DIGITS = frozenset("0123456789")
+
 _LEFT = 4  # digits left visible of a number inside a text
 
 _LIKE_A_NUMBER = re.compile(r"(?<!\d)(?:\d{10,15}|\d{3}[-. )]{1,2}\d{3}[-. ]\d{4})(?!\d)")
@@ -115,21 +117,19 @@ class Numbers:
         if self.full:
             return clip(folded, limit)
         seen = _hide_spelled(folded[: limit + _OVERLAP])
-        return clip(_hide(seen, range(len(seen))) if len(_digits(seen)) >= _TELLING else seen, limit)
+        return clip(_hide(seen, [range(len(seen))]) if len(_digits(seen)) >= _TELLING else seen, limit)
 
     def _masked(self, text: str) -> str:
         text = _hide_spelled(text)
         if len(_digits(text)) < _TELLING:
             return text
         if not self.readings.left:
-            return _hide(text, range(len(text)))
-        for number in self.own:
-            for places in _places_of(number, text):
-                text = _hide(text, places)
-        for found in phones_in_text.find(text, self.region, self.readings):
-            text = _hide(text, range(found.start, found.end))
+            return _hide(text, [range(len(text))])
+        text = _hide(text, _places_of(self.own, text))
+        found = phones_in_text.find(text, self.region, self.readings)
+        text = _hide(text, (range(each.start, each.end) for each in found))
         if not self.readings.left:
-            return _hide(text, range(len(text)))
+            return _hide(text, [range(len(text))])
         return _hide_spread(_hide_runs(text, _LIKE_A_NUMBER))
 
 
@@ -158,9 +158,7 @@ def without_numbers(mrkdwn: str) -> str:
 
 
 def _hide_runs(text: str, pattern: re.Pattern[str]) -> str:
-    for match in pattern.finditer(text):
-        text = _hide(text, range(*match.span()))
-    return text
+    return _hide(text, (range(*match.span()) for match in pattern.finditer(text)))
 
 
 def _hide_spelled(text: str) -> str:
@@ -181,49 +179,62 @@ def _hide_spread(text: str) -> str:
     """Hide digits that are a number though something unusual stands between them."""
     if len(_digits(text)) < _TELLING:
         return text
-    plain = text if text.isascii() else "".join(_digit(each) or each for each in text)
-    plain = _ESCAPE.sub(lambda escape: " " * len(escape[0]), plain)
+    plain = _ESCAPE.sub(lambda escape: " " * len(escape[0]), _in_digits(text))
     plain = _READABLE.sub(lambda kept: "x" * len(kept[0]), plain)
+    spread = []
     for match in _SPREAD.finditer(plain):
-        count = sum(map(str.isdigit, match[0]))
-        if count >= _SEVERAL or (
-            count >= _TELLING and _SAID_TO_BE.search(plain, max(0, match.start() - 16), match.start())
+        places = [at for at in range(*match.span()) if plain[at] in _DIGITS]
+        if len(places) >= _SEVERAL or (
+            len(places) >= _TELLING and _SAID_TO_BE.search(plain, max(0, match.start() - 16), match.start())
         ):
-            text = _hide(text, [at for at in range(*match.span()) if plain[at].isdigit()])
-    return text
+            spread.append(places)
+    return _hide(text, spread)
 
 
-def _hide(text: str, places: Iterable[int]) -> str:
-    """The text, as long as before, with the digits at these places hidden, all but the last four."""
-    digits = [at for at in places if _digit(text[at])]
-    hidden = set(digits[:-_LEFT])
-    return "".join(phones.HIDDEN if at in hidden else character for at, character in enumerate(text))
+def _hide(text: str, numbers: Iterable[Iterable[int]]) -> str:
+    """The text, as long as before, with the digits of each number hidden but for its last four."""
+    plain = _in_digits(text)
+    hidden: set[int] = set()
+    for places in numbers:
+        digits = [at for at in places if plain[at] in _DIGITS and at not in hidden]
+        hidden.update(digits[:-_LEFT])
+    return "".join([phones.HIDDEN if at in hidden else each for at, each in enumerate(text)])
 
 
-def _places_of(wanted: str, text: str) -> Iterator[list[int]]:
-    """Where the digits of a number stand in the text, each time, whatever stands between them.
+def _places_of(numbers: Iterable[str], text: str) -> Iterator[list[int]]:
+    """Where the digits of numbers stand in the text, each time, whatever stands between them.
 
-    Looked for once with the hexadecimal digits of a link's ``%20`` taken for digits, and once without.
+    Looked for once with the hexadecimal digits of a link's ``%20`` taken for digits, and once without. Where
+    one stands within itself, as 999 in 9999, both are one: a text of nothing else is gone through once.
     """
+    plain = _in_digits(text)
     escapes = {at for match in _PERCENT.finditer(text) for at in range(*match.span())}
-    for skipped in (set[int](), escapes):
-        places = [at for at, character in enumerate(text) if _digit(character) and at not in skipped]
-        digits = "".join(_digit(text[at]) for at in places)
-        start = digits.find(wanted[-_TELLING:])
-        while start >= 0:
-            end = start + _TELLING
-            first = start
-            while first and end - first < len(wanted) and digits[first - 1] == wanted[first - end - 1]:
-                first -= 1
+    for skipped in (set[int](), escapes) if escapes else (escapes,):
+        places = [at for at, each in enumerate(plain) if each in _DIGITS and at not in skipped]
+        digits = "".join([plain[at] for at in places])
+        for number in numbers:
+            first = end = 0
+            start = digits.find(number[-_TELLING:])
+            while start >= 0:
+                begins, least = start, max(0, start + _TELLING - len(number))
+                while begins > least and digits[begins - 1] == number[begins - 1 - start - _TELLING]:
+                    begins -= 1
+                if begins >= end:
+                    yield places[first:end]
+                    first = begins
+                first = min(first, begins)
+                end = start + _TELLING
+                start = digits.find(number[-_TELLING:], start + 1)
             yield places[first:end]
-            start = digits.find(wanted[-_TELLING:], start + 1)
 
 
 def _digits(text: str) -> str:
-    return "".join(map(_digit, filter(str.isdigit, text)))
+    return "".join([each for each in _in_digits(text) if each in _DIGITS])
 
 
-def _digit(character: str) -> str:
-    """The decimal digit a character stands for in any script, raised and circled ones too; else nothing."""
-    value = unicodedata.digit(character, -1)
-    return "" if value < 0 else str(value)
+def _in_digits(text: str) -> str:
+    """The text, as long as before, with ASCII for the digits of any script, raised and circled ones too."""
+    if text.isascii():
+        return text
+    digits = {each: unicodedata.digit(each, -1) for each in set(text)}
+    return text.translate({ord(each): str(digit) for each, digit in digits.items() if digit >= 0})
