@@ -7,7 +7,7 @@ stands in its groups of 3, 2 and 4 and was given out by the rules (Social Securi
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Sequence
 from enum import StrEnum
 
 
@@ -20,27 +20,24 @@ class PrivateNumber(StrEnum):
 
 _FEWEST_DIGITS = 9  # of any of them
 
-_DIGIT = re.compile("[0-9]")
-
-_BETWEEN = r"(?:[^\w+]|_){1,4}"  # anything but letters; a plus begins a phone number
-
 _LONGEST_PHONE_NUMBER = 15  # digits after a plus (E.164); of more, it is none
 
-_IN_GROUPS = re.compile(
-    rf"""(?<![0-9])(?=((?:
-        [0-9]{{13,19}}
-      | [0-9]{{4}} (?: {_BETWEEN} [0-9]{{4}} ){{2,3}} (?: {_BETWEEN} [0-9]{{1,4}} )?
-      | [0-9]{{4}} {_BETWEEN} [0-9]{{6}} {_BETWEEN} [0-9]{{4,5}}
-      | [0-9]{{6}} {_BETWEEN} [0-9]{{13}}
-      | [0-9]{{4}} {_BETWEEN} [0-9]{{8}} {_BETWEEN} [0-9]{{4}}
-      | [0-9]{{6}} {_BETWEEN} [0-9]{{4}} {_BETWEEN} [0-9]{{6}}
-      | [0-9]{{2}} (?: {_BETWEEN} [0-9]{{2}} ){{7}}
-      | [0-9] (?: {_BETWEEN} [0-9] ){{12,18}}
-    ))(?![0-9]))""",
+_GROUP = re.compile(r"(\+?)([0-9]+)((?:[^\w+]|_){1,4}(?=[0-9]))?")  # a plus, digits, what joins them to more
+
+_LENGTHS = ".abcdefghijklmnopqrs"  # what a group of so many digits is in a shape: four are a d
+
+_SHAPES = re.compile(
+    """(?=(
+        [m-s]             # 13 to 19 in one
+      | d d{2,3} [a-d]?   # 4111 1111 1111 1111
+      | df[de] | fm | dhd | fdf
+      | b{8}
+      | a{13,19}
+    ))""",
     re.VERBOSE,
 )
 
-_FOUR_FOURS = re.compile(rf"(?<![0-9])(?=([0-9]{{4}}(?:{_BETWEEN}[0-9]{{4}}){{3}})(?![0-9]))")
+_FOUR_FOURS = re.compile("(?=(dddd))")
 
 _SOCIAL_SECURITY = re.compile(
     r"""(?<![0-9])(?<![0-9][-. ])
@@ -58,54 +55,73 @@ _SAID_TO_BE = re.compile(
     re.IGNORECASE,
 )
 
-_ISSUERS: tuple[tuple[range, Iterable[int]], ...] = (
-    # the first six digits, and the lengths that go with them
-    (range(400000, 500000), (13, 16, 19)),  # Visa
-    (range(510000, 560000), (16,)),  # Mastercard
-    (range(222100, 272100), (16,)),
-    (range(340000, 350000), (15,)),  # American Express
-    (range(370000, 380000), (15,)),
-    (range(601100, 601200), range(16, 20)),  # Discover
-    (range(644000, 660000), range(16, 20)),
-    (range(620000, 630000), range(16, 20)),  # UnionPay
-    (range(810000, 830000), range(16, 20)),
-    (range(300000, 306000), range(14, 20)),  # Diners Club
-    (range(309500, 309600), range(14, 20)),
-    (range(360000, 370000), range(14, 20)),
-    (range(380000, 400000), range(14, 20)),
-    (range(352800, 359000), range(16, 20)),  # JCB
-    (range(220000, 220500), range(16, 20)),  # Mir
-    (range(500000, 510000), range(13, 20)),  # Maestro
-    (range(560000, 590000), range(13, 20)),
-    (range(630400, 630500), range(13, 20)),
-    (range(639000, 640000), range(13, 20)),
-    (range(670000, 680000), range(13, 20)),
+_ISSUERS: tuple[tuple[range, Container[int]], ...] = (
+    # the first four digits, and the lengths that go with them
+    (range(4000, 5000), (13, 16, 19)),  # Visa
+    (range(5100, 5600), (16,)),  # Mastercard
+    (range(2221, 2721), (16,)),
+    (range(3400, 3500), (15,)),  # American Express
+    (range(3700, 3800), (15,)),
+    (range(6011, 6012), range(16, 20)),  # Discover
+    (range(6440, 6600), range(16, 20)),
+    (range(6200, 6300), range(16, 20)),  # UnionPay
+    (range(8100, 8300), range(16, 20)),
+    (range(3000, 3060), range(14, 20)),  # Diners Club
+    (range(3095, 3096), range(14, 20)),
+    (range(3600, 3700), range(14, 20)),
+    (range(3800, 4000), range(14, 20)),
+    (range(3528, 3590), range(16, 20)),  # JCB
+    (range(2200, 2205), range(16, 20)),  # Mir
+    (range(5000, 5100), range(13, 20)),  # Maestro
+    (range(5600, 5900), range(13, 20)),
+    (range(6304, 6305), range(13, 20)),
+    (range(6390, 6400), range(13, 20)),
+    (range(6700, 6800), range(13, 20)),
 )
+
+_LENGTHS_OF_CARDS = {str(begins): lengths for beginnings, lengths in _ISSUERS for begins in beginnings}
+
+_DOUBLED = str.maketrans("0123456789", "0246813579")  # what each second digit counts as (Luhn)
 
 
 def find(text: str) -> PrivateNumber | None:
     """Tell what a text holds that must not be stored, or None."""
     plain = text if text.isascii() else text.translate({ord(c): _on_keyboard(c) for c in set(text)})
-    if len(_DIGIT.findall(plain)) < _FEWEST_DIGITS:
+    groups = _GROUP.findall(plain)
+    if len("".join([digits for _, digits, _ in groups])) < _FEWEST_DIGITS:
         return None
-    if any(_is_card(match, plain) for each in (_IN_GROUPS, _FOUR_FOURS) for match in each.finditer(plain)):
+    if _has_card(groups):
         return PrivateNumber.PAYMENT_CARD
     if _SOCIAL_SECURITY.search(plain) or _SAID_TO_BE.search(plain):
         return PrivateNumber.SOCIAL_SECURITY
     return None
 
 
-def _is_card(match: re.Match[str], plain: str) -> bool:
-    number = "".join(filter(str.isdecimal, match[1]))
-    has_plus = plain[max(0, match.start() - 1) : match.start()] == "+"
-    if len(set(number)) == 1 or (has_plus and len(number) <= _LONGEST_PHONE_NUMBER):
-        return False
-    begins, length = int(number[:6]), len(number)
-    if not any(begins in beginnings and length in lengths for beginnings, lengths in _ISSUERS):
-        return False
-    digits = [*map(int, number)]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
+def _has_card(groups: Sequence[tuple[str, str, str]]) -> bool:
+    """Tell whether digits hold the number of a card, in the groups that ``_GROUP`` finds."""
+    shape = ""
+    digits: list[str] = []
+    abroad: set[int] = set()
+    for plus, group, is_joined in groups:
+        if plus:
+            abroad.add(len(digits))
+        letter = _LENGTHS[len(group)] if len(group) < len(_LENGTHS) else "."
+        shape += letter if is_joined else f"{letter} "
+        digits += (group,) if is_joined else (group, "")
+    for shapes in (_SHAPES, _FOUR_FOURS):
+        for match in shapes.finditer(shape):
+            start, end = match.span(1)
+            number = "".join(digits[start:end])
+            is_abroad = start in abroad and len(number) <= _LONGEST_PHONE_NUMBER
+            if len(number) in _LENGTHS_OF_CARDS.get(number[:4], ()) and not is_abroad and _is_checked(number):
+                return True
+    return False
+
+
+def _is_checked(number: str) -> bool:
+    """Tell whether the last digit is the check of the others, which are not all the same."""
+    counted = number[-1::-2] + number[-2::-2].translate(_DOUBLED)
+    return sum(map(int, counted)) % 10 == 0 and len(set(number)) > 1
 
 
 def _on_keyboard(character: str) -> str:

@@ -176,7 +176,8 @@ def _with_nothing_set(problem: str) -> str:
 
 
 def _private_number(text: str) -> PrivateNumber | None:
-    return private_numbers.find(text) or private_numbers.find(markup.said(text))
+    said = markup.said(text)
+    return private_numbers.find(text) or (private_numbers.find(said) if said != text else None)
 
 
 def _readable(miss: NearMiss, reader: "_Reader") -> Iterator[Completion]:

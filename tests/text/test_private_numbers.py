@@ -116,9 +116,9 @@ def test_numbers_of_other_kinds(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["1", "1 ", "4111 ", "4111-", "123-45-", "ssn ", "social ", "4 1", "\u200b1"]
+    "part", ["1", "1 ", "4111 ", "4111-", "123-45-", "ssn ", "social ", "4 1", "\u200b1", "5-", "4 1 1 1 "]
 )
 def test_hostile_text_takes_no_time(part: str) -> None:
     """It is looked for before anything is kept, so it is found at once."""
     _, steps = counted(lambda: find((part * 12_000)[:12_000]))
-    assert steps < 200_000
+    assert steps < 50_000
