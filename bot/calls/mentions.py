@@ -36,7 +36,7 @@ _READABLE = frozenset({
 
 _UNSEEN = frozenset({"confirm", "metadata"})  # a dialog nobody opened; what apps tell each other
 
-_SECTIONS = frozenset({"rich_text_section", "rich_text_preformatted", "rich_text_quote"})
+_SECTIONS = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")  # a type may be a list, too
 
 _EMPHASIS = re.compile(r"[*~`•\s]+|(?<!\w)_|_(?!\w)")
 

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.calls.mentions import LONGEST_TEXT, text_of
@@ -131,6 +131,8 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["text", "blocks", "attachments", "files", "ts"]), JSON))
+@example({"blocks": [{"type": "rich_text", "elements": [{"type": ["rich_text_section"], "elements": []}]}]})
+@example({"blocks": [{"type": "rich_text", "elements": [{"type": {}, "elements": []}]}]})
 def test_any_shape_is_read(message: Mapping[str, Any]) -> None:
     """A payload of whatever shape has a text, if only an empty one."""
     assert len(text_of(message)) <= LONGEST_TEXT
