@@ -26,7 +26,7 @@ _UNDOING = text("undoes IS NOT NULL")
 
 _SETTING_ID = text("external_unique_id IS NOT NULL")
 
-_TO_BE_SEEN = text("state IN ('posting', 'perhaps', 'there')")
+TO_BE_SEEN = text("state IN ('posting', 'perhaps', 'there')")
 
 BY_EXTERNAL_ID = text("reference_kind IN ('external id', 'transaction id or external id')")
 """By one, or by what turned out to be one unless it is the call's transaction id."""
@@ -88,6 +88,7 @@ reply = Table(
     Column("organization_fingerprint", Written, nullable=False),
     Column("transaction_id", Written),
     Column("kind", Text, nullable=False),
+    Column("due", Double, index=True),  # when it is to be drawn again; none where it shows all there is
 )
 
 shared_card = Table(
@@ -115,8 +116,8 @@ shared_card = Table(
         "transaction_id",
         "channel",
         unique=True,
-        sqlite_where=_TO_BE_SEEN,
-        postgresql_where=_TO_BE_SEEN,
+        sqlite_where=TO_BE_SEEN,
+        postgresql_where=TO_BE_SEEN,
     ),
 )
 

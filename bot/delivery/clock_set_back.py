@@ -50,6 +50,7 @@ def straighten(connection: Connection, now: float, farthest: float) -> None:
     )
     connection.execute(update(lane).where(lane.c.due > now + farthest).values(due=now))
     connection.execute(update(lane).where(lane.c.not_before > now + farthest).values(not_before=now))
+    connection.execute(update(reply).where(reply.c.due > now + farthest).values(due=now))
     connection.execute(update(pause).where(pause.c.until > now + farthest).values(until=now))
     _requests(connection, now)
     connection.execute(update(clock_seen).where(clock_seen.c.seen_at > now).values(seen_at=now, running=0.0))

@@ -30,7 +30,7 @@ from bot.errors import BotError
 from bot.invoca.models import CurrentCalls
 from bot.ledger import lanes
 from bot.ledger.lanes import PUT_WITHIN
-from bot.ledger.replies import Posted, Replies, Reply
+from bot.ledger.replies import Posted, Replies, Reply, drawn_by
 from bot.ledger.shared import (
     KIND,
     LAST_TRY,
@@ -139,8 +139,11 @@ class Redrawing:
             return  # the card is drawn when they are notified
         try:
             await self.now(reply)
+            due = reply.due if ended is None or ended.outcome_at is None else drawn_by(ended.outcome_at)
+            if reply.viewer is not None and due is not None:
+                await self.replies.drawn(reply.id, due)
         except (NotAnswered, BotError) as error:
-            # What was clicked is saved all the same, and if it fails that is told.
+            # What was clicked is saved all the same, if it fails that is told, and the card is due again.
             log.warning("a clicked card was not drawn", extra={"error": type(error).__name__})
 
     async def now(
@@ -165,9 +168,10 @@ class Redrawing:
         reply = await self.replies.get(reply_id, now)
         if reply is None or reply.kind == TYPED:
             return False
-        if not await self.replies.spend_use(reply_id, now, spare):
-            return False
-        return await self.now(reply, about)
+        shown = await self.replies.spend_use(reply_id, now, spare) and await self.now(reply, about)
+        if reply.due is not None:
+            await self.replies.drawn(reply_id, reply.due)
+        return shown
 
     async def clicked_card(self, channel: str, ts: str, block_ids: Collection[str]) -> Reply | None:
         """The card that was shared as this message, if it was; known from now on where its ``ts`` wasn't.
@@ -270,6 +274,9 @@ class Redrawing:
         for card_id in await self.shared.due(DUE_AT_ONCE):
             with suppress(NotAnswered):  # it is due again
                 await self._draw(card_id, only_if_due=True)
+        for reply_id in await self.replies.take_due(self.clock(), DUE_AT_ONCE):
+            with suppress(NotAnswered):
+                await self.again(reply_id, SPARE)
 
     def soon(self, reply_id: str) -> None:
         """Draw a card again when there is time: for news that nobody is notified of."""
@@ -503,5 +510,5 @@ class Redrawing:
         try:
             await self.again(reply_id, SPARE)
         except (NotAnswered, BotError) as error:
-            # Nothing is lost by it: the card goes on saying that one only hears of failures.
+            # It is due in the database.
             log.info("a card was not drawn again", extra={"error": type(error).__name__})

@@ -13,6 +13,7 @@ from bot.database.tables import lane, tag_request
 from bot.ledger import lanes, replies, standing
 from bot.ledger.drafts import keep, refuse_private
 from bot.ledger.lanes import Lane, LaneKind
+from bot.ledger.outcomes import cards_are_due
 from bot.ledger.replies import Reply
 from bot.ledger.standing import Latest, compare
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, TagRequest, new_id, read_request
@@ -181,7 +182,11 @@ def withdraw(connection: Connection, request_id: str, person: Person, now: float
         )
         .values(outcome=Outcome.WITHDRAWN.value, outcome_at=now, deadline=None)
     )
-    return connection.execute(taken_back.returning(tag_request.c.id)).first() is not None
+    row = connection.execute(taken_back.returning(*tag_request.columns)).one_or_none()
+    if row is None:
+        return False
+    cards_are_due(connection, read_request(row))
+    return True
 
 
 def get(connection: Connection, request_id: str) -> AcceptedRequest | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.database.statements import Prepared
 from bot.database.tables import lane, notification, tag_request
-from bot.ledger import lanes
+from bot.ledger import lanes, replies, shared
 from bot.ledger.lanes import Hold, Lane, LaneKind, Taker
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, WhyNotPlaced, read_request
 from bot.person import Person
@@ -59,7 +59,22 @@ def end(connection: Connection, asked: AcceptedRequest, ending: Ending, now: flo
     ended = replace(asked, outcome=ending.outcome, outcome_at=moment(now), why=ending.why, words=ending.words)
     if ending.outcome.notified:
         append_outcome(connection, ended, now)
+    cards_are_due(connection, ended)
     return ended
+
+
+def cards_are_due(connection: Connection, ended: AcceptedRequest) -> None:
+    """Have the cards drawn again that show what has its outcome now, should nobody draw them before.
+
+    The card it came from is drawn with what its person is notified of.
+    """
+    asked, news = ended.asked, ended.outcome_at
+    if ended.outcome is None or news is None:
+        return
+    if asked.reply_id is not None and not ended.outcome.notified:
+        replies.has_news(connection, asked.reply_id, news)
+    if ended.transaction_id is not None:
+        shared.have_news(connection, asked.organization_fingerprint, ended.transaction_id, news)
 
 
 def overdue(connection: Connection, late: AcceptedRequest, now: float) -> AcceptedRequest | None:

@@ -2,17 +2,21 @@
 
 A card is reached by the ``response_url`` of the command or click it answers (5 uses in 30 minutes, and a
 credential: it is blanked when it has run out), or by channel and ``ts`` where the bot posted it.
+
+A card for which there is news is due: written with the news, and taken away by whoever has drawn it. So what
+nobody could draw, or whoever would have drawn died of, is drawn by whoever comes (shared.py has its own due).
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, insert, or_, select, update
 
 from bot.database.database import Database
 from bot.database.statements import Prepared
 from bot.database.tables import reply
+from bot.ledger.lanes import LEASE
 from bot.ledger.tag_requests import new_id
 from bot.person import Person
 from bot.times import Moment, epoch, moment
@@ -20,6 +24,14 @@ from bot.times import Moment, epoch, moment
 USES = 5
 
 USABLE_FOR = timedelta(minutes=30)
+
+DRAWN_WITHIN = 5.0  # seconds after news in which whoever hears of it draws a card, before others do
+
+
+def drawn_by(news: datetime) -> float:
+    """When a card is due that nobody has drawn with this news."""
+    return epoch(news) + DRAWN_WITHIN
+
 
 CARD = "call"
 """The kind of a reply that is the card of a call."""
@@ -53,6 +65,12 @@ class Reply:
     where: ResponseUrl | Posted | None
     """None: a modal, or a message that can't be reached any more."""
     id: str = field(default_factory=new_id)
+    due: float | None = None
+    """When it is to be drawn again, by the database's clock; None: it shows all there is."""
+
+    def with_news(self, at: datetime) -> "Reply":
+        """The same, due unless it is drawn before; what only one person sees, that is, and can be edited."""
+        return replace(self, due=drawn_by(at)) if isinstance(self.where, ResponseUrl) else self
 
 
 _WHERE = ("response_url", "uses_left", "expires_at", "channel", "ts")
@@ -70,6 +88,7 @@ def create(connection: Connection, reply: Reply, now: Moment) -> None:
         "organization_fingerprint": reply.organization_fingerprint,
         "transaction_id": reply.transaction_id,
         "kind": reply.kind,
+        "due": reply.due,
     }
     _INSERTED.rows(connection, dict.fromkeys(_WHERE) | row | _columns(reply.where))
 
@@ -101,6 +120,31 @@ def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0
     return connection.execute(statement).scalar_one_or_none() is not None
 
 
+_NEWS = Prepared(
+    update(reply)
+    .where(reply.c.id == bindparam("of"), reply.c.kind == CARD, reply.c.response_url.is_not(None))
+    .values(due=bindparam("drawn_by"))
+)
+
+
+def has_news(connection: Connection, reply_id: str, news: datetime) -> None:
+    """Something has become of what was set on this card, if it is one that can be drawn again."""
+    _NEWS.rows(connection, {"of": reply_id, "drawn_by": drawn_by(news)})
+
+
+def take_due(connection: Connection, now: Moment, most: int) -> tuple[str, ...]:
+    """Take cards that are due. Should whoever takes them die, they are due again."""
+    waiting = select(reply.c.id).where(reply.c.due <= epoch(now)).order_by(reply.c.due).limit(most)
+    these = reply.c.id.in_(waiting.with_for_update(skip_locked=True))
+    taken = update(reply).where(these).values(due=epoch(now) + LEASE).returning(reply.c.id)
+    return tuple(connection.execute(taken).scalars())
+
+
+def drawn(connection: Connection, reply_id: str, due: float) -> None:
+    """The news of which a card was due then is on it, or can't come there; what came meanwhile isn't."""
+    connection.execute(update(reply).where(reply.c.id == reply_id, reply.c.due == due).values(due=None))
+
+
 def _columns(where: ResponseUrl | Posted | None) -> dict[str, str | int | float | None]:
     match where:
         case ResponseUrl(url, expires_at, uses_left):
@@ -124,6 +168,7 @@ def _reply(row: Row[tuple[object, ...]], now: float) -> Reply:
         transaction_id=row.transaction_id,
         kind=row.kind,
         where=where,
+        due=row.due,
     )
 
 
@@ -144,3 +189,14 @@ class Replies:
     async def spend_use(self, reply_id: str, now: Moment, spare: int = 0) -> bool:
         """Take one use, leaving ``spare``; False: the card can't be edited for this."""
         return await self.database.write(lambda connection: spend_use(connection, reply_id, now, spare))
+
+    async def take_due(self, now: Moment, most: int) -> tuple[str, ...]:
+        """Take cards that are due; nothing is written where none is."""
+        due = select(reply.c.id).where(reply.c.due <= epoch(now)).limit(1)
+        if await self.database.read(lambda connection: connection.execute(due).first()) is None:
+            return ()
+        return await self.database.write(lambda connection: take_due(connection, now, most))
+
+    async def drawn(self, reply_id: str, due: float) -> None:
+        """The news of which a card was due then is on it, or can't come there."""
+        await self.database.write(lambda connection: drawn(connection, reply_id, due))

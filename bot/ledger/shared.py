@@ -16,13 +16,25 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    case,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 
-from bot.database.statements import insert
-from bot.database.tables import shared_card
+from bot.database.statements import Prepared, insert
+from bot.database.tables import TO_BE_SEEN, shared_card
 from bot.ledger import replies
 from bot.ledger.lanes import LEASE, Writing
-from bot.ledger.replies import Posted, Reply
+from bot.ledger.replies import Posted, Reply, drawn_by
 from bot.person import Person
 from bot.times import moment
 
@@ -45,9 +57,6 @@ class CardState(StrEnum):
     TAKING_BACK = "taking back"
     """It must not be seen any more, and may still be."""
     TAKEN_BACK = "taken back"
-
-
-TO_BE_SEEN = (CardState.POSTING.value, CardState.PERHAPS.value, CardState.THERE.value)
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,8 @@ class CardHold:
     owner: str
     epoch: int
     attempts: int = 0
+    due: float | None = None
+    """When it is due again should whoever holds it die; any other time is of news that came meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +116,7 @@ class Settled(StrEnum):
 
 def claim(connection: Connection, place: CardPlace, hold: CardHold, now: float) -> Claimed:
     """Take the place for a card about to be posted, unless a card is there."""
-    there = connection.execute(
-        select(shared_card).where(_of(place), shared_card.c.state.in_(TO_BE_SEEN))
-    ).one_or_none()
+    there = connection.execute(select(shared_card).where(_of(place), TO_BE_SEEN)).one_or_none()
     perhaps = there is not None and (
         there.state == CardState.PERHAPS or (there.state == CardState.POSTING and _is_free(there, now))
     )
@@ -130,9 +139,7 @@ def claim(connection: Connection, place: CardPlace, hold: CardHold, now: float) 
     made = insert(connection.dialect.name, shared_card).values(row).on_conflict_do_nothing()
     if connection.execute(made.returning(shared_card.c.reply_id)).first() is not None:
         return Claimed(hold=hold, perhaps=perhaps)
-    seen = connection.execute(
-        select(shared_card).where(_of(place), shared_card.c.state.in_(TO_BE_SEEN))
-    ).first()
+    seen = connection.execute(select(shared_card).where(_of(place), TO_BE_SEEN)).first()
     return Claimed(there=None if seen is None else _read(seen))
 
 
@@ -151,7 +158,7 @@ def take(
         .returning(*shared_card.columns)
     ).one_or_none()
     if taken is not None:
-        return CardHold(_read(taken), owner, taken.epoch, taken.attempts)
+        return CardHold(_read(taken), owner, taken.epoch, taken.attempts, taken.due)
     if only_if_due:
         return False
     known = select(shared_card.c.reply_id).where(
@@ -177,8 +184,8 @@ def settle(
 ) -> CardState | None:
     """Write down what came of a drawing, and let go; gives how the card stands. None: it was ours no longer.
 
-    ``wait`` is in seconds, until it is drawn again; None: not until there is news. What is to be taken back
-    is always drawn again.
+    ``wait`` is in seconds, until it is drawn again; None: not until there is news, and for what came
+    meanwhile. What is to be taken back is always drawn again.
     """
     if what is Settled.GONE:
         gone = delete(shared_card).where(_held(hold)).returning(shared_card.c.state)
@@ -186,14 +193,15 @@ def settle(
         return None if state is None else CardState(state)
     taking_back = shared_card.c.state == CardState.TAKING_BACK.value
     values: dict[str, Any] = {"owner": None, "lease_until": 0.0, "attempts": 0}
+    news = case((shared_card.c.due == hold.due, null()), else_=shared_card.c.due)
     if what is Settled.TAKEN_BACK:
         values |= {"state": CardState.TAKEN_BACK.value, "due": None}
     elif what is Settled.FAILED:
-        again = null() if wait is None else now + min(wait, LONGEST_WAIT)
+        again = news if wait is None else now + min(wait, LONGEST_WAIT)
         later = now + min(LONGEST_WAIT if wait is None else wait, LONGEST_WAIT)
         values |= {"attempts": hold.attempts + 1, "due": case((taking_back, later), else_=again)}
     else:
-        again = null() if wait is None else now + wait
+        again = news if wait is None else now + wait
         values |= {"due": case((taking_back, now), else_=again)}
     settled = update(shared_card).where(_held(hold)).values(values).returning(shared_card.c.state)
     state = connection.execute(settled).scalar_one_or_none()
@@ -210,6 +218,25 @@ def draw_again(connection: Connection, reply_id: str, now: float) -> None:
     connection.execute(update(shared_card).where(known).values(state=disturbed, due=now))
 
 
+_NEWS = Prepared(
+    update(shared_card)
+    .where(
+        shared_card.c.organization_fingerprint == bindparam("of_organization"),
+        shared_card.c.transaction_id == bindparam("of_call"),
+        TO_BE_SEEN,
+    )
+    .values(due=bindparam("drawn_by"))
+)
+
+
+def have_news(
+    connection: Connection, organization_fingerprint: str, transaction_id: str, news: datetime
+) -> None:
+    """Something has become of what was set on this call: its cards are due, unless drawn before."""
+    call = {"of_organization": organization_fingerprint, "of_call": transaction_id}
+    _NEWS.rows(connection, call | {"drawn_by": drawn_by(news)})
+
+
 def found_at(connection: Connection, reply_id: str, channel: str, ts: str, now: float) -> CardState | None:
     """A card is this message: by Slack's answer, or by what it carries. None: it is known as another."""
     there = case(
@@ -217,7 +244,7 @@ def found_at(connection: Connection, reply_id: str, channel: str, ts: str, now: 
         else_=shared_card.c.state,
     )
     this = (shared_card.c.reply_id == reply_id) & (shared_card.c.channel == channel)
-    due = case((shared_card.c.state == CardState.TAKING_BACK.value, now + ITS_TURN), else_=null())
+    due = case((shared_card.c.state == CardState.TAKING_BACK.value, now + ITS_TURN), else_=shared_card.c.due)
     row = connection.execute(
         update(shared_card)
         .where(this, shared_card.c.ts.is_(None))
@@ -275,9 +302,8 @@ def _is_due(now: float) -> ColumnElement[bool]:
 
 
 def _mark_for_taking_back(connection: Connection, which: ColumnElement[bool], now: float) -> None:
-    seen = which & shared_card.c.state.in_(TO_BE_SEEN)
     marked = {"state": CardState.TAKING_BACK.value, "due": now + ITS_TURN, "attempts": 0}
-    connection.execute(update(shared_card).where(seen).values(marked))
+    connection.execute(update(shared_card).where(which, TO_BE_SEEN).values(marked))
 
 
 def _of(place: CardPlace) -> ColumnElement[bool]:
@@ -407,7 +433,7 @@ class SharedCards:
         """Give every channel in which a card can be seen, and whose: by fingerprint. The newest first."""
         wanted = (
             select(shared_card.c.channel, shared_card.c.organization_fingerprint)
-            .where(shared_card.c.state.in_(TO_BE_SEEN))
+            .where(TO_BE_SEEN)
             .group_by(shared_card.c.channel, shared_card.c.organization_fingerprint)
             .order_by(func.max(shared_card.c.at).desc())
         )

@@ -40,6 +40,7 @@ _ALIVE = (
     shared_card.c.lease_until,
     shared_card.c.due,
     reply.c.expires_at,
+    reply.c.due,
     draft.c.expires_at,
 )
 

@@ -221,6 +221,7 @@ async def clicked(
     """
     await _authorize(interaction, change, services)
     reply, is_new = await replying_to(interaction, change.organization, change.transaction_id, CARD, services)
+    reply = reply.with_news(services.clock()) if is_new else reply
     asked = _asked(interaction, change, reply.id, services)
     beside = reply if is_new else None
     outcome = await _accepted(interaction, asked, services, seen=seen, reply=beside, careful=careful)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.database.database import Database
-from bot.ledger.replies import USABLE_FOR, Posted, Replies, Reply, ResponseUrl
+from bot.ledger.lanes import LEASE
+from bot.ledger.replies import DRAWN_WITHIN, USABLE_FOR, Posted, Replies, Reply, ResponseUrl, has_news
 from tests.ledger.people import ACME, ANA, NOW
 
 URL = "https://hooks.slack.example/commands/T0ACME/1/secret"
@@ -89,3 +90,34 @@ async def test_a_posted_message_has_no_end_of_uses(replies: Replies) -> None:
     for _ in range(7):
         assert await replies.spend_use(reply.id, NOW + timedelta(days=3), spare=2)
     assert await replies.get(reply.id, NOW + timedelta(days=3)) == reply
+
+
+async def test_what_is_due_is_taken_by_one_and_due_again_until_it_is_drawn(replies: Replies) -> None:
+    """Whoever takes it may die; what came meanwhile is not drawn with what was there before."""
+    reply = card().with_news(NOW)
+    await replies.create(reply, NOW)
+    assert reply.due is not None
+    assert await replies.take_due(NOW, most=10) == ()
+    due = NOW + timedelta(seconds=DRAWN_WITHIN)
+    taken = await asyncio.gather(*(replies.take_due(due, most=10) for _ in range(4)))
+    assert sorted(taken) == [(), (), (), (reply.id,)]
+    later = due + timedelta(seconds=LEASE)
+    assert await replies.take_due(later, most=10) == (reply.id,)
+    await replies.drawn(reply.id, reply.due)
+    taken_last = await replies.get(reply.id, later)
+    assert taken_last is not None
+    assert taken_last.due is not None
+    await replies.drawn(reply.id, taken_last.due)
+    assert await replies.take_due(later + timedelta(days=1), most=10) == ()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [card(kind="typed"), card(where=None), card(viewer=None, where=Posted("C0SALES", "1700000000.000100"))],
+    ids=["an answer", "in a modal", "in a channel"],
+)
+async def test_what_cannot_be_drawn_again_is_never_due(replies: Replies, reply: Reply) -> None:
+    """An answer is added to, a window is gone by then, and of cards in channels their own row says it."""
+    await replies.create(reply, NOW)
+    await replies.database.write(lambda connection: has_news(connection, reply.id, NOW))
+    assert await replies.take_due(NOW + timedelta(hours=1), most=10) == ()

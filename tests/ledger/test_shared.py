@@ -1,11 +1,25 @@
 """Cards in channels: one process at a time draws each."""
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.database.database import Database
 from bot.ledger.lanes import LEASE
-from bot.ledger.shared import CardHold, CardPlace, CardState, Claimed, SharedCard, claim
-from bot.times import utc_now
+from bot.ledger.shared import (
+    CardHold,
+    CardPlace,
+    CardState,
+    Claimed,
+    Settled,
+    SharedCard,
+    claim,
+    due,
+    found_at,
+    have_news,
+    settle,
+    take,
+)
+from bot.times import moment, utc_now
 from tests.ledger.people import ACME, ANA
 
 AT = 1_800_000_000.0  # epoch seconds
@@ -37,3 +51,22 @@ async def test_a_lease_of_a_clock_that_is_back_since_holds_nobody_up(database: D
     """It ends later than any does."""
     assert (await claimed(database, "one", AT)).hold is not None
     assert (await claimed(database, "two", AT - 3600.0)).hold is not None
+
+
+async def test_news_that_comes_while_a_card_is_drawn_is_drawn_after_it(database: Database) -> None:
+    """Whoever drew had read what stood before. That of a card being posted waits until it is there."""
+
+    def drawn(connection: Connection, *, with_news: bool) -> tuple[str, ...]:
+        hold = take(connection, "card-of-one", "one", AT)
+        assert isinstance(hold, CardHold)
+        if with_news:
+            have_news(connection, ACME, PLACE.transaction_id, moment(AT))
+        settle(connection, hold, Settled.SHOWN, AT)
+        return due(connection, AT + LEASE, 10)
+
+    await claimed(database, "one", AT)
+    await database.write(lambda connection: have_news(connection, ACME, PLACE.transaction_id, moment(AT)))
+    await database.write(lambda connection: found_at(connection, "card-of-one", "C0SALES", "1.1", AT))
+    assert await database.read(lambda connection: due(connection, AT + LEASE, 10)) == ("card-of-one",)
+    assert await database.write(lambda connection: drawn(connection, with_news=True)) == ("card-of-one",)
+    assert await database.write(lambda connection: drawn(connection, with_news=False)) == ()

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -93,8 +94,18 @@ class Stage:
     url: str
     clock: Clock
     settings: Settings
+    again: Callable[[], AbstractAsyncContextManager[tuple[Application, str]]]
+    bot: AsyncExitStack
     last: Delivery | None = None
     acme: SandboxOrganization = ACME
+
+    async def stops(self) -> None:
+        """Switchboard stops: from now on nobody is there, and what it had in memory is gone."""
+        await self.bot.aclose()
+
+    async def starts(self) -> None:
+        """It starts on the database that it left."""
+        self.application, self.url = await self.bot.enter_async_context(self.again())
 
     def begin(self, organization: SandboxOrganization = ACME, **fields: Any) -> SandboxCall:
         """Let a call begin: the documented one unless told otherwise."""
@@ -272,5 +283,7 @@ async def a_stage(
                 **settings,
             }
         )
-        async with running(given, directory, clock, slack, way.mode, patience) as (application, url):
-            yield Stage(slack, invoca, application, directory, url, clock, given)
+        again = partial(running, given, directory, clock, slack, way.mode, patience)
+        async with AsyncExitStack() as bot:
+            application, url = await bot.enter_async_context(again())
+            yield Stage(slack, invoca, application, directory, url, clock, given, again, bot)

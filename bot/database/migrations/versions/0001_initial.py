@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "initial_2018038b"
+revision = "initial_c8525244"
 
 down_revision = None
 
@@ -59,10 +59,12 @@ def upgrade() -> None:
         sa.Column("organization_fingerprint", sa.Text(), nullable=False),
         sa.Column("transaction_id", sa.Text()),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("due", sa.Double()),
         sa.PrimaryKeyConstraint("id", name="pk_reply"),
     )
     op.create_index("ix_reply_created_at", "reply", ["created_at"])
     op.create_index("ix_reply_expires_at", "reply", ["expires_at"])
+    op.create_index("ix_reply_due", "reply", ["due"])
 
     op.create_table(
         "audit",

@@ -1,0 +1,95 @@
+"""Cards of tags that were under way when Switchboard stopped: drawn again by whoever comes."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.database.tables import reply
+from sandbox.invoca.faults import FaultKind
+from sandbox.slack.messages import Message
+from tests.scenarios.stage import CALL, Stage, Way, a_stage
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def restarting(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """One organization, on each database."""
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    async with a_stage(tmp_path, way=Way("http", url)) as made:
+        yield made
+        assert made.slack.refused == []
+
+
+async def a_card(stage: Stage, *, shared: bool = False) -> Message:
+    """Ana's own, or one in the channel."""
+    found = await stage.types("U0ANA", f"{CALL} share" if shared else CALL)
+    return next(each for each in found if each.ephemeral is not shared)
+
+
+def now_shown(stage: Stage, card: Message) -> str:
+    """What the same message says by now."""
+    return next(each.words for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
+
+
+async def starts_again(stage: Stage, minutes: float = 2.0) -> None:
+    """Switchboard was away for a while; what is due by then is drawn a moment later."""
+    stage.clock.pass_(minutes=minutes)
+    await stage.starts()
+    await stage.until(stage.set_on)
+    stage.clock.pass_(seconds=5)
+
+
+async def none_is_due(stage: Stage) -> bool:
+    """Whether no card is to be drawn again."""
+    due = select(reply.c.id).where(reply.c.due.is_not(None))
+    return await stage.application.database.read(lambda connection: connection.execute(due).first()) is None
+
+
+@pytest.mark.parametrize("where", ["for one person", "in a channel"])
+async def test_what_is_delivered_after_a_restart_is_drawn(restarting: Stage, where: str) -> None:
+    """It said that it was on its way, and nobody remembers who waits."""
+    stage = restarting
+    stage.begin()
+    card = await a_card(stage, shared=where == "in a channel")
+    down = stage.invoca.switches.fail(FaultKind.DROPPED)
+    await stage.clicks("U0ANA", card, "Sold")
+    assert "sending…" in now_shown(stage, card)
+    await stage.stops()
+    stage.invoca.switches.clear(down)
+    await starts_again(stage)
+    await stage.until(lambda: "\N{CHECK MARK} *Sale*" in now_shown(stage, card))
+
+
+@pytest.mark.parametrize("where", ["for one person", "in a channel"])
+async def test_what_nobody_could_draw_is_drawn_after_a_restart(restarting: Stage, where: str) -> None:
+    """It was in Invoca, and Slack took no edit of its card for as long as Switchboard ran."""
+    stage = restarting
+    stage.begin()
+    card = await a_card(stage, shared=where == "in a channel")
+    stage.slack.switches.outage("chat.update" if where == "in a channel" else "response_url")
+    await stage.clicks("U0ANA", card, "Sold")
+    await stage.until(stage.set_on)
+    await stage.settle()
+    assert "\N{CHECK MARK}" not in now_shown(stage, card)
+    await stage.stops()
+    stage.slack.switches.clear()
+    await starts_again(stage)
+    await stage.until(lambda: "\N{CHECK MARK} *Sale*" in now_shown(stage, card))
+
+
+async def test_a_card_that_is_gone_by_then_is_left_alone(restarting: Stage) -> None:
+    """Its address is lent for half an hour: nothing is sent there afterwards, and nothing is due any more."""
+    stage = restarting
+    stage.begin()
+    card = await a_card(stage)
+    stage.slack.switches.outage("response_url")
+    await stage.clicks("U0ANA", card, "Sold")
+    await stage.until(stage.set_on)
+    await stage.stops()
+    stage.slack.switches.clear()
+    answered = len(stage.slack.calls_to("response_url"))
+    await starts_again(stage, minutes=31)
+    await stage.until(partial(none_is_due, stage))
+    assert len(stage.slack.calls_to("response_url")) == answered
