@@ -170,6 +170,10 @@ class Rights:
         """How much of a single call a card that only they see may show."""
         return Shown.FULL if self.may(Permission.FULL_NUMBERS, organization) else Shown.MASKED
 
+    def listed(self, organization: Organization) -> Shown:
+        """How much of each call a list that only they see may show: numbers are masked on any list."""
+        return Shown.LISTED if self.may(Permission.FULL_NUMBERS, organization) else Shown.MASKED
+
     def in_doubt(self, organization: Organization) -> bool:
         """Whether they would see full numbers if a group could be checked."""
         theirs = self.role(organization)

@@ -7,12 +7,11 @@ from bot import words
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import WITHHELD, by_handle, handle_of
 from bot.cards.kit.blocks import ago, minute_in_utc
-from bot.config.fields import CustomField
+from bot.cards.tags import standing_on
 from bot.invoca.models import Call
 from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import Outcome
-from bot.text import budgets
-from bot.text.markup import fold, literal
+from bot.text.markup import clip_markup, literal
 
 YOURS = "*Yours*"
 
@@ -123,23 +122,23 @@ def _what_is_set(call: Call, values: DrawnValues, latest: Latest) -> list[str]:
     """What was set here, and what came with the call from Invoca: as much as this surface shows of it."""
     if values.organization is None:
         return []
-    told = {fold(datum.name).casefold(): datum.value for datum in call.custom_data[: budgets.CARD_FIELDS]}
     found: list[str] = []
-    for field in values.organization.fields:
-        tagged = latest.fields.get(field.name)
-        value = told.get(fold(field.name).casefold()) if tagged is None else tagged.value
-        if not value or not values.may_show(field.name, value):
+    for each in standing_on(call, latest, values.organization):
+        if not each.value or not values.may_show(each.name, each.value):
             continue
-        outcome = Outcome.SENT if tagged is None else tagged.by.outcome
-        said = _said(field, value, values)
-        found.append(
-            _sending(said) if outcome is None else _set(said) if outcome is Outcome.SENT else _perhaps(said)
-        )
+        said = _said(each.name, each.value, values)
+        match each.outcome:
+            case None:
+                found.append(_sending(said))
+            case Outcome.SENT:
+                found.append(_set(said))
+            case _:
+                found.append(_perhaps(said))
     more = [words.more_values(len(found) - _SET)] if len(found) > _SET else []
     return [*found[:_SET], *more]
 
 
-def _said(field: CustomField, value: str, values: DrawnValues) -> str:
+def _said(name: str | None, value: str, values: DrawnValues) -> str:
     """A choice says itself; any other value needs its label."""
     said = literal(values.numbers.text(value, _VALUE), _VALUE) or words.EMPTY
-    return said if field.options else f"{literal(values.numbers.text(field.label, _VALUE), _VALUE)}: {said}"
+    return said if values.is_choice(name) else f"{clip_markup(values.label(name), _VALUE)}: {said}"

@@ -127,10 +127,11 @@ def _read(left: Left) -> CallsRequest:
     share = next((word for word in (*words[-1:], *words[:1]) if word.known in LAST_WORDS), None)
     if share is None:
         return _read_alone(left)
-    asked = _read_alone(left.before(share) if share == words[-1] else left.behind(share))
+    left = left.before(share) if share == words[-1] else left.behind(share)
+    asked = _read_alone(left)
     if not isinstance(asked, Look | Empty):
         raise Misunderstood(SHARE_A_CALL)
-    return Share(asked)
+    return Share(asked, left.text)
 
 
 def _read_alone(left: Left) -> CallsRequest:
@@ -189,7 +190,7 @@ def _history(left: Left) -> CallsRequest:
     left = _without_fillers(left)
     if left.cut.filters or [word.known for word in left.words] == ["all"]:
         raise Misunderstood(HISTORY_OF_ONE)
-    return History(read_reference(left), _key_of(left))
+    return History(read_reference(left), _key_of(left), left.text)
 
 
 def _without_fillers(left: Left) -> Left:

@@ -125,6 +125,15 @@ class Left:
         """What they were typed as, on one line."""
         return self.cut.as_typed(self.tokens)
 
+    @cached_property
+    def text(self) -> str:
+        """What was typed, named parts and all, without the words that were read already."""
+        text = self.cut.text
+        for each in self.cut.tokens:
+            if each not in self.tokens:
+                text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+        return " ".join(text.split())
+
     def without(self, taken: Sequence[Token]) -> "Left":
         """Leave out some of them."""
         starts = {each.start for each in taken}

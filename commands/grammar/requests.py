@@ -39,6 +39,8 @@ class History:
 
     reference: Reference | None = None
     organization: str | None = None
+    text: str = field(default="", compare=False)
+    """What was typed, without the word for it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Share:
     """Post the card of the one call that this finds to the channel."""
 
     of: Look | Empty
+    text: str = field(default="", compare=False)
+    """What was typed, without the word for it."""
 
     @property
     def organization(self) -> str | None:

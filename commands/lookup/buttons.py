@@ -11,6 +11,7 @@ from bot.config.organizations import Organization
 from bot.dispatch import Services
 from bot.errors import OutOfDate
 from bot.ledger.replies import CARD
+from bot.ledger.standing import Latest
 from bot.queries import AllCalls, ByTransaction, Query
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
@@ -118,13 +119,15 @@ async def _draw(
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
     shown = interaction.rights.shown(organization)
-    await look.write_down(interaction, organization, found, services, shown=shown)
     tags = await services.tagging.cards.tags_for(organization, transaction_id, interaction.rights, shown)
     if not found.calls:
         recent = services.calls.recent.known(organization.fingerprint, transaction_id, services.clock())
+        is_known = recent is not None or tags.latest != Latest()
+        await look.write_down_call(interaction, organization, transaction_id, services, shown, found=is_known)
         return ended(
             transaction_id, organization, recent=recent, missing=found.missing, shown=shown, tags=tags
         )
+    await look.write_down(interaction, organization, found, services, shown=shown)
     return call_card(
         found.calls[0],
         organization,

@@ -178,22 +178,25 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
     *,
     latest: Mapping[str, Latest],
     looked_up_at: datetime,
+    shown: Shown = Shown.MASKED,
     draft_id: str = "",
     named: bool = False,
 ) -> Message:
     """Draw one page of what a query found. ``latest`` is what stands on its calls, by transaction id.
+
+    ``shown`` is as ``Rights.listed`` has it.
 
     ``draft_id`` is where the typed text is kept for the buttons; empty for all current calls. ``named``: the
     reader has other organizations, too.
     """
     numbers = Numbers(organization.region)
 
-    def shown(call: Call) -> tuple[Call, DrawnValues, Latest]:
-        own = numbers_of(call, organization, Shown.MASKED, numbers.readings)
+    def drawn(call: Call) -> tuple[Call, DrawnValues, Latest]:
+        own = numbers_of(call, organization, shown, numbers.readings)
         stands = latest.get(call.transaction_id, Latest())
-        return call, DrawnValues(organization, Shown.MASKED, own), stands
+        return call, DrawnValues(organization, shown, own), stands
 
-    rows = rows_of(map(shown, page.calls), mine=page.mine)
+    rows = rows_of(map(drawn, page.calls), mine=page.mine)
     asked = conditions(query, organization.region)
     if rows:
         title = _calls_counted(page.count, page.first, page.first + len(rows) - 1)

@@ -11,7 +11,7 @@ from bot.slack.incoming import Interaction
 from commands.grammar.calls import read_calls
 from commands.grammar.names import OrganizationName
 from commands.grammar.references import NumberOrId
-from commands.grammar.requests import CallsRequest, Empty, Help, History, LineRequest, Look, Me, Share
+from commands.grammar.requests import Empty, Help, History, LineRequest, Look, Me, Share
 from commands.lookup import history, look, share
 from commands.lookup.again import offering_again
 from commands.lookup.help import help_message, me_card
@@ -36,9 +36,9 @@ async def _answer(interaction: Interaction, services: Services) -> Acknowledgeme
             return Acknowledgement(message=_me(interaction.rights))
         case Help():
             return Acknowledgement(message=help_message(interaction, services))
-        case Empty() | LineRequest() | History() | Share() if organization is None:
-            return await _ask_which(interaction, services)
-        case _:
+        case Empty() | LineRequest() | History() | Share():
+            if organization is None:
+                return await _ask_which(interaction, services)
             return await _in_organization(interaction, asked, organization, services)
 
 
@@ -62,23 +62,21 @@ async def carry_out(
     return await _in_organization(interaction, asked, organization, services)
 
 
-async def _in_organization(  # noqa: PLR0911 - one for each thing that can be asked for
+async def _in_organization(
     interaction: Interaction,
-    asked: CallsRequest,
+    asked: Share | Empty | LineRequest | History | Me | Help,
     organization: Organization,
     services: Services,
 ) -> Acknowledgement:
     match asked:
-        case Share(of):
-            return await share.typed(interaction, of, organization, services)
+        case Share():
+            return await share.typed(interaction, asked, organization, services)
         case Empty():
             return await my_call(interaction, organization, services)
         case LineRequest():
             return await line(interaction, asked, organization, services)
-        case History(reference):
-            return await history.history(interaction, reference, organization, services)
-        case Look(query):
-            return look.answer(interaction, look.Lookup(organization, query, interaction.text), services)
+        case History():
+            return await history.history(interaction, asked, organization, services)
         case Me():
             return Acknowledgement(message=_me(interaction.rights))
         case Help():

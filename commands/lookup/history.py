@@ -21,11 +21,12 @@ from bot.ledger.audit import Action, AuditEntry, AuditOutcome
 from bot.ledger.standing import STANDS
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
-from bot.queries import ByExternalId, ByLine, ByTransaction, Query, Reference
+from bot.queries import ByExternalId, ByLine, ByTransaction, Query
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction, InteractionKind
 from bot.text.markup import clip_markup
 from bot.words import SHOW_CALL, in_state, quote
+from commands.grammar.requests import History
 from commands.lookup import look
 from commands.lookup.line import no_line
 from commands.lookup.no_match import no_match, require_lookup
@@ -209,46 +210,43 @@ def of_call(
 
 async def history(
     interaction: Interaction,
-    reference: Reference | None,
+    asked: History,
     organization: Organization,
     services: Services,
 ) -> Acknowledgement:
     """Give the history of the call that was typed, or of the call on the person's line."""
+    reference, text = asked.reference, asked.text
     if reference is None:
         mine = await services.tagging.lines.get(interaction.person, organization.fingerprint)
         if mine is None:
             return Acknowledgement(
                 message=no_line(organization, services.calls_command, named=interaction.rights.has_several)
             )
-        reference = ByLine(mine.number)
+        reference, text = ByLine(mine.number), look.LINE + mine.number
     require_lookup(interaction, Query(reference), organization)
     if isinstance(reference, ByTransaction):
         return of_call(interaction, organization, reference.transaction_id, services)
-    return Acknowledgement(work=partial(_look_up, interaction, reference, organization, services))
+    lookup = look.Lookup(organization, Query(reference), text)
+    return Acknowledgement(work=partial(_look_up, interaction, lookup, services))
 
 
-async def _look_up(
-    interaction: Interaction,
-    reference: Reference,
-    organization: Organization,
-    services: Services,
-) -> Message:
+async def _look_up(interaction: Interaction, asked: look.Lookup, services: Services) -> Message:
     """Find the call: one that has ended can be known by an external id that was set here."""
+    organization, reference = asked.organization, asked.query.reference
     if isinstance(reference, ByExternalId):
         known = await _known(reference, organization, services)
         if len(known) > 1:
             return notice(_either_id(reference.external_unique_id))
         if known:
             return await _show(interaction, organization, known[0], services)
-    query = Query(reference)
-    found = await services.calls.look_up(organization, query)
+    found = await services.calls.look_up(organization, asked.query)
     if len(found.calls) == 1:
         return await _show(interaction, organization, found.calls[0].transaction_id, services)
-    await services.still_permitted(interaction, permission_for(query), organization)
+    interaction = await services.still_permitted(interaction, permission_for(asked.query), organization)
     await look.write_down(interaction, organization, found, services, shown=Shown.MASKED)
     if not found.calls:
-        return no_match(interaction.text, organization, missing=found.missing)
-    several = await look.listed(interaction, look.Lookup(organization, query, ""), found, services)
+        return no_match(asked.typed, organization, missing=found.missing)
+    several = await look.listed(interaction, asked, found, services)
     return Message(f"{WHICH_HISTORY} {several.text}", several.blocks)
 
 

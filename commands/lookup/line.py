@@ -1,6 +1,7 @@
 """A person's own line: set, shown, forgotten; and why nothing happens on it by itself."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from bot.access.rights import Permission, Shown
 from bot.cards.kit.actions import LineButton, all_calls, decode, encode, my_call_button, set_my_line
@@ -298,12 +299,7 @@ async def my_call(
         Query(ByLine(mine.number)),
         look.LINE + mine.number,
         one_is_meant=not is_shared(mine, organization),
-        nothing=no_call_on_line(
-            mine.number,
-            organization,
-            interaction.rights.shown(organization),
-            named=interaction.rights.has_several,
-        ),
+        nothing=partial(no_call_on_line, mine.number, organization, named=interaction.rights.has_several),
     )
     return look.answer(interaction, asked, services)
 

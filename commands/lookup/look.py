@@ -1,5 +1,6 @@
 """Looking up what was asked for: the card of the one call that was meant, else a list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -41,8 +42,13 @@ class Lookup:
     page: int = 1
     one_is_meant: bool = True
     """Whether a single call found is shown as the one that was meant; never so for all calls."""
-    nothing: Message | None = None
-    """What is said where there is no such call."""
+    nothing: Callable[[Shown], Message] | None = None
+    """What is said where there is no such call, with as much of its number as may be shown."""
+
+    @property
+    def typed(self) -> str:
+        """What somebody typed; empty where nobody did."""
+        return "" if self.text.startswith(LINE) else self.text
 
 
 def read(interaction: Interaction) -> tuple[CallsRequest, Organization | None]:
@@ -103,11 +109,9 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
     found = await services.calls.look_up(asked.organization, asked.query)
     interaction = await services.still_permitted(interaction, permission_for(asked.query), asked.organization)
     one_is_meant = asked.one_is_meant and not isinstance(asked.query.reference, AllCalls)
-    shown = (
-        interaction.rights.shown(asked.organization)
-        if one_is_meant and len(found.calls) == 1
-        else Shown.MASKED
-    )
+    nothing = None if found.calls or found.missing else asked.nothing
+    is_alone = nothing is not None or (one_is_meant and len(found.calls) == 1)
+    shown = interaction.rights.shown(asked.organization) if is_alone else Shown.MASKED
     await write_down(interaction, asked.organization, found, services, shown=shown, one=one_is_meant)
     if one_is_meant and len(found.calls) == 1:
         call = found.calls[0]
@@ -122,18 +126,17 @@ async def show(interaction: Interaction, asked: Lookup, services: Services) -> M
                 asked.organization, call.transaction_id, interaction.rights, shown
             ),
         )
-    if not found.calls and not found.missing and asked.nothing is not None:
-        return asked.nothing
+    if nothing is not None:
+        return nothing(shown)
     if one_is_meant and not found.calls and not asked.query.filters:
         return no_match(
-            "" if asked.text.startswith(LINE) else asked.text,
+            asked.typed,
             asked.organization,
             missing=found.missing,
             draft_id=await _kept(interaction, asked, services) if found.missing else "",
             named=interaction.rights.has_several,
         )
-    draft_id = await _kept(interaction, asked, services)
-    return await listed(interaction, asked, found, services, draft_id=draft_id)
+    return await listed(interaction, asked, found, services)
 
 
 async def _kept(interaction: Interaction, asked: Lookup, services: Services) -> str:
@@ -148,10 +151,11 @@ async def listed(
     asked: Lookup,
     found: CurrentCalls,
     services: Services,
-    *,
-    draft_id: str = "",
 ) -> Message:
-    """Draw what was found as a list, with what is set on the calls. Raises LedgerError."""
+    """Draw what was found as a list, with what is set on the calls; its buttons list the same again.
+
+    Raises LedgerError.
+    """
     fingerprint = asked.organization.fingerprint
     mine = await number_of_ones_own(interaction, asked.organization, services)
     page = page_of(found, mine, asked.page)
@@ -162,7 +166,8 @@ async def listed(
         latest=await services.tagging.tagged.latest_of_each(
             fingerprint, [call.transaction_id for call in page.calls]
         ),
-        draft_id=draft_id,
+        shown=interaction.rights.listed(asked.organization),
+        draft_id=await _kept(interaction, asked, services),
         looked_up_at=services.clock(),
         named=interaction.rights.has_several,
     )
@@ -179,13 +184,16 @@ async def write_down(  # noqa: PLR0913 - what there is to write down
 ) -> None:
     """Record who is about to see what. Raises LedgerError: then it must not be shown."""
     single = found.calls[0].transaction_id if one and len(found.calls) == 1 else None
-    actions = [Action.LOOK_UP, *([Action.REVEAL] if shown is Shown.FULL else [])]
     outcome = AuditOutcome.DONE if found.calls else AuditOutcome.NOTHING_FOUND
+    entries = [
+        (Action.LOOK_UP, outcome),
+        *([(Action.REVEAL, AuditOutcome.DONE)] if shown is Shown.FULL else []),
+    ]
     at = services.clock()
     await services.audit.record(
         *(
-            AuditEntry(at, interaction.person, action, organization.fingerprint, outcome, single)
-            for action in actions
+            AuditEntry(at, interaction.person, action, organization.fingerprint, became, single)
+            for action, became in entries
         )
     )
 

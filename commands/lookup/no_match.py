@@ -1,7 +1,5 @@
 """What is said where nothing that was asked for is there, or may be asked for: and the way to the list."""
 
-import re
-
 from bot.access.rights import Permission
 from bot.calls.current import permission_for
 from bot.cards.kit.actions import ActionId, all_calls, list_button
@@ -26,9 +24,6 @@ PERHAPS_NONE_OF_MESSAGE = "No call matches that message in what Invoca could tel
 
 _TYPED = 60
 
-_VERB = re.compile(r"\b(?:share|history)\b", re.IGNORECASE)
-"""What was to be done with the call."""
-
 
 def _no_match(typed: str) -> str:
     return f"No live call matches *{typed}*. {MAY_HAVE_ENDED}"
@@ -40,7 +35,7 @@ def _perhaps_no_match(typed: str) -> str:
 
 def nothing_matches(typed: str, *, missing: bool) -> str:
     """The words for it. What was typed is hostile text; the same for no call and for somebody else's."""
-    quoted = literal(_VERB.sub(" ", typed), _TYPED) or THAT
+    quoted = literal(typed, _TYPED) or THAT
     return _perhaps_no_match(quoted) if missing else _no_match(quoted)
 
 

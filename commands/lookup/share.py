@@ -19,7 +19,7 @@ from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
 from bot.slack.outgoing import NotPosted
 from bot.text.markup import literal
-from commands.grammar.requests import Empty, Look
+from commands.grammar.requests import Look, Share
 from commands.lookup import look
 from commands.lookup.line import no_line, shared_line, write_down
 from commands.lookup.my_line import is_shared
@@ -61,12 +61,12 @@ def share(
 
 
 async def typed(
-    interaction: Interaction, of: Look | Empty, organization: Organization, services: Services
+    interaction: Interaction, asked: Share, organization: Organization, services: Services
 ) -> Acknowledgement:
-    """Post the card of what was typed before the word, which must be one call. A change besides a lookup."""
+    """Post the card of what was typed beside the word, which must be one call. A change besides a lookup."""
     require(interaction, organization)
-    if isinstance(of, Look):
-        query = of.query
+    if isinstance(asked.of, Look):
+        query, text = asked.of.query, asked.text
     else:
         mine = await services.tagging.lines.get(interaction.person, organization.fingerprint)
         if mine is None:
@@ -83,22 +83,23 @@ async def typed(
                     named=interaction.rights.has_several,
                 )
             )
-        query = Query(ByLine(mine.number))
+        query, text = Query(ByLine(mine.number)), look.LINE + mine.number
+    lookup = look.Lookup(organization, query, text)
     require_lookup(interaction, query, organization)
     services.limits.change(interaction.person, services.clock())
 
     async def found() -> Message:
         current = await services.calls.look_up(organization, query)
-        await services.still_permitted(interaction, Permission.SHARE, organization)
-        await look.write_down(interaction, organization, current, services, shown=Shown.MASKED)
+        now = await services.still_permitted(interaction, Permission.SHARE, organization)
+        await look.write_down(now, organization, current, services, shown=Shown.MASKED)
         if not current.calls and not query.filters:
-            return no_match(interaction.text, organization, missing=current.missing)
+            return no_match(lookup.typed, organization, missing=current.missing)
         if not current.calls:
-            return await look.listed(interaction, look.Lookup(organization, query, ""), current, services)
+            return await look.listed(now, lookup, current, services)
         if len(current.calls) > 1:
-            several = await look.listed(interaction, look.Lookup(organization, query, ""), current, services)
+            several = await look.listed(now, lookup, current, services)
             return Message(f"{SHARE_ONE} {several.text}", (section(markup(SHARE_ONE)), *several.blocks))
-        return await post(interaction, organization, current.calls[0].transaction_id, services)
+        return await post(now, organization, current.calls[0].transaction_id, services)
 
     return Acknowledgement(work=found)
 

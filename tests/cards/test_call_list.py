@@ -2,8 +2,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.access.rights import Shown
 from bot.cards.kit.actions import ActionId, CallButton, ListButton, decode
 from bot.cards.kit.blocks import Message
+from bot.config.fields import CustomField
 from bot.invoca.models import CurrentCalls, CustomDatum
 from bot.ledger.standing import Latest, Tagged
 from bot.ledger.tag_requests import Outcome
@@ -51,6 +53,7 @@ def listed(
     latest: Mapping[str, Latest] | None = None,
     draft_id: str = "",
     named: bool = False,
+    shown: Shown = Shown.MASKED,
 ) -> Message:
     """Draw one page of these calls."""
     return call_list(
@@ -61,6 +64,7 @@ def listed(
         looked_up_at=NOW,
         draft_id=draft_id,
         named=named,
+        shown=shown,
     )
 
 
@@ -71,11 +75,12 @@ def test_the_list() -> None:
         calling_phone_number=None,
         bridge_start_time=None,
         custom_data=(),
+        external_unique_id="CRM-2",
     )
     assert picture(listed(CurrentCalls((call(), withheld)))) == (
         "*2 live calls* · {12:04 UTC}  [Refresh]\n"
-        "caller ending *9999* · {12:03 UTC} · Spring Sale · ✓ Sale  [Open]\n"
-        "Number withheld (…0099) · {12:02 UTC} · Spring Sale  [Open]"
+        "caller ending *9999* · {12:03 UTC} · Spring Sale · ✓ Sale · ✓ External ID: mycalls00001  [Open]\n"
+        "Number withheld (…0099) · {12:02 UTC} · Spring Sale · ✓ External ID: CRM-2  [Open]"
     )
 
 
@@ -107,17 +112,29 @@ def test_what_is_set_stands_in_the_row() -> None:
         tagged = Tagged("No sale", request({"call_disposition": "No sale"}, outcome=outcome))
         latest = {told.transaction_id: Latest({"call_disposition": tagged})}
         row = picture(listed(CurrentCalls((told,)), latest=latest)).splitlines()[1]
-        assert row.endswith(f" · {said}  [Open]")
+        assert row.endswith(f" · {said} · ✓ External ID: mycalls00001  [Open]")
 
 
-def test_a_row_shows_no_more_than_lists_may() -> None:
-    """A field without ``share`` isn't on a list, whoever reads it and wherever it came from."""
+def test_a_row_shows_a_viewer_no_more_than_is_shared() -> None:
+    """A field without ``share`` isn't on their list, wherever it came from."""
     told = call(custom_data=(CustomDatum("note", "asked about gutters", "CallsInProgressAPI"),))
     latest = {told.transaction_id: Latest({"note": Tagged("a secret", request({"note": "a secret"}))})}
     for stands in ({}, latest):
         everything = as_json(listed(CurrentCalls((told,)), latest=stands))
         assert "gutters" not in everything
         assert "secret" not in everything
+
+
+def test_a_row_shows_an_agent_what_a_card_does() -> None:
+    """Also the external ID and fields without ``share``, but no number in them, and no caller's profile."""
+    mine = organization(fields=[CustomField(name="demographics", label="About"), *organization().fields])
+    told = call(
+        custom_data=(CustomDatum("demographics", "rich", "X"), CustomDatum("note", "530-999-9999", "X")),
+        external_unique_id="CRM-1",
+    )
+    page = page_of(CurrentCalls((told,)))
+    row = picture(call_list(page, mine, ALL, latest={}, looked_up_at=NOW, shown=Shown.LISTED)).splitlines()[1]
+    assert row.endswith(" · ✓ Note: •••-•••-9999 · ✓ External ID: CRM-1  [Open]")
 
 
 def test_callers_that_end_alike_are_told_apart() -> None:

@@ -34,3 +34,22 @@ def test_what_is_near_a_verb_may_be_an_id(typed: str) -> None:
     request = asked(typed)
     assert isinstance(request, Look)
     assert isinstance(request.query.reference, ByExternalId)
+
+
+@pytest.mark.parametrize(
+    ("typed", "of"),
+    [
+        ("share 9999", "9999"),
+        ("ext:share-55 share", "ext:share-55"),
+        ("9999 campaign:spring share", "9999 campaign:spring"),
+        ("history of ext:history-5", "ext:history-5"),
+        ("history: 9999", "9999"),
+        ("9999 history", "9999"),
+        ("share", ""),
+    ],
+)
+def test_what_it_is_done_with_is_left_without_the_verb(typed: str, of: str) -> None:
+    """So it is quoted, and so it is kept to be looked up again."""
+    request = asked(typed)
+    assert isinstance(request, Share | History)
+    assert request.text == of

@@ -98,10 +98,11 @@ async def test_a_channel(stage: Stage) -> None:
 
 @pytest.mark.parametrize("user", ["U0ANA", "U0SAM"])
 async def test_agents_and_supervisors(stage: Stage, user: str) -> None:
-    """They see every field on a card of their own, and in a window with several calls."""
+    """They see every field on a card of their own, in a list, and in a window with several calls."""
     await tagged(stage)
     seen = await everything(stage, user)
     assert SET in seen[f"card {CALL}"]
+    assert SET in seen["list"]
     assert SET in seen["message"]
     assert TOLD in seen["details OTHER123-OTHER123"]
     assert SET in seen[f"history {CALL}"]

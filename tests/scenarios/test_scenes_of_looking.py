@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pytest
+
 from sandbox.invoca.faults import FaultKind
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import Stage
@@ -99,3 +101,32 @@ async def test_what_time_does_not_mend_offers_nothing(stage: Stage) -> None:
     (told,) = await stage.types("U0ANA", "all")
     assert "<@U0OPS>" in told.words
     assert told.controls == ()
+
+
+@pytest.mark.parametrize("verb", ["share", "history"])
+async def test_what_was_not_found_is_quoted_as_it_was_typed(stage: Stage, verb: str) -> None:
+    """Without the verb, also after a click; of an id that has the verb in it, all is quoted."""
+    (none,) = await stage.types("U0ANA", f"ext:{verb}-55")
+    assert f"{verb}-55*. It may have ended" in none.words
+    fault = stage.invoca.switches.fail(FaultKind.SERVER_ERROR)
+    (failed,) = await stage.types("U0ANA", f"9998 {verb}")
+    stage.invoca.switches.clear(fault)
+    (none,) = await stage.clicks("U0ANA", failed, "Try again")
+    assert "No live call matches *9998*." in none.words
+
+
+@pytest.mark.parametrize("typed", ["9999 share", "9999 history", "share"])
+async def test_the_next_page_of_calls_of_which_one_is_to_be_chosen(stage: Stage, typed: str) -> None:
+    """It lists what was asked for, not all calls."""
+    await stage.types("U0ANA", "line 855-555-0112")
+    for number in range(17):
+        stage.begin(transaction_id=f"CALL-{number:04}", destination_phone_number="+18555550112")
+    for number in range(17):
+        stage.begin(
+            transaction_id=f"OTHER-{number:04}",
+            calling_phone_number="+15305550148",
+            destination_phone_number="+18555550111",
+        )
+    (listed,) = await stage.types("U0ANA", typed)
+    (turned,) = await stage.clicks("U0ANA", listed, "Next")
+    assert "*17 live calls*, 16–17" in turned.words

@@ -43,6 +43,28 @@ async def test_every_look_is_written_down(stage: Stage) -> None:
     )
 
 
+async def test_who_sees_the_number_of_a_call_that_has_ended(stage: Stage) -> None:
+    """The card still has it, so that is written down, and of which call."""
+    stage.begin()
+    (card,) = await stage.types("U0ANA", CALL)
+    stage.invoca.board.end(stage.acme, CALL)
+    (ended,) = await stage.clicks("U0ANA", card, "Refresh")
+    assert FULL in ended.words
+    assert (await deeds(stage))[-1] == ("U0ANA", Action.REVEAL, AuditOutcome.DONE, CALL)
+
+
+async def test_who_sees_the_number_of_a_line_without_a_call(stage: Stage) -> None:
+    """It is their own, and that they saw it is written down all the same."""
+    await stage.types("U0ANA", "line 855-559-5599")
+    before = await deeds(stage)
+    (none,) = await stage.types("U0ANA", "")
+    assert "+1 855-559-5599" in none.words
+    assert (await deeds(stage))[len(before) :] == [
+        ("U0ANA", Action.LOOK_UP, AuditOutcome.NOTHING_FOUND, None),
+        ("U0ANA", Action.REVEAL, AuditOutcome.DONE, None),
+    ]
+
+
 async def test_what_cant_be_written_down_is_not_shown(stage: Stage) -> None:
     """The audit can't be written: no card, a reference instead, and afterwards all is well again."""
     stage.begin()
