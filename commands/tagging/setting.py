@@ -122,13 +122,15 @@ async def answer_in_a_moment(
         interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
         shown = interaction.rights.shown(organization)
         if change.undoes is not None:
+            call = stands.transaction_id or ""
+            await look.write_down_call(interaction, organization, call, services, shown)
             return undone(stands, organization, shown)
         return await _with_its_call(interaction, stands, organization, services)
     except (BotError, StatementFailed) as error:
         # It is saved, whatever can't be read or written down now: nobody is to think that it wasn't.
         log.warning("a saved tag is shown without its call", extra={"error": type(error).__name__})
         if change.undoes is not None:
-            return undone(stands, organization, shown)
+            return undone(stands)
         return receipt(stands, organization, shown)
 
 

@@ -86,7 +86,9 @@ async def take_back(
         return Acknowledgement(work=ask, in_place=False)
     instead = _instead(now_standing, before, recent)
     if instead is None:
-        latest = await tagging.tagged.latest(organization.fingerprint, now_standing.transaction_id)
+        transaction_id = now_standing.transaction_id
+        await look.write_down_call(interaction, organization, transaction_id, services, shown)
+        latest = await tagging.tagged.latest(organization.fingerprint, transaction_id)
         return Acknowledgement(message=undone.cannot_clear(now_standing, latest, organization, shown))
     if change.asked.reply_id is not None:
         tagging.redrawing.soon(change.asked.reply_id)

@@ -10,6 +10,7 @@ from bot.cards.kit.blocks import Block, Element, Message, actions, context, mark
 from bot.cards.kit.fit import between
 from bot.cards.kit.limits import LABEL_SEEN
 from bot.cards.kit.notices import notice
+from bot.cards.kit.numbers import without_numbers
 from bot.cards.quick_tags import tag_buttons
 from bot.cards.tags import standing_on
 from bot.cards.told import named
@@ -67,7 +68,7 @@ def _withdrawn(chosen: str, call_named: str) -> str:
 
 
 def _undone(back: str) -> str:
-    return f"Undone: {back}."
+    return f"Undone: {back}." if back else "Undone."
 
 
 CALL_PERHAPS_OVER = (
@@ -78,7 +79,7 @@ BEING_LOOKED_UP = "*Not undone*: its call is being looked up right now. Try agai
 
 
 def _undoing(back: str) -> str:
-    return f"Undoing: {back} · {SENDING}"
+    return f"Undoing: {back} · {SENDING}" if back else f"Undoing · {SENDING}"
 
 
 def _is_back(label: str, value: str) -> str:
@@ -174,7 +175,7 @@ def undo_question(
     value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
     future = [f"{_goes_back(*pair)}." for pair in _pairs(instead, external_unique_id, values)]
     bottom = actions(button(ActionId.UNDO, UNDO, value, accessibility_label=UNDO_ALOUD))
-    return Message(title, between([section(markup(title))], future, bottom))
+    return Message(without_numbers(title), between([section(markup(title))], future, bottom))
 
 
 def withdrawn(request: AcceptedRequest, organization: Organization, shown: Shown) -> Message:
@@ -183,10 +184,17 @@ def withdrawn(request: AcceptedRequest, organization: Organization, shown: Shown
     return notice(_withdrawn(values.in_brief(request), named(request, values)))
 
 
-def undone(undoing: AcceptedRequest, organization: Organization, shown: Shown) -> Message:
-    """The values before it are set again, which is a request of its own: ``undoing``."""
-    is_there = undoing.outcome is Outcome.SENT
-    back = ", ".join(values_for(organization, shown).lines(undoing, _is_back if is_there else _goes_back))
+def undone(
+    undoing: AcceptedRequest, organization: Organization | None = None, shown: Shown = Shown.MASKED
+) -> Message:
+    """The values before it are set again, which is a request of its own: ``undoing``.
+
+    They are named only for an ``organization``: somebody else may have set them, so it is written down first.
+    """
+    is_there, back = undoing.outcome is Outcome.SENT, ""
+    if organization is not None:
+        say = _is_back if is_there else _goes_back
+        back = ", ".join(values_for(organization, shown).lines(undoing, say))
     return notice(_undone(back) if is_there else _undoing(back))
 
 

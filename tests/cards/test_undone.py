@@ -19,6 +19,13 @@ def test_the_question() -> None:
     assert decode(RequestButton, button["value"]).request_id == "request-1"
 
 
+def test_no_number_on_a_lock_screen() -> None:
+    """The question is a notification, too."""
+    message = undo_question(request({"note": "call 530-999-9999"}), {}, acme(), Shown.FULL)
+    assert "530-999-9999" in picture(message)
+    assert "530-999" not in message.text
+
+
 def test_the_question_about_an_external_id() -> None:
     """It has its value from before, too."""
     message = undo_question(
@@ -47,6 +54,12 @@ def test_undone(outcome: Outcome | None, said: str) -> None:
     message = undone(undoing, acme(), Shown.FULL)
     assert not faults(message)
     assert picture(message) == said
+
+
+@pytest.mark.parametrize(("outcome", "said"), [(None, "Undoing · sending…"), (Outcome.SENT, "Undone.")])
+def test_undone_without_its_values(outcome: Outcome | None, said: str) -> None:
+    """Where it can't be written down that somebody sees them."""
+    assert picture(undone(request(outcome=outcome, undoes="request-1"))) == said
 
 
 def test_overtaken() -> None:

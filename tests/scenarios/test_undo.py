@@ -1,8 +1,10 @@
 """Taking a change back."""
 
+from bot.ledger.audit import Action, AuditOutcome
 from sandbox.invoca.calls import CustomDatum
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.scenarios.stage import CALL, Stage, only
+from tests.scenarios.tables import deeds, rename
 
 
 async def test_what_was_there_before_is_set_again(stage: Stage) -> None:
@@ -32,6 +34,30 @@ async def test_invoca_cannot_clear_a_field(stage: Stage) -> None:
     message = only(await stage.tags("U0ANA", "undo"))
     assert "can't clear" in message.words
     assert stage.set_on() == {"call_disposition": "Sale"}
+
+
+async def test_who_sees_what_is_undone_is_written_down(stage: Stage) -> None:
+    """What is set again may be somebody else's; and what can't be undone is shown, too."""
+    stage.begin()
+    await stage.tags("U0SAM", f"{CALL} disposition=Spam")
+    await stage.tags("U0ANA", f"{CALL} sold")
+    for said in ('"Spam"', "can't clear"):
+        user = "U0ANA" if said == '"Spam"' else "U0SAM"
+        before = await deeds(stage)
+        assert said in only(await stage.tags(user, "undo")).words
+        assert (user, Action.REVEAL, AuditOutcome.DONE, CALL) in (await deeds(stage))[len(before) :]
+
+
+async def test_what_is_undone_goes_unnamed_where_that_cant_be_written_down(stage: Stage) -> None:
+    """It is undone all the same, and so it is said."""
+    stage.begin()
+    await stage.tags("U0SAM", f"{CALL} disposition=Spam")
+    await stage.tags("U0ANA", f"{CALL} sold")
+    await rename(stage, "audit", "lost")
+    message = only(await stage.tags("U0ANA", "undo"))
+    await rename(stage, "lost", "audit")
+    assert message.words == "Undone."
+    assert stage.set_on() == {"call_disposition": "Spam"}
 
 
 async def test_the_apis_own_value_comes_back(stage: Stage) -> None:
