@@ -1,5 +1,6 @@
 """What stands in the place of a call that isn't there (any more). Nothing on it acts on a call."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import words
@@ -72,7 +73,12 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
     blocks: list[Block] = [
         section(markup("\n".join([*lines, *([about] if about else [])]))),
         *incomplete(missing, values.numbers),
-        *tag_sections(tags, standing_on(call, tags.latest, organization), values, with_time=False),
+        *tag_sections(
+            replace(tags, paused=None),
+            standing_on(call, tags.latest, organization),
+            values,
+            with_time=False,
+        ),
         *actions(again if missing else None, history),
         *context(who_shared(shared_by), name_of(organization) if tags.several_organizations else None),
     ]

@@ -31,6 +31,10 @@ def _tag_it(call_named: str, label: str) -> str:
     return f"Tag {call_named} as {label}"
 
 
+def _has_it_aloud(call_named: str, label: str) -> str:
+    return f"{call_named[:1].upper()}{call_named[1:]} is tagged as {label}"
+
+
 BUTTONS = 3
 
 _OPTION = 30  # characters of a menu's line
@@ -54,7 +58,7 @@ def tag_buttons(  # noqa: PLR0913, PLR0917 - which call, what stands on it, and 
         if (value := tag_button(organization, transaction_id, each, latest)) is not None:
             is_set = _is_set(each, standing, values)
             label = _has_it(each.label) if is_set else each.label
-            said = _tag_it(call_named, each.label)
+            said = _has_it_aloud(call_named, each.label) if is_set else _tag_it(call_named, each.label)
             name = ActionId.QUICK_TAG.numbered(at)
             buttons.append(button(name, label, value, accessibility_label=said, is_set=is_set))
     return buttons

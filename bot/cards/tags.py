@@ -39,7 +39,7 @@ class Tags:
     may_share: bool = False
     """Whether the viewer may share the card, also where nothing can be set."""
     paused: PauseReason | None = None
-    """Why nothing is sent to Invoca for the organization right now."""
+    """Why nothing is sent to Invoca right now, where something the viewer has set waits for that."""
     several_organizations: bool = False
     """Whether the viewer has calls of several, so that a card is to say whose it is."""
 
@@ -148,7 +148,7 @@ def tag_sections(
 ) -> list[Block]:
     """What is set on a call, and below it what its viewer has set that was not saved."""
     lines = set_lines(standing, values, with_time=with_time)
-    if tags.paused is not None and any(each.outcome is None for each in standing):
+    if tags.paused is not None:
         lines.append(PAUSES[tags.paused.name])
     failures = enough(
         (clip_markup(not_saved(each, values), _PARAGRAPH) for each in tags.not_saved[:_MOST]), _FOR_NOT_SAVED

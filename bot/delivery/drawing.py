@@ -120,13 +120,14 @@ class CallCards:
                 )
             )
         )
+        waits = any(each.outcome is None and each.asked.person == viewer for each in known.history)
         writable = self.updates.why_not(organization, now) is None
         return Tags(
             known.latest,
             not_saved,
             may_tag=may_tag and writable,
             may_share=may_tag,
-            paused=known.paused,
+            paused=known.paused if waits else None,
             several_organizations=several_organizations,
         )
 

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pytest
+
 from bot.cards.kit.actions import ActionId, TagButton, base_action_id, decode
 from bot.config.fields import QuickTag
 from bot.ledger.standing import digest
@@ -24,6 +26,15 @@ def test_what_a_quick_tag_carries() -> None:
     assert lost.seen == digest(given.latest, LOST.set) != sold.seen
     assert base_action_id(found["✓ Sold"]["action_id"]) == ActionId.QUICK_TAG
     assert found["Lost"]["accessibility_label"] == "Tag the caller ending 9999 as Lost"
+    assert found["✓ Sold"]["accessibility_label"] == "The caller ending 9999 is tagged as Sold"
+
+
+def test_the_longest_label_has_room_for_its_check_mark() -> None:
+    """A phone shows all of it, whether it is set or not."""
+    longest = QuickTag(name="longest", label="Customer calls now", set={"note": "x"})
+    assert "✓ Customer calls now" in buttons(card(tags(request({"note": "x"})), quick_tags=[longest]))
+    with pytest.raises(ValueError, match="18 characters"):
+        QuickTag(name="longer", label="Customer calls soon", set={"note": "x"})
 
 
 def test_green_is_what_is_set() -> None:

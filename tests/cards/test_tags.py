@@ -140,10 +140,10 @@ def test_the_menu_of_a_call() -> None:
 
 @pytest.mark.parametrize("why", PauseReason)
 def test_an_organization_that_pauses(why: PauseReason) -> None:
-    """It is said for as long as something waits, and not otherwise."""
-    waiting = picture(card(tags(request(outcome=None), paused=why)))
-    assert PAUSES[why.name] in waiting
-    assert PAUSES[why.name] not in picture(card(tags(request(), paused=why)))
+    """It is said while the call lasts, and on no card of what has ended: nothing waits there any more."""
+    waits = tags(request(outcome=None), paused=why)
+    assert PAUSES[why.name] in picture(card(waits))
+    assert PAUSES[why.name] not in picture(ended(CALL, acme(), tags=waits))
 
 
 def test_an_id_that_cannot_be_one() -> None:
