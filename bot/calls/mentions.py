@@ -44,7 +44,15 @@ _MENTIONS = {"user": "<@{user_id}>", "channel": "<#{channel_id}>", "usergroup": 
              "broadcast": "<!{range}>", "emoji": ":{name}:", "date": "{fallback}"}  # fmt: skip
 
 
-def text_of(message: Mapping[str, Any]) -> str:
+@dataclass(frozen=True)
+class MessageText:
+    """What there is to read in a message, or the beginning of it."""
+
+    text: str
+    is_whole: bool
+
+
+def text_of(message: Mapping[str, Any]) -> MessageText:
     """Give what there is to read in a message: its text, blocks, attachments and files, each string once.
 
     Of a file (an e-mail, a snippet, a recording) what Slack sends of it with the message is read.
@@ -54,18 +62,22 @@ def text_of(message: Mapping[str, Any]) -> str:
     """
     said: set[str] = set()
     kept: list[str] = []
-    left = LONGEST_TEXT
+    left, is_whole = LONGEST_TEXT, True
     parts = [message.get(name) for name in ("text", "blocks", "attachments")]
     for string in chain(_strings(parts), _of_files(message.get("files"))):
-        fitting = string if len(string) <= left else _whole_words(string[:left])
-        compared = _compared(fitting)
-        if compared and compared not in said:
-            said.add(compared)
+        if string in said:
+            continue
+        fitting = string if len(string) <= left else _whole_words(string[: max(0, left)])
+        compared = _compared(string[:LONGEST_TEXT])
+        is_new = bool(compared) and compared not in said
+        if is_new and fitting:
+            said |= {string, compared}
             kept.append(fitting)
             left -= len(fitting) + 1
-        if len(fitting) < len(string) or left <= 0:
+        if len(fitting) < len(string) and (is_new or len(string) > LONGEST_TEXT):
+            is_whole = False
             break
-    return "\n".join(kept)
+    return MessageText("\n".join(kept), is_whole)
 
 
 def _of_files(files: Any) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
+from bot.calls.mentions import LONGEST_TEXT
 from bot.cards.call import edit_aloud
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import ABOUT, head_of
@@ -34,6 +35,10 @@ TAG = "Tag…"
 
 NOTHING_IN_MESSAGE = "That message names no call: no phone number, transaction ID or external ID."
 
+
+NOTHING_IN_BEGINNING = "What I read of that message names no call."
+
+ONLY_BEGINNING = f"The message is long: only its first {LONGEST_TEXT:,} characters were read."
 
 NO_NUMBERS = f"Phone numbers in the message weren't looked for. {BY_NUMBER}"
 
@@ -73,6 +78,7 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     more: int = 0,
     not_looked_for: int = 0,
     without_numbers: bool = False,
+    only_beginning: bool = False,
     narrowed: bool = False,
     named: bool = False,
     metadata: str = "",
@@ -80,8 +86,8 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
     """Draw the first ten calls, and how many there are beside them; ``more`` are not among ``calls``.
 
     ``not_looked_for``: so many numbers and ids of a message were too many. ``without_numbers``:
-    it has numbers, and the viewer may not look by them. ``narrowed``: filters were asked for.
-    ``named``: the viewer has other organizations, too.
+    it has numbers, and the viewer may not look by them. ``only_beginning``: the rest of it wasn't read.
+    ``narrowed``: filters were asked for. ``named``: the viewer has other organizations, too.
 
     Numbers are masked as on any list, unless there is one call alone and the viewer sees full ones.
     ``latest`` is what stands on the calls, by transaction id. ``asked_for`` is hostile text.
@@ -125,12 +131,17 @@ def results_view(  # noqa: PLR0913 - what was found, and for whom
         blocks += context(markup(_not_looked_for(not_looked_for)))
     if without_numbers:
         blocks += context(markup(NO_NUMBERS))
+    if only_beginning:
+        blocks += context(markup(ONLY_BEGINNING))
     return View(RESULTS_TITLE, tuple(blocks), private_metadata=metadata)
 
 
-def nothing_in_message(*, without_numbers: bool) -> View:
+def nothing_in_message(*, without_numbers: bool, only_beginning: bool) -> View:
     """The answer where nothing in a message could name a call, or nothing that the viewer may look by."""
-    return notice_view(FIND_TITLE, NO_NUMBERS if without_numbers else NOTHING_IN_MESSAGE)
+    if not only_beginning:
+        return notice_view(FIND_TITLE, NO_NUMBERS if without_numbers else NOTHING_IN_MESSAGE)
+    said = NO_NUMBERS if without_numbers else NOTHING_IN_BEGINNING
+    return notice_view(FIND_TITLE, f"{said} {ONLY_BEGINNING}")
 
 
 def _alone(
@@ -166,6 +177,8 @@ class OpenResults:
     calls: tuple[str, ...]
     not_looked_for: int = 0
     """Of what a message names."""
+    only_beginning: bool = False
+    """Whether the rest of a message wasn't read."""
 
 
 def shown_in(interaction: Interaction) -> OpenResults | None:
@@ -176,7 +189,11 @@ def shown_in(interaction: Interaction) -> OpenResults | None:
         carried = decode(Results, interaction.view.private_metadata)
     except OutOfDate:
         return None
-    return OpenResults(interaction.view.id, carried.calls, carried.not_looked_for) if carried.calls else None
+    if not carried.calls:
+        return None
+    return OpenResults(
+        interaction.view.id, carried.calls, carried.not_looked_for, only_beginning=carried.only_beginning
+    )
 
 
 async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
@@ -190,6 +207,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
     one: bool,
     not_looked_for: int = 0,
     without_numbers: bool = False,
+    only_beginning: bool = False,
     narrowed: bool = False,
 ) -> View:
     """Show calls in a modal; written down first who looks.
@@ -198,9 +216,8 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
     """
     interaction = await services.still_permitted(interaction, permission, organization)
     calls: tuple[Call, ...] = current.calls[:SHOWN]
-    shown = interaction.rights.shown(organization)
-    if shown is Shown.FULL and not (one and len(current.calls) == 1):
-        shown = Shown.LISTED
+    is_one = one and len(current.calls) == 1
+    shown = interaction.rights.shown(organization) if is_one else interaction.rights.listed(organization)
     await look.write_down(interaction, organization, current, services, shown=shown, one=one)
     known = services.tagging.tagged
     latest = {
@@ -219,6 +236,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
         more=len(current.calls) - len(calls),
         not_looked_for=not_looked_for,
         without_numbers=without_numbers,
+        only_beginning=only_beginning,
         narrowed=narrowed,
         named=interaction.rights.has_several,
         metadata=encode(
@@ -226,6 +244,7 @@ async def shown_in_a_modal(  # noqa: PLR0913 - what is shown, to whom
                 fingerprint=organization.fingerprint,
                 calls=tuple(each.transaction_id[:LONGEST_ID] for each in calls),
                 not_looked_for=not_looked_for,
+                only_beginning=only_beginning,
             )
         ),
     )
@@ -257,6 +276,7 @@ async def drawn_again(
             asked_for="",
             one=one,
             not_looked_for=results.not_looked_for,
+            only_beginning=results.only_beginning,
         )
     elif one and request_id is not None and (stands := await requests.get(request_id)) is not None:
         paused = await cards.paused(organization)

@@ -23,7 +23,7 @@ from bot.text.markup import plain
 from bot.words import CANCEL, FIND, FIND_TITLE, RESULTS_TITLE
 from commands.grammar.calls import read_calls
 from commands.grammar.names import OrganizationName
-from commands.grammar.requests import Look
+from commands.grammar.requests import Empty, Look
 from commands.lookup.results import nothing_in_message, shown_in_a_modal
 from commands.tagging import edit
 
@@ -47,6 +47,10 @@ FIND_HINT = (
 )
 
 FIND_ORGANIZATION = "Whose calls"
+
+
+def _only_looks_up(calls_command: str) -> str:
+    return f"Calls are only looked for here, and nothing was done. Type that behind {calls_command} instead."
 
 
 def _organizations_left_out(count: int) -> str:
@@ -138,6 +142,8 @@ async def found(interaction: Interaction, services: Services) -> Acknowledgement
         read = read_calls(asked.text or "", [name], name)
     except Misunderstood as error:
         return Acknowledgement(errors={TEXT: _in_plain(error.problem)})
+    if not isinstance(read, Look | Empty):
+        return Acknowledgement(errors={TEXT: _only_looks_up(services.calls_command)})
     query = read.query if isinstance(read, Look) else Query(AllCalls())
     interaction.rights.require(permission_for(query), organization)
 
@@ -179,7 +185,8 @@ def _of_message(
     interaction: Interaction, organizations: Sequence[Organization], services: Services
 ) -> Acknowledgement:
     default = organization_in(interaction.channel, organizations)
-    text = text_of(interaction.message)
+    read = text_of(interaction.message)
+    text = read.text
 
     async def show() -> View:
         nothing: View | None = None
@@ -205,10 +212,11 @@ def _of_message(
                 one=True,
                 not_looked_for=mentions.more,
                 without_numbers=without_numbers,
+                only_beginning=not read.is_whole,
             )
             if calls.calls:
                 return results
             nothing = nothing or results
-        return nothing or nothing_in_message(without_numbers=has_numbers)
+        return nothing or nothing_in_message(without_numbers=has_numbers, only_beginning=not read.is_whole)
 
     return Acknowledgement(modal=Modal(RESULTS_TITLE, show))

@@ -111,7 +111,7 @@ async def kept(
     """What the submitted modal is about. Raises OutOfDate."""
     given = json.loads(await services.drafts.get(draft_id, interaction.person, services.clock()))
     results = given.pop("results", None)
-    below = None if results is None else OpenResults(results["view_id"], tuple(results["calls"]))
+    below = None if results is None else OpenResults(**{**results, "calls": tuple(results["calls"])})
     editing = Editing(**given, results=below)
     if editing.fingerprint != organization.fingerprint:
         raise OutOfDate

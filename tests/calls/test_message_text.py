@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.calls.mentions import LONGEST_TEXT, text_of
+from bot.calls.mentions import LONGEST_TEXT, MessageText, text_of
 from tests.steps import counted
 
 Json = dict[str, Any]
@@ -65,7 +65,7 @@ SECTION = {"type": "rich_text_section", "elements": [words("A")]}
 )
 def test_every_block_is_read(block: Json, text: str) -> None:
     """What a person can read in a block is in the text, and what only the app gets isn't."""
-    assert text_of({"blocks": [block]}) == text
+    assert text_of({"blocks": [block]}).text == text
 
 
 def test_attachments_are_read() -> None:
@@ -85,7 +85,7 @@ def test_attachments_are_read() -> None:
         "ts": 1763760000,
     }
     expected = "New lead\nCRM\nDana\nwants a roof\nPhone\n(530) 999-9999\nMore\nCRM-1042"
-    assert text_of({"text": "", "attachments": [attachment]}) == expected
+    assert text_of({"text": "", "attachments": [attachment]}).text == expected
 
 
 @pytest.mark.parametrize(
@@ -99,20 +99,28 @@ def test_attachments_are_read() -> None:
 )
 def test_what_is_said_twice_is_read_once(text: str, block: Json) -> None:
     """Slack repeats a message's text in its blocks, only written otherwise."""
-    assert text_of({"text": text, "blocks": [block]}) == text
+    assert text_of({"text": text, "blocks": [block]}).text == text
 
 
 def test_what_is_in_a_word_tells_it_apart() -> None:
     """Two ids that differ by a mark are two."""
-    assert text_of({"text": "CRM_10", "blocks": [rich(words("CRM10"))]}) == "CRM_10\nCRM10"
+    assert text_of({"text": "CRM_10", "blocks": [rich(words("CRM10"))]}).text == "CRM_10\nCRM10"
 
 
 def test_the_first_20_000_characters_are_read() -> None:
     """All together, and no word is cut in two: its beginning could be another's id."""
     message = {"text": "word " * 3_000, "blocks": [rich(words("530-999-9999 " * 1_000))]}
-    text = text_of(message)
+    read = text_of(message)
+    text = read.text
+    assert not read.is_whole
     assert LONGEST_TEXT - 20 < len(text) <= LONGEST_TEXT
     assert text.endswith("530-999-9999")
+
+
+def test_a_long_message_that_slack_says_twice_is_read_to_its_end() -> None:
+    """What the blocks repeat of the text is nothing more to read."""
+    whole = "word " * 3_000
+    assert text_of({"text": whole, "blocks": [rich(words(whole))]}) == MessageText(whole, is_whole=True)
 
 
 JSON = st.recursive(
@@ -135,7 +143,7 @@ JSON = st.recursive(
 @example({"blocks": [{"type": "rich_text", "elements": [{"type": {}, "elements": []}]}]})
 def test_any_shape_is_read(message: Mapping[str, Any]) -> None:
     """A payload of whatever shape has a text, if only an empty one."""
-    assert len(text_of(message)) <= LONGEST_TEXT
+    assert len(text_of(message).text) <= LONGEST_TEXT
 
 
 def test_depth_and_breadth_are_no_matter() -> None:
@@ -143,10 +151,10 @@ def test_depth_and_breadth_are_no_matter() -> None:
     deep: Json = {"type": "rich_text", "elements": []}
     for _ in range(5_000):
         deep = {"type": "rich_text", "elements": [deep], "blocks": [deep["elements"]]}
-    text, steps = counted(lambda: text_of({"blocks": [deep, {"text": "after"}]}))
+    text, steps = counted(lambda: text_of({"blocks": [deep, {"text": "after"}]}).text)
     assert text.strip() in {"", "after"}
     assert steps < 100_000
-    text, steps = counted(lambda: text_of({"blocks": [[{"text": ""}]] * 250_000 + [{"text": "unread"}]}))
+    text, steps = counted(lambda: text_of({"blocks": [[{"text": ""}]] * 250_000 + [{"text": "unread"}]}).text)
     assert text == ""
     assert steps < 500_000
 
@@ -176,7 +184,7 @@ def test_files_are_read() -> None:
         },
         {"title": 5, "transcription": []},
     ]
-    assert text_of({"text": "", "files": files}).splitlines() == [
+    assert text_of({"text": "", "files": files}).text.splitlines() == [
         "Re: roof",
         "from 530-999-9999",
         "Dana",

@@ -43,10 +43,14 @@ def test_words_in_a_modal() -> None:
     loading = loading_view("Edit data", "edit")
     assert picture(loading) == "Looking…"
     assert (loading.callback_id, loading.private_metadata, loading.submit) == ("edit", "", None)
-    nothing = nothing_in_message(without_numbers=False)
+    nothing = nothing_in_message(without_numbers=False, only_beginning=False)
     assert "no phone number, transaction ID or external ID" in picture(nothing)
-    assert picture(nothing_in_message(without_numbers=True)).startswith(
+    assert picture(nothing_in_message(without_numbers=True, only_beginning=False)).startswith(
         "Phone numbers in the message weren't"
+    )
+    assert picture(nothing_in_message(without_numbers=False, only_beginning=True)) == (
+        "What I read of that message names no call. "
+        "The message is long: only its first 20,000 characters were read."
     )
     for view in (loading, nothing, notice_view("Share", "&amp;" * 20_000)):
         assert not faults_of_view(view)

@@ -125,7 +125,7 @@ def _tag(typed: str) -> Iterator[int]:
 
 def _message(message: Any) -> Iterator[int]:
     shape: Mapping[str, Any] = message if isinstance(message, dict) else {"text": message}
-    text, steps = counted(lambda: text_of(shape))
+    text, steps = counted(lambda: text_of(shape).text)
     yield steps
     reading = read_in_pieces(text, "US")
     while True:

@@ -33,3 +33,39 @@ async def test_numbers_take_no_places_where_they_are_not_looked_for(stage: Stage
     view = await chooses(stage, "U0VIC", await says(stage, f"{numbers} {CALL}"), "look_up")
     assert "Spring Sale" in str(view.body)
     assert "didn't look for" not in str(view.body)
+
+
+async def test_it_stays_there_once_the_call_was_edited(stage: Stage) -> None:
+    """The form lies on the results, which are drawn again when it has closed."""
+    stage.begin()
+    numbers = " ".join(["530-999-9999", *(f"530-555-01{number:02}" for number in range(11))])
+    view = await chooses(stage, "U0ANA", await says(stage, numbers), "look_up")
+    await stage.slack.click("U0ANA", view, "Tag…")
+    await stage.settle()
+    await stage.slack.submit("U0ANA", None, {"Notes": "from the form"})
+    await stage.settle()
+    results = stage.slack.modal("U0ANA")
+    assert results is not None
+    assert "from the form" in str(results.body)
+    assert NOT_LOOKED_FOR in str(results.body)
+
+
+async def test_a_message_that_is_too_long_to_be_read(stage: Stage) -> None:
+    """It is said that only its beginning was, with calls found in that and without."""
+    stage.begin()
+    beginning = "only its first 20,000 characters were read"
+    for text in (f"{'word ' * 5_000} 530-999-9999", f"530-999-9999 {'word ' * 5_000}"):
+        view = await chooses(stage, "U0ANA", await says(stage, text), "look_up")
+        assert beginning in str(view.body)
+        assert "That message names no call" not in str(view.body)
+        await stage.slack.close_view("U0ANA")
+    view = await chooses(stage, "U0ANA", await says(stage, f"530-999-9999 {'word ' * 5_000}"), "tag")
+    await stage.slack.click("U0ANA", view, "Sold")
+    await stage.settle()
+    tagged = stage.slack.modal("U0ANA")
+    assert tagged is not None
+    assert "✓" in str(tagged.body)
+    assert beginning in str(tagged.body)
+    await stage.slack.close_view("U0ANA")
+    view = await chooses(stage, "U0ANA", await says(stage, "530-999-9999"), "look_up")
+    assert beginning not in str(view.body)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.shortcuts.shortcuts import FIND_LABEL
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from sandbox.slack.views import View
 from tests.scenarios.forms import chooses, says
@@ -149,3 +150,16 @@ async def test_finding_a_call_from_anywhere(stage: Stage) -> None:
     assert found is not None
     assert "Spring Sale" in str(found.body)
     assert "9999" not in found.body["private_metadata"]
+
+
+@pytest.mark.parametrize("typed", ["line 855-555-0111", "help", "me", "history 9999", "9999 share", "share"])
+async def test_what_is_no_lookup_is_said_where_calls_are_looked_for(stage: Stage, typed: str) -> None:
+    """It isn't answered with calls, and nothing of it is done."""
+    stage.begin()
+    await stage.slack.global_shortcut("U0ANA", "find")
+    await stage.settle()
+    answer = await stage.slack.submit("U0ANA", None, {FIND_LABEL: typed})
+    assert answer.errors == {
+        "text": "Calls are only looked for here, and nothing was done. Type that behind /calls instead."
+    }
+    assert stage.asked() == 0

@@ -173,6 +173,8 @@ class Results(_Carried):
     calls: Annotated[tuple[ShownId, ...], Field(max_length=10, strict=False)] = Field(alias="c")
     not_looked_for: int = Field(alias="n")
     """So many numbers and ids of a message were too many."""
+    only_beginning: bool = Field(alias="b")
+    """Whether a message was too long to be read to its end."""
 
 
 Carried = TypeVar("Carried", bound=_Carried)
