@@ -124,7 +124,7 @@ FORM_UNKNOWN = (
     "the button again: it is saved only once."
 )
 
-SAVED_AFTER_ALL = "It was saved after all, and is on its way."
+SAVED_AFTER_ALL = "It was saved after all and is being sent."
 
 KEPT_AFTER_ALL = "It was saved after all."
 

@@ -102,10 +102,6 @@ def in_state(said: str, state: str) -> str:
     return f"{said} · {state}"
 
 
-def label_and_value(label: str, value: str) -> str:
-    return f"{label} = {value}"
-
-
 def more_values(count: int) -> str:
     return f"and {count} more"
 
@@ -163,7 +159,7 @@ def while_editing(by: str, label: str, value: str, moment: str) -> str:
 
 # --- calls found --------------------------------------------------------------------------------------------
 
-RESULTS_TITLE = "Calls in progress"
+RESULTS_TITLE = "Live calls"
 
 # --- Find a call: plain text --------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ def index(names: NameSettings) -> tuple[Entry, ...]:
             calls.calls,
             Limited.LOOKUP,
             summary="See the phone calls that are happening right now",
-            hint="[a number, an id, or all] · line · history · help",
+            hint="[a number, an ID, or all] · line · history · help",
         ),
         Entry(
             InteractionKind.COMMAND,

@@ -10,7 +10,7 @@ from bot.config.fields import CustomField
 from bot.config.organizations import Organization
 from bot.ledger.tag_requests import AcceptedRequest, TagRequest
 from bot.text.markup import literal
-from bot.words import EMPTY, label_and_value, more_values
+from bot.words import EMPTY, more_values
 
 NO_LONGER_KEPT = "(value no longer kept)"
 
@@ -82,24 +82,13 @@ class DrawnValues:
         more = [self.not_shown(kept_back)] if kept_back else []
         return [*(say(item.label, item.value) for item in shown), *more]
 
-    def chosen(self, asked: TagRequest | AcceptedRequest) -> str:
-        """Everything one request sets, in one line: ``Disposition = Sale, Note = …``; clipped."""
-        return ", ".join(self._counted(asked, self._named))
-
     def in_brief(self, asked: TagRequest | AcceptedRequest) -> str:
-        """The same as a card says it: ``*Sale* · Notes: …``; the field of a choice goes without saying."""
-        return " · ".join(self._counted(asked, self._without_name))
-
-    def _counted(
-        self, asked: TagRequest | AcceptedRequest, say: Callable[[str | None, str | None], str]
-    ) -> Iterator[str]:
+        """Everything one request sets, in one line, clipped: ``*Sale* · Notes: …``, a choice by itself."""
         given = [pair for pair in _given(asked) if self.may_show(*pair)]
         kept_back = len(_given(asked)) - len(given)
         not_shown = self.not_shown(kept_back) if kept_back else None
-        return _counted((say(*pair) for pair in given), len(given), kept_back, not_shown)
-
-    def _named(self, name: str | None, value: str | None) -> str:
-        return label_and_value(self.label(name), self.value(value))
+        said = (self._without_name(*pair) for pair in given)
+        return " · ".join(_counted(said, len(given), kept_back, not_shown))
 
     def _without_name(self, name: str | None, value: str | None) -> str:
         known = None if name is None else self._fields.get(name)

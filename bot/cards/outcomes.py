@@ -8,7 +8,7 @@ from bot.cards.kit.blocks import minute
 from bot.cards.kit.numbers import without_numbers
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
 from bot.text.markup import clip_markup, unformatted, visible
-from bot.words import EXTERNAL_ID_TAKEN, NO_ROOM, NOT_SAVED, VALUE_NOT_KEPT, WHYS
+from bot.words import EXTERNAL_ID_TAKEN, NO_ROOM, NOT_SAVED, SENDING, VALUE_NOT_KEPT, WHYS
 
 HEADINGS = {
     "NOT_PLACED": NOT_SAVED,
@@ -26,7 +26,7 @@ REASONS = {
         "Look in Invoca if it matters."
     ),
     "REFUSED": "Invoca refused it.",
-    "NOT_PLACED": "It was not found out which call that was.",
+    "NOT_PLACED": "It wasn't found out which call that was.",
 }
 
 REFUSED_AFTERWARDS = "Invoca's answer was lost and, sent again, it was refused: look in Invoca if it matters."
@@ -38,7 +38,6 @@ NOT_SENT_AGAIN_IN_SHORT = "perhaps in Invoca: its answer was lost, and it wasn't
 REFUSED_AFTERWARDS_IN_SHORT = "perhaps in Invoca: its answer was lost, and then Invoca refused it"
 
 FATES = {
-    "SENT": "in Invoca",
     "NOT_PLACED": "not saved",
     "REFUSED": "not saved: Invoca refused it",
     "ENDED": "not saved: the call had ended",
@@ -47,17 +46,15 @@ FATES = {
     "UNCONFIRMED": "perhaps in Invoca: its answer was lost",
 }
 
-UNDER_WAY = "saved here, on its way"
-
 WHYS_IN_SHORT = {
-    "NO_CALL": "not saved: Invoca had no such call in progress",
+    "NO_CALL": "not saved: Invoca had no such live call",
     "BEGAN_AFTER": "not saved: the call began after the tag, by our clock",
     "BEGINNING_UNKNOWN": "not saved: nobody could tell when the call began",
     "SEVERAL": "not saved: several calls fitted",
     "NOT_IN_TIME": "not saved: it couldn't be found out in time which call it was",
     "GONE": "not saved: what was typed wasn't kept any more",
     "REFUSED": "not saved: Invoca refused to look the call up",
-    "NEVER_SEEN": "not saved: the call had ended, or the id wasn't right",
+    "NEVER_SEEN": "not saved: the call had ended, or the ID was wrong",
 }
 
 LINE_CHANGED = (
@@ -76,8 +73,8 @@ OURS = {
 NOT_REACHED = "*Not saved: Invoca couldn't be reached before the call ended.*"
 
 
-def _not_reached(set_at: str, over_by: str) -> str:
-    return f"You set it at {set_at}, and the call was over by {over_by}."
+def _chose_in_time(chosen: str, set_at: str, over_by: str) -> str:
+    return f"You chose {chosen} at {set_at}; the call was over by {over_by}."
 
 
 def _chose(chosen: str) -> str:
@@ -117,7 +114,14 @@ def _harmless(part: str) -> str:
 
 def not_saved(request: AcceptedRequest, values: DrawnValues) -> str:
     """A told outcome as one paragraph: what it came to, why, and what was chosen."""
-    return " ".join(filter(None, [heading(request), reason(request, values), _chosen(request, values)]))
+    chosen = values.in_brief(request)
+    if request.asked.undoes is not None:
+        chose = _to_be_set_again(chosen)
+    elif _was_in_time(request) and request.outcome_at is not None:
+        chose = _chose_in_time(chosen, minute(request.accepted_at), minute(request.outcome_at))
+    else:
+        chose = _chose(chosen)
+    return " ".join(filter(None, [heading(request), general_reason(request, values), chose]))
 
 
 def heading(request: AcceptedRequest) -> str:
@@ -125,13 +129,6 @@ def heading(request: AcceptedRequest) -> str:
     if _was_in_time(request):
         return NOT_REACHED
     return HEADINGS[_told(request).name]
-
-
-def reason(request: AcceptedRequest, values: DrawnValues) -> str:
-    """Why, for this request alone."""
-    if _was_in_time(request) and request.outcome_at is not None:
-        return _not_reached(minute(request.accepted_at), minute(request.outcome_at))
-    return general_reason(request, values)
 
 
 def general_reason(request: AcceptedRequest, values: DrawnValues) -> str:
@@ -155,7 +152,7 @@ def general_reason(request: AcceptedRequest, values: DrawnValues) -> str:
 def in_short(request: AcceptedRequest) -> str:  # noqa: PLR0911 - one for each thing that can have become of it
     """What became of it, for a history: every outcome, and none yet."""
     if request.outcome is None:
-        return UNDER_WAY
+        return SENDING
     if request.outcome in {Outcome.NOT_PLACED, Outcome.ENDED} and request.why is not None:
         if _line_changed(request):
             return LINE_CHANGED_IN_SHORT
@@ -184,11 +181,6 @@ def _api_words(said: str | None, values: DrawnValues) -> str:
 def _was_in_time(request: AcceptedRequest) -> bool:
     """Whether it was sent before, and the call ended while Invoca didn't answer."""
     return _told(request) is Outcome.ENDED and request.why is None and request.attempts > 1
-
-
-def _chosen(request: AcceptedRequest, values: DrawnValues) -> str:
-    chosen = values.chosen(request)
-    return _to_be_set_again(chosen) if request.asked.undoes is not None else _chose(chosen)
 
 
 def _told(request: AcceptedRequest) -> Outcome:

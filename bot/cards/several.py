@@ -59,7 +59,7 @@ def several_calls(
     """
     title = _why_asked(request, len(calls))
     values = values_for(organization, Shown.LISTED)
-    chosen = values.chosen(request)
+    chosen = values.in_brief(request)
     readings = values.numbers.readings
     rows = rows_of(
         (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.cards.kit.blocks import Message, Text, markup, moment, section
+from bot.cards.kit.blocks import Message, Text, markup, minute, section
 from bot.cards.kit.notices import notice
 from bot.person import Person
 
@@ -37,7 +37,7 @@ def who_shared(person: Person | None) -> Text | None:
 
 def shared_already(by: Person, at: datetime, *, drawn: bool = True) -> Message:
     """The answer where the card of this call is in this channel. ``drawn``: it shows what is known now."""
-    said = _shared_already(by.user, moment(at))
+    said = _shared_already(by.user, minute(at))
     return notice(said if drawn else f"{said} {DRAWN_LATER}")
 
 

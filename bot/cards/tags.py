@@ -18,8 +18,6 @@ from bot.text import budgets
 from bot.text.markup import clip_markup, fold
 from bot.words import PAUSES, SENDING, in_history, in_state, more_values
 
-IN_INVOCA = "in Invoca"
-
 PERHAPS = "perhaps saved"
 
 
@@ -166,11 +164,11 @@ def shown_of(latest: Latest, values: DrawnValues) -> tuple[list[tuple[str | None
     return shown, len(found) - len(shown)
 
 
-def state_of(outcome: Outcome | None) -> str:
-    """Whether something that stands has reached Invoca."""
-    if outcome is None:
-        return SENDING
-    return PERHAPS if outcome is Outcome.UNCONFIRMED else IN_INVOCA
+def with_state(said: str, outcome: Outcome | None) -> str:
+    """Words about something that stands, and whether it has reached Invoca."""
+    if outcome is Outcome.SENT:
+        return f"\N{CHECK MARK} {said}"
+    return in_state(said, SENDING if outcome is None else PERHAPS)
 
 
 def standing_line(name: str | None, tagged: Tagged, values: DrawnValues) -> str | None:
@@ -185,4 +183,4 @@ def standing_line(name: str | None, tagged: Tagged, values: DrawnValues) -> str 
 def state_line(name: str | None, tagged: Tagged, values: DrawnValues) -> str:
     """The same, and whether it has reached Invoca; for what ``shown_of`` gives."""
     said = standing_line(name, tagged, values) or ""
-    return in_state(said, state_of(tagged.by.outcome))
+    return with_state(said, tagged.by.outcome)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.head import by_handle
-from bot.cards.kit.blocks import Message, context, markup, second
+from bot.cards.kit.blocks import Message, context, markup, minute
 from bot.cards.kit.fit import fit, in_text
 from bot.cards.kit.limits import NOTIFICATION
 from bot.cards.kit.numbers import without_numbers
@@ -155,8 +155,8 @@ def _together(requests: Sequence[AcceptedRequest], values: DrawnValues) -> Itera
     first = requests[0]
     above = _each_of(len(requests), heading(first), general_reason(first, values))
     for request in requests:
-        came = second(request.accepted_at)
-        line = _one_of_them(named(request, values), came, values.chosen(request))
+        came = minute(request.accepted_at)
+        line = _one_of_them(named(request, values), came, values.in_brief(request))
         yield "\n".join(filter(None, [above, clip_markup(line, _LINE)]))
         above = ""
 

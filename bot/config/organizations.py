@@ -271,7 +271,7 @@ def _read_otherwise(tag: QuickTag, fields: Sequence[CustomField], region: str) -
         elif digits and comparable(phones.plain(written)).replace(" ", "") == digits:
             yield f"quick tag {tag.name}: {written} reads as digits of a phone number{instead}"
         elif TRANSACTION_ID.fullmatch(written):
-            yield f"quick tag {tag.name}: {written} reads as a transaction id{instead}"
+            yield f"quick tag {tag.name}: {written} reads as a transaction ID{instead}"
 
 
 def _values(tag: QuickTag, fields: Sequence[CustomField], region: str) -> Iterator[str]:

@@ -112,7 +112,7 @@ class CallNotFound(InvocaError):
     """404 on an update: the call has ended, or never was."""
 
     def words(self) -> str:
-        return "Invoca has no such call in progress. It has ended, or the id isn't right."
+        return "Invoca has no such live call. It has ended, or the ID is wrong."
 
 
 class UpdatesUnavailable(InvocaError):

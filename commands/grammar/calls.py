@@ -35,7 +35,7 @@ HISTORY_OF_ONE = "History is of one call: `history ABCD1234-ABCD1234`."
 
 
 def _text_too_long(limit: int) -> str:
-    return f"That is too long to read: {limit} characters at most. A number or an id is enough."
+    return f"That is too long to read: {limit} characters at most. A number or an ID is enough."
 
 
 def _not_a_line(typed: str) -> str:
@@ -106,7 +106,7 @@ def read_calls(
 def help_text(calls_command: str, organizations: Sequence[OrganizationName] = ()) -> HelpText:
     """Give the help of the command that looks calls up; ``organizations`` are the person's own."""
     examples = [
-        Example("", "the call on your line, or all current calls if you have set none", Empty),
+        Example("", "the call on your line, or all live calls if you have set none", Empty),
         *(example for step in STEPS for example in step.examples),
         *(example for named in NAMED for example in named.examples),
         *(
@@ -218,7 +218,7 @@ HISTORY = Keyword(
 )
 
 KEYWORDS = (
-    Keyword("all", _all, (Example("all", "all current calls, newest first", AllCalls),)),
+    Keyword("all", _all, (Example("all", "all live calls, newest first", AllCalls),)),
     Keyword(
         "line",
         _line,

@@ -26,7 +26,7 @@ from commands.grammar.words import (
     number_missing,
 )
 
-UNREADABLE_TEXT = f"I can't read that. Type a number, an id, or a caller and a destination: {PAIR_EXAMPLE}."
+UNREADABLE_TEXT = f"I can't read that. Type a number, an ID, or a caller and a destination: {PAIR_EXAMPLE}."
 
 BOTH_ON_ONE_SIDE = f"I can't tell who is calling whom. Type the caller first: {PAIR_EXAMPLE}."
 

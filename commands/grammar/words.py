@@ -12,7 +12,7 @@ NOTHING_SET = "Nothing was set."
 
 PAIR_EXAMPLE = "`530-999-9999 855-559-5599`"
 
-ONE_CALL_AT_A_TIME = f"That names several calls. Type one id, one number, or one pair: {PAIR_EXAMPLE}."
+ONE_CALL_AT_A_TIME = f"That names several calls. Type one ID, one number, or one pair: {PAIR_EXAMPLE}."
 
 IN_QUOTES = 'If it is part of a value, put the value in quotes: `campaign:"Made in Italy"`.'
 

@@ -1,7 +1,8 @@
-"""Everything that was asked of a call through Switchboard, newest first, and what became of it."""
+"""Everything that was set on a call here, newest first, and what became of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from bot import words
@@ -129,6 +130,8 @@ class CallHistory:
     """How many of others they don't see."""
     named: bool = False
     """Whether they have other organizations, too."""
+    now: datetime | None = None
+    """When it is drawn: what is of another day says so."""
 
     def as_message(self) -> Message:
         """One line a change, what was not saved first; then how many are hidden, and the way to the call."""
@@ -166,10 +169,10 @@ class CallHistory:
         values = values_for(self.organization, self.shown)
         failed = [each for each in self.changes if each.was_not_saved]
         for change in (*failed, *(each for each in self.changes if not each.was_not_saved)):
-            yield clip_markup(_line(change, values), _ENTRY)
+            yield clip_markup(_line(change, values, self.now), _ENTRY)
 
 
-def _line(change: FieldChange, values: DrawnValues) -> str:
+def _line(change: FieldChange, values: DrawnValues, now: datetime | None) -> str:
     request = change.request
     items, kept_back = values.items(request)
     pairs = [
@@ -185,7 +188,7 @@ def _line(change: FieldChange, values: DrawnValues) -> str:
     changed = " · ".join([*pairs, *([values.not_shown(kept_back)] if kept_back else [])])
     if request.asked.undoes is not None:
         changed = _undo(changed)
-    said = _entry(minute(request.accepted_at), request.asked.person.user, changed)
+    said = _entry(minute(request.accepted_at, now), request.asked.person.user, changed)
     return said if request.outcome is Outcome.SENT else in_state(said, in_short(request))
 
 
@@ -291,4 +294,5 @@ async def _seen(
         interaction.rights.shown(organization),
         hidden=len(asked) - len(changes),
         named=interaction.rights.has_several,
+        now=services.clock(),
     )

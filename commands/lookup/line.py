@@ -52,7 +52,7 @@ def _line_commands(calls_command: str) -> str:
 
 LINE_FORGOTTEN = "*Your line* is forgotten."
 
-LINE_WAS_NONE = "You had no line set."
+LINE_WAS_NONE = "There was no line to forget."
 
 LINE_SHARED = "Several people use this line, so nothing happens on it by itself: name the call."
 
@@ -82,7 +82,7 @@ def _no_number(typed: str) -> str:
     return f'"{typed}" isn\'t a whole phone number. Such as: 855-559-5599'
 
 
-NO_NUMBER_AT_ALL = "Which number do people reach you by? Such as: 855-559-5599"
+NO_NUMBER_AT_ALL = "Which number do you answer? Such as: 855-559-5599"
 
 
 def _set_now(number: str, calls_command: str) -> str:

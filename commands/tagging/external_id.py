@@ -6,7 +6,7 @@ from bot.access.rights import Permission, Rights, Shown
 from bot.calls.current import RecentCall
 from bot.cards.head import which_call
 from bot.cards.kit.actions import ExternalIdForm, decode, encode
-from bot.cards.kit.blocks import Block, View, ViewId, context, entry, markup, moment, section, text_entry
+from bot.cards.kit.blocks import Block, View, ViewId, context, entry, markup, minute, section, text_entry
 from bot.cards.kit.numbers import Numbers
 from bot.config.fields import LONGEST_EXTERNAL_ID
 from bot.config.organizations import Organization
@@ -101,7 +101,7 @@ def external_id_view(  # noqa: PLR0913 - what the form depends on, each by its n
 
 
 def _set_meanwhile(tagged: Tagged, numbers: Numbers) -> str:
-    by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
+    by, at = tagged.by.asked.person.user, minute(tagged.by.accepted_at)
     return while_editing(by, EXTERNAL_ID_LABEL, _said(tagged.value, numbers), at)
 
 

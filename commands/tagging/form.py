@@ -22,12 +22,11 @@ from bot.cards.kit.blocks import (
     View,
     ViewId,
     as_typed,
-    clock,
     context,
     date_entry,
     entry,
     markup,
-    moment,
+    minute,
     number_entry,
     option,
     section,
@@ -37,7 +36,7 @@ from bot.cards.kit.blocks import (
 from bot.cards.kit.fit import size_in_view
 from bot.cards.kit.limits import BLOCKS_OF_VIEW, BYTES_OF_VIEW, INPUT_LABEL, TEXT_INPUT
 from bot.cards.kit.numbers import Numbers, numbers_of
-from bot.cards.tags import state_of
+from bot.cards.tags import with_state
 from bot.config.fields import YEARS, CustomField
 from bot.config.organizations import Organization
 from bot.errors import OutOfDate
@@ -49,21 +48,16 @@ from bot.text.markup import clip_markup, fold, literal, plain, visible
 from bot.text.matching import yes_or_no
 from bot.words import CANCEL, CLOSE, EDIT_TITLE, SAVE
 
-NO_FIELDS = "No custom data can be set here: the organization's configuration names no fields."
+NO_FIELDS = "Nothing can be set here: the organizations file names no fields."
 
 
-def _set_by(user: str, moment: str, state: str) -> str:
-    return f"Set by <@{user}>, {moment} · {state}"
-
-
-def _set_at(clock: str) -> str:
-    """Plain text."""
-    return f"Set through Switchboard at {clock}."
+def _set_by(user: str, moment: str) -> str:
+    return f"Set by <@{user}>, {moment}"
 
 
 def _not_a_choice(value: str) -> str:
     """Plain text."""
-    return f"Now: {value}. That is none of the choices; it stays unless you choose one."
+    return f"Now: {value}, which is none of the choices. It stays unless you choose one."
 
 
 def _not_read(value: str) -> str:
@@ -374,20 +368,17 @@ def _is_hidden(field: CustomField, value: str, numbers: Numbers) -> bool:
 def _hint(
     field: CustomField, value: str | None, held: str | None, tagged: Tagged | None, numbers: Numbers
 ) -> str:
-    said = []
     if tagged is not None and tagged.value is None:
-        said.append(NO_LONGER_KEPT)
-    elif value is not None and held is None and (read := numbers.text(value, _VALUE)):
+        return NO_LONGER_KEPT
+    if value is not None and held is None and (read := numbers.text(value, _VALUE)):
         say = _not_a_choice if field.options else _not_read
-        said.append(say(read))
-    if tagged is not None:
-        said.append(_set_at(clock(tagged.by.accepted_at)))
-    return " ".join(said)
+        return say(read)
+    return ""
 
 
 def _who(tagged: Tagged) -> str:
     by = tagged.by
-    return _set_by(by.asked.person.user, moment(by.accepted_at), state_of(by.outcome))
+    return with_state(_set_by(by.asked.person.user, minute(by.accepted_at)), by.outcome)
 
 
 def _whole(value: str) -> Iterator[Block]:

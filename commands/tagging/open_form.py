@@ -9,7 +9,7 @@ from bot import words
 from bot.access.rights import Shown
 from bot.cards.drawn_values import DrawnValues, values_for
 from bot.cards.kit.actions import EditForm, encode
-from bot.cards.kit.blocks import Block, View, ViewId, markup, moment, section
+from bot.cards.kit.blocks import Block, View, ViewId, markup, minute, section
 from bot.cards.kit.fit import in_text, within
 from bot.config.organizations import Organization
 from bot.dispatch import Services
@@ -65,7 +65,7 @@ def replace_view(
 
 def _lines(name: str, tagged: Tagged, entered: str, values: DrawnValues) -> str:
     label = values.label(name)
-    by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
+    by, at = tagged.by.asked.person.user, minute(tagged.by.accepted_at)
     theirs = while_editing(by, label, values.value(tagged.value), at)
     return f"{theirs}\n{_yours(values.value(entered))}"
 

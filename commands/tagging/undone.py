@@ -6,7 +6,7 @@ from bot.access.rights import Shown
 from bot.cards.drawn_values import LABEL, DrawnValues, values_for
 from bot.cards.head import by_handle, handle_of
 from bot.cards.kit.actions import ActionId, RequestButton, button, call_button, tag_button
-from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, moment, section
+from bot.cards.kit.blocks import Block, Element, Message, actions, context, markup, minute, section
 from bot.cards.kit.fit import between
 from bot.cards.kit.limits import LABEL_SEEN
 from bot.cards.kit.notices import notice
@@ -157,7 +157,7 @@ def faster(
 
 def _who_set(name: str | None, tagged: Tagged, values: DrawnValues) -> str:
     item = values.item(name, tagged.value)
-    by, at = tagged.by.asked.person.user, moment(tagged.by.accepted_at)
+    by, at = tagged.by.asked.person.user, minute(tagged.by.accepted_at)
     return _somebody_set(by, at) if item is None else _say_who_set(by, item.label, item.value, at)
 
 

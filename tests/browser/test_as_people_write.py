@@ -48,6 +48,6 @@ async def test_a_forwarded_email(seat: Seat) -> None:
     seat.demo.slack.share_file("U0SAM", "C0SALES", email)
     await seat.sit_down()
     await seat.choose_in_menu(seat.message("Fwd: the roof"), "Look up calls")
-    results = seat.window("Calls in progress")
+    results = seat.window("Live calls")
     await expect(results).to_contain_text(call.named)
     await press(results, "Close").click()

@@ -128,7 +128,7 @@ async def test_from_a_message_the_calls_it_mentions(seat: Seat) -> None:
     await seat.send(f"Who takes {call.caller}?")
     message = seat.message(f"Who takes {call.caller}?")
     await seat.choose_in_menu(message, "Look up calls")
-    results = seat.window("Calls in progress")
+    results = seat.window("Live calls")
     await expect(results).to_contain_text(call.named)
     await press(results, "Close").click()
     await expect(results).to_be_hidden()
@@ -141,7 +141,7 @@ async def test_from_a_message_the_call_is_tagged(seat: Seat) -> None:
     await seat.sit_down()
     await seat.send(f"{call.caller} is to be called back")
     await seat.choose_in_menu(seat.message(f"{call.caller} is to be"), "Tag the call")
-    results = seat.window("Calls in progress")
+    results = seat.window("Live calls")
     await press(results, "Callback").click()
     await expect(press(results, "✓ Callback")).to_be_visible()
     await expect(results).to_contain_text("✓")
@@ -159,7 +159,7 @@ async def test_from_anywhere_by_the_last_digits(seat: Seat) -> None:
     form = seat.window("Find a call")
     await form.get_by_role("textbox", name="Number, ID, or last four digits").fill(call.last_digits)
     await press(form, "Find").click()
-    await expect(seat.window("Calls in progress")).to_contain_text(call.named)
+    await expect(seat.window("Live calls")).to_contain_text(call.named)
 
 
 async def test_a_tag_set_while_invoca_is_down_arrives_later(troubled: Seat) -> None:

@@ -103,7 +103,7 @@ async def test_in_a_thread(seat: Seat) -> None:
     await reply.press("Enter")
     answer = thread.get_by_role("article").filter(has_text=call.id)
     await seat.choose_in_menu(answer, "Tag the call")
-    results = seat.window("Calls in progress")
+    results = seat.window("Live calls")
     await press(results, "Sold").click()
     await expect(results).to_contain_text("✓")
     await press(results, "Close").click()

@@ -55,8 +55,8 @@ def test_a_form() -> None:
     assert picture(view) == (
         "*+1 530-999-9999* → Sales hunt group\nstarted {12:03 UTC}\n"
         "Disposition: [Sale]\n"
-        "Note: [at 9\nor 10]  (Set through Switchboard at 12:03:30 UTC.)\n"
-        "Set by <@U0BEN>, {12:03:30 UTC} · sending…"
+        "Note: [at 9\nor 10]\n"
+        "Set by <@U0BEN>, {12:03 UTC} · sending…"
     )
     assert (view.title, view.submit, view.close) == ("Edit data", "Save", "Cancel")
     assert (view.callback_id, view.private_metadata) == ("edit", "m")
@@ -94,7 +94,7 @@ def test_values_no_input_can_hold() -> None:
     every = organization(fields=KINDS)
     values = {"outcome": "Other", "amount": "12 €", "due": "tomorrow", "insured": "perhaps", "topic": None}
     said = picture(form(latest(request(values)), owner=every))
-    assert "Outcome: []  (Now: Other. That is none of the choices; it stays unless you choose one." in said
+    assert "Outcome: []  (Now: Other, which is none of the choices. It stays unless you choose one." in said
     for read in ("12 €", "tomorrow", "perhaps"):
         assert f"[]  (Now: {read}. It stays unless you enter something." in said
     assert "Topic: []  (What was set is no longer kept here." in said
@@ -173,7 +173,7 @@ def test_somebody_was_faster() -> None:
     view = replace_view(acme(), given, {"call_disposition": "Sale"}, "m", shown=Shown.FULL)
     assert not faults_of_view(view)
     assert picture(view) == (
-        "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}, while you were editing.\nYours: *Sale*\n"
+        "<@U0BEN> set Disposition: *No sale*, {12:03 UTC}, while you were editing.\nYours: *Sale*\n"
         "Replace it?"
     )
     assert (view.submit, view.close, view.callback_id) == ("Replace", "Leave it", "edit.replace")

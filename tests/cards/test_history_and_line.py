@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
 from commands.lookup.history import CallHistory, changes_in
 from commands.lookup.line import line_off, my_line, no_call_on_line, no_line, shared_line
-from tests.cards.examples import DESTINATION, as_json, buttons, picture
+from tests.cards.examples import DESTINATION, NOW, as_json, buttons, picture
 from tests.cards.judges import faults, faults_of_view
 from tests.cards.tagged import ANA, BEN, CALL, acme, request
 
@@ -40,12 +41,23 @@ def test_the_history() -> None:
     lines = (
         "*History of call …5678*\n"
         "{12:03 UTC} <@U0BEN> Disposition: No sale → *Sale* · not saved: the call had ended\n"
-        "{12:03 UTC} <@U0ANA> Disposition: Sale → *No sale* (undo) · saved here, on its way\n"
+        "{12:03 UTC} <@U0ANA> Disposition: Sale → *No sale* (undo) · sending…\n"
         "{12:03 UTC} <@U0BEN> Disposition: No sale → *Sale*\n"
         "{12:03 UTC} <@U0ANA> Disposition: *No sale*"
     ).replace("No sale → *Sale* · not", "Sale → *Sale* · not")
     assert picture(window) == lines
     assert picture(message) == f"{lines}\n[Show the call]"
+
+
+def test_the_day_of_what_was_set_before_today() -> None:
+    """A time of day alone would be taken for one of today."""
+    told = []
+    for hours in (1, 30):
+        changes = changes_in([request()], ANA, others_too=True)
+        now = NOW + timedelta(hours=hours)
+        told.append(picture(CallHistory(tuple(changes), CALL, acme(), Shown.FULL, now=now).as_window()))
+    assert "\n{12:03 UTC} <@U0ANA>" in told[0]
+    assert "\n{2026-01-15 12:03 UTC} <@U0ANA>" in told[1]
 
 
 def test_what_others_set_is_hidden_from_who_sees_only_their_own() -> None:
@@ -109,7 +121,7 @@ def test_my_line() -> None:
 def test_no_line() -> None:
     """Forgotten, never set, and how to set one."""
     assert "is forgotten" in picture(line_off(acme(), had_one=True))
-    assert "had no line set" in picture(line_off(acme(), had_one=False))
+    assert "no line to forget" in picture(line_off(acme(), had_one=False))
     message = no_line(acme(), "/calls")
     assert "Set it, and `/calls` shows your call." in picture(message)
     assert list(buttons(message)) == ["Set my line", "All calls"]

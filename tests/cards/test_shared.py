@@ -94,7 +94,7 @@ def test_a_card_nobody_shared() -> None:
 def test_a_call_that_is_shared_already() -> None:
     """By whom and when."""
     message = shared_already(ANA, NOW - timedelta(minutes=1))
-    assert picture(message).endswith("already: by <@U0ANA>, {12:03:02 UTC}.")
+    assert picture(message).endswith("already: by <@U0ANA>, {12:03 UTC}.")
     assert not faults(message)
 
 

@@ -107,7 +107,7 @@ def test_somebody_else_was_faster() -> None:
     message = replace_question(stands, {"call_disposition"}, SOLD, CALL, acme(), Shown.FULL)
     assert not faults(message)
     assert picture(message) == (
-        "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\nYou chose *Sold*. Replace?\n"
+        "<@U0BEN> set Disposition: *No sale*, {12:03 UTC}.\nYou chose *Sold*. Replace?\n"
         "call …5678\n[Replace with Sold] | [Keep No sale]"
     )
     replace, keep = objects(message.payload(), "button")
@@ -161,7 +161,7 @@ def test_several_calls() -> None:
     assert picture(message).splitlines()[:4] == [
         "*Which call?*",
         "7 calls fit, so nothing was set yet.",
-        "To be set: Note = call •••-•••-9999",
+        "To be set: Note: call •••-•••-9999",
         (
             "caller ending *9999* (…0000) · {12:03 UTC} · Spring Sale · ✓ Sale · ✓ Note: asked about gutters"
             "  [Tag this]"

@@ -40,7 +40,7 @@ def test_a_tagged_call() -> None:
         "✓ *Sale* · External ID: CRM-1042 · <@U0ANA>",
         "Note: at 9 · sending… · <@U0BEN>, {12:04 UTC}",
         "other: (value no longer kept) · perhaps saved · <@U0ANA>",
-        "*Not saved.* Invoca refused `note`. You chose Note = at 10.",
+        "*Not saved.* Invoca refused `note`. You chose Note: at 10.",
         "[✓ Sold] | [Lost] | [Edit…] | [⋯ Details, Refresh, Share, External ID…, History]",
     ]
 
@@ -177,7 +177,7 @@ def test_a_call_that_ended_too_early() -> None:
     assert not faults(message)
     assert picture(message).splitlines()[1:] == [
         "✓ Note: at 9 · <@U0ANA>",
-        "*Not saved: the call had already ended.* You chose Disposition = Sale.",
+        "*Not saved: the call had already ended.* You chose *Sale*.",
         "[History]",
     ]
 
@@ -187,7 +187,7 @@ def test_a_call_that_ended_while_invoca_was_away() -> None:
     late = request(outcome=Outcome.ENDED, outcome_at=NOW, attempts=3)
     assert (
         "*Not saved: Invoca couldn't be reached before the call ended.* "
-        "You set it at {12:03 UTC}, and the call was over by {12:04 UTC}. You chose Disposition = Sale."
+        "You chose *Sale* at {12:03 UTC}; the call was over by {12:04 UTC}."
     ) in picture(ended(CALL, acme(), tags=tags(not_saved=(late,))))
 
 
@@ -198,7 +198,7 @@ def test_failures_come_before_what_stands() -> None:
         {"note": "the one that failed"}, outcome=Outcome.EXPIRED, outcome_at=NOW + timedelta(minutes=30)
     )
     message = card(tags(stands, not_saved=(failed,)))
-    assert "Note = the one that failed" in picture(message)
+    assert "Note: the one that failed" in picture(message)
     assert "\nand 97 more\n" in picture(message)
     assert "[✓ Sold]" in picture(message)
 

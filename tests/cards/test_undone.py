@@ -71,8 +71,8 @@ def test_overtaken() -> None:
     assert not faults(message)
     assert picture(message) == (
         "*Not undone*: somebody has set it since.\n"
-        "<@U0BEN> set Disposition: *No sale*, {12:03:30 UTC}.\n"
-        "<@U0BEN> set External ID: *CRM-9*, {12:03:30 UTC}.\n"
+        "<@U0BEN> set Disposition: *No sale*, {12:03 UTC}.\n"
+        "<@U0BEN> set External ID: *CRM-9*, {12:03 UTC}.\n"
         "call …5678"
     )
 

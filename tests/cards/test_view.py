@@ -71,4 +71,4 @@ def test_what_was_not_saved() -> None:
     view = saved_view(request(outcome=Outcome.ENDED), acme(), Shown.FULL)
     assert not faults_of_view(view)
     assert picture(view).startswith("*Not saved: the call had already ended.*")
-    assert "You chose Disposition = Sale." in picture(view)
+    assert "You chose *Sale*." in picture(view)

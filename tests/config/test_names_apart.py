@@ -86,7 +86,7 @@ def test_fields_that_cannot_be_told_apart(fields: tuple[CustomField, ...], expec
         ((quick_tag("a", "Call 530-999-9999"),), "reads as a phone number"),
         ((quick_tag("9999", "Nines"),), "quick tag 9999: 9999 reads as digits"),
         ((quick_tag("a", "...99"),), "reads as digits"),
-        ((quick_tag("ABCD1234-ABCD1234", "Best call"),), "reads as a transaction id"),
+        ((quick_tag("ABCD1234-ABCD1234", "Best call"),), "reads as a transaction ID"),
         ((quick_tag("a", "A", amount="lots"),), "sets amount to something else. It takes a number"),
         ((quick_tag("a", "A", amount="1,234.50"),), "sets amount to what is to be written as '1234.5'"),
         ((quick_tag("a", "A", follow_up="11/21/2026"),), "to be written as '2026-11-21'"),

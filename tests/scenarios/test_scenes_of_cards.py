@@ -16,7 +16,7 @@ async def test_an_agent_who_clicks_a_second_after_the_end(stage: Stage) -> None:
     over = next(each for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
     assert over.words.startswith("*Call ended* · +1 530-999-9999 → Sales hunt group\n")
     assert "Spring Sale" in over.words
-    assert "*Not saved: the call had already ended.* You chose Disposition = Sale." in over.words
+    assert "*Not saved: the call had already ended.* You chose *Sale*." in over.words
     assert stage.slack.direct_messages("U0ANA") == []
     assert ana.taken == 2
 
@@ -30,7 +30,7 @@ async def test_an_agent_whose_clicks_all_came_too_late(stage: Stage) -> None:
         await stage.clicks("U0ANA", card, label)
     await stage.until(lambda: stage.reads("U0ANA").count("Not saved") == 2)
     over = next(each for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
-    assert all(f"You chose Disposition = {chosen}." in over.words for chosen in ("Sale", "No sale"))
+    assert all(f"You chose *{chosen}*." in over.words for chosen in ("Sale", "No sale"))
     assert "Not saved" not in only(await stage.types("U0ANA", CALL)).words
 
 

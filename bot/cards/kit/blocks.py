@@ -6,7 +6,7 @@ here: the tests put whatever can be drawn before the sandbox's strict Slack and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType
 
@@ -127,37 +127,27 @@ def _with(given: dict[str, Any], element: dict[str, Any]) -> Element:
     return Element({**element, **{name: value for name, value in given.items() if value is not None}})
 
 
-def moment(when: datetime) -> str:
-    """An aware time as the reader's own client draws it: to the second, and how long ago that is by now."""
-    return f"<!date^{int(when.timestamp())}^{{time_secs}} ({{ago}})|{clock(when)}>"
-
-
 def ago(when: datetime) -> str:
     """How long ago an aware time is, as the reader's own client draws it: for what is still running."""
     return f"<!date^{int(when.timestamp())}^{{ago}}|{minute_in_utc(when)}>"
 
 
-def minute(when: datetime) -> str:
-    """The time of day in the reader's own zone: for what is past."""
-    return f"<!date^{int(when.timestamp())}^{{time}}|{minute_in_utc(when)}>"
+_SAME_DAY = timedelta(hours=12)
+"""So long nobody takes a time of day for another day's; which day it is elsewhere only a client knows."""
+
+
+def minute(when: datetime, now: datetime | None = None) -> str:
+    """The time of day in the reader's own zone: for what is past. With the day if ``now`` is much later."""
+    if now is None or now - when < _SAME_DAY:
+        return f"<!date^{int(when.timestamp())}^{{time}}|{minute_in_utc(when)}>"
+    in_utc = f"{when.astimezone(UTC):%Y-%m-%d} {minute_in_utc(when)}"
+    return f"<!date^{int(when.timestamp())}^{{date_short_pretty}}, {{time}}|{in_utc}>"
 
 
 def minute_in_utc(when: datetime) -> str:
     """The same in UTC, for where no client draws it, such as in a notification."""
     hours, minutes = divmod(int(when.timestamp()) % 86_400 // 60, 60)
     return f"{hours:02}:{minutes:02} UTC"
-
-
-def clock(when: datetime) -> str:
-    """The time of day in UTC, for where no client draws it, such as in a notification."""
-    minutes, seconds = divmod(int(when.timestamp()) % 86_400, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02} UTC"
-
-
-def second(when: datetime) -> str:
-    """The time of day to the second in the reader's own zone, for beside another that says how long ago."""
-    return f"<!date^{int(when.timestamp())}^{{time_secs}}|{clock(when)}>"
 
 
 @dataclass(frozen=True)

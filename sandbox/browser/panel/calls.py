@@ -63,7 +63,7 @@ def _row(call: SandboxCall, values: Mapping[str, str], endings: Mapping[str, int
         campaign=call.advertiser_campaign_name or "",
         began=call.began,
         set_now=[
-            *([] if external_id is None else [Value("external id", external_id)]),
+            *([] if external_id is None else [Value("External ID", external_id)]),
             *(Value(name, value) for name, value in values.items()),
         ],
         came_with=[Value(datum.name, datum.value) for datum in call.custom_data if datum.name not in values],

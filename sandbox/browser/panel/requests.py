@@ -79,7 +79,7 @@ def _values_set(received: Received) -> str:
     """Give the values an update asks to be set; `nothing` where it doesn't say any."""
     values = [f"{name} = {value}" for name, value in received.custom_data.items()]
     if received.external_unique_id is not None:
-        values.append(f"external id = {received.external_unique_id}")
+        values.append(f"external ID = {received.external_unique_id}")
     return ", ".join(values) or "nothing"
 
 
@@ -87,7 +87,7 @@ def looked_for(query: Mapping[str, str]) -> str:
     """Give which calls a lookup asks for."""
     ids = {
         "transaction_id": "the call",
-        "external_unique_id": "the external id",
+        "external_unique_id": "the external ID",
         "call_record_id": "the call record",
     }
     parts = [f"{kind} {query[name]}" for name, kind in ids.items() if query.get(name)]

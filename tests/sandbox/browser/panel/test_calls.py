@@ -57,7 +57,7 @@ async def test_what_is_set_is_shown_as_invoca_has_it(played: Played) -> None:
     await played.tag({"custom_data": [{"name": "call_notes", "value": notes}]})
     row = played.look("calls").one("li")
     now = row.one("dl", aria_label="Set now")
-    assert now.text.startswith("external id CRM-1 call_disposition Sale")
+    assert now.text.startswith("External ID CRM-1 call_disposition Sale")
     assert row.one("dl", aria_label="Came with the call").text == "utm_source google"
     assert now.one("summary").text == notes[:120].strip() + "…"
     assert now.one("pre").text == notes.strip()

@@ -152,7 +152,7 @@ def test_what_came_of_a_request_is_told(asked: Received, words: str, tone: str) 
     [
         ({"id": "25"}, "every call in progress"),
         ({"transaction_id": "A-1"}, "the call A-1"),
-        ({"external_unique_id": "E"}, "the external id E"),
+        ({"external_unique_id": "E"}, "the external ID E"),
         ({"call_record_id": "R"}, "the call record R"),
         ({"calling_phone_number": "+1", "destination_phone_number": "+2"}, "from +1 to +2"),
         ({"calling_phone_number": "+1"}, "from +1 to (no number)"),
@@ -170,5 +170,5 @@ def test_what_an_update_sets_is_told() -> None:
     odd.query = {"external_unique_id": "E"}
     whole.query = {"transaction_id": "A-1"}
     rows = request_rows([received()] * 30 + [odd, whole])
-    assert [row.asked for row in rows[:2]] == ["set on A-1: a = x, external id = E", "set on ext:E: nothing"]
+    assert [row.asked for row in rows[:2]] == ["set on A-1: a = x, external ID = E", "set on ext:E: nothing"]
     assert [row.key for row in rows] == [f"asked-{number}" for number in range(31, 1, -1)]

@@ -205,7 +205,7 @@ async def test_late_updates_land_at_the_next_switch_of_invoca(played: Played, ho
         f"What Invoca was sent for {other} lands only now. "
     )
     assert landed(played.invoca) == []
-    assert "external id CRM-3" in played.look("calls").text
+    assert "External ID CRM-3" in played.look("calls").text
     assert "no answer, but applied" in played.look("asked").text
     assert seen(played.invoca.switches) == seen(InvocaSwitches())
     assert played.slack.switches.is_down(POST_MESSAGE) is (how == "switch-api")
