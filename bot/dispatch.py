@@ -61,7 +61,7 @@ from bot.ledger.audit import Audit
 from bot.ledger.drafts import DeliveriesSeen, Drafts
 from bot.ledger.lines import Lines
 from bot.ledger.standing import CallsTagged
-from bot.slack.background import Patience, Tasks
+from bot.slack.background import Patience, Tasks, Turns
 from bot.slack.entry import Acknowledgement, Entry, Modal, Work
 from bot.slack.incoming import Interaction, InteractionKind, read
 from bot.slack.lateness import Lateness
@@ -147,8 +147,6 @@ def report(error: Exception, entry: str, support_contact: str | None) -> Message
     return our_fault(reference, support_contact)
 
 
-AT_ONCE = 300  # being decided; a small machine acks no more of them in time
-
 NOT_LEARNT = 300  # people of whom it wasn't learnt who they are
 
 SAID_EVERY = 10.0  # seconds, at the most, that too many come at once
@@ -176,10 +174,10 @@ class Dispatcher(AsyncMiddleware):
         self._tasks = tasks
         self._support_contact = support_contact
         self._lateness = lateness
-        self.at_once = AT_ONCE
-        """So many may be being decided."""
+        self.turns = Turns(services.patience.turn)
+        """Who is being decided."""
         self.too_many = 0
-        """So many were refused because too many were being decided."""
+        """So many were refused because too many were before them."""
         self._said_too_many_at = float("-inf")
         self._not_learnt: OrderedDict[str, str] = OrderedDict()
         """By user id: what was in the way of learning who fills in a form, until it is said or old."""
@@ -192,21 +190,27 @@ class Dispatcher(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002 - as above
     ) -> BoltResponse:
         """Answer whatever Slack sends: with its ack, or with 503 where it could not be decided."""
-        acks = self._tasks.acks
-        if acks.count >= self.at_once:
-            return await self._refuse_at_once(req)
-        with acks.under_way():
+        with self._tasks.acks.under_way():
             signed_at = req.context.get("signed_at")  # by the gate; what comes through a socket has none
             claimed = read(req.body, signed_at)
+            name = base_action_id(claimed.name) if claimed.kind is InteractionKind.ACTION else claimed.name
             late = self._lateness.of(claimed.asked_at, claimed.asked_by)
-            return await self._handle(req.context.ack, claimed, self._services.patience.ack - late)
+            if claimed.kind is InteractionKind.EVENT:
+                late = 0.0  # Slack gives none up
+            if late >= self._services.patience.ack:
+                gave_up = self._report(GaveUp(), name)
+                return await self._not_decided(req.context.ack, claimed, gave_up, in_time=False)
+            late = claimed.late_at_most(late, self.turns.busy_for)
+            until = self.turns.clock() + self._services.patience.ack - late
+            turn = await self.turns.take(until)
+            if turn is None:
+                return await self._refuse_at_once(req)
+            try:
+                return await self._handle(req.context.ack, claimed, name, until - self.turns.clock())
+            finally:
+                self.turns.give_back(turn)
 
-    async def _handle(self, ack: AsyncAck, claimed: Interaction, within: float) -> BoltResponse:
-        name = base_action_id(claimed.name) if claimed.kind is InteractionKind.ACTION else claimed.name
-        if within <= 0:
-            if claimed.kind is not InteractionKind.EVENT:
-                return await self._not_decided(ack, claimed, self._report(GaveUp(), name), in_time=False)
-            within = self._services.patience.ack
+    async def _handle(self, ack: AsyncAck, claimed: Interaction, name: str, within: float) -> BoltResponse:
         if (
             claimed.kind is InteractionKind.ACTION
             and claimed.everyone_sees

@@ -10,7 +10,7 @@ from bot.slack.background import Patience
 
 PATIENCE = 60.0  # seconds
 
-PATIENT = Patience(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE)
+PATIENT = Patience(*[PATIENCE] * 6)
 """The bot's, where no time-out is to decide what a test sees."""
 
 LOOK_EVERY = 0.01  # seconds

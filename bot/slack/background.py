@@ -6,12 +6,14 @@ one right behind the other, the work behind the first would hold up the acks of 
 
 import asyncio
 import logging
+from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import BotError
+from bot.times import elapsed
 
 QUIET_FOR = 0.002  # seconds without an ack, then the work begins
 
@@ -31,11 +33,6 @@ class Acks:
         self._quiet: asyncio.Future[None] | None = None
         """What the work waits for; None where it needn't."""
         self._looking: asyncio.TimerHandle | None = None
-
-    @property
-    def count(self) -> int:
-        """How many are being made."""
-        return self._under_way
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
@@ -71,6 +68,115 @@ class Acks:
             self._quiet = None
 
 
+AT_ONCE = 24  # being decided: the database commits so many together, and more would only wait for each other
+
+HELD_FOR = 1.0  # seconds at the most: what waits for a locked row keeps the next one waiting no longer
+
+BESIDE = 0.15
+"""Of the work of a decision is done for whoever only comes, or is refused. If that didn't count, turns would
+seem to take several times as long as they do, while a thousand come."""
+
+Turn = asyncio.Future[bool]
+
+
+class Turns:
+    """Who is being decided, and who waits for that: first come, first served, and none who would be too late.
+
+    If all of a thousand were begun as they come, none would be done before the last has been begun. How long
+    a turn takes is seen from those before; who would have theirs too late is refused as soon as that is seen.
+    All times are in seconds, of a clock that never steps.
+    """
+
+    def __init__(self, held_for: float = HELD_FOR, clock: Callable[[], float] = elapsed) -> None:
+        self.at_once = AT_ONCE
+        self._held_for = held_for
+        self.clock = clock
+        self._held: set[Turn] = set()
+        self._waiting: OrderedDict[Turn, float] = OrderedDict()
+        """Until when each of them has to be done."""
+        self._busy_since = 0.0
+        self._beside = 0.0
+        """What was done beside decisions, counted in decisions."""
+        self._freed: deque[tuple[float, float]] = deque(maxlen=2 * AT_ONCE)
+        """When a turn became free for the next, and what had been done beside; it begins with the wait."""
+
+    @property
+    def held(self) -> int:
+        """How many are being decided."""
+        return len(self._held)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for that."""
+        return len(self._waiting)
+
+    @property
+    def busy_for(self) -> float:
+        """For how long somebody has had to wait: as long may anything have waited that comes only now."""
+        return self.clock() - self._busy_since if self._waiting else 0.0
+
+    async def take(self, until: float) -> Turn | None:
+        """Wait for a turn, which is to be given back; None: it would not be done by then."""
+        turn: Turn = asyncio.get_running_loop().create_future()
+        if not self._waiting:
+            self._busy_since = self.clock()
+            self._freed.clear()
+            self._freed.append((self._busy_since, self._beside))
+        self._waiting[turn] = until
+        self._beside += BESIDE
+        self._look()
+        too_late = turn.get_loop().call_later(until - self.clock(), self._refuse, turn)
+        try:
+            return turn if await turn else None
+        except asyncio.CancelledError:
+            self._refuse(turn)
+            self.give_back(turn)
+            raise
+        finally:
+            too_late.cancel()
+
+    def give_back(self, turn: Turn) -> None:
+        """Let the next one have it; where it was held for too long, that has happened already."""
+        if turn not in self._held:
+            return
+        self._held.remove(turn)
+        if self._waiting:
+            self._freed.append((self.clock(), self._beside))
+            self._look()
+
+    def _look(self) -> None:
+        """Refuse who came last, where that would be too late; give what is free to who came first."""
+        now, each = self.clock(), self._each
+        its_own = each * self.at_once  # since so many share what there is
+        while self._waiting:
+            last = next(reversed(self._waiting))
+            if each * (len(self._waiting) - 1) + its_own <= self._waiting[last] - now:
+                break
+            self._refuse(last)
+        while self._waiting and len(self._held) < self.at_once:
+            first = next(iter(self._waiting))
+            if its_own >= self._waiting[first] - now:
+                self._refuse(first)
+                continue
+            del self._waiting[first]
+            self._held.add(first)
+            first.set_result(True)
+            first.get_loop().call_later(self._held_for, self.give_back, first)
+
+    def _refuse(self, turn: Turn) -> None:
+        if self._waiting.pop(turn, None) is not None and not turn.done():
+            turn.set_result(False)
+            self._beside += BESIDE
+
+    @property
+    def _each(self) -> float:
+        """How long it took of late until one more turn was free; 0 as long as too few are known."""
+        if len(self._freed) <= self.at_once:
+            return 0.0
+        (began, before), (ended, after) = self._freed[0], self._freed[-1]
+        return (ended - began) / (len(self._freed) - 1 + after - before)
+
+
 @dataclass(frozen=True)
 class Patience:
     """All in seconds. A test on a slow machine has more of it, so that no time-out decides what it sees."""
@@ -85,6 +191,8 @@ class Patience:
     """For the API, before a card is drawn without it."""
     behind_acks: float = GIVEN_WAY_FOR
     """For acks that never cease, before work is done between them."""
+    turn: float = HELD_FOR
+    """For what is being decided, before the next one is begun beside it."""
 
 
 STANDARD = Patience()

@@ -105,6 +105,15 @@ class Interaction:
         """Whose it is."""
         return self.rights.person
 
+    def late_at_most(self, late: float, busy_for: float) -> float:
+        """For how many seconds Slack may have waited for its ack: for ``late`` of them at the least.
+
+        ``busy_for`` is for how long anything may have waited here before it was looked at.
+        """
+        if self.asked_at is None or self.asked_by is None:
+            return max(late, busy_for)
+        return max(late, min(busy_for, late + self.asked_by - self.asked_at))
+
 
 def read(body: Mapping[str, Any], signed_at: float | None = None) -> Interaction:
     """Read a payload of Slack's. What is missing or of another type than documented reads as empty.

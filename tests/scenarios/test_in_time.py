@@ -9,6 +9,8 @@ import pytest
 
 from bot import words
 from bot.errors import GAVE_UP, NEWER_FIRST
+from bot.slack.background import Turns
+from bot.times import elapsed
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.messages import Message
 from sandbox.slack.transport import HttpTransport, Payload
@@ -167,38 +169,55 @@ async def test_an_older_click_does_not_go_on_top_of_a_newer(stage: Stage) -> Non
     assert len(await rows(stage, "tag_request")) == 1
 
 
-async def test_too_many_at_once(
-    stage: Stage, way: Way, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """As many as can wait are waiting for the database: the next are refused before that, at once.
-
-    All who waited are acknowledged and set; whoever was refused has nothing set, and the log says so once.
-    """
+async def test_more_at_once_than_are_begun_at_once(stage: Stage, way: Way, tmp_path: Path) -> None:
+    """Half are being decided, half wait for that: all are acknowledged and set."""
     ids = calls(stage, SOME)
-    stage.begin()
-    card = await card_of(stage, "U0SAM")
-    application = stage.application
-    application.dispatcher.at_once = SOME
-    with caplog.at_level(logging.WARNING, "switchboard.dispatch"), locked(way, tmp_path):
+    turns = stage.application.dispatcher.turns
+    turns.at_once = SOME // 2
+    with locked(way, tmp_path):
         waiting = [
             asyncio.create_task(stage.slack.command("U0ANA", "C0SALES", "/tag", f"{each} sold"))
             for each in ids
         ]
-        await stage.until(lambda: application.tasks.acks.count == SOME)
+        await stage.until(lambda: (turns.held, turns.waiting) == (SOME // 2, SOME // 2))
+        assert not any(each.done() for each in waiting)
+    acked = await asyncio.gather(*waiting)
+    assert [(each.status, each.error, each.body) for each in acked] == [(200, None, "")] * SOME
+    await stage.until(lambda: all(stage.set_on(each) for each in ids))
+
+
+async def test_too_many_at_once(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    """Others are being decided, and take so long that the next would be too late: they are refused at once.
+
+    Nothing is set by them, and the log says so once; directly after, the next is taken.
+    """
+    stage.begin()
+    card = await card_of(stage, "U0SAM")
+    application, ahead = stage.application, 0.0
+    turns = application.dispatcher.turns = Turns(PATIENCE, lambda: elapsed() + ahead)
+    turns.at_once = 1
+    others = [asyncio.create_task(turns.take(turns.clock() + 10 * LATE)) for _ in range(4)]
+
+    async def decided(count: int) -> None:
+        for _ in range(count):
+            turn = await others.pop(0)
+            assert turn is not None
+            turns.give_back(turn)
+
+    await stage.until(lambda: turns.waiting == 3)
+    ahead = 2 * LATE
+    await decided(2)
+    with caplog.at_level(logging.WARNING, "switchboard.dispatch"):
         clicking = asyncio.create_task(stage.slack.click("U0SAM", card, "Sold"))
         command = await stage.slack.command("U0SAM", "C0SALES", "/tag", f"{CALL} sold")
         await stage.until(lambda: application.dispatcher.too_many == 2)
-        assert not any(each.done() for each in waiting)
-    acked = await asyncio.gather(*waiting)
     click = await clicking  # over a socket there is no ack, for which Slack waits three seconds
-    assert [(each.status, each.error, each.body) for each in acked] == [(200, None, "")] * SOME
     assert click.status != 200
     assert command.shown is not None
     assert command.shown.words == words.DATABASE_BUSY
-    assert application.dispatcher.too_many == 2
     assert [each.message for each in caplog.records].count("too many requests at once") == 1
-    await stage.until(lambda: all(stage.set_on(each) for each in ids))
     await stage.settle()
-    assert stage.set_on() == {}
+    assert await rows(stage, "tag_request") == []
+    await decided(2)
     await stage.clicks("U0SAM", card, "Sold")
     assert stage.set_on() == {"call_disposition": "Sale"}
