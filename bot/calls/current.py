@@ -1,6 +1,7 @@
 """What the API told of calls lately, in memory alone: a card can be drawn again while the API can't be asked.
 
-The ledger knows what was set on a call, not who is calling: callers' numbers are written nowhere.
+The ledger knows what was set on a call, not who is calling: of callers' numbers only the last digits are
+written down, with cards (ledger/replies.py).
 """
 
 import asyncio
@@ -29,6 +30,7 @@ from bot.queries import (
     _compared,
 )
 from bot.text import budgets, phones
+from bot.text.markup import clip, fold
 from bot.text.matching import comparable, yes_or_no
 from bot.times import Clock
 
@@ -76,6 +78,8 @@ def _is_meant(call: Call, reference: Reference) -> bool:
 KEPT_FOR = timedelta(minutes=30)
 
 KEPT_ONCE_OVER = timedelta(hours=2)  # since it was last told of: longer than most calls last
+
+_NUMBER = 80  # characters of one that are looked at
 
 AT_MOST = 5_000  # calls, of all organizations together
 
@@ -136,6 +140,12 @@ class RecentCalls:
             del self._calls[key]
             return None
         return recent
+
+    def caller_ending(self, organization_fingerprint: str, transaction_id: str, now: datetime) -> str | None:
+        """Give the last digits of who called, as they are where a number is masked; None: not known."""
+        recent = self.known(organization_fingerprint, transaction_id, now)
+        number = None if recent is None else recent.call.calling_phone_number
+        return phones.ending(clip(fold(number), _NUMBER)) or None if number else None
 
 
 def permission_for(query: Query) -> Permission:

@@ -44,6 +44,7 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
     organization: Organization,
     *,
     recent: RecentCall | None = None,
+    caller_ending: str | None = None,
     missing: tuple[str, ...] = (),
     shown: Shown = Shown.MASKED,
     tags: Tags = NO_TAGS,
@@ -51,14 +52,15 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
 ) -> Message:
     """The card of a call that was there: who called, when, and what was tagged.
 
-    ``recent`` is what is still known of it: in memory alone, as all callers' numbers are.
+    ``recent`` is what is still known of it: in memory alone, as all callers' numbers are. Without it there is
+    ``caller_ending``, their last digits, for a while.
     While calls may be ``missing``, it can be looked up again. It has no quick tags, whatever ``tags`` say.
     """
     call = None if recent is None else recent.call
     title = PERHAPS_ENDED if missing else ENDED
     values = values_for(organization, shown) if call is None else _values_of(call, organization, shown)
     about = "" if recent is None else _when_and_what(recent, organization, shown, over=not missing)
-    lines = [f"*{title}* · {_who(call, transaction_id, organization, shown)}"]
+    lines = [f"*{title}* · {_who(call, transaction_id, organization, shown, caller_ending)}"]
     lines += [NOT_AMONG] if missing else []
     spoken = f"the call {handle_of(transaction_id)}"
     again = call_button(
@@ -83,7 +85,7 @@ def ended(  # noqa: PLR0913 - what a card depends on, each by its name
         *context(who_shared(shared_by), name_of(organization) if tags.several_organizations else None),
     ]
     masked = Shown.LISTED if shown is Shown.FULL else shown
-    who = _who(call, transaction_id, organization, masked)
+    who = _who(call, transaction_id, organization, masked, caller_ending)
     return Message(f"{title} · {who}", tuple(blocks))
 
 
@@ -91,13 +93,19 @@ def _values_of(call: Call, organization: Organization, shown: Shown) -> DrawnVal
     return DrawnValues(organization, shown, numbers_of(call, organization, shown))
 
 
-def _who(call: Call | None, transaction_id: str, organization: Organization, shown: Shown) -> str:
+def _who(
+    call: Call | None,
+    transaction_id: str,
+    organization: Organization,
+    shown: Shown,
+    caller_ending: str | None,
+) -> str:
     """Who called whom, as far as that is known, else which call it was."""
     if call is not None:
         head = head_of(call, organization, shown, length=0)
         to = f" → {head.destination}" if head.destination else ""
         return head.caller + to if head.caller != WITHHELD else f"{head.caller} ({head.handle}){to}"
-    return by_handle(transaction_id)
+    return words.caller_ending(caller_ending) if caller_ending else by_handle(transaction_id)
 
 
 def _when_and_what(recent: RecentCall, organization: Organization, shown: Shown, *, over: bool) -> str:

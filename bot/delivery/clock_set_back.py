@@ -21,7 +21,7 @@ from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
 from bot.ledger.drafts import KEPT_FOR
 from bot.ledger.lanes import LEASE
 from bot.ledger.memberships import AHEAD
-from bot.ledger.replies import USABLE_FOR
+from bot.ledger.replies import CALLER_KEPT, USABLE_FOR
 
 WAITS = 60.0  # seconds: nothing of ours waits longer, unless somebody else has said so
 
@@ -54,7 +54,11 @@ def straighten(connection: Connection, now: float, farthest: float) -> None:
     connection.execute(update(pause).where(pause.c.until > now + farthest).values(until=now))
     _requests(connection, now)
     connection.execute(update(clock_seen).where(clock_seen.c.seen_at > now).values(seen_at=now, running=0.0))
-    for expires, kept in ((reply.c.expires_at, USABLE_FOR), (draft.c.expires_at, KEPT_FOR)):
+    for expires, kept in (
+        (reply.c.expires_at, USABLE_FOR),
+        (reply.c.caller_until, CALLER_KEPT),
+        (draft.c.expires_at, KEPT_FOR),
+    ):
         latest = now + kept.total_seconds()
         connection.execute(update(expires.table).where(expires > latest).values({expires: latest}))
     apart = now + AHEAD.total_seconds()  # these are dated by another clock than the database's

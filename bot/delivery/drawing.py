@@ -23,13 +23,13 @@ from bot.invoca.models import CurrentCalls
 from bot.ledger import pauses, replies
 from bot.ledger.audit import Action, Audit, AuditEntry, AuditOutcome
 from bot.ledger.pauses import PauseReason
-from bot.ledger.replies import CARD, Reply
+from bot.ledger.replies import CALLER_KEPT_ONCE_OVER, CARD, Reply
 from bot.ledger.standing import Latest, history, latest
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
 from bot.queries import ByTransaction, Query
 from bot.slack.background import STANDARD
-from bot.times import Clock
+from bot.times import Clock, epoch
 
 NOT_SAVED_FOR = timedelta(minutes=10)  # how long a card says what was not saved
 
@@ -82,6 +82,24 @@ class CallCards:
             )
 
         return await self.database.read(read)
+
+    async def caller_ending(
+        self, organization: Organization, transaction_id: str, *, over: bool
+    ) -> str | None:
+        """Give the last digits of who called, of which only cards know by now. Raises LedgerError.
+
+        ``over``: the call is, and they are kept for ten minutes more.
+        """
+        call, now = (organization.fingerprint, transaction_id), self.clock()
+        kept = await self.database.read(lambda connection: replies.caller(connection, *call, now))
+        if kept is None:
+            return None
+        ending, until = kept
+        if over and until > epoch(now + CALLER_KEPT_ONCE_OVER):
+            recent = self.calls.recent.known(*call, now)
+            since = now if recent is None or recent.over_at is None else recent.over_at
+            await self.database.write(lambda connection: replies.call_is_over(connection, *call, since))
+        return ending
 
     async def paused(self, organization: Organization) -> PauseReason | None:
         """Give why nothing is sent for the organization right now. Raises LedgerError."""
@@ -204,6 +222,9 @@ class CallCards:
                     reply.transaction_id,
                     organization,
                     recent=self.calls.recent.known(*about_call, self.clock()),
+                    caller_ending=await self.caller_ending(
+                        organization, reply.transaction_id, over=not call.missing
+                    ),
                     missing=call.missing,
                     shown=shown,
                     tags=tags,

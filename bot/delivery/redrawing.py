@@ -351,7 +351,10 @@ class Redrawing:
             if isinstance(error, TimeoutError):
                 raise PerhapsPosted if asked else NotPosted(NOT_POSTED) from None
             raise
-        if await self.shared.posted(hold, ts) is CardState.TAKING_BACK:
+        place = hold.card.place
+        call = place.organization_fingerprint, place.transaction_id
+        ending = self.cards.calls.recent.caller_ending(*call, self.clock())
+        if await self.shared.posted(hold, ts, ending) is CardState.TAKING_BACK:
             with suppress(NotAnswered):  # it is due in the database
                 await self._draw(hold.card.reply_id)
             raise NotPosted(_external(organization.name, organization.contact))

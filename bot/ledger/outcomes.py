@@ -74,7 +74,10 @@ def cards_are_due(connection: Connection, ended: AcceptedRequest) -> None:
     if asked.reply_id is not None and not ended.outcome.notified:
         replies.has_news(connection, asked.reply_id, news)
     if ended.transaction_id is not None:
-        shared.have_news(connection, asked.organization_fingerprint, ended.transaction_id, news)
+        call = asked.organization_fingerprint, ended.transaction_id
+        shared.have_news(connection, *call, news)
+        if ended.outcome is Outcome.ENDED and ended.why is None:
+            replies.call_is_over(connection, *call, news)
 
 
 def overdue(connection: Connection, late: AcceptedRequest, now: float) -> AcceptedRequest | None:

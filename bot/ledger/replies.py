@@ -3,6 +3,10 @@
 A card is reached by the ``response_url`` of the command or click it answers (5 uses in 30 minutes, and a
 credential: it is blanked when it has run out), or by channel and ``ts`` where the bot posted it.
 
+A card keeps the last digits of who called until ten minutes after the call ended: so it says whom to call
+back also where whoever draws it was never told of the call. Whole numbers are in memory alone
+(calls/current.py).
+
 A card for which there is news is due: written with the news, and taken away by whoever has drawn it. So what
 nobody could draw, or whoever would have drawn died of, is drawn by whoever comes (shared.py has its own due).
 """
@@ -11,11 +15,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, insert, or_, select, update
 
 from bot.database.database import Database
 from bot.database.statements import Prepared
-from bot.database.tables import reply
+from bot.database.tables import CALLER_KNOWN, reply
 from bot.ledger.lanes import LEASE
 from bot.ledger.tag_requests import new_id
 from bot.person import Person
@@ -24,6 +28,10 @@ from bot.times import Moment, epoch, moment
 USES = 5
 
 USABLE_FOR = timedelta(minutes=30)
+
+CALLER_KEPT = timedelta(hours=2)  # where nobody heard of the end: longer than most calls last
+
+CALLER_KEPT_ONCE_OVER = timedelta(minutes=10)
 
 DRAWN_WITHIN = 5.0  # seconds after news in which whoever hears of it draws a card, before others do
 
@@ -67,6 +75,8 @@ class Reply:
     id: str = field(default_factory=new_id)
     due: float | None = None
     """When it is to be drawn again, by the database's clock; None: it shows all there is."""
+    caller_ending: str | None = None
+    """The last digits of who called, for a while; None: not known, or not any more."""
 
     def with_news(self, at: datetime) -> "Reply":
         """The same, due unless it is drawn before; what only one person sees, that is, and can be edited."""
@@ -89,6 +99,8 @@ def create(connection: Connection, reply: Reply, now: Moment) -> None:
         "transaction_id": reply.transaction_id,
         "kind": reply.kind,
         "due": reply.due,
+        "caller_ending": reply.caller_ending,
+        "caller_until": None if reply.caller_ending is None else epoch(now) + CALLER_KEPT.total_seconds(),
     }
     _INSERTED.rows(connection, dict.fromkeys(_WHERE) | row | _columns(reply.where))
 
@@ -103,6 +115,35 @@ def of_kind(connection: Connection, reply_ids: Collection[str], kind: str) -> fr
     """Give those of the replies that are of this kind."""
     found = select(reply.c.id).where(reply.c.id.in_(reply_ids), reply.c.kind == kind)
     return frozenset(connection.execute(found).scalars())
+
+
+def _caller_of(organization_fingerprint: str, transaction_id: str) -> ColumnElement[bool]:
+    return and_(
+        reply.c.organization_fingerprint == organization_fingerprint,
+        reply.c.transaction_id == transaction_id,
+        CALLER_KNOWN,
+    )
+
+
+def caller(
+    connection: Connection, organization_fingerprint: str, transaction_id: str, now: Moment
+) -> tuple[str, float] | None:
+    """Give the last digits of who called, from any card of the call, and until when they are kept."""
+    kept = reply.c.caller_ending, reply.c.caller_until
+    found = select(*kept).where(
+        _caller_of(organization_fingerprint, transaction_id), reply.c.caller_until > epoch(now)
+    )
+    row = connection.execute(found.limit(1)).first()
+    return None if row is None else (row.caller_ending, row.caller_until)
+
+
+def call_is_over(
+    connection: Connection, organization_fingerprint: str, transaction_id: str, at: Moment
+) -> None:
+    """Keep the last digits of who called for ten minutes more; the first time counts."""
+    until = epoch(at) + CALLER_KEPT_ONCE_OVER.total_seconds()
+    this = _caller_of(organization_fingerprint, transaction_id)
+    connection.execute(update(reply).where(this, reply.c.caller_until > until).values(caller_until=until))
 
 
 def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0) -> bool:
@@ -169,6 +210,7 @@ def _reply(row: Row[tuple[object, ...]], now: float) -> Reply:
         kind=row.kind,
         where=where,
         due=row.due,
+        caller_ending=row.caller_ending if (row.caller_until or 0.0) > now else None,
     )
 
 

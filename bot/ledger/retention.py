@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from bot.database.database import Database
 from bot.database.tables import (
+    CALLER_KNOWN,
     audit,
     delivery_seen,
     draft,
@@ -96,9 +97,12 @@ class Rule:
 VALUES = {"field_values": None, "external_unique_id": None, "words": None, "values_since": None}
 """What is blanked of a request. What an external id named stays: it is how the call was referred to."""
 
+NO_CALLER = {"caller_ending": None, "caller_until": None}
+
 RULES = (
     Rule(draft.c.expires_at, AT_ONCE),
     Rule(reply.c.expires_at, AT_ONCE, blanked={"response_url": None, "expires_at": None}),
+    Rule(reply.c.caller_until, AT_ONCE, blanked=NO_CALLER),
     Rule(delivery_seen.c.seen_at, REMEMBERED_FOR),
     Rule(reply.c.created_at),
     # What is still to be taken back from a channel is known until it has been.
@@ -224,7 +228,15 @@ class Forgetting:
     async def call(self, organization_fingerprint: str, transaction_id: str) -> Forgotten:
         """Blank the values set on a call, and forget the forms and drafts that hold some."""
         kept = kept_of_call(organization_fingerprint, transaction_id)
-        await self.database.write(lambda connection: connection.execute(kept), scrubs=True)
+        its_cards = (reply.c.organization_fingerprint == organization_fingerprint) & (
+            reply.c.transaction_id == transaction_id
+        )
+
+        def beside(connection: Connection) -> None:
+            connection.execute(kept)
+            connection.execute(update(reply).where(its_cards, CALLER_KNOWN).values(NO_CALLER))
+
+        await self.database.write(beside, scrubs=True)
         return await self._all(_on_call(organization_fingerprint, transaction_id))
 
     async def person(self, person: Person) -> Forgotten:

@@ -41,6 +41,7 @@ _ALIVE = (
     shared_card.c.due,
     reply.c.expires_at,
     reply.c.due,
+    reply.c.caller_until,
     draft.c.expires_at,
 )
 

@@ -122,10 +122,19 @@ async def _draw(
     tags = await services.tagging.cards.tags_for(organization, transaction_id, interaction.rights, shown)
     if not found.calls:
         recent = services.calls.recent.known(organization.fingerprint, transaction_id, services.clock())
-        is_known = recent is not None or tags.latest != Latest()
+        ending = await services.tagging.cards.caller_ending(
+            organization, transaction_id, over=not found.missing
+        )
+        is_known = recent is not None or ending is not None or tags.latest != Latest()
         await look.write_down_call(interaction, organization, transaction_id, services, shown, found=is_known)
         return ended(
-            transaction_id, organization, recent=recent, missing=found.missing, shown=shown, tags=tags
+            transaction_id,
+            organization,
+            recent=recent,
+            caller_ending=ending,
+            missing=found.missing,
+            shown=shown,
+            tags=tags,
         )
     await look.write_down(interaction, organization, found, services, shown=shown)
     return call_card(

@@ -263,11 +263,13 @@ async def replying_to(
         where = ResponseUrl(interaction.response_url, now + USABLE_FOR, USES - 1)
     elif interaction.channel is not None and interaction.message_ts is not None:
         where = Posted(interaction.channel, interaction.message_ts)
+    call = organization.fingerprint, transaction_id or ""
     reply = Reply(
         viewer=None if interaction.everyone_sees else interaction.person,
         organization_fingerprint=organization.fingerprint,
         transaction_id=transaction_id,
         kind=kind,
         where=where,
+        caller_ending=services.calls.recent.caller_ending(*call, now) if kind == CARD else None,
     )
     return reply, True

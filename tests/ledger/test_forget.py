@@ -1,6 +1,7 @@
 """Forgetting at once: what was set, and what was kept for a person. Who did what when stays."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import JSON, Boolean, Double, Integer, select
@@ -38,6 +39,18 @@ async def test_a_calls_values_are_blanked_once(stage: Stage) -> None:
     assert blanked.asked.fields == {FIELD: None}
     assert blanked.asked.external_unique_id is None
     assert blanked.outcome is Outcome.SENT
+
+
+async def test_with_a_call_its_caller_is_forgotten(stage: Stage) -> None:
+    """Of whom its cards had kept the last digits."""
+    replies = Replies(stage.database)
+    card = Reply(ANA, stage.fingerprint, CALL, "call", None, caller_ending="9999")
+    other = replace(card, id="other", transaction_id=OTHER_CALL)
+    for each in (card, other):
+        await replies.create(each, NOW)
+    await Forgetting(stage.database).call(stage.fingerprint, CALL)
+    assert await replies.get(card.id, NOW) == replace(card, caller_ending=None)
+    assert await replies.get(other.id, NOW) == other
 
 
 async def test_what_is_on_its_way_is_delivered_first(stage: Stage) -> None:
@@ -106,6 +119,7 @@ HOLDS_VALUES = {
     "tag_request.external_unique_id",
     "tag_request.words",
     "draft.text",
+    "reply.caller_ending",
 }
 """The columns in which a value of a call can be: what forgetting blanks or deletes."""
 

@@ -1,6 +1,7 @@
 """What has run out is deleted, and nothing else."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from bot.ledger.lines import Lines
 from bot.ledger.memberships import Checked, Groups, Membership, Memberships
 from bot.ledger.outcomes import Ending, end
 from bot.ledger.pauses import Pause, PauseReason
-from bot.ledger.replies import Replies, Reply, ResponseUrl
+from bot.ledger.replies import Replies, Reply, ResponseUrl, call_is_over, caller
 from bot.ledger.retention import purge
 from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
 from bot.times import epoch
@@ -145,3 +146,48 @@ async def test_two_processes_may_purge_at_once(database_url: str) -> None:
         again = await purge(one, later, RETENTION)
         assert sum(both) + again == 40
         assert (await counts(one))["delivery_seen"] == 0
+
+
+@pytest.mark.parametrize(
+    ("over_after", "kept_for"),
+    [(None, timedelta(hours=2)), (timedelta(minutes=30), timedelta(minutes=40))],
+    ids=["nobody heard of the end", "over"],
+)
+async def test_whom_to_call_back_is_kept_until_ten_minutes_after_the_end(
+    database: Database, over_after: timedelta | None, kept_for: timedelta
+) -> None:
+    """And not read from then on, nor is it in the row once that was purged; the first end counts."""
+    call = ACME, "ABCD1234-ABCD1234"
+
+    def over(connection: Connection) -> None:
+        for later in () if over_after is None else (over_after, over_after + MINUTE):
+            call_is_over(connection, *call, NOW + later)
+
+    async def kept(after: timedelta) -> tuple[object, object]:
+        await purge(database, NOW + after, RETENTION)
+        rows = select(tables.reply.c.caller_ending)
+        return await database.read(
+            lambda connection: (caller(connection, *call, NOW + after), connection.execute(rows).scalar())
+        )
+
+    await Replies(database).create(replace(REPLY, caller_ending="9999"), NOW)
+    await database.write(over)
+    assert await kept(kept_for - MINUTE) == (("9999", epoch(NOW + kept_for)), "9999")
+    assert await kept(kept_for) == (None, None)
+
+
+async def test_an_end_that_the_api_told_of_a_tag_is_that_of_its_cards(filled: Database) -> None:
+    """In the transaction of the outcome."""
+    await Replies(filled).create(replace(REPLY, id="other", caller_ending="9999"), NOW)
+    call = CallReference(ReferenceKind.TRANSACTION_ID, "ABCD1234-ABCD1234")
+
+    def ends(connection: Connection) -> None:
+        accept(connection, TagRequest("again", ANA, ACME, call, {"x": "y"}), "again", epoch(NOW))
+        accepted = get(connection, "again")
+        assert accepted is not None
+        end(connection, accepted, Ending(Outcome.ENDED), epoch(NOW))
+
+    await filled.write(ends)
+    later = NOW + timedelta(minutes=10)
+    gone = await filled.read(lambda connection: caller(connection, ACME, "ABCD1234-ABCD1234", later))
+    assert gone is None

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.database.tables import reply
+from bot.ledger.replies import caller
 from sandbox.invoca.faults import FaultKind
 from sandbox.slack.messages import Message
 from tests.scenarios.stage import CALL, Stage, Way, a_stage
@@ -77,6 +78,27 @@ async def test_what_nobody_could_draw_is_drawn_after_a_restart(restarting: Stage
     stage.slack.switches.clear()
     await starts_again(stage)
     await stage.until(lambda: "\N{CHECK MARK} *Sale*" in now_shown(stage, card))
+
+
+@pytest.mark.parametrize("where", ["for one person", "in a channel"])
+async def test_a_call_that_ended_meanwhile_says_whom_to_call_back(restarting: Stage, where: str) -> None:
+    """The last digits of who called outlive the process on the rows of its cards, for ten minutes more."""
+    stage = restarting
+    stage.begin()
+    card = await a_card(stage, shared=where == "in a channel")
+    down = stage.invoca.switches.fail(FaultKind.DROPPED)
+    await stage.clicks("U0ANA", card, "Sold")
+    await stage.stops()
+    stage.invoca.board.end(stage.acme, CALL)
+    stage.invoca.switches.clear(down)
+    stage.clock.pass_(minutes=2)
+    await stage.starts()
+    await stage.until(lambda: "Call ended" in now_shown(stage, card))
+    assert now_shown(stage, card).startswith("*Call ended* · caller ending 9999\n")
+    stage.clock.pass_(minutes=11)
+    call = stage.directory.organizations[0].fingerprint, CALL
+    database = stage.application.database
+    assert await database.read(lambda connection: caller(connection, *call, stage.clock())) is None
 
 
 async def test_a_card_that_is_gone_by_then_is_left_alone(restarting: Stage) -> None:

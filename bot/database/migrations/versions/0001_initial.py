@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "initial_c8525244"
+revision = "initial_db78afd1"
 
 down_revision = None
 
@@ -60,11 +60,22 @@ def upgrade() -> None:
         sa.Column("transaction_id", sa.Text()),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("due", sa.Double()),
+        sa.Column("caller_ending", sa.Text()),
+        sa.Column("caller_until", sa.Double()),
         sa.PrimaryKeyConstraint("id", name="pk_reply"),
     )
     op.create_index("ix_reply_created_at", "reply", ["created_at"])
     op.create_index("ix_reply_expires_at", "reply", ["expires_at"])
     op.create_index("ix_reply_due", "reply", ["due"])
+    op.create_index("ix_reply_caller_until", "reply", ["caller_until"])
+    caller_known = sa.text("caller_ending IS NOT NULL")
+    op.create_index(
+        "ix_reply_organization_fingerprint_transaction_id",
+        "reply",
+        ["organization_fingerprint", "transaction_id"],
+        sqlite_where=caller_known,
+        postgresql_where=caller_known,
+    )
 
     op.create_table(
         "audit",
