@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from bot.invoca.models import Call
@@ -24,7 +24,9 @@ from bot.text.markup import ENTITY, Part, parts
 
 LONGEST_TEXT = 20_000  # characters, of everything together
 
-MOST_PARTS = 50_000  # objects, lists and texts looked at: far more than Slack lets a message have
+MOST_PARTS = 10_000  # objects, lists and texts looked at: far more than Slack lets a message have
+
+MOST_COMPARED = 5 * LONGEST_TEXT  # characters, of what repeats what was said too
 
 MOST_FILES = 100  # of one message
 
@@ -62,7 +64,7 @@ def text_of(message: Mapping[str, Any]) -> MessageText:
     """
     said: set[str] = set()
     kept: list[str] = []
-    left, is_whole = LONGEST_TEXT, True
+    left, unread, is_whole = LONGEST_TEXT, MOST_COMPARED, True
     parts = [message.get(name) for name in ("text", "blocks", "attachments")]
     for string in chain(_strings(parts), _of_files(message.get("files"))):
         if string in said:
@@ -74,7 +76,8 @@ def text_of(message: Mapping[str, Any]) -> MessageText:
             said |= {string, compared}
             kept.append(fitting)
             left -= len(fitting) + 1
-        if len(fitting) < len(string) and (is_new or len(string) > LONGEST_TEXT):
+        unread -= min(len(string), LONGEST_TEXT)
+        if unread <= 0 or (len(fitting) < len(string) and (is_new or len(string) > LONGEST_TEXT)):
             is_whole = False
             break
     return MessageText("\n".join(kept), is_whole)
@@ -114,7 +117,8 @@ def _compared(string: str) -> str:
 def _strings(parts: Iterable[Any]) -> Iterator[str]:
     """Walk whatever there is, in its order; without recursion, since others decide how deep it goes."""
     waiting = [*reversed(list(parts))]
-    for _ in range(MOST_PARTS):
+    looks = iter(range(MOST_PARTS))
+    for _ in looks:
         if not waiting:
             return
         part = waiting.pop()
@@ -124,7 +128,7 @@ def _strings(parts: Iterable[Any]) -> Iterator[str]:
             waiting += reversed(part)
         elif isinstance(part, Mapping):
             if part.get("type") == "rich_text":
-                yield "\n".join(_sections(part.get("elements")))
+                yield "\n".join(_sections(part.get("elements"), looks))
             else:
                 waiting += reversed(list(_inner(part)))
 
@@ -139,10 +143,10 @@ def _inner(part: Mapping[str, Any]) -> Iterator[Any]:
             yield value
 
 
-def _sections(elements: Any) -> Iterator[str]:
+def _sections(elements: Any, looks: Iterator[int]) -> Iterator[str]:
     """Give each section of rich text as one string: emphasis cuts a word into several elements."""
     waiting = [elements]
-    for _ in range(MOST_PARTS):
+    for _ in looks:
         if not waiting:
             return
         part = waiting.pop()
@@ -151,7 +155,7 @@ def _sections(elements: Any) -> Iterator[str]:
         elif isinstance(part, Mapping):
             inner = part.get("elements")
             if part.get("type") in _SECTIONS and isinstance(inner, list):
-                yield "".join(map(_element, islice(inner, MOST_PARTS)))
+                yield "".join([_element(each) for each, _ in zip(inner, looks, strict=False)])
             else:
                 waiting.append(inner)
 

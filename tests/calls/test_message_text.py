@@ -154,9 +154,26 @@ def test_depth_and_breadth_are_no_matter() -> None:
     text, steps = counted(lambda: text_of({"blocks": [deep, {"text": "after"}]}).text)
     assert text.strip() in {"", "after"}
     assert steps < 100_000
-    text, steps = counted(lambda: text_of({"blocks": [[{"text": ""}]] * 250_000 + [{"text": "unread"}]}).text)
-    assert text == ""
-    assert steps < 500_000
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [[{"text": ""}]] * 250_000 + [{"text": "unread"}],
+        ["said"] * 50_000,
+        [*["*a"] * 50_000, *["**a"] * 50_000],
+        [rich(*[LINKED] * 500)] * 500,
+        [{"type": "rich_text", "elements": [SECTION] * 20}] * 10_000,
+        [{"type": "rich_text", "elements": [[]] * 9_000}] * 100,
+        [f"{'&amp; ' * 1_000}{'*' * at}" for at in range(1_000)],
+    ],
+    ids=range(7),
+)
+def test_how_much_there_is_is_no_matter(blocks: list[Any]) -> None:
+    """Neither how many parts there are, in whatever they stand, nor how often they repeat each other."""
+    text, steps = counted(lambda: text_of({"blocks": blocks}).text)
+    assert "unread" not in text
+    assert steps < 200_000
 
 
 @pytest.mark.parametrize("part", ["_", "a_", "__ ", "*", "&amp", "&", " ", "\n", "<", "\u2022"])
