@@ -213,6 +213,8 @@ _NO = frozenset(["no", "n", "nope", "nah", "false", "f", "off", "0", "non", "nei
 
 _WORD = re.compile(r"[^\W_]+")
 
+LONGEST_NAME = 1_000  # characters as typed; what is longer isn't compared with names, which have 255 at most
+
 
 def comparable(text: str) -> str:
     """Give the words of a text as they are compared: without case, accents and punctuation."""
@@ -237,7 +239,7 @@ def choose(typed: str, named: Iterable[tuple[str, Named]]) -> tuple[Named, ...]:
 
     Several where it isn't the name of one alone; none where it is of none. A thing may go by several names.
     """
-    wanted = comparable(typed)
+    wanted = comparable(typed) if len(typed) <= LONGEST_NAME else ""
     if not wanted:
         return ()
     begun = [(name, known, thing) for name, thing in named if (known := comparable(name)).startswith(wanted)]
@@ -271,5 +273,5 @@ def edits(one: str, other: str, most: int) -> int:
 
 def yes_or_no(typed: str) -> bool | None:
     """Read a yes or a no in the ways people write them; None for anything else."""
-    word = comparable(typed)
+    word = comparable(typed) if len(typed) <= LONGEST_NAME else ""
     return True if word in _YES else False if word in _NO else None

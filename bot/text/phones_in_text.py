@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
@@ -118,6 +119,12 @@ class Readings:
         """Use up so many."""
         self.left = max(0, self.left - count)
 
+    def try_one(self) -> bool:
+        """Use up what trying a number takes; False where nothing is left for it."""
+        may_try = self.left > 0
+        self.spend(A_READING)
+        return may_try
+
 
 @dataclass(frozen=True)
 class FoundNumber:
@@ -162,10 +169,11 @@ def find(text: str, region: str, readings: Readings | None = None) -> tuple[Foun
     afterwards, there may be numbers that were not found.
     """
     text = text[:LONGEST_TEXT]
-    plain, linked = _without_links(phones.plain(text), region)
-    plain, named = _without_named(plain, region)
-    plain = _without_look_alikes(for_numbers(plain), region)
-    written = _Search(plain, region.upper(), readings or _readings_of(plain)).numbers()
+    readings = readings or _readings_of(text)
+    plain, linked = _without_links(phones.plain(text), region, readings)
+    plain, named = _without_named(plain, region, readings)
+    plain = _without_look_alikes(for_numbers(plain), region, readings)
+    written = _Search(plain, region.upper(), readings).numbers()
     spans = sorted([*linked, *named, *written], key=lambda span: span.start)
     found = []
     for at, span in enumerate(spans):
@@ -197,7 +205,7 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
         at = end
 
 
-def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
+def _without_links(plain: str, region: str, readings: Readings) -> tuple[str, list[_Span]]:
     """Blank what is linked rather than written, and give the numbers that are links themselves."""
     numbers: list[_Span] = []
     kept = []
@@ -205,7 +213,8 @@ def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
         written = plain[part.start : part.end]
         if part.kind == "tel:":
             written_so = (part.number, part.address, part.label)
-            number = next(filter(None, (phones.parse(each, region) for each in written_so)), None)
+            tried = (phones.parse(each, region) for each in dict.fromkeys(written_so) if readings.try_one())
+            number = next(filter(None, tried), None)
             if number is not None:
                 numbers.append(_Span(number, part.start, part.end))
                 written = _BARRIER * len(written)
@@ -221,22 +230,23 @@ def _without_links(plain: str, region: str) -> tuple[str, list[_Span]]:
     return _BARE_LINK.sub(lambda link: _BARRIER * len(link[0]), "".join(kept)), numbers
 
 
-def _without_named(plain: str, region: str) -> tuple[str, list[_Span]]:
+def _without_named(plain: str, region: str, readings: Readings) -> tuple[str, list[_Span]]:
     """Blank the numbers that are addresses (``sip:``) or have letters (``1-800-CONTACTS``), and give them."""
     numbers: list[_Span] = []
     for read in (phones.uris, phones.vanities):
-        for number, start, end in read(plain, region):
+        for number, start, end in takewhile(lambda _: readings.try_one(), read(plain, region)):
             numbers.append(_Span(number, start, end))
         for span in numbers:
             plain = plain[: span.start] + _BARRIER * (span.end - span.start) + plain[span.end :]
     return plain, numbers
 
 
-def _without_look_alikes(plain: str, region: str) -> str:
+def _without_look_alikes(plain: str, region: str, readings: Readings) -> str:
     """Write ``53O-999-9999`` with digits where the whole is a number, grouped as one, and no id."""
     for start, end, digits in look_alikes(plain):
         is_apart = any(sign in digits for sign in "-.)")
-        if is_apart and not _LIKE_TRANSACTION_ID.fullmatch(plain[start:end]) and phones.parse(digits, region):
+        may_be = is_apart and not _LIKE_TRANSACTION_ID.fullmatch(plain[start:end])
+        if may_be and readings.try_one() and phones.parse(digits, region):
             plain = plain[:start] + digits + plain[end:]
     return plain
 

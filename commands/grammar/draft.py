@@ -16,7 +16,7 @@ from bot.config.fields import CustomField, QuickTag, days_in
 from bot.config.organizations import Organization
 from bot.text import phones
 from bot.text.markup import escape
-from bot.text.matching import comparable
+from bot.text.matching import LONGEST_NAME, comparable
 from bot.words import NO, YES
 from commands.grammar.names import (
     EXTERNAL,
@@ -163,6 +163,8 @@ def split(quotes: Quotes, names: ByName[Meaning], end: int) -> Split:
         if quotes.hide(at) or at in addresses or _is_no_sign(plain, at):
             continue
         first, lower = lower, at + 1
+        if first == at:
+            continue  # a sign behind a sign
         if len(places) - 1 in strays and _is_no_name(plain, quotes, names, first, at):
             continue
         place = _name_before(plain, quotes, names, first, at)
@@ -319,7 +321,8 @@ def _at_end(quotes: Quotes, split: Split, organizations: Organizations) -> Itera
     begins = max(place.end for place in [*split.places, *split.strays.values()])
     last = split.places[-1].meanings[0] if split.places else None
     options = last.options if isinstance(last, CustomField) else ()
-    if options and comparable(quotes.plain[begins : split.end]) in map(comparable, options):
+    written = quotes.plain[begins : split.end]
+    if options and len(written) <= LONGEST_NAME and comparable(written) in map(comparable, options):
         return
     for match in reversed(list(_IN.finditer(quotes.plain, max(begins, split.end - _LONGEST), split.end))):
         if quotes.hide(match.start()) or not quotes.plain[begins : match.start()].strip():

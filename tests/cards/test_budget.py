@@ -24,19 +24,10 @@ from tests.steps import counted
 HOSTILE = [
     piece * 300
     for piece in (
-        "00 ",
-        "+1 ",
-        "1 ",
-        "530 999 ",
-        "0(",
-        "+",
-        "9999999999 ",
-        "00 33 6 12 ",
-        "9",
-        "a9",
-        "999%20",
+        "00 ", "+1 ", "1 ", "530 999 ", "0(", "+", "9999999999 ", "00 33 6 12 ", "9", "a9", "999%20",
+        "53O-999-9998 ", "<tel:530-999-9998>", "1-800-CONTACTS ", "sip:5309999998 ",
     )
-]
+]  # fmt: skip
 """The call's own number ends with nothing but nines: it stands within itself at every digit of some."""
 
 MOST_STEPS = 200_000
