@@ -85,6 +85,7 @@ def text_of(message: Mapping[str, Any]) -> MessageText:
 
 def _of_files(files: Any) -> Iterator[str]:
     """Give the texts of files, as docs.slack.dev describes the file object: a preview only beside no more."""
+    left = MOST_COMPARED
     for file in files[:MOST_FILES] if isinstance(files, list) else ():
         if not isinstance(file, Mapping):
             continue
@@ -98,10 +99,13 @@ def _of_files(files: Any) -> Iterator[str]:
         for string in given:
             if not isinstance(string, str):
                 continue
-            compared = _compared(string[:LONGEST_TEXT])
-            if not any(compared in other for other in known):
+            if left > 0:  # beyond, all is given: whoever reads it doesn't read as much
+                left -= min(len(string), LONGEST_TEXT)
+                compared = _compared(string[:LONGEST_TEXT])
+                if any(compared in other for other in known):
+                    continue
                 known.append(compared)
-                yield string
+            yield string
 
 
 def _whole_words(cut: str) -> str:

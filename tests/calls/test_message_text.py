@@ -176,6 +176,15 @@ def test_how_much_there_is_is_no_matter(blocks: list[Any]) -> None:
     assert steps < 200_000
 
 
+def test_how_much_stands_in_files_is_no_matter() -> None:
+    """However many there are that say the same; what isn't read isn't said to be."""
+    names = ("title", "subject", "plain_text", "preview")
+    files = [{name: "&amp;" * (4_000 - at) for at, name in enumerate(names)}] * 100
+    text, steps = counted(lambda: text_of({"files": files}))
+    assert not text.is_whole
+    assert steps < 200_000
+
+
 @pytest.mark.parametrize("part", ["_", "a_", "__ ", "*", "&amp", "&", " ", "\n", "<", "\u2022"])
 def test_hostile_text_takes_no_time(part: str) -> None:
     """The longest text of the worst kind, said in every way there is, is read at once."""
