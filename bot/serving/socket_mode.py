@@ -26,6 +26,8 @@ HANDSHAKE = 5.0
 """Seconds for a handshake as a whole: DNS, TCP, TLS and the upgrade to a WebSocket, or the request for its
 address. aiohttp's own five minutes would leave us deaf for as long."""
 
+ACKS_WITHIN = 3.0  # seconds: Slack waits no longer
+
 SILENT_AFTER = 15.0
 """Seconds without a word: Slack greets a connection at once, and answers each of our pings."""
 
@@ -153,11 +155,13 @@ async def connected(  # noqa: PLR0913 - what is joined, and what a test sets
     *,
     handshake: float = HANDSHAKE,
     ping_every: float = PING_EVERY,
+    acks_within: float = ACKS_WITHIN,
     clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[SocketMode]:
     """Answer Slack through a WebSocket until the block ends; it begins before there is a connection.
 
-    ``handshake``: seconds for each step on the way to one; ``ping_every``: between two pings or tries.
+    ``handshake``: seconds for each step on the way to one; ``ping_every``: between two pings or tries;
+    ``acks_within``: at the end for those that are being made, which have no other way than this.
     """
     client = reaching(
         AsyncWebClient(base_url=slack_api_url, timeout=handshake),  # type: ignore[arg-type]  # parts, too
@@ -172,6 +176,7 @@ async def connected(  # noqa: PLR0913 - what is joined, and what a test sets
         async with repeated("socket", ping_every, socket_mode.look_after_it):
             yield socket_mode
     finally:
+        await application.tasks.acks.first(acks_within)
         connecting.cancel()
         await asyncio.wait({connecting})
         await handler.close_async()  # type: ignore[no-untyped-call]  # as above

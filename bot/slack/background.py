@@ -49,10 +49,10 @@ class Acks:
             if self._looking is None:
                 self._looking = loop.call_at(self._ended_at + self._quiet_for, self._look)
 
-    async def first(self) -> None:
+    async def first(self, within: float | None = None) -> None:
         """Return when none has been made for a moment, but soon in any case."""
         if self._quiet is not None:
-            await asyncio.wait((self._quiet,), timeout=self._given_way_for)
+            await asyncio.wait((self._quiet,), timeout=self._given_way_for if within is None else within)
 
     def _look(self) -> None:
         """See whether it has been quiet: one timer for however many acks."""

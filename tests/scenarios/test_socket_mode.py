@@ -1,14 +1,18 @@
 """Socket Mode where the other end hangs, falls silent or counts others: it is noticed, said and got over."""
 
+import asyncio
 import time
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
 from bot.serving.socket_mode import HANDSHAKE, SILENT_AFTER, SocketMode, connected
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.switches import LINK
-from tests.scenarios.stage import CALL, Stage
-from tests.waiting import until
+from tests.scenarios.stage import CALL, Stage, Way
+from tests.scenarios.tables import locked
+from tests.waiting import PATIENCE, until
 
 BRIEF = 1.0  # seconds for a handshake: one that fails on a slow machine is tried again
 
@@ -101,3 +105,24 @@ async def test_a_second_process_on_one_token_is_told_of(
             await ready(second)
     (line,) = [each.getMessage() for each in caplog.records if "several connections" in each.getMessage()]
     assert "stop every other process" in line
+
+
+async def test_a_stop_waits_for_acks_that_are_being_made(http_stage: Stage, tmp_path: Path) -> None:
+    """What is being written down at that moment is acknowledged before the socket is closed."""
+    stage, slack = http_stage, http_stage.slack
+    stage.begin()
+    slack.connect_socket_mode()
+    given = stage.application, token(slack), slack.api_url
+    async with AsyncExitStack() as opened:
+        await opened.enter_async_context(connected(*given, acks_within=PATIENCE))
+        await slack.wait_connected()
+        with locked(Way(), tmp_path):
+            typing = asyncio.create_task(slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold"))
+            await until(lambda: stage.application.dispatcher.turns.held == 1)
+            stopping = asyncio.create_task(opened.aclose())
+            for _ in range(20):  # whatever it does without waiting for anything is done
+                await asyncio.sleep(0)
+        delivery = await typing
+        await stopping
+    assert (delivery.status, delivery.error) == (200, None)
+    await stage.until(lambda: stage.set_on() == {"call_disposition": "Sale"})
