@@ -128,12 +128,27 @@ SAVED_AFTER_ALL = "It was saved after all and is being sent."
 
 KEPT_AFTER_ALL = "It was saved after all."
 
-NOT_SAVED_AFTER_ALL = "It was not saved. Try again."
+NOT_SAVED_AFTER_ALL = "It was not saved."
 
 log = logging.getLogger("switchboard.reports")
 
 
-def report(error: Exception, entry: str, support_contact: str | None) -> Message:
+def asking_again(interaction: Interaction, when: str) -> str:
+    """What to type or press for the same again, whole and ready; empty where nobody did anything."""
+    match interaction.kind:
+        case InteractionKind.COMMAND:
+            return words.type_again(f"{interaction.name} {interaction.text}".strip(), when)
+        case InteractionKind.ACTION if not base_action_id(interaction.name).endswith("menu"):
+            return words.press_again(when)
+        case InteractionKind.SUBMISSION:
+            return words.press_again(when)
+        case InteractionKind.EVENT:
+            return ""
+        case _:
+            return words.choose_again(when)
+
+
+def report(error: Exception, entry: str, support_contact: str | None, interaction: Interaction) -> Message:
     """The words of a BotError; for anything else a reference id, under which the log has type and place.
 
     ``entry`` is the name of the index entry it happened in. No value gets into the log.
@@ -141,10 +156,11 @@ def report(error: Exception, entry: str, support_contact: str | None) -> Message
     code = getattr(error, "code", None)  # the database's own, such as a SQLSTATE
     if isinstance(error, BotError):
         log.info("told", extra={"entry": entry, "error": type(error).__name__, "code": code})
-        return notice(error.words(), *error.offered)
+        again = asking_again(interaction, error.again) if error.again and not error.offered else ""
+        return notice(f"{error.words()} {again}".rstrip(), *error.offered)
     reference = secrets.token_hex(4)
     log.error("a fault of ours", extra={"entry": entry, "reference": reference, "code": code}, exc_info=error)
-    return our_fault(reference, support_contact)
+    return our_fault(reference, support_contact, asking_again(interaction, words.NOW))
 
 
 NOT_LEARNT = 300  # people of whom it wasn't learnt who they are
@@ -198,7 +214,7 @@ class Dispatcher(AsyncMiddleware):
             if claimed.kind is InteractionKind.EVENT:
                 late = 0.0  # Slack gives none up
             if late >= self._services.patience.ack:
-                gave_up = self._report(GaveUp(), name)
+                gave_up = self._report(GaveUp(), claimed, name)
                 return await self._not_decided(req.context.ack, claimed, gave_up, in_time=False)
             late = claimed.late_at_most(late, self.turns.busy_for)
             until = self.turns.clock() + self._services.patience.ack - late
@@ -249,13 +265,13 @@ class Dispatcher(AsyncMiddleware):
         self, ack: AsyncAck, interaction: Interaction, name: str, caught: Exception
     ) -> BoltResponse:
         error = DatabaseBusy() if isinstance(caught, TimeoutError) else caught
-        message = self._report(error, name)
+        message = self._report(error, interaction, name)
         if isinstance(error, CommitUnknown) and error.changes:
             return await self._unknown(ack, interaction, name, message, error)
         if isinstance(error, LedgerError) or not isinstance(error, BotError):
             return await self._not_decided(ack, interaction, message)
         if isinstance(error, TooOften) and interaction.kind is InteractionKind.SUBMISSION:
-            return await _keep_open(ack, interaction, error.words())
+            return await _keep_open(ack, interaction, message.text)
         return await self._answer_now(ack, interaction, message)
 
     async def _learn_first(self, ack: AsyncAck, interaction: Interaction, name: str) -> BoltResponse:
@@ -298,7 +314,9 @@ class Dispatcher(AsyncMiddleware):
             self._said_too_many_at = now
             log.warning("too many requests at once", extra={"count": self.too_many})
         if "command" in req.body and "type" not in req.body:
-            return await req.context.ack({"text": words.DATABASE_BUSY, "response_type": "ephemeral"})
+            typed = f"{req.body['command']} {req.body.get('text', '')}".strip()
+            said = f"{words.DATABASE_BUSY} {words.type_again(typed, words.IN_A_MOMENT)}"
+            return await req.context.ack({"text": said, "response_type": "ephemeral"})
         return _no_ack()
 
     async def _not_decided(
@@ -345,7 +363,10 @@ class Dispatcher(AsyncMiddleware):
         if saved is None:
             return
         done = SAVED_AFTER_ALL if self._sends_something(interaction, name) else KEPT_AFTER_ALL
-        await self._answers.refuse(interaction, notice(done if saved else NOT_SAVED_AFTER_ALL))
+        await self._answers.refuse(
+            interaction,
+            notice(done if saved else f"{NOT_SAVED_AFTER_ALL} {asking_again(interaction, words.NOW)}"),
+        )
 
     async def _answer_now(self, ack: AsyncAck, interaction: Interaction, message: Message) -> BoltResponse:
         """Answer with what needs nobody else: a command in its ack, a click by its response_url."""
@@ -379,7 +400,7 @@ class Dispatcher(AsyncMiddleware):
         except NotChecked:
             log.info("it isn't known who fills in a form", extra={"entry": name})
         except Exception as error:  # noqa: BLE001 - the same mapper
-            self._not_learnt[user] = self._report(error, name).text
+            self._not_learnt[user] = self._report(error, interaction, name).text
             while len(self._not_learnt) > NOT_LEARNT:
                 self._not_learnt.popitem(last=False)
 
@@ -397,7 +418,7 @@ class Dispatcher(AsyncMiddleware):
             answer = await self._decide(interaction, name)
         except Exception as error:  # noqa: BLE001 - the same mapper
             told = unchecked if unchecked and isinstance(error, NotPermitted) else error
-            await self._answers.refuse(interaction, self._report(told, name))
+            await self._answers.refuse(interaction, self._report(told, interaction, name))
             if isinstance(error, CommitUnknown) and error.changes:
                 await self._tell_whether_saved(interaction, name, error)
             return
@@ -422,7 +443,7 @@ class Dispatcher(AsyncMiddleware):
                     await self._answers.give(interaction, looking(), in_place=False)
             message = await working
         except Exception as error:  # noqa: BLE001 - the same mapper, for the work
-            await self._answers.refuse(interaction, self._report(error, name))
+            await self._answers.refuse(interaction, self._report(error, interaction, name))
         else:
             if message is not None:
                 await self._answers.give(interaction, message, in_place=in_place)
@@ -440,16 +461,16 @@ class Dispatcher(AsyncMiddleware):
             view = await modal.draw()
             await (views.update(there, view) if there else views.show(interaction, view))
         except Exception as error:  # noqa: BLE001 - the same mapper, for what is drawn
-            message = self._report(error, name)
+            message = self._report(error, interaction, name)
             if there:
                 with suppress(ViewNotShown):
                     await views.update(there, notice_view(modal.title, message.text))
                     return
             await self._answers.refuse(interaction, message)
 
-    def _report(self, error: Exception, name: str) -> Message:
+    def _report(self, error: Exception, interaction: Interaction, name: str) -> Message:
         known = any(name == entry_name for _, entry_name in self._entries)
-        return report(error, name if known else "unknown", self._support_contact)
+        return report(error, name if known else "unknown", self._support_contact, interaction)
 
 
 def _no_ack() -> BoltResponse:

@@ -20,7 +20,6 @@ BotError                    something a person is told in its own words
 Anything that is not a BotError is a fault of ours: people get a reference id, the log its type and place.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,13 +36,13 @@ LACKED = {
     "tag": "You can view calls, not tag them.",
     "share": "You can view calls, not share them.",
     "caller profile": "Only supervisors can see caller profiles.",
-    "replace external id": "Only supervisors can change an external ID.",
+    "replace external ID": "Only supervisors can change an external ID.",
 }
 """By what the permission is called."""
 
 NEWER_FIRST = "Nothing was set: something newer was set on this call first. Look the call up to see it."
 
-GAVE_UP = "That reached me too late, so nothing was done. Try again."
+GAVE_UP = "That reached me too late, so nothing was done."
 
 NOBODY = "Switchboard can't help you here. Ask whoever brought you to this channel."
 
@@ -53,6 +52,8 @@ class BotError(Exception):
 
     offered: tuple[Any, ...] = ()
     """Buttons that go with the words (bot.cards.kit.blocks.Element)."""
+    again: str = ""
+    """When the same may work, such as "in a moment"; empty where time alone doesn't help."""
 
     def words(self) -> str:
         """Mrkdwn for the person: what happened, and what they can do now. Values in it are escaped."""
@@ -123,6 +124,8 @@ class GroupUnchecked(BotError):
 class NotChecked(BotError):
     """Slack could not be asked whether the person is a full member, which everything depends on here."""
 
+    again = words.IN_A_MOMENT
+
     def words(self) -> str:
         return words.NOT_CHECKED
 
@@ -132,11 +135,11 @@ class TooOften(BotError):
 
     def __init__(self, wait: float) -> None:
         self.wait = wait
+        self.again = f"in {words.seconds(wait)}"
         super().__init__("too often")
 
     def words(self) -> str:
-        seconds = math.ceil(self.wait)
-        return f"Too many requests in one minute. Try again in {seconds} second{'' if seconds == 1 else 's'}."
+        return "Too many requests in one minute, so nothing was done."
 
 
 class NotKept(BotError):
@@ -162,6 +165,8 @@ class NewerFirst(BotError):
 
 class GaveUp(BotError):
     """Slack waited three seconds for an ack and said that it failed, before it could be looked at."""
+
+    again = words.NOW
 
     def words(self) -> str:
         return GAVE_UP

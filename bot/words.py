@@ -3,20 +3,27 @@
 Written for somebody tired with a caller on the line: what happened, then what now.
 """
 
+import math
+
+from bot.text import private_numbers
 from bot.text.markup import clip, escape
 
 VALUE_LENGTH = 60  # of what a person typed, quoted back at them
 
+LONGEST_WAIT_IN_SECONDS = 120  # beyond, minutes read better
+
 GROUP_UNCHECKED = (
-    "I can't check your group with Slack right now. You can still look calls up; try this again in a few "
-    "minutes."
+    "I can't check your group with Slack right now. You can still look calls up; the rest works again in a "
+    "few minutes."
 )
 
-NOT_CHECKED = "I can't check with Slack who you are right now. Try again in a moment."
+NOT_CHECKED = "I can't check with Slack who you are right now."
+
+IN_A_MOMENT, NOW = "in a moment", "now"
 
 NOT_KEPT = (
     "That looks like a payment card or social security number, so nothing was done and nothing kept. "
-    "Leave the number out and try again."
+    "Leave the number out."
 )
 
 
@@ -25,7 +32,30 @@ def quote(value: str) -> str:
     return "`" + escape(clip(value.replace("`", "'").replace("\n", " "), VALUE_LENGTH)) + "`"
 
 
+def seconds(wait: float) -> str:
+    """How long that is, for somebody who waits for it."""
+    if wait > LONGEST_WAIT_IN_SECONDS:
+        return f"{math.ceil(wait / 60)} minutes"
+    count = max(1, math.ceil(wait))
+    return "1 second" if count == 1 else f"{count} seconds"
+
+
 # --- what was typed -----------------------------------------------------------------------------------------
+
+
+def type_again(typed: str, when: str) -> str:
+    """What was typed, whole and ready; not where it is too long for that, or nobody is to keep it."""
+    if len(typed) > VALUE_LENGTH or private_numbers.find(typed) is not None:
+        return f"Type it again {when}."
+    return f"Type it again {when}: {quote(typed)}"
+
+
+def press_again(when: str) -> str:
+    return f"Press the button again {when}."
+
+
+def choose_again(when: str) -> str:
+    return f"Choose it again {when}."
 
 
 def misunderstood(problem: str, understood: str) -> str:
@@ -83,7 +113,7 @@ def in_history(count: int) -> str:
 
 # --- ledger -------------------------------------------------------------------------------------------------
 
-DATABASE_BUSY = "Switchboard is busy, so nothing was done. Try again in a moment."
+DATABASE_BUSY = "Switchboard is busy, so nothing was done."
 
 EMPTY = "(nothing that can be read)"
 
@@ -165,7 +195,7 @@ RESULTS_TITLE = "Live calls"
 
 FIND_TITLE = "Find a call"
 
-NOT_POSTED = "Slack didn't take the card, so nothing was shared. Try again in a moment."
+NOT_POSTED = "Slack didn't take the card, so nothing was shared."
 
 NOT_CLEARED = "Invoca can't clear a field; choose another value."
 

@@ -54,7 +54,7 @@ class Permission(Enum):
     SHARE = "share", Role.AGENT, True
     CALLER_PROFILE = "caller profile", Role.SUPERVISOR, True
     OTHERS_HISTORY = "others' history", Role.SUPERVISOR, True
-    REPLACE_EXTERNAL_ID = "replace external id", Role.SUPERVISOR, True
+    REPLACE_EXTERNAL_ID = "replace external ID", Role.SUPERVISOR, True
 
     @property
     def least_role(self) -> Role:

@@ -19,8 +19,8 @@ from bot import words
 from bot.errors import BotError
 
 COMMIT_UNKNOWN = (
-    "That took too long, so nothing is shown. If you were changing something, look first whether it was "
-    "saved; otherwise try again."
+    "That took too long, so nothing is shown. If you changed something, look the call up to see whether it "
+    "was saved."
 )
 
 
@@ -45,6 +45,7 @@ class LedgerUnavailable(LedgerError):
 
     def __init__(self, reason: UnavailableReason, code: str | None = None) -> None:
         self.reason = reason
+        self.again = words.IN_A_MOMENT if reason is UnavailableReason.UNREACHABLE else ""
         self.code = code
         """SQLite's error name or PostgreSQL's SQLSTATE, where there is one; as below."""
         super().__init__(f"the database is {reason.value}")
@@ -52,9 +53,7 @@ class LedgerUnavailable(LedgerError):
     def words(self) -> str:
         """Whether waiting helps, or somebody has to be told."""
         if self.reason is UnavailableReason.UNREACHABLE:
-            return (
-                "Switchboard can't reach its database right now, so nothing was done. Try again in a moment."
-            )
+            return "Switchboard can't reach its database right now, so nothing was done."
         return (
             "Switchboard can't use its database, so nothing was done. "
             "Tell whoever looks after Switchboard here; trying again won't help."
@@ -64,12 +63,14 @@ class LedgerUnavailable(LedgerError):
 class DatabaseBusy(LedgerError):
     """It was not done in time. It has been rolled back: nothing of it is saved, now or later."""
 
+    again = words.IN_A_MOMENT
+
     def __init__(self, code: str | None = None) -> None:
         self.code = code
         super().__init__("the database is busy")
 
     def words(self) -> str:
-        """Nothing was done; try again."""
+        """Nothing was done."""
         return words.DATABASE_BUSY
 
 

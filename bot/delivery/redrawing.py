@@ -48,11 +48,10 @@ from bot.slack.background import Tasks
 from bot.slack.outgoing import Answers, NotAnswered, NotPosted, PerhapsPosted, Posting, refused_for_good
 from bot.text.markup import literal
 from bot.times import Clock
-from bot.words import NOT_POSTED
+from bot.words import IN_A_MOMENT, NOT_POSTED
 
 CANNOT_BE_CHECKED = (
-    "I can't check with Slack right now whether other companies are in this channel, so nothing was shared. "
-    "Try again in a moment."
+    "I can't check with Slack right now whether other companies are in this channel, so nothing was shared."
 )
 
 
@@ -225,7 +224,7 @@ class Redrawing:
             claimed = await self.shared.claim(place, reply.id, person)
         if claimed.hold is None:
             if claimed.there is None:
-                raise NotPosted(NOT_POSTED)
+                raise NotPosted(NOT_POSTED, IN_A_MOMENT)
             return Shared((claimed.there.shared_by, claimed.there.at), drawn=False)
         await self._post(claimed.hold, reply, organization, write_down)
         return Shared(perhaps=claimed.perhaps)
@@ -349,7 +348,7 @@ class Redrawing:
             else:
                 await self.shared.release(hold)
             if isinstance(error, TimeoutError):
-                raise PerhapsPosted if asked else NotPosted(NOT_POSTED) from None
+                raise PerhapsPosted if asked else NotPosted(NOT_POSTED, IN_A_MOMENT) from None
             raise
         place = hold.card.place
         call = place.organization_fingerprint, place.transaction_id
@@ -365,7 +364,7 @@ class Redrawing:
             return
         external = await self.channels.is_external(channel, organization.workspaces, afresh=True)
         if external is None:
-            raise NotPosted(CANNOT_BE_CHECKED)
+            raise NotPosted(CANNOT_BE_CHECKED, IN_A_MOMENT)
         if external:
             raise NotPosted(_external(organization.name, organization.contact))
 
@@ -375,7 +374,7 @@ class Redrawing:
         if state is CardState.TAKING_BACK:
             raise NotPosted(_external(organization.name, organization.contact))
         if state is not CardState.POSTING:
-            raise NotPosted(NOT_POSTED)
+            raise NotPosted(NOT_POSTED, IN_A_MOMENT)
 
     async def _draw(
         self,

@@ -19,18 +19,15 @@ InvocaError(BotError)
 What str(), repr() and a traceback show of them never holds a token, a number, an id of a call or a body.
 """
 
-import math
 from collections.abc import Mapping
 
 from bot.errors import BotError
 from bot.text.markup import clip, escape
-from bot.words import quote
+from bot.words import IN_A_MOMENT, quote, seconds
 
 MESSAGE_LENGTH = 200  # of what Invoca says about a field
 
 FIELDS_SHOWN = 5
-
-LONGEST_WAIT_IN_SECONDS = 120  # beyond, minutes read better
 
 
 class InvocaError(BotError):
@@ -84,7 +81,7 @@ class FieldsRefused(InvocaError):
             message = " ".join("; ".join(messages).split())
             said.append(f"{quote(name)} {escape(clip(message, MESSAGE_LENGTH))}")
         more = f" (and {len(said) - FIELDS_SHOWN} more)" if len(said) > FIELDS_SHOWN else ""
-        return f"Invoca refused this: {', '.join(said[:FIELDS_SHOWN])}{more}. Change it and try again."
+        return f"Invoca refused this: {', '.join(said[:FIELDS_SHOWN])}{more}. Set another value."
 
 
 class WrongVersion(InvocaError):
@@ -130,22 +127,18 @@ class RateLimited(InvocaError):
 
     def __init__(self, retry_after: float | None = None) -> None:
         self.retry_after = retry_after
+        self.again = "then"
         super().__init__("rate limited")
 
     def words(self) -> str:
-        if self.retry_after is None:
-            return "Invoca is being asked too often. Try again in a minute."
-        if self.retry_after > LONGEST_WAIT_IN_SECONDS:
-            return (
-                f"Invoca is being asked too often. Try again in {math.ceil(self.retry_after / 60)} minutes."
-            )
-        return f"Invoca is being asked too often. Try again in {max(1, math.ceil(self.retry_after))} s."
+        return f"Invoca is busy for {'a minute' if self.retry_after is None else seconds(self.retry_after)}."
 
 
 class Unavailable(InvocaError):
     """The platform's fault; worth trying again."""
 
     applied: bool | None = None
+    again = IN_A_MOMENT
 
 
 class TimedOut(Unavailable):
@@ -156,7 +149,7 @@ class TimedOut(Unavailable):
         super().__init__("timed out")
 
     def words(self) -> str:
-        return "Invoca took too long to answer. Try again in a moment."
+        return "Invoca took too long to answer."
 
 
 class Unreachable(Unavailable):
@@ -167,7 +160,7 @@ class Unreachable(Unavailable):
         super().__init__("unreachable")
 
     def words(self) -> str:
-        return "Invoca can't be reached right now. Try again in a moment."
+        return "Invoca can't be reached right now."
 
 
 class ServerFault(Unavailable):
@@ -184,14 +177,14 @@ class ServerFault(Unavailable):
             if self.handle
             else ""
         )
-        return f"Something went wrong at Invoca. Try again in a moment.{found}"
+        return f"Something went wrong at Invoca.{found}"
 
 
 class Unreadable(Unavailable):
     """An answer that is not what the documents promise: nothing, cut-off JSON, wrong types."""
 
     def words(self) -> str:
-        return "Invoca answered with something that makes no sense. Try again in a moment."
+        return "Invoca answered with something that makes no sense."
 
 
 class NotTheApi(Unreadable):
@@ -199,6 +192,8 @@ class NotTheApi(Unreadable):
 
     Nobody knows what became of an update: some redirect, or show a page, after they have done what was asked.
     """
+
+    again = ""  # time mends nothing
 
     def __init__(self, *, redirect: bool = False) -> None:
         self.redirect = redirect

@@ -5,7 +5,6 @@ A trigger opens one modal, within three seconds; at most three can lie on each o
 
 import asyncio
 import logging
-import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,9 +26,9 @@ from bot.slack.incoming import Interaction, InteractionKind
 from bot.times import Clock, utc_now
 from bot.words import NOT_POSTED
 
-VIEW_NOT_SHOWN = "Slack didn't open the window in time. Try again."
+VIEW_NOT_SHOWN = "Slack didn't open the window in time."
 
-SLACK_NOT_REACHED = "Slack didn't take this right now. Nothing is lost by it: try again in a moment."
+SLACK_NOT_REACHED = "Slack didn't take this right now. Nothing is lost by it."
 
 ARCHIVED_WORDS = "This channel is archived, so nothing can be posted in it."
 
@@ -45,9 +44,7 @@ PERHAPS = (
 )
 
 
-def _too_often(wait: float) -> str:
-    return f"Slack asks for a pause, so nothing was shared. Try again in {max(1, math.ceil(wait))} s."
-
+TOO_OFTEN_WORDS = "Slack is busy, so nothing was shared."
 
 log = logging.getLogger("switchboard.views")
 
@@ -55,8 +52,10 @@ log = logging.getLogger("switchboard.views")
 class ViewNotShown(BotError):
     """Slack didn't show a modal: the trigger had run out, or Slack can't be reached."""
 
+    again = words.NOW
+
     def words(self) -> str:
-        """Try again."""
+        """That it isn't there."""
         return VIEW_NOT_SHOWN
 
 
@@ -123,6 +122,7 @@ class NotAnswered(BotError):
         self.wait = wait
         self.uncertain = uncertain
         self.why = why
+        self.again = words.IN_A_MOMENT
         super().__init__("not answered")
 
     def words(self) -> str:
@@ -281,8 +281,9 @@ RESTRICTED = frozenset({"restricted_action", "restricted_action_read_only_channe
 class NotPosted(BotError):
     """Slack didn't take a post, or we may not make it."""
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, said: str, again: str = "") -> None:
         self.said = said
+        self.again = again
         super().__init__("not posted")
 
     def words(self) -> str:
@@ -315,7 +316,7 @@ class Posting:
             log.warning("a card was not posted", extra={"reason": why})
             if perhaps_done(error):
                 raise PerhapsPosted from None
-            raise NotPosted(_words(why, error)) from None
+            raise NotPosted(*_words(why, error)) from None
         if not isinstance(ts, str) or not ts:
             log.warning("a card was not posted", extra={"reason": "no ts"})
             raise PerhapsPosted
@@ -343,12 +344,15 @@ def refused_for_good(failure: NotAnswered) -> str | None:
     return None
 
 
-def _words(why: str, error: Exception) -> str:
+def _words(why: str, error: Exception) -> tuple[str, str]:
+    """What is in the way, and when the same may work."""
     if why in NOT_IN_CHANNEL:
-        return INVITE
+        return INVITE, ""
     if why in ARCHIVED:
-        return ARCHIVED_WORDS
+        return ARCHIVED_WORDS, ""
     if why in RESTRICTED:
-        return RESTRICTED_WORDS
+        return RESTRICTED_WORDS, ""
     wait = seconds_to_wait(error)
-    return NOT_POSTED if wait is None else _too_often(wait)
+    if wait is None:
+        return NOT_POSTED, words.IN_A_MOMENT
+    return TOO_OFTEN_WORDS, f"in {words.seconds(wait)}"

@@ -53,7 +53,7 @@ UNDO_ALONE = "`undo` stands alone, or with an organization: `undo in acme`. Noth
 def _say_private_number(kind: str) -> str:
     return (
         f"That looks like {ARTICLE[kind]} number, so nothing was set and nothing of it is kept. "
-        "Leave the number out and try again."
+        "Leave the number out."
     )
 
 

@@ -28,7 +28,7 @@ def number_missing(typed: str) -> str:
 
 
 def left_over(typed: str) -> str:
-    return f"I don't know what to do with {quote(typed)}. Leave it out and try again."
+    return f"I don't know what to do with {quote(typed)}. Leave it out."
 
 
 def as_said(typed: str) -> str:

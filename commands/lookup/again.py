@@ -8,7 +8,7 @@ from bot.cards.kit.blocks import Element, Message
 from bot.cards.kit.notices import notice
 from bot.dispatch import Services
 from bot.errors import BotError
-from bot.invoca.errors import InvocaError, NotTheApi, RateLimited, Unavailable
+from bot.invoca.errors import InvocaError
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction, InteractionKind
 from bot.words import TRY_AGAIN
@@ -27,26 +27,27 @@ def offering_again(interaction: Interaction, answer: Acknowledgement, services: 
     work = answer.work
     if work is None:
         return answer
+    is_click = interaction.kind is InteractionKind.ACTION
     is_again = interaction.name.endswith(_AGAIN)
 
     async def tried() -> Message | None:
         try:
             return await work()
-        except (Unavailable, RateLimited) as error:
-            if isinstance(error, NotTheApi):
-                raise  # time mends nothing
+        except BotError as error:
+            if not error.again or not (is_click or isinstance(error, InvocaError)):
+                raise
             with suppress(BotError):
                 error.offered = (await _the_same(interaction, error, services),)
-            if is_again:
+            if is_again and error.offered:
                 return notice(error.words(), *error.offered)
             raise
 
     return replace(answer, work=tried, in_place=answer.in_place or is_again)
 
 
-async def _the_same(interaction: Interaction, error: InvocaError, services: Services) -> Element:
+async def _the_same(interaction: Interaction, error: BotError, services: Services) -> Element:
     """A button that does the same again. Raises BotError where it can't be kept."""
-    if interaction.kind is InteractionKind.ACTION:
+    if not isinstance(error, InvocaError) or interaction.kind is InteractionKind.ACTION:
         action_id, carried = base_action_id(interaction.name), interaction.text
     else:
         draft_id = await services.drafts.keep(interaction.person, interaction.text, services.clock())

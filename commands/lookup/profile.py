@@ -22,8 +22,8 @@ from bot.words import PROFILE
 CALL_IS_OVER = "This call is over, so Invoca has no profile of its caller any more."
 
 CALL_IS_PERHAPS_OVER = (
-    "This call isn't among those Invoca could tell of just now, so there is nothing to show. It may be over; "
-    "try again in a moment."
+    "This call isn't among those Invoca could tell of just now; it may be over. Close this, and open it "
+    "again in a moment."
 )
 
 # --- Caller profile -----------------------------------------------------------------------------------------

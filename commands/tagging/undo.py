@@ -70,7 +70,9 @@ async def take_back(
     if now_standing is None or now_standing.outcome not in {None, Outcome.SENT, Outcome.UNCONFIRMED}:
         return Acknowledgement(message=undone.nothing_to_undo())
     if now_standing.transaction_id is None:
-        raise undone.BeingLookedUp
+        looked_up = undone.BeingLookedUp()
+        looked_up.offered = (undone.undo_again(change, organization),)
+        raise looked_up
     before = await tagging.tagged.before(now_standing)
     refused = await _refused(interaction, now_standing, before, organization, services)
     if refused is not None:

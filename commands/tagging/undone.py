@@ -20,7 +20,7 @@ from bot.errors import BotError
 from bot.ledger.standing import Latest, Tagged
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.text.markup import literal, plain
-from bot.words import SENDING, call, set_to
+from bot.words import SENDING, TRY_AGAIN, call, set_to
 
 SET_ALREADY = "Something else is set already. Replace it?"
 
@@ -71,11 +71,9 @@ def _undone(back: str) -> str:
     return f"Undone: {back}." if back else "Undone."
 
 
-CALL_PERHAPS_OVER = (
-    "*Not undone*: the call isn't among those Invoca could tell of just now. Try again in a moment."
-)
+CALL_PERHAPS_OVER = "*Not undone*: the call isn't among those Invoca could tell of just now."
 
-BEING_LOOKED_UP = "*Not undone*: its call is being looked up right now. Try again in a moment."
+BEING_LOOKED_UP = "*Not undone*: its call is being looked up right now."
 
 
 def _undoing(back: str) -> str:
@@ -242,7 +240,14 @@ def not_there(
     values = values_for(organization, shown)
     if not incomplete:
         return call_over()
-    return _of_request(CALL_PERHAPS_OVER, values.lines(request, set_to), request, values)
+    again = actions(undo_again(request, organization))
+    return _of_request(CALL_PERHAPS_OVER, values.lines(request, set_to), request, values, *again)
+
+
+def undo_again(request: AcceptedRequest, organization: Organization) -> Element:
+    """The way to the same undo, once more: it is done once, however often it is asked for."""
+    value = RequestButton(fingerprint=organization.fingerprint, request_id=request.id)
+    return button(ActionId.UNDO, TRY_AGAIN, value, accessibility_label=UNDO_ALOUD)
 
 
 class BeingLookedUp(BotError):

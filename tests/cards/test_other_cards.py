@@ -120,7 +120,7 @@ def test_a_notice_on_a_lock_screen() -> None:
 def test_a_fault_of_ours(contact: str | None, told: str) -> None:
     """The reference is there to be passed on, and whom to, if that is known."""
     assert picture(our_fault("9f3a00c1", contact)) == (
-        f"Something went wrong on our side. Try again; if it stays, {told}: reference `9f3a00c1`."
+        f"Something went wrong on our side. If it stays, {told}: reference `9f3a00c1`."
     )
 
 

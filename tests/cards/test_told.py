@@ -200,7 +200,7 @@ def test_what_the_api_said() -> None:
     """Its words are told as they were, but for what would format, draw or mention."""
     said = FieldsRefused({"note": ("is :no_entry: *bad*: <!channel>",)}).words()
     assert api_words(said, None, full=True) == (
-        "Invoca refused this: `note` is ꞉noˍentry: ∗bad∗: &lt;!channel&gt;. Change it and try again."
+        "Invoca refused this: `note` is ꞉noˍentry: ∗bad∗: &lt;!channel&gt;. Set another value."
     )
     assert api_words("Tell <@U0OPS>. <!here> <@U1> & 530-999-9999", "U0OPS", full=False) == (
         "Tell <@U0OPS>. &lt;!here&gt; &lt;@U1&gt; &amp; •••-•••-9999"

@@ -108,7 +108,7 @@ async def test_a_commit_under_way_is_said_to_be(database: Database) -> None:
     assert committing.is_set()
     release.set()
     assert await unknown.value.committed() is True
-    assert "look first whether it was saved" in unknown.value.words()
+    assert "look the call up to see whether it was saved" in unknown.value.words()
     assert "slow" in await database.read(names)
 
 

@@ -73,7 +73,7 @@ def test_field_messages_are_shown_and_harmless() -> None:
 
 @pytest.mark.parametrize(
     ("wait", "said"),
-    [(None, "in a minute"), (0.0, "in 1 s"), (1.2, "in 2 s"), (120.0, "in 120 s"), (121.0, "in 3 minutes")],
+    [(None, "a minute"), (0.0, "1 second"), (1.2, "2 seconds"), (120.0, "120 seconds"), (121.0, "3 minutes")],
 )
 def test_how_long_to_wait(wait: float | None, said: str) -> None:
     """Rounded up, so that trying again then can work."""

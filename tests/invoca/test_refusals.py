@@ -117,7 +117,7 @@ def test_a_redirect_is_the_address_s_fault(status: int, *, update: bool) -> None
     error.contact = "U0OPS"
     assert type(error) is errors.NotTheApi
     assert "Tell <@U0OPS>: `api_url`" in error.words()
-    assert "Try again" not in error.words()
+    assert not error.again
 
 
 @pytest.mark.parametrize(

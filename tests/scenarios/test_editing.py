@@ -79,7 +79,7 @@ async def test_an_expired_trigger_is_said(stage: Stage) -> None:
     card = only(await stage.types("U0ANA", CALL))
     stage.slack.switches.error("views.open", "expired_trigger_id")
     await stage.clicks("U0ANA", card, EDIT)
-    assert "Try again" in stage.reads("U0ANA")
+    assert "Press the button again now." in stage.reads("U0ANA")
     stage.slack.refused.clear()
 
 

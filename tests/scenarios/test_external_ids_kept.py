@@ -29,7 +29,7 @@ def refused(stage: Stage, *users: str) -> bool:
     """Whether one of them was told that an external id is replaced by supervisors only."""
     read = [each.words for user in users for each in stage.slack.direct_messages(user)]
     said = " ".join([*read, *map(stage.reads, users)])
-    return EXTERNAL_ID_TAKEN in said or LACKED["replace external id"] in said
+    return EXTERNAL_ID_TAKEN in said or LACKED["replace external ID"] in said
 
 
 @pytest.mark.parametrize("named", NAMED)

@@ -53,6 +53,9 @@ async def sent_late(stage: Stage, payload: Payload, seconds: float = LATE) -> De
     return await stage.slack.send(payload, through=earlier if over_http else None)
 
 
+CLICK_GIVEN_UP = f"{GAVE_UP} Press the button again now."
+
+
 async def test_a_click_that_slack_gave_up_on(stage: Stage) -> None:
     """Nothing is set, Slack gets no good ack, and the person is told, once; the next click is a new one."""
     stage.begin()
@@ -62,7 +65,7 @@ async def test_a_click_that_slack_gave_up_on(stage: Stage) -> None:
     delivery = await sent_late(stage, stage.slack.clicked("U0ANA", card, "Sold"))
     await stage.settle()
     assert delivery.status != 200
-    assert stage.told()[before:] == [GAVE_UP]
+    assert stage.told()[before:] == [CLICK_GIVEN_UP]
     assert await rows(stage, "tag_request") == []
     await stage.clicks("U0ANA", card, "Sold")
     assert stage.set_on() == {"call_disposition": "Sale"}
@@ -82,7 +85,7 @@ async def test_the_first_click_on_a_host_whose_clock_is_off(stage: Stage, off: f
         await stage.settle()
         assert (delivery.status, delivery.error) == (200, None)
         assert stage.set_on() == {"call_disposition": value}
-    assert GAVE_UP not in stage.told()
+    assert CLICK_GIVEN_UP not in stage.told()
 
 
 @pytest.mark.parametrize("step", [-120.0, 120.0])
@@ -102,7 +105,7 @@ async def test_the_hosts_clock_steps_between_two_clicks(stage: Stage, way: Way, 
     before = len(stage.told())
     assert (await sent_late(stage, late, step + LATE)).status != 200
     await stage.settle()
-    assert stage.told()[before:] == [GAVE_UP]
+    assert stage.told()[before:] == [CLICK_GIVEN_UP]
 
 
 async def test_a_click_that_is_just_in_time(stage: Stage) -> None:
@@ -125,7 +128,7 @@ async def test_a_command_that_slack_gave_up_on(http_stage: Stage) -> None:
     delivery = await sent_late(stage, typed)
     await stage.settle()
     assert (delivery.status, delivery.body) == (503, "")
-    assert stage.told()[before:] == [GAVE_UP]
+    assert stage.told()[before:] == [f"{GAVE_UP} Type it again now: `/tag {CALL} sold`"]
     assert await rows(stage, "tag_request") == []
 
 
@@ -214,7 +217,8 @@ async def test_too_many_at_once(stage: Stage, caplog: pytest.LogCaptureFixture) 
     click = await clicking  # over a socket there is no ack, for which Slack waits three seconds
     assert click.status != 200
     assert command.shown is not None
-    assert command.shown.words == words.DATABASE_BUSY
+    again = words.type_again(f"/tag {CALL} sold", words.IN_A_MOMENT)
+    assert command.shown.words == f"{words.DATABASE_BUSY} {again}"
     assert [each.message for each in caplog.records].count("too many requests at once") == 1
     await stage.settle()
     assert await rows(stage, "tag_request") == []

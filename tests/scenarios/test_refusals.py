@@ -55,7 +55,7 @@ KEPT = ("tag_request", "draft", "reply", "line", "audit", "shared_card")
 
 CONTACT = "<@U0OPS>"
 
-AGAIN_IN = "again in"  # of "Try again in … seconds."
+AGAIN_IN = "again in"  # of "Type it again in … seconds: …"
 
 
 @pytest.fixture

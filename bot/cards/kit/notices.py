@@ -26,9 +26,9 @@ LOOKING = "Looking…"
 INCOMPLETE = f"{SOME_CALLS_MISSING}."
 
 
-def _our_fault(reference: str, contact: str | None) -> str:
+def _our_fault(reference: str, contact: str | None, again: str) -> str:
     told = f"tell <@{contact}>" if contact else "tell whoever looks after Switchboard here"
-    return f"Something went wrong on our side. Try again; if it stays, {told}: reference `{reference}`."
+    return f"Something went wrong on our side. If it stays, {told}: reference `{reference}`. {again}".rstrip()
 
 
 _REASONS = 300  # characters of the API's own words
@@ -66,9 +66,12 @@ def looking() -> Message:
     return notice(LOOKING)
 
 
-def our_fault(reference: str, contact: str | None = None) -> Message:
-    """The words for a fault of ours: ``reference`` finds it in the log, ``contact`` is the user to tell."""
-    return notice(_our_fault(reference, contact))
+def our_fault(reference: str, contact: str | None = None, again: str = "") -> Message:
+    """The words for a fault of ours: ``reference`` finds it in the log, ``contact`` is the user to tell.
+
+    ``again`` is how the same is tried once more.
+    """
+    return notice(_our_fault(reference, contact, again))
 
 
 def notice_view(title: str, mrkdwn: str) -> View:
