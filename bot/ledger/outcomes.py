@@ -99,7 +99,8 @@ def sweep(connection: Connection, now: float) -> tuple[AcceptedRequest, ...]:
         .where(tag_request.c.deadline <= now, lane.c.lease_until <= now)
         .order_by(tag_request.c.deadline)
         .limit(AT_ONCE)
-        .with_for_update(of=lane, skip_locked=True)
+        # Both rows: a request that is placed meanwhile is in another lane, and has another deadline.
+        .with_for_update(skip_locked=True)
     ).all()
     ended = (overdue(connection, read_request(row), now) for row in rows)
     return tuple(each for each in ended if each is not None)

@@ -4,17 +4,17 @@ import asyncio
 import math
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, NullPool, create_engine, event, make_url, select
 
-from bot.database.database import Database
+from bot.database.database import Database, open_database
 from bot.database.tables import lane, tag_request
 from bot.delivery import attempts
 from bot.delivery.attempts import AttemptFailure, LaneStep
-from bot.ledger.accept import DELIVERED_WITHIN, accept
+from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN, accept
 from bot.ledger.lanes import LEASE, PUT_WITHIN, LaneKind, Taker
 from bot.ledger.outcomes import sweep
 from bot.ledger.pauses import Pause, PauseReason
-from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind, TagRequest
+from bot.ledger.tag_requests import AcceptedRequest, CallReference, Outcome, ReferenceKind, TagRequest
 from tests.delivery.claims import CALL, ONE, TWO, T, accept_one, claimed, read, settled
 from tests.delivery.stage import staged
 from tests.ledger.people import ACME, ANA
@@ -160,3 +160,28 @@ async def test_a_death_in_a_probe_keeps_nobody_waiting_for_longer_than_a_lease(d
     assert probe.probe
     (again,) = await claimed(database, TWO, T + 1 + LEASE)
     assert again.probe
+
+
+async def test_what_is_placed_while_it_is_swept_goes_on(postgres_url: str) -> None:
+    """The sweep had read that it was late to be looked up; then its call was found, and it has half an hour."""
+    lookups = Taker("one", LaneKind.LOOKUPS, ACME)
+    asked = TagRequest("click", ANA, ACME, CallReference(ReferenceKind.MY_LINE), {"call_disposition": "Sale"})
+    late = T + PLACED_WITHIN
+    other = create_engine(make_url(postgres_url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    async with open_database(postgres_url) as database:
+        await database.write(lambda c: accept(c, asked, "request", T))
+        (found,) = await claimed(database, lookups, late - LEASE)
+
+        def sweep_while_it_is_placed(connection: Connection) -> tuple[AcceptedRequest, ...]:
+            @event.listens_for(connection, "after_cursor_execute", once=True)
+            def place_it(*_: object) -> None:
+                connection.execution_options(stream_results=False)  # it is for what is read alone
+                with other.begin() as meanwhile:
+                    attempts.place(meanwhile, found, "ABCD1234-ABCD1234", late)
+
+            # A cursor of the server's has its snapshot when it is declared, and locks as rows are fetched.
+            return sweep(connection.execution_options(stream_results=True), late)
+
+        assert await database.write(sweep_while_it_is_placed) == ()
+        placed = await read(database, "request")
+        assert (placed.outcome, placed.transaction_id) == (None, "ABCD1234-ABCD1234")
