@@ -13,8 +13,9 @@ import asyncio
 import contextlib
 import logging
 from abc import ABC, abstractmethod
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -37,9 +38,11 @@ from bot.delivery.attempts import (
     SendOutcome,
     Throttled,
 )
+from bot.ledger import lanes
 from bot.ledger.lanes import FIRST, FRESH_FOR, PUT_WITHIN, LaneKind, Taker, Writing, wait
 from bot.ledger.outcomes import (
     AnswerThere,
+    Came,
     Due,
     Ending,
     Notify,
@@ -57,6 +60,8 @@ from bot.times import elapsed
 log = logging.getLogger("switchboard.delivery")
 
 T = TypeVar("T")
+
+Done = TypeVar("Done")
 
 
 class Worker(Generic[T]):
@@ -190,6 +195,30 @@ async def within_time(asking: Awaitable[T], otherwise: T) -> T:
         return otherwise
 
 
+UNWRITTEN = 1_000  # of each worker's
+
+
+class Unwritten(Generic[T]):
+    """What came of work and could not be written down yet: that is tried again, and nobody asked anew."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, T] = OrderedDict()
+
+    def keep(self, key: str, came: T) -> None:
+        """Keep what came, until it is written down: the newest, since others may do it meanwhile."""
+        self._kept[key] = came
+        while len(self._kept) > UNWRITTEN:
+            self._kept.popitem(last=False)
+
+    def get(self, key: str) -> T | None:
+        """Give what came before; None: nothing did, or it was written down."""
+        return self._kept.get(key)
+
+    def written(self, key: str) -> None:
+        """It has been written down."""
+        self._kept.pop(key, None)
+
+
 class Attempting(ABC, Generic[T]):
     """The worker of one organization's lanes of a kind. ``T`` is what comes of asking the API."""
 
@@ -198,6 +227,7 @@ class Attempting(ABC, Generic[T]):
         self.taker = taker
         self.hub = hub
         self._places = asyncio.Semaphore(asking_at_once)
+        self._answers: Unwritten[tuple[AcceptedRequest, T]] = Unwritten()
         self.worker = Worker(self._claim, self._work, at_once, hub.poll, hub.behind)
 
     @abstractmethod
@@ -208,28 +238,30 @@ class Attempting(ABC, Generic[T]):
     async def written(self, attempt: Attempt, answer: T) -> Attempt | None:
         """Write down what came of an attempt; gives the next one in the same lane, if there is one."""
 
-    async def settled(self, work: Callable[[Connection, float], LaneStep]) -> Attempt | None:
+    async def settled(
+        self, attempt: Attempt, work: Callable[[Connection, float], LaneStep]
+    ) -> Attempt | None:
         """Commit what ends an attempt, and spread the news of it; gives the next one, as above."""
-        step = await self.hub.writing.settled(work)
+        step = await self._commit(attempt, work)
         following = self.hub.noted(() if step is None else (step,), self.taker.scope)
         return following[0] if following else None
 
     async def end(self, attempt: Attempt, ending: Ending) -> Attempt | None:
         """Give the attempt's request its outcome."""
-        return await self.settled(lambda connection, now: attempts.settle(connection, attempt, ending, now))
+        return await self.settled(
+            attempt, lambda connection, now: attempts.settle(connection, attempt, ending, now)
+        )
 
     async def retry(self, attempt: Attempt, failure: AttemptFailure) -> None:
         """Try the same again later."""
-        await self.hub.writing.settled(
-            lambda connection, now: attempts.retry(connection, attempt, failure, now)
-        )
+        await self._commit(attempt, lambda connection, now: attempts.retry(connection, attempt, failure, now))
         self.worker.wake_in(failure.wait)
 
     async def pause(self, attempt: Attempt, pause: Pause) -> None:
         """Leave the organization alone for a while; its contact is notified once of what they can mend."""
         contact = self.served.contact
-        await self.hub.writing.settled(
-            lambda connection, now: attempts.paused(connection, attempt, pause, contact, now)
+        await self._commit(
+            attempt, lambda connection, now: attempts.paused(connection, attempt, pause, contact, now)
         )
         self.hub.wake(LaneKind.MESSAGES, "")
         self.worker.wake_in(FIRST if pause.wait is None else pause.wait)
@@ -243,19 +275,51 @@ class Attempting(ABC, Generic[T]):
     async def _work(self, first: Attempt, taken_at: float) -> None:
         attempt: Attempt | None = first
         while attempt is not None:
-            await self.hub.behind()
-            async with self._places:
-                if self.worker.stopping or elapsed() > taken_at + FRESH_FOR:
-                    await self._give_back(attempt)
-                    return
-                answer = await self.ask(attempt.request)
-            taken_at = elapsed()
+            before = self._answers.get(attempt.request.id)
+            if before is not None:
+                asked, answer = before
+                attempt = replace(attempt, request=_as_asked(asked, attempt.request))
+            else:
+                await self.hub.behind()
+                async with self._places:
+                    if self.worker.stopping or elapsed() > taken_at + FRESH_FOR:
+                        await self._give_back(attempt)
+                        return
+                    answer = await self.ask(attempt.request)
+                taken_at = elapsed()
+            self._answers.keep(attempt.request.id, (attempt.request, answer))
             attempt = await self.written(attempt, answer)
+
+    async def _commit(self, attempt: Attempt, work: Callable[[Connection, float], Done]) -> Done | None:
+        """Commit what came of an attempt. None: it couldn't be, and is tried again without asking anew."""
+        try:
+            done = await self.hub.writing.settled(lambda connection, now: (work(connection, now),))
+        except StatementFailed as error:
+            log.exception("can't write down what was answered", extra={"code": error.code})
+            again = wait(attempt.hold.attempts)
+            await self.hub.writing.settled(
+                lambda connection, now: lanes.release(
+                    connection, attempt.hold, now + again, attempt.hold.attempts + 1
+                )
+            )
+            self.worker.wake_in(again)
+            return None
+        if done is None:
+            return None
+        self._answers.written(attempt.request.id)
+        return done[0]
 
     async def _give_back(self, attempt: Attempt) -> None:
         """Not tried: whoever has been stopped for a while can't know what others have sent meanwhile."""
         await self.hub.writing.settled(lambda connection, now: attempts.give_back(connection, attempt, now))
         self.worker.wake()
+
+
+def _as_asked(asked: AcceptedRequest, stands: AcceptedRequest) -> AcceptedRequest:
+    """The request as it was when it was asked; in doubt where somebody else has tried it since."""
+    only_here = stands.attempts == asked.attempts + 1
+    uncertain = asked.uncertain if only_here else stands.uncertain
+    return replace(asked, attempts=stands.attempts, uncertain=uncertain)
 
 
 CALLS_AT_ONCE = 64
@@ -352,7 +416,7 @@ class Resolving(Attempting[Resolution]):
 
     async def _placed(self, attempt: Attempt, transaction_id: str) -> Attempt | None:
         following = await self.settled(
-            lambda connection, now: attempts.place(connection, attempt, transaction_id, now)
+            attempt, lambda connection, now: attempts.place(connection, attempt, transaction_id, now)
         )
         self.hub.wake(LaneKind.CHANGES, self.taker.scope)
         return following
@@ -408,6 +472,7 @@ class Notifying:
         self._kind = kind
         self._notify = notify
         self._hub = hub
+        self._came: Unwritten[tuple[Due, Came]] = Unwritten()
         self.worker = Worker(self._claim, self._work, at_once, hub.poll, hub.behind)
 
     async def _claim(self, most: int) -> Sequence[Due]:
@@ -416,17 +481,36 @@ class Notifying:
         )
 
     async def _work(self, due: Due, taken_at: float) -> None:
-        if self.worker.stopping or elapsed() > taken_at + FRESH_FOR:
+        before = self._came.get(due.hold.key)
+        if before is not None and before[0].hold.head == due.hold.head:
+            said, came = before
+            due = replace(said, hold=due.hold)  # what came since comes next
+        elif self.worker.stopping or elapsed() > taken_at + FRESH_FOR:
             # Nothing was tried: whoever comes next may, at once.
             tried = due.hold.attempts
             await self._hub.writing.settled(
                 lambda connection, now: later(connection, due, _NOTHING_TRIED, tried, now)
             )
             return
-        came = await within_time(self._notified(due), _NO_ANSWER)
-        if await self._hub.writing.settled(
-            lambda connection, now: settle_due(connection, due, self._kind, came, now)
-        ):
+        else:
+            came = await within_time(self._notified(due), _NO_ANSWER)
+        self._came.keep(due.hold.key, (due, came))
+        await self._write_down(due, came)
+
+    async def _write_down(self, due: Due, came: Came) -> None:
+        writing, tried = self._hub.writing, due.hold.attempts + 1
+        try:
+            gone_on = await writing.settled(
+                lambda connection, now: settle_due(connection, due, self._kind, came, now)
+            )
+        except StatementFailed as error:
+            log.exception("can't write down who was notified", extra={"code": error.code})
+            await writing.settled(lambda connection, now: later(connection, due, _NO_ANSWER, tried, now))
+            return
+        if gone_on is None:
+            return
+        self._came.written(due.hold.key)
+        if gone_on:
             self._hub.wake(LaneKind.MESSAGES, "")
 
     async def _notified(self, due: Due) -> bool | NotNotified:

@@ -163,7 +163,7 @@ async def test_a_death_in_a_probe_keeps_nobody_waiting_for_longer_than_a_lease(d
 
 
 async def test_what_is_placed_while_it_is_swept_goes_on(postgres_url: str) -> None:
-    """The sweep had read that it was late to be looked up; then its call was found, and it has half an hour."""
+    """The sweep had read that nobody found its call in time; then it was found, and it has half an hour."""
     lookups = Taker("one", LaneKind.LOOKUPS, ACME)
     asked = TagRequest("click", ANA, ACME, CallReference(ReferenceKind.MY_LINE), {"call_disposition": "Sale"})
     late = T + PLACED_WITHIN
