@@ -30,8 +30,9 @@ from bot.delivery.to_slack import NotifyingInSlack
 from bot.dispatch import Dispatcher, Services, Tagging
 from bot.environment import reaching
 from bot.invoca.client import InvocaClient
+from bot.ledger.accept import DeliveriesSeen
 from bot.ledger.audit import Audit
-from bot.ledger.drafts import DeliveriesSeen, Drafts
+from bot.ledger.drafts import Drafts
 from bot.ledger.lanes import Writing
 from bot.ledger.lines import Lines
 from bot.ledger.memberships import Groups, Memberships

@@ -56,9 +56,9 @@ from bot.delivery.engine import OutcomeNews
 from bot.delivery.redrawing import Redrawing
 from bot.delivery.to_invoca import Updates
 from bot.errors import BotError, GaveUp, NotChecked, NotPermitted, OutOfDate, TooOften, UnknownCommand
-from bot.ledger.accept import TagRequests
+from bot.ledger.accept import DeliveriesSeen, TagRequests
 from bot.ledger.audit import Audit
-from bot.ledger.drafts import DeliveriesSeen, Drafts
+from bot.ledger.drafts import Drafts
 from bot.ledger.lines import Lines
 from bot.ledger.standing import CallsTagged
 from bot.slack.background import Patience, Tasks, Turns

@@ -148,7 +148,8 @@ FILTERS: Mapping[str, FilterComparison] = {
 }
 
 
-def _compared(value: str | None) -> str:
+def compared(value: str | None) -> str:
+    """What a filter compares of a value."""
     return comparable(value[: budgets.COMPARED_CHARACTERS]) if value else ""
 
 

@@ -27,7 +27,7 @@ from bot.queries import (
     Filter,
     Query,
     Reference,
-    _compared,
+    compared,
 )
 from bot.text import budgets, phones
 from bot.text.markup import clip, fold
@@ -42,8 +42,8 @@ def matches(call: Call, condition: Filter) -> bool:
         wanted_answer = yes_or_no(condition.value)
         return wanted_answer is not None and getattr(call, comparison.yes_no) is wanted_answer
     wanted = comparable(condition.value)
-    texts = (_compared(getattr(call, field)) for field in comparison.texts)
-    ids = (_compared(getattr(call, field)) for field in comparison.ids)
+    texts = (compared(getattr(call, field)) for field in comparison.texts)
+    ids = (compared(getattr(call, field)) for field in comparison.ids)
     return bool(wanted) and (any(f" {wanted}" in f" {text}" for text in texts) or wanted in ids)
 
 

@@ -210,7 +210,7 @@ def begin(connection: Connection, opened: AcceptedRequest, kind: LaneKind) -> No
     _TRIED.rows(connection, given)
 
 
-def failed(connection: Connection, tried: AcceptedRequest, *, uncertain: bool, by_external_id: bool) -> None:
+def no_end(connection: Connection, tried: AcceptedRequest, *, uncertain: bool, by_external_id: bool) -> None:
     """Write down that an attempt brought no end: whether the request may have been applied by now."""
     given = {"tried": tried.id, "may_have_applied": uncertain, "by_external": by_external_id}
     _FAILED.rows(connection, given)
@@ -320,7 +320,7 @@ def _again(connection: Connection, attempt: Attempt, failure: AttemptFailure, tr
     if not lanes.release(connection, attempt.hold, now + failure.wait, tried):
         return
     tried_request = attempt.request
-    failed(
+    no_end(
         connection,
         tried_request,
         uncertain=tried_request.uncertain or failure.applied is None,
@@ -374,7 +374,7 @@ def _go_on(connection: Connection, hold: Hold, kind: LaneKind, now: float) -> La
         lanes.release(connection, hold, gate.wait_until, hold.attempts)
         return LaneStep(tuple(ended))
     if opened.by_external_id and (
-        _was_placed_a_while_ago(opened, deadline, now) or changed(connection, opened)
+        _may_name_another_call_by_now(opened, deadline, now) or changed(connection, opened)
     ):
         opened = replace(opened, by_external_id=False)
     if opened.asked.appends and kind is LaneKind.CHANGES:
@@ -383,7 +383,7 @@ def _go_on(connection: Connection, hold: Hold, kind: LaneKind, now: float) -> La
     return LaneStep(tuple(ended), Attempt(hold, opened, gate.probe))
 
 
-def _was_placed_a_while_ago(opened: AcceptedRequest, deadline: float, now: float) -> bool:
+def _may_name_another_call_by_now(opened: AcceptedRequest, deadline: float, now: float) -> bool:
     """Whether its external id may have come to name another call since it was looked up.
 
     Nobody tells of what is set elsewhere: the same customer calls again, and the new call gets the same id.

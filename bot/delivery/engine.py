@@ -137,11 +137,6 @@ class Delivery:
         if worker is not None:
             worker.wake()
 
-    def wake_all(self) -> None:
-        """Look now for everything there is to do."""
-        for worker in (*self._workers.values(), self._sweeper):
-            worker.wake()
-
     async def _swept(self, most: int) -> Sequence[LaneStep]:
         del most
         now, ended = await self._hub.writing.once(self._sweep)

@@ -1,7 +1,13 @@
-"""Taking requests in, durably and once, and taking them back while nothing has been sent."""
+"""Taking requests in, durably and once, and taking them back while nothing has been sent.
+
+Whatever came from Slack is remembered for an hour, so that the same delivery twice, to one process or two,
+works once. Its id is a command's ``trigger_id``; a click's ``action_ts`` and action; a submission's view id
+and the hash of its values; an event's ``event_id``.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -9,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.database.database import Database
 from bot.database.statements import Prepared, insert
-from bot.database.tables import lane, tag_request
+from bot.database.tables import delivery_seen, lane, tag_request
 from bot.ledger import lanes, replies, standing
 from bot.ledger.drafts import keep, refuse_private
 from bot.ledger.lanes import Lane, LaneKind
@@ -19,6 +25,7 @@ from bot.ledger.standing import Latest, compare
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, TagRequest, new_id, read_request
 from bot.ledger.watched_clock import WatchedClock
 from bot.person import Person
+from bot.times import Moment, epoch
 
 DELIVERED_WITHIN = 30 * 60.0  # seconds
 
@@ -31,10 +38,9 @@ class Repeated(Exception):
 
 @dataclass(frozen=True)
 class Accepted:
-    """A request that stands in the ledger. ``repeated``: it did before."""
+    """A request that stands in the ledger, perhaps since an earlier delivery of the same."""
 
     request_id: str
-    repeated: bool
 
 
 @dataclass(frozen=True)
@@ -230,8 +236,8 @@ class TagRequests:
         where ``seen`` is the digest of what the person's card showed, whether somebody else has set something
         else since; where ``asked_by`` is the latest moment at which Slack had it (epoch seconds by Slack's
         clock), whether something newer was taken in before: nothing goes on top of that; and whether another
-        text stands in one of the ``careful`` fields, whoever wrote it. A delivery that
-        was accepted before is ``repeated``, whatever has been set since.
+        text stands in one of the ``careful`` fields, whoever wrote it. A delivery that was accepted before is
+        that same request, whatever has been set since.
 
         Raises NotKept where something of it looks like a number that must not be stored, and
         LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
@@ -246,13 +252,13 @@ class TagRequests:
                 found=lambda connection: _id_of(connection, asked),
             )
         except Repeated:
-            return Accepted(await self._known(asked), repeated=True)
+            return Accepted(await self._known(asked))
         except _Declined as declined:
             return declined.told
         finally:
             placed = asked.reference.kind is ReferenceKind.TRANSACTION_ID
             self.wake(LaneKind.CHANGES if placed else LaneKind.LOOKUPS, asked.organization_fingerprint)
-        return Accepted(request_id, repeated=False)
+        return Accepted(request_id)
 
     async def withdraw(self, request_id: str, person: Person) -> bool:
         """Take the person's own request back. False: too late, it has to be undone. Raises LedgerError."""
@@ -268,3 +274,32 @@ class TagRequests:
 
     async def _known(self, asked: TagRequest) -> str:
         return await self.database.read(lambda connection: str(_id_of(connection, asked)))
+
+
+REMEMBERED_FOR = timedelta(hours=1)  # Slack's last retry comes after six minutes
+
+
+_REMEMBER = Prepared(
+    lambda dialect: insert(dialect, delivery_seen).on_conflict_do_nothing().returning(delivery_seen.c.id),
+    columns=[column.name for column in delivery_seen.columns],
+)
+
+
+def first_time(connection: Connection, delivery_id: str, now: Moment) -> bool:
+    """Remember the delivery; True if nobody had. Waits for another process that is remembering it."""
+    row = {"id": delivery_id, "seen_at": epoch(now)}
+    return _REMEMBER.one(connection, row) is not None
+
+
+@dataclass(frozen=True)
+class DeliveriesSeen:
+    """The deliveries of the last hour, in the database."""
+
+    database: Database
+
+    async def first_time(self, delivery_id: str, now: Moment) -> bool:
+        """Remember the delivery; True for exactly one caller. Raises LedgerError.
+
+        After CommitUnknown a repetition may be told False although nobody has acted.
+        """
+        return await self.database.write(lambda connection: first_time(connection, delivery_id, now))

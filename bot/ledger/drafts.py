@@ -1,11 +1,6 @@
-"""What is remembered of what came from Slack: what somebody typed, and which deliveries were handled.
+"""What somebody typed, kept for half an hour, so that buttons carry an id instead of a phone number.
 
-Typed text is kept for half an hour, so that buttons carry an id instead of a phone number. No text that looks
-like a payment card's or a social security number is ever written down here.
-
-A delivery is remembered for an hour, so that the same one twice, to one process or two, works once. Its id is
-a command's ``trigger_id``; a click's ``action_ts`` and action; a submission's view id and the hash of its
-values; an event's ``event_id``.
+No text that looks like a payment card's or a social security number is ever written down here.
 """
 
 from collections.abc import Iterable
@@ -15,8 +10,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from bot.database.database import Database
-from bot.database.statements import Prepared, insert
-from bot.database.tables import delivery_seen, draft
+from bot.database.tables import draft
 from bot.errors import NotKept, OutOfDate
 from bot.ledger.tag_requests import new_id
 from bot.person import Person
@@ -113,32 +107,3 @@ class Drafts:
         if text is None:
             raise OutOfDate
         return text
-
-
-REMEMBERED_FOR = timedelta(hours=1)  # Slack's last retry comes after six minutes
-
-
-_REMEMBER = Prepared(
-    lambda dialect: insert(dialect, delivery_seen).on_conflict_do_nothing().returning(delivery_seen.c.id),
-    columns=[column.name for column in delivery_seen.columns],
-)
-
-
-def first_time(connection: Connection, delivery_id: str, now: Moment) -> bool:
-    """Remember the delivery; True if nobody had. Waits for another process that is remembering it."""
-    row = {"id": delivery_id, "seen_at": epoch(now)}
-    return _REMEMBER.one(connection, row) is not None
-
-
-@dataclass(frozen=True)
-class DeliveriesSeen:
-    """The deliveries of the last hour, in the database."""
-
-    database: Database
-
-    async def first_time(self, delivery_id: str, now: Moment) -> bool:
-        """Remember the delivery; True for exactly one caller. Raises LedgerError.
-
-        After CommitUnknown a repetition may be told False although nobody has acted.
-        """
-        return await self.database.write(lambda connection: first_time(connection, delivery_id, now))

@@ -139,8 +139,8 @@ class NotNotified(Exception):
 
 
 @dataclass(frozen=True)
-class Put:
-    """What is put into a lane."""
+class ToBeTold:
+    """What somebody is to be told, as it is put into a lane."""
 
     request_id: str
     what: NotifiedOf = NotifiedOf.OUTCOME
@@ -189,7 +189,7 @@ _MARK = (
 )
 
 
-def put(connection: Connection, to: Lane, what: Put, now: float) -> None:
+def put(connection: Connection, to: Lane, what: ToBeTold, now: float) -> None:
     """Have somebody notified, in the transaction of what it is about."""
     row = {
         "lane": to.key,
@@ -269,7 +269,7 @@ def append_message(
     connection: Connection, person: Person, what: NotifiedOf, request_id: str, now: float
 ) -> None:
     """Have somebody notified, in the transaction of what it is of."""
-    put(connection, lanes.of_messages(person), Put(request_id, what), now)
+    put(connection, lanes.of_messages(person), ToBeTold(request_id, what), now)
 
 
 def claim_due(connection: Connection, owner: str, kind: LaneKind, most: int, now: float) -> tuple[Due, ...]:
@@ -307,7 +307,7 @@ def append_outcome(connection: Connection, ended: AcceptedRequest, now: float) -
         to = lanes.of_messages(ended.asked.person)
     else:
         to = lanes.of_cards(ended.asked.reply_id)
-    put(connection, to, Put(ended.id), now)
+    put(connection, to, ToBeTold(ended.id), now)
 
 
 def moved(connection: Connection, due: Due, now: float, *, uncertain: bool) -> None:
@@ -316,7 +316,7 @@ def moved(connection: Connection, due: Due, now: float, *, uncertain: bool) -> N
         return
     for each in due.notifications:
         to = lanes.of_messages(each.request.asked.person)
-        put(connection, to, Put(each.request.id, each.what, uncertain or each.repeated), now)
+        put(connection, to, ToBeTold(each.request.id, each.what, uncertain or each.repeated), now)
 
 
 Came = bool | NotNotified

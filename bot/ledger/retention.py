@@ -40,7 +40,7 @@ from bot.database.tables import (
     tag_request,
     user_group,
 )
-from bot.ledger.drafts import REMEMBERED_FOR
+from bot.ledger.accept import REMEMBERED_FOR
 from bot.ledger.memberships import the_same
 from bot.ledger.tag_requests import ReferenceKind
 from bot.ledger.watched_clock import WatchedClock

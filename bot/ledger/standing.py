@@ -407,8 +407,6 @@ FOUND_BY = or_(
 )
 """Whether the call was found by an external id."""
 
-MAY_STAND = (Outcome.SENT.value, Outcome.UNCONFIRMED.value)
-
 
 def changed(connection: Connection, asked: AcceptedRequest) -> bool:
     """Whether somebody has given the call another external id, or the id to another call.
@@ -417,7 +415,7 @@ def changed(connection: Connection, asked: AcceptedRequest) -> bool:
     """
     named = asked.asked.reference.text
     this_call = tag_request.c.transaction_id == asked.transaction_id
-    applied = or_(tag_request.c.outcome.in_(MAY_STAND), tag_request.c.uncertain.is_(True))
+    applied = or_(tag_request.c.outcome.in_(STANDS), tag_request.c.uncertain.is_(True))
     found = select(tag_request.c.id).where(
         tag_request.c.organization_fingerprint == asked.asked.organization_fingerprint,
         tag_request.c.id != asked.id,
@@ -444,7 +442,7 @@ def of_call(
     """
     set_here = and_(
         tag_request.c.sets_external_id.is_(True),
-        or_(tag_request.c.outcome.is_(None), tag_request.c.outcome.in_(MAY_STAND)),
+        or_(tag_request.c.outcome.is_(None), tag_request.c.outcome.in_(STANDS)),
     )
     found_by = and_(FOUND_BY, tag_request.c.reference != transaction_id)
     known = select(

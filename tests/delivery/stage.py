@@ -68,6 +68,12 @@ class Clock:
         return self.now
 
 
+def everybody_looks(delivery: Delivery) -> None:
+    """Have all workers look now for what there is to do, as they do once a second."""
+    for worker in (*delivery._workers.values(), delivery._sweeper):
+        worker.wake()
+
+
 @dataclass
 class Stage:
     """Everything a test of delivery needs."""
@@ -139,7 +145,7 @@ class Stage:
     def advance(self, seconds: float) -> None:
         """Set the clock forward."""
         self.clock.now += timedelta(seconds=seconds)
-        self.delivery.wake_all()
+        everybody_looks(self.delivery)
 
     async def request(self, request_id: str) -> AcceptedRequest:
         """A request as it stands."""

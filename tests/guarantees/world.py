@@ -19,6 +19,7 @@ from bot.ledger.drafts import Drafts
 from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, read_request
 from bot.ledger.watched_clock import DatabaseClock, WatchedClock
 from bot.person import Person
+from tests.delivery.stage import everybody_looks
 from tests.guarantees import checks
 from tests.guarantees.api import Api
 from tests.guarantees.clicks import Click, Seen
@@ -151,7 +152,7 @@ class World:
     async def look(self) -> None:
         """Have everybody look for what others left, as each does once a second; then as ``rest``."""
         for process in self.processes:
-            process.delivery.wake_all()
+            everybody_looks(process.delivery)
         await self.rest()
 
     async def rest(self) -> None:

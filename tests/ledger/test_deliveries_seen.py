@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.database.database import Database, open_database
-from bot.ledger.drafts import DeliveriesSeen
+from bot.ledger.accept import DeliveriesSeen
 from tests.ledger.people import NOW
 
 

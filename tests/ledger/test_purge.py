@@ -10,9 +10,9 @@ from sqlalchemy import Connection, func, insert, select
 from bot.database import tables
 from bot.database.database import Database, open_database
 from bot.ledger import pauses
-from bot.ledger.accept import accept, get
+from bot.ledger.accept import DeliveriesSeen, accept, get
 from bot.ledger.audit import Action, Audit, AuditEntry, AuditOutcome
-from bot.ledger.drafts import DeliveriesSeen, Drafts
+from bot.ledger.drafts import Drafts
 from bot.ledger.lines import Lines
 from bot.ledger.memberships import Checked, Groups, Membership, Memberships
 from bot.ledger.outcomes import Ending, end
