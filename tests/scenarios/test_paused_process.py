@@ -116,8 +116,8 @@ async def test_who_was_stopped_sends_nothing_old_and_tells_nothing_twice(
         for call in MANY:
             newest = TWO + THREE if call in FEW else TWO
             assert ground.set_on(call) in (ONE + newest, ONE + ONE + newest)
-        assert [told(ground, ANA, f"Crew = {each}") for each in (1, 3)] == [1, 1]
-        assert told(ground, SAM, "Crew = 2") == 1
+        assert [told(ground, ANA, f"Crew: {each}") for each in (1, 3)] == [1, 1]
+        assert told(ground, SAM, "Crew: 2") == 1
         assert len(ground.notifications(ANA)) + len(ground.notifications(SAM)) == 3
 
 
