@@ -1,6 +1,7 @@
 """What tells one call from another, on its own card and in a list: who calls whom, since when, about what."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +48,10 @@ _HANDLE = 4  # last characters of a transaction id
 _NUMBER = LONGEST + 20  # escaping makes text longer
 
 _LINE = 60
+
+_WORD = re.compile(r"\w+")
+
+_COMPARED = 200  # characters: more of a text is shown nowhere on a card
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,31 @@ def _about(call: Call, organization: Organization, line: str | None) -> list[str
     """The campaign, and what its number is for. Where it says what the line is called, that stands there."""
     advertiser = call.advertiser_name if organization.type == "Network" else None
     said = [advertiser, call.advertiser_campaign_name, call.promo_number_description]
-    return list(dict.fromkeys(each for each in said if each and each != line))
+    return said_once([each for each in said if each], [line] if line else [])
+
+
+def said_once(texts: Sequence[str], before: Sequence[str] = ()) -> list[str]:
+    """Those that say something that neither another of them says, nor what stands ``before`` them.
+
+    All hostile. What is a part of another is said by it, word by word; a number says another thing each time.
+    """
+    others = [*before, *texts]
+    words_of = [_words_of(each) for each in others]
+    return [
+        each
+        for at, each in enumerate(others[len(before) :], len(before))
+        if not words_of[at].strip()
+        or words_of[at].strip().isdigit()
+        or not any(
+            words_of[at] in theirs and (len(words_of[at]) < len(theirs) or place < at)
+            for place, theirs in enumerate(words_of)
+            if place != at
+        )
+    ]
+
+
+def _words_of(text: str) -> str:
+    return f" {' '.join(_WORD.findall(fold(text[:_COMPARED]).casefold()))} "
 
 
 def _is_to(call: Call, number: str, region: str) -> bool:

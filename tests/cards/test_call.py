@@ -262,3 +262,25 @@ def test_a_notification_is_masked_for_everyone() -> None:
     message = call_card(call(), organization(), Shown.FULL, looked_up_at=NOW)
     assert "caller ending 9999" in message.text
     assert "999-9999" not in message.text
+
+
+@pytest.mark.parametrize(
+    ("campaign", "number", "source", "said"),
+    [
+        ("Spring Sale", "Google Ads number", "Google Ads", "Spring Sale · Google Ads number"),
+        ("Google Ads", "Google Ads", "google ads", "Google Ads"),
+        ("Spring", "Spring Sale", "Radio", "Spring Sale · Radio"),
+        ("Spring Sale", "Adsense", "Ads", "Spring Sale · Adsense · Ads"),
+        ("Spring 2 Sale", "Radio", "2", "Spring 2 Sale · Radio · 2"),
+    ],
+)
+def test_nothing_is_said_twice(campaign: str, number: str, source: str, said: str) -> None:
+    """What is the same, or a part of what is said already, isn't said once more."""
+    given = call(
+        advertiser_campaign_name=campaign,
+        promo_number_description=number,
+        custom_data=(CustomDatum("utm_source", source),),
+        city=None,
+    )
+    message = call_card(given, organization(), Shown.FULL, looked_up_at=NOW)
+    assert f"started {{12:03 UTC}} · {said}\n" in picture(message)
