@@ -17,11 +17,25 @@ YOURS = "*Yours*"
 
 YOURS_IN_BRIEF = "Yours: "
 
-_ABOUT = 40  # characters: fifteen of the longest rows fit into one message
-
 _VALUE = 30
 
-_SET = 2  # values that a row has room for
+
+@dataclass(frozen=True)
+class Room:
+    """How much a row tells besides the caller: fifteen of them go into one message, in any script."""
+
+    about: int = 40
+    """Characters of the campaign."""
+    values: int = 2
+    """Of what is set on the call."""
+
+
+PLAINER = (Room(), Room(values=1), Room(values=0), Room(about=12, values=0), Room(about=0, values=0))
+"""From the most to the least."""
+
+
+def _values_set(count: int) -> str:
+    return "1 value set" if count == 1 else f"{count} values set"
 
 
 def _ending(digits: str) -> str:
@@ -65,9 +79,12 @@ class CallRow:
 
 
 def rows_of(
-    calls: Iterable[tuple[Call, DrawnValues, Latest]], *, mine: frozenset[str] = frozenset()
+    calls: Iterable[tuple[Call, DrawnValues, Latest]],
+    *,
+    mine: frozenset[str] = frozenset(),
+    room: Room = PLAINER[0],
 ) -> list[CallRow]:
-    """Draw calls, each with how its values are shown and what stands on it.
+    """Draw calls, each with how its values are shown and what stands on it, in so much room.
 
     ``mine`` are the transaction ids of those on the reader's line. Where two callers' numbers end alike, the
     end of the call's id tells them apart.
@@ -80,6 +97,7 @@ def rows_of(
             values,
             latest,
             ending,
+            room,
             is_mine=call.transaction_id in mine,
             is_alike=endings.count(ending) > 1,
         )
@@ -88,7 +106,7 @@ def rows_of(
 
 
 def _row(  # noqa: PLR0913 - one call, and how it is shown
-    call: Call, values: DrawnValues, latest: Latest, ending: str, *, is_mine: bool, is_alike: bool
+    call: Call, values: DrawnValues, latest: Latest, ending: str, room: Room, *, is_mine: bool, is_alike: bool
 ) -> CallRow:
     if ending:
         handle = f" ({by_handle(call.transaction_id)})" if is_alike else ""
@@ -99,8 +117,8 @@ def _row(  # noqa: PLR0913 - one call, and how it is shown
         YOURS if is_mine else "",
         caller,
         "" if call.since is None else ago(call.since),
-        literal(values.numbers.text(_about(call, values), _ABOUT), _ABOUT),
-        *_what_is_set(call, values, latest),
+        literal(values.numbers.text(_about(call, values), room.about), room.about) if room.about else "",
+        *_what_is_set(call, values, latest, room.values),
     ]
     since = brief if call.since is None else _since(brief, minute_in_utc(call.since))
     return CallRow(
@@ -118,7 +136,7 @@ def _about(call: Call, values: DrawnValues) -> str:
     return " · ".join(filter(None, [advertiser, campaign]))
 
 
-def _what_is_set(call: Call, values: DrawnValues, latest: Latest) -> list[str]:
+def _what_is_set(call: Call, values: DrawnValues, latest: Latest, most: int) -> list[str]:
     """What was set here, and what came with the call from Invoca: as much as this surface shows of it."""
     if values.organization is None:
         return []
@@ -134,8 +152,9 @@ def _what_is_set(call: Call, values: DrawnValues, latest: Latest) -> list[str]:
                 found.append(_set(said))
             case _:
                 found.append(_perhaps(said))
-    more = [words.more_values(len(found) - _SET)] if len(found) > _SET else []
-    return [*found[:_SET], *more]
+    left_out = len(found) - most
+    more = words.more_values(left_out) if most else _values_set(left_out)
+    return [*found[:most], *([more] if left_out > 0 else [])]
 
 
 def _said(name: str | None, value: str, values: DrawnValues) -> str:

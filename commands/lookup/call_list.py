@@ -21,9 +21,10 @@ from bot.cards.kit.blocks import (
     minute_in_utc,
     section,
 )
+from bot.cards.kit.fit import fits
 from bot.cards.kit.notices import incomplete, name_of
 from bot.cards.kit.numbers import Numbers, numbers_of
-from bot.cards.row import rows_of
+from bot.cards.row import PLAINER, rows_of
 from bot.config.organizations import Organization
 from bot.invoca.models import Call, CurrentCalls
 from bot.ledger.standing import Latest
@@ -196,10 +197,10 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
         stands = latest.get(call.transaction_id, Latest())
         return call, DrawnValues(organization, shown, own), stands
 
-    rows = rows_of(map(drawn, page.calls), mine=page.mine)
+    calls = [drawn(call) for call in page.calls]
     asked = conditions(query, organization.region)
-    if rows:
-        title = _calls_counted(page.count, page.first, page.first + len(rows) - 1)
+    if calls:
+        title = _calls_counted(page.count, page.first, page.first + len(calls) - 1)
     elif page.missing:
         title = PERHAPS_NO_CALLS
     else:
@@ -212,20 +213,31 @@ def call_list(  # noqa: PLR0913 - what a list depends on, each by its name
         page.number,
         accessibility_label=REFRESH_ALOUD,
     )
-    blocks: list[Block] = [
+    top: list[Block] = [
         section(markup(_at(title, minute(looked_up_at))), refresh),
         *context(
             as_typed(plain(_asked_for(asked), _ASKED)) if asked else None,
             name_of(organization) if named else None,
         ),
         *incomplete(page.missing, numbers),
-        *(
-            section(markup(row.text), _open(call, row.spoken, organization))
-            for call, row in zip(page.calls, rows, strict=True)
-        ),
-        *context(None if rows else markup(LISTED_FROM)),
+    ]
+    bottom: list[Block] = [
+        *context(None if calls else markup(LISTED_FROM)),
         *actions(*_turning(page, organization, draft_id), all_calls(organization) if asked else None),
     ]
+    # None is left out, whatever the script: each says less where all would be too long.
+    for room in PLAINER:
+        rows = rows_of(calls, mine=page.mine, room=room)
+        blocks = [
+            *top,
+            *(
+                section(markup(row.text), _open(call, row.spoken, organization))
+                for call, row in zip(page.calls, rows, strict=True)
+            ),
+            *bottom,
+        ]
+        if fits(blocks):
+            break
     brief = "; ".join(row.brief for row in rows)
     said = _at(title, minute_in_utc(looked_up_at))
     return Message(f"{said}. {brief}" if rows else said, tuple(blocks))

@@ -5,6 +5,7 @@ import pytest
 from bot.access.rights import Shown
 from bot.cards.kit.actions import ActionId, CallButton, ListButton, decode
 from bot.cards.kit.blocks import Message
+from bot.cards.kit.fit import fits
 from bot.config.fields import CustomField
 from bot.invoca.models import CurrentCalls, CustomDatum
 from bot.ledger.standing import Latest, Tagged
@@ -252,3 +253,40 @@ def test_what_a_screen_reader_says() -> None:
         each for each in objects(listed(current(1)).payload(), "button") if each["text"]["text"] == "Open"
     ]
     assert opening["accessibility_label"] == "Open the call of the caller ending 9999"
+
+
+@pytest.mark.parametrize("script", ["\N{CJK UNIFIED IDEOGRAPH-4E2D}", "\N{PILE OF POO}", "&", "a"])
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_worst_rows_in_any_script(script: str, *, asked: bool) -> None:
+    """Fifteen calls are on each page, however many bytes their words have: each row says less, then."""
+    acme = organization(
+        type="Network",
+        name=script * 60,
+        fields=[CustomField(name=f"field{at}", label=f"{at}{script * 40}") for at in range(9)],
+    )
+    calls = [
+        call(
+            transaction_id=f"ABCD1234-EFGH{at:04}",
+            advertiser_name=script * 100,
+            advertiser_campaign_name=script * 100,
+            custom_data=tuple(CustomDatum(f"field{each}", script * 100) for each in range(9)),
+        )
+        for at in range(40)
+    ]
+    query = Query(AllCalls(), tuple(Filter("campaign", script * 100) for _ in range(9))) if asked else ALL
+    message = call_list(
+        page_of(CurrentCalls(tuple(calls), (script * 400, "Region us-east")), DESTINATION, 2),
+        acme,
+        query,
+        latest={},
+        looked_up_at=NOW,
+        shown=Shown.LISTED,
+        draft_id="d" * 24,
+        named=True,
+    )
+    assert not faults(message)
+    assert fits(message.blocks)
+    assert picture(message).count("[Open]") == 15
+    assert picture(message).count("caller ending *9999* (…") == 15
+    if script == "a" and not asked:
+        assert "✓ 0a" in picture(message)
