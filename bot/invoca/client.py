@@ -14,7 +14,7 @@ from bot.invoca.models import Account, CurrentCalls
 from bot.invoca.parsing import CallsReader
 from bot.invoca.reading import phone_number
 from bot.queries import ByExternalId, ByTransaction
-from bot.times import Clock, utc_now
+from bot.times import Clock, elapsed, utc_now
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -95,11 +95,12 @@ class InvocaClient:
         timeouts: Timeouts = _STANDARD,
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
         clock: Clock = utc_now,
+        never_steps: Callable[[], float] = elapsed,
     ) -> None:
         self._account = account
         self._timeouts = timeouts
         self._wait = wait
-        self._connection = Connection(account, timeouts, clock)
+        self._connection = Connection(account, timeouts, clock, never_steps)
         self._flights = Flights[Parameters, CurrentCalls]()
         self._places = asyncio.Semaphore(LOOKUPS_AT_ONCE)
 

@@ -10,7 +10,7 @@ import re
 import ssl
 import zlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -161,6 +161,8 @@ class Timeouts:
     write: float = 2.0
     pool: float = 10.0
     """For one of the connections to be free."""
+    sent: float = 10.0
+    """Until an update is being sent; below workers.PUT_WITHIN, after which another process may be at it."""
     lookup: float = 10.0
     """For a whole lookup: waiting, asking, asking again."""
     backoff: float = 0.25
@@ -171,6 +173,8 @@ class Timeouts:
         """For one whole request, so that an answer that trickles in can't take for ever."""
         return self.pool + self.connect + self.write + self.read
 
+
+SENDING = ("send_request_headers.started", "send_request_body.started")
 
 REMEMBERED = 15  # answers; one whose date is off, as from a cache, doesn't count among them
 
@@ -247,9 +251,12 @@ class Connection:
 
     _http: httpx.AsyncClient
 
-    def __init__(self, account: Account, timeouts: Timeouts, clock: Clock) -> None:
+    def __init__(
+        self, account: Account, timeouts: Timeouts, clock: Clock, never_steps: Callable[[], float]
+    ) -> None:
         self._account = account
         self._timeouts = timeouts
+        self._never_steps = never_steps
         self.clock = ApiClock(clock)
 
     async def __aenter__(self) -> Self:
@@ -302,6 +309,7 @@ class Connection:
             params=self._organization() | {name: _encodable(value) for name, value in parameters.items()},
             headers={"Authorization": token} | ({} if content is None else _JSON),
             content=None if content is None else _encodable(json.dumps(content, ensure_ascii=False)).encode(),
+            extensions={} if content is None else {"trace": self._in_time()},
         )
         try:
             async with asyncio.timeout(self._timeouts.request) as limit:
@@ -310,6 +318,19 @@ class Connection:
             raise TimedOut from None
         except httpx.RequestError as error:
             raise _failure(error) from None
+
+    def _in_time(self) -> Callable[[str, object], Awaitable[None]]:
+        """Look at the time just before a write is sent: a process that stood still wakes with it in hand.
+
+        Then its time-outs are due as well, but what was ready to be done is done first.
+        """
+        until = self._never_steps() + self._timeouts.sent
+
+        async def look(step: str, _told: object) -> None:
+            if step.endswith(SENDING) and self._never_steps() > until:
+                raise httpx.PoolTimeout("it is too late to send it")
+
+        return look
 
     async def _send(
         self, request: httpx.Request, limit: asyncio.Timeout, reader: CallsReader | None

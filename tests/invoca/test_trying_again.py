@@ -180,3 +180,28 @@ def test_the_times_are_those_of_the_design() -> None:
     times = Timeouts()
     assert (times.connect, times.read, times.write, times.pool, times.lookup) == (2, 8, 2, 10, 10)
     assert times.request == 22
+
+
+async def test_an_update_that_waited_for_too_long_is_not_sent(sandbox: InvocaSandbox) -> None:
+    """A process wakes with it in its hands: another may have sent what is newer meanwhile."""
+    now = 0.0
+    patient = Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE)
+    async with InvocaClient(account(sandbox.url), patient, never_steps=lambda: now) as client:
+
+        def update(value: str) -> asyncio.Task[None]:
+            sale = ByTransaction(SALE.transaction_id)
+            return asyncio.create_task(client.update(sale, custom_data={"note": value}))
+
+        sandbox.switches.fail(FaultKind.HELD)
+        newer = [update("newer") for _ in range(CONNECTIONS)]
+        await arrived(sandbox, CONNECTIONS)
+        older = update("older")
+        for _ in range(20):  # it waits for a connection
+            await asyncio.sleep(0)
+        now = patient.sent + 1
+        sandbox.switches.clear()
+        with pytest.raises(errors.TimedOut) as raised:
+            await older
+        await asyncio.gather(*newer, return_exceptions=True)
+    assert raised.value.applied is False
+    assert len(sandbox.received) == CONNECTIONS
