@@ -14,7 +14,7 @@ from bot.database.tables import draft
 from bot.errors import NotKept, OutOfDate
 from bot.ledger.tag_requests import new_id
 from bot.person import Person
-from bot.text import private_numbers
+from bot.text import budgets, private_numbers
 from bot.times import Moment, epoch
 
 KEPT_FOR = timedelta(minutes=30)
@@ -91,7 +91,8 @@ class Drafts:
         ``typed`` is what of it the person typed, where that isn't the text itself; ``values_of`` says that it
         holds values, so that they are forgotten with that call's. Raises NotKept, and LedgerError.
         """
-        refuse_private((text,) if typed is None else typed)
+        texts = [text] if typed is None else list(typed)
+        await budgets.beside(lambda: refuse_private(texts), sum(map(len, texts)))
         draft_id = new_id()
         await self.database.write(
             lambda connection: keep(connection, draft_id, person, text, now, kept_for, values_of)

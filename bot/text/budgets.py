@@ -4,6 +4,12 @@ The loop is everybody's: while it stands, nobody's click is acknowledged. Costs 
 machine this is to run on; a step takes some 5 ms there, and never more than 50 ms.
 """
 
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+Read = TypeVar("Read")
+
 STEPS = 200_000
 """Function calls, Python's own among them, in one go on the loop: 50 ms, a quarter of a microsecond each.
 
@@ -74,9 +80,20 @@ READINGS_PER_HUNDRED = 15
 FEWEST_READINGS = 40
 """That a text has however short it is: one long number in pairs takes some thirty."""
 
+TYPED_AT_ONCE = 1_500
+"""Characters that somebody typed and that are read on the loop: some 20 ms at worst, 120 ms for 12,000.
+
+What is longer is read beside it, in a thread: none of it is one long call, which would hold the interpreter.
+"""
+
 READ_AGAIN_CHARACTERS = 1_500
 """Of the texts that finish a near miss, in all, and of what may be a call behind a value: each is read to see
 whether it is, before the ack. Of long ones that finish one, six are."""
 
 MESSAGE_PIECE = 1_000
 """Characters of a message that are searched for numbers in one go, before others have theirs: some 15 ms."""
+
+
+async def beside(work: Callable[[], Read], characters: int) -> Read:
+    """Read so many characters: on the loop what is done soon, else in a thread. Raises what ``work`` does."""
+    return work() if characters <= TYPED_AT_ONCE else await asyncio.to_thread(work)

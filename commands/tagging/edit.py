@@ -16,6 +16,7 @@ from bot.ledger.standing import Latest, digest
 from bot.person import Person
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
+from bot.text import budgets
 from bot.text.private_numbers import find
 from bot.words import EDIT_TITLE, NOT_CLEARED, PRIVATE_NUMBER
 from commands.lookup import look, results
@@ -58,43 +59,36 @@ async def _filled(
     known = call is not None or latest != Latest()
     await look.write_down_call(interaction, organization, transaction_id, services, shown, found=known)
     values = present_values(call, latest)
+    characters = sum(map(len, values.values()))
     editing = Editing(
         organization.fingerprint,
         transaction_id,
         await replying_after_a_form(interaction, organization, transaction_id, services),
-        {
-            field.name: values[field.name]
-            for field in organization.fields
-            if prefilled(field, values.get(field.name)) is not None
-        },
+        await budgets.beside(lambda: _prefilled(organization, values), characters),
         {field.name: digest(latest, [field.name]) for field in organization.fields},
         results=results.shown_in(interaction),
     )
-    return edit_view(
+    metadata = await open_form.keep(interaction, editing, services)
+    draw = partial(
+        edit_view,
         organization,
         call,
         latest,
         transaction_id,
         shown=shown,
-        metadata=await open_form.keep(interaction, editing, services),
+        metadata=metadata,
         tag_command=services.tag_command,
         named=interaction.rights.has_several,
     )
+    return await budgets.beside(draw, characters)
 
 
 async def submitted(interaction: Interaction, services: Services) -> Acknowledgement:
     """Write what was changed; wrong values are said at their inputs."""
     editing, organization = await _editing(interaction, services)
-    changed: dict[str, str] = {}
-    errors: dict[str, str] = {}
     entered = values_of({} if interaction.view is None else interaction.view.values, organization)
-    for index, field in enumerate(organization.fields):
-        if index not in entered or untouched(field, editing.values.get(field.name), entered[index]):
-            continue
-        try:
-            changed[field.name] = _value(field, entered[index], organization)
-        except ValueRefused as refused:
-            errors[block_id_of(index, organization)] = refused.problem
+    characters = sum(len(each or "") for each in (*entered.values(), *editing.values.values()))
+    changed, errors = await budgets.beside(lambda: _changed(entered, editing, organization), characters)
     if errors:
         return Acknowledgement(errors=errors)
     if not changed:
@@ -135,6 +129,31 @@ async def _set_or_ask(
         seen=digest(latest, values),
         below=editing.results,
     )
+
+
+def _prefilled(organization: Organization, values: Mapping[str, str]) -> dict[str, str]:
+    """Give the values that inputs begin with, by the names of their fields."""
+    return {
+        field.name: values[field.name]
+        for field in organization.fields
+        if prefilled(field, values.get(field.name)) is not None
+    }
+
+
+def _changed(
+    entered: Mapping[int, str | None], editing: Editing, organization: Organization
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Give what was changed, by the names of fields, and what is wrong, by their inputs."""
+    changed: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for index, field in enumerate(organization.fields):
+        if index not in entered or untouched(field, editing.values.get(field.name), entered[index]):
+            continue
+        try:
+            changed[field.name] = _value(field, entered[index], organization)
+        except ValueRefused as refused:
+            errors[block_id_of(index, organization)] = refused.problem
+    return changed, errors
 
 
 def _value(field: CustomField, text: str | None, organization: Organization) -> str:

@@ -90,6 +90,7 @@ class Kind:
     read: Callable[[Any], Iterator[int]]
     """Reads it as the bot does; gives the steps of each go. Raises nothing."""
     most_steps: int
+    """On the loop; more of what is read beside it."""
 
 
 def _typed(text: str) -> str:

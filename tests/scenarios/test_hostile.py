@@ -1,14 +1,17 @@
 """Callers' data and tags are hostile text: whatever they say, it is delivered and does nothing."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from bot.cards.kit.actions import ActionId
 from bot.cards.quick_tags import BUTTONS
 from bot.config.fields import without_edges
 from bot.text import budgets
+from commands.grammar.tags import read_tag
 from commands.grammar.typed import read_typed, settled
 from sandbox.invoca.calls import CustomDatum, FieldType
 from sandbox.invoca.faults import Fault, FaultKind, Requests
@@ -207,3 +210,22 @@ async def test_hostile_labels_of_the_file(tmp_path: Path, way: Way) -> None:
                 does_nothing(message, named=("<@U0SAM>",))
         assert stage.set_on() == {f"odd_{kind}": f"{label} option" for kind, label in LABELS.items()}
         assert stage.slack.refused == []
+
+
+async def test_a_long_tag_is_read_beside_the_loop(stage: Stage) -> None:
+    """In another thread than everybody's clicks: it takes hundreds of thousands of steps."""
+    stage.begin()
+    lengths: list[int] = []
+
+    def see(frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call" and frame.f_code is read_tag.__code__:
+            lengths.append(len(frame.f_locals["text"]))
+
+    sys.setprofile(see)  # of this thread, which is the loop's
+    try:
+        await stage.tags("U0ANA", f"{CALL} notes=short")
+        await stage.tags("U0ANA", f"{CALL} notes={'a=b ' * 2_400}")
+    finally:
+        sys.setprofile(None)
+    assert lengths
+    assert max(lengths) <= budgets.TYPED_AT_ONCE
