@@ -35,6 +35,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -66,7 +67,10 @@ from bot.slack.entry import Acknowledgement, Entry, Modal, Work
 from bot.slack.incoming import Interaction, InteractionKind, read
 from bot.slack.lateness import Lateness
 from bot.slack.outgoing import Answers, ViewNotShown, Views
+from bot.text import budgets
 from bot.times import Clock
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,11 @@ KEPT_AFTER_ALL = "It was saved after all."
 NOT_SAVED_AFTER_ALL = "It was not saved."
 
 log = logging.getLogger("switchboard.reports")
+
+
+async def beside(work: Callable[[], Result], characters: int) -> Result:
+    """Read so many characters: on the loop what is done soon, else in a thread. Raises what ``work`` does."""
+    return work() if characters <= budgets.TYPED_AT_ONCE else await asyncio.to_thread(work)
 
 
 def asking_again(interaction: Interaction, when: str) -> str:

@@ -243,7 +243,7 @@ class TagRequests:
         LedgerError: DatabaseBusy and LedgerUnavailable mean that nothing was accepted; CommitUnknown
         that it may have been: then it is delivered, and its person is to be told so once that is found out.
         """
-        refuse_private((*asked.fields.values(), asked.external_unique_id, asked.reference.text))
+        await refuse_private((*asked.fields.values(), asked.external_unique_id, asked.reference.text))
         new, beside = new_id(), Beside(seen, reply, draft_text, asked_by, careful)
         try:
             request_id = await self.database.write(

@@ -3,7 +3,8 @@
 No text that looks like a payment card's or a social security number is ever written down here.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,9 +29,14 @@ class ValuesOf:
     transaction_id: str | None = None
 
 
-def refuse_private(texts: Iterable[str | None]) -> None:
+async def refuse_private(texts: Sequence[str | None]) -> None:
     """Raise NotKept where one of these looks like a payment card's or a social security number."""
-    if any(text and private_numbers.find(text) for text in texts):
+
+    def is_private() -> bool:
+        return any(text and private_numbers.find(text) for text in texts)
+
+    is_long = sum(len(text or "") for text in texts) > budgets.TYPED_AT_ONCE
+    if await asyncio.to_thread(is_private) if is_long else is_private():
         raise NotKept
 
 
@@ -83,7 +89,7 @@ class Drafts:
         now: Moment,
         kept_for: timedelta = KEPT_FOR,
         *,
-        typed: Iterable[str] | None = None,
+        typed: Sequence[str] | None = None,
         values_of: ValuesOf | None = None,
     ) -> str:
         """Keep the text for 30 minutes, or as long as said; gives the id for getting it back.
@@ -91,8 +97,7 @@ class Drafts:
         ``typed`` is what of it the person typed, where that isn't the text itself; ``values_of`` says that it
         holds values, so that they are forgotten with that call's. Raises NotKept, and LedgerError.
         """
-        texts = [text] if typed is None else list(typed)
-        await budgets.beside(lambda: refuse_private(texts), sum(map(len, texts)))
+        await refuse_private([text] if typed is None else typed)
         draft_id = new_id()
         await self.database.write(
             lambda connection: keep(connection, draft_id, person, text, now, kept_for, values_of)

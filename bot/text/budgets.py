@@ -4,12 +4,6 @@ The loop is everybody's: while it stands, nobody's click is acknowledged. Costs 
 machine this is to run on; a step takes some 5 ms there, and never more than 50 ms.
 """
 
-import asyncio
-from collections.abc import Callable
-from typing import TypeVar
-
-Read = TypeVar("Read")
-
 STEPS = 200_000
 """Function calls, Python's own among them, in one go on the loop: 50 ms, a quarter of a microsecond each.
 
@@ -92,8 +86,3 @@ whether it is, before the ack. Of long ones that finish one, six are."""
 
 MESSAGE_PIECE = 1_000
 """Characters of a message that are searched for numbers in one go, before others have theirs: some 15 ms."""
-
-
-async def beside(work: Callable[[], Read], characters: int) -> Read:
-    """Read so many characters: on the loop what is done soon, else in a thread. Raises what ``work`` does."""
-    return work() if characters <= TYPED_AT_ONCE else await asyncio.to_thread(work)

@@ -10,13 +10,12 @@ from bot.cards.kit.actions import CallButton, EditForm, decode
 from bot.cards.kit.blocks import View
 from bot.config.fields import CustomField, ValueRefused, read_value
 from bot.config.organizations import Organization
-from bot.dispatch import Services
+from bot.dispatch import Services, beside
 from bot.errors import OutOfDate
 from bot.ledger.standing import Latest, digest
 from bot.person import Person
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
-from bot.text import budgets
 from bot.text.private_numbers import find
 from bot.words import EDIT_TITLE, NOT_CLEARED, PRIVATE_NUMBER
 from commands.lookup import look, results
@@ -64,7 +63,7 @@ async def _filled(
         organization.fingerprint,
         transaction_id,
         await replying_after_a_form(interaction, organization, transaction_id, services),
-        await budgets.beside(lambda: _prefilled(organization, values), characters),
+        await beside(lambda: _prefilled(organization, values), characters),
         {field.name: digest(latest, [field.name]) for field in organization.fields},
         results=results.shown_in(interaction),
     )
@@ -80,7 +79,7 @@ async def _filled(
         tag_command=services.tag_command,
         named=interaction.rights.has_several,
     )
-    return await budgets.beside(draw, characters)
+    return await beside(draw, characters)
 
 
 async def submitted(interaction: Interaction, services: Services) -> Acknowledgement:
@@ -88,7 +87,7 @@ async def submitted(interaction: Interaction, services: Services) -> Acknowledge
     editing, organization = await _editing(interaction, services)
     entered = values_of({} if interaction.view is None else interaction.view.values, organization)
     characters = sum(len(each or "") for each in (*entered.values(), *editing.values.values()))
-    changed, errors = await budgets.beside(lambda: _changed(entered, editing, organization), characters)
+    changed, errors = await beside(lambda: _changed(entered, editing, organization), characters)
     if errors:
         return Acknowledgement(errors=errors)
     if not changed:

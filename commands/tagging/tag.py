@@ -12,12 +12,11 @@ from bot.cards.kit.limits import LABEL_SEEN
 from bot.cards.kit.notices import LONGEST
 from bot.cards.kit.numbers import without_numbers
 from bot.config.organizations import Organization
-from bot.dispatch import Services
+from bot.dispatch import Services, beside
 from bot.errors import OutOfDate
 from bot.ledger.drafts import ValuesOf
 from bot.slack.entry import Acknowledgement
 from bot.slack.incoming import Interaction
-from bot.text import budgets
 from bot.text.markup import clip_markup, plain, visible
 from commands.grammar.draft import Vocabulary
 from commands.grammar.requests import NearMiss, Tag, TagHelp, Undo, WhichOrganization
@@ -110,7 +109,7 @@ async def read_and_carry_out(  # noqa: PLR0913 - who typed what, and what it may
     vocabularies = [Vocabulary.of(each, now) for each in able]
     try:
         vocabulary = None if default is None else Vocabulary.of(default, now)
-        asked = await budgets.beside(lambda: read_tag(text, vocabularies, vocabulary), len(text))
+        asked = await beside(lambda: read_tag(text, vocabularies, vocabulary), len(text))
     except NearMiss as miss:
         organization = next((each for each in able if each.key == miss.organization), default)
         if organization is None or not miss.completions:
