@@ -80,7 +80,10 @@ VIEWS = (
     values(EditForm, draft_id=ROW)
     | values(ExternalIdForm, transaction_id=ID, reply_id=st.none() | ROW, seen=SEEN)
     | values(
-        Results, calls=st.lists(st.text(max_size=64), max_size=10).map(tuple), not_looked_for=st.integers(0)
+        Results,
+        calls=st.lists(st.text(max_size=64), max_size=10).map(tuple),
+        not_looked_for=st.integers(0),
+        only_beginning=st.booleans(),
     )
 )
 

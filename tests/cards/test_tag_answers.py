@@ -164,7 +164,7 @@ def test_several_calls() -> None:
         "To be set: Note: call •••-•••-9999",
         (
             "caller ending *9999* (…0000) · {12:03 UTC} · Spring Sale · ✓ Sale · ✓ Note: asked about gutters"
-            "  [Tag this]"
+            " · and 1 more  [Tag this]"
         ),
     ]
     assert "… and 2 more. To name one" in picture(message)
