@@ -36,7 +36,6 @@ LACKED = {
     "tag": "You can view calls, not tag them.",
     "share": "You can view calls, not share them.",
     "caller profile": "Only supervisors can see caller profiles.",
-    "replace external ID": "Only supervisors can change an external ID.",
 }
 """By what the permission is called."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.access.rights import Permission, Shown
+from bot.cards.drawn_values import values_for
 from bot.cards.kit.blocks import Message, View
 from bot.cards.saved import receipt, stands_already
 from bot.config.fields import QuickTag
@@ -19,7 +20,7 @@ from bot.database.errors import StatementFailed
 from bot.delivery.redrawing import SETTLED_WITHIN, TYPED
 from bot.delivery.to_invoca import NoUpdates
 from bot.dispatch import Services
-from bot.errors import BotError, NewerFirst, NotWritable, OutOfDate
+from bot.errors import BotError, NewerFirst, NotPermitted, NotWritable, OutOfDate
 from bot.invoca.models import CurrentCalls
 from bot.ledger.accept import Accepted, Outrun, Overtaken, Unchanged
 from bot.ledger.replies import CARD, Reply
@@ -36,6 +37,7 @@ from bot.queries import AllCalls, ByExternalId, ByLine, ByTransaction, Reference
 from bot.slack.entry import Acknowledgement, Modal
 from bot.slack.incoming import Interaction
 from bot.text.markup import literal
+from bot.words import EXTERNAL_ID_TAKEN
 from commands.lookup import look, results
 from commands.lookup.look import replying_to
 from commands.lookup.results import OpenResults
@@ -171,6 +173,10 @@ def _tags_not_taken(organization_name: str, contact: str | None) -> str:
         f"Invoca doesn't take tags for {literal(organization_name, 60)}; looking calls up still works. "
         f"{told} can ask Invoca's customer success manager about it."
     )
+
+
+def _has_external_id(external_unique_id: str) -> str:
+    return f"This call already has external ID {external_unique_id}. Only a supervisor can change it."
 
 
 def require_writable(interaction: Interaction, organization: Organization, services: Services) -> None:
@@ -368,8 +374,16 @@ async def _authorize(interaction: Interaction, change: Change, services: Service
         recent = services.calls.recent.get(organization.fingerprint, change.transaction_id, services.clock())
         present = None if recent is None else recent.call.external_unique_id
         has_one = present is not None
-    if has_one and present != change.external_unique_id:
+    if not has_one or present == change.external_unique_id:
+        return
+    try:
         interaction.rights.require(Permission.REPLACE_EXTERNAL_ID, organization)
+    except NotPermitted:
+        if present is None:
+            raise NotWritable(EXTERNAL_ID_TAKEN) from None
+        shown = interaction.rights.shown(organization)
+        await look.write_down_call(interaction, organization, change.transaction_id, services, shown)
+        raise NotWritable(_has_external_id(values_for(organization, shown).value(present))) from None
 
 
 def _asked(interaction: Interaction, change: Change, reply_id: str | None, services: Services) -> TagRequest:

@@ -1,12 +1,11 @@
 """An external id that stands isn't replaced by an agent, though the API says nothing of it."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
 
-from bot.errors import LACKED
-from bot.words import EXTERNAL_ID_TAKEN
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.scenarios.forms import opens, submits
 from tests.scenarios.stage import CALL, Stage, Way, a_stage, only
@@ -29,7 +28,7 @@ def refused(stage: Stage, *users: str) -> bool:
     """Whether one of them was told that an external id is replaced by supervisors only."""
     read = [each.words for user in users for each in stage.slack.direct_messages(user)]
     said = " ".join([*read, *map(stage.reads, users)])
-    return EXTERNAL_ID_TAKEN in said or LACKED["replace external ID"] in said
+    return re.search(r"already has (an external ID|external ID CRM-\d)\. Only a supervisor", said) is not None
 
 
 @pytest.mark.parametrize("named", NAMED)
@@ -42,6 +41,8 @@ async def test_what_a_supervisor_set_here(stage: Stage, named: str) -> None:
     await stage.until(lambda: ids(stage) == ["CRM-1"])
     await stage.tags("U0ANA", f"{named} ext=EVIL-1")
     await stage.until(lambda: refused(stage, "U0ANA"))
+    if named == CALL:
+        assert "This call already has external ID CRM-1. Only a supervisor" in stage.reads("U0ANA")
     await stage.tags("U0SAM", f"{CALL} ext=CRM-2")
     await stage.until(lambda: ids(stage)[1:])
     assert ids(stage) == ["CRM-1", "CRM-2"]
