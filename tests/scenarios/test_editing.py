@@ -127,5 +127,5 @@ async def test_a_profile_that_invoca_cant_tell_now(stage: Stage) -> None:
     await stage.settle()
     view = stage.slack.modal("U0SAM")
     assert view is not None
-    assert "It may be over" in str(view.body)
+    assert "it may be over" in str(view.body)
     assert "is over" not in str(view.body)

@@ -191,7 +191,7 @@ set = {{ odd_{kind} = '{label} option' }}
 
 async def test_hostile_labels_of_the_file(tmp_path: Path, way: Way) -> None:
     """Labels of fields, options and quick tags are whatever somebody wrote into the file."""
-    odd = (ODD.format(kind=kind, label=label, short=label[:20]) for kind, label in LABELS.items())
+    odd = (ODD.format(kind=kind, label=label, short=label[:18]) for kind, label in LABELS.items())
     async with a_stage(tmp_path, globex("\n".join(['supervisors = ["U0SAM"]', *odd])), way) as stage:
         stage.begin(GLOBEX)
         for number, (kind, label) in enumerate(LABELS.items()):
