@@ -101,6 +101,14 @@ class CallCards:
             await self.database.write(lambda connection: replies.call_is_over(connection, *call, since))
         return ending
 
+    async def waits(self, organization_fingerprint: str, transaction_id: str) -> bool:
+        """Whether something that stands on the call is still on its way. Raises LedgerError."""
+        stands = await self.database.read(
+            lambda connection: latest(connection, organization_fingerprint, transaction_id)
+        )
+        tagged = (*stands.fields.values(), stands.external_unique_id)
+        return any(each is not None and each.by.outcome is None for each in tagged)
+
     async def paused(self, organization: Organization) -> PauseReason | None:
         """Give why nothing is sent for the organization right now. Raises LedgerError."""
         return await self.database.read(

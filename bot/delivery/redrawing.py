@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 from weakref import WeakValueDictionary
@@ -30,7 +30,7 @@ from bot.errors import BotError
 from bot.invoca.models import CurrentCalls
 from bot.ledger import lanes
 from bot.ledger.lanes import PUT_WITHIN
-from bot.ledger.replies import Posted, Replies, Reply, drawn_by
+from bot.ledger.replies import Posted, Replies, Reply, ResponseUrl, drawn_by
 from bot.ledger.shared import (
     KIND,
     LAST_TRY,
@@ -47,7 +47,7 @@ from bot.person import Person
 from bot.slack.background import Tasks
 from bot.slack.outgoing import Answers, NotAnswered, NotPosted, PerhapsPosted, Posting, refused_for_good
 from bot.text.markup import literal
-from bot.times import Clock
+from bot.times import Clock, epoch
 from bot.words import IN_A_MOMENT, NOT_POSTED
 
 CANNOT_BE_CHECKED = (
@@ -118,8 +118,8 @@ class Redrawing:
     tasks: Tasks
     clock: Clock
     _unsettled: OrderedDict[str, Reply] = field(default_factory=OrderedDict)
-    _gathering: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    """By call: the card on which all that is gathered was set, drawn by that already; None: no one card."""
+    _gathering: dict[tuple[str, str], dict[str | None, datetime | None]] = field(default_factory=dict)
+    """By call: the cards on which what is gathered was set, and when that had its outcome; None: no card."""
     _locks: WeakValueDictionary[tuple[str, str | None], asyncio.Lock] = field(
         default_factory=WeakValueDictionary
     )
@@ -139,8 +139,7 @@ class Redrawing:
         try:
             await self.now(reply)
             due = reply.due if ended is None or ended.outcome_at is None else drawn_by(ended.outcome_at)
-            if reply.viewer is not None and due is not None:
-                await self.replies.drawn(reply.id, due)
+            await self._drawn(reply, due)
         except (NotAnswered, BotError) as error:
             # What was clicked is saved all the same, if it fails that is told, and the card is due again.
             log.warning("a clicked card was not drawn", extra={"error": type(error).__name__})
@@ -162,15 +161,36 @@ class Redrawing:
             return await self.answers.to_url(reply.where.url, message, in_place=True, patient=about is None)
 
     async def again(self, reply_id: str, spare: int, about: AcceptedRequest | None = None) -> bool:
-        """Draw a card of a while ago, if that leaves so many uses. As ``now``."""
+        """Draw a card of a while ago, if that leaves so many uses. As ``now``.
+
+        While something is on its way there is to be one more, for what becomes of that.
+        """
         now = self.clock()
         reply = await self.replies.get(reply_id, now)
         if reply is None or reply.kind == TYPED:
             return False
+        spare += await self._waits(reply)
         shown = await self.replies.spend_use(reply_id, now, spare) and await self.now(reply, about)
-        if reply.due is not None:
-            await self.replies.drawn(reply_id, reply.due)
+        await self._drawn(reply, reply.due)
         return shown
+
+    async def remember(self, reply: Reply) -> None:
+        """Have a card that is about to be drawn as it is drawn again for what is on its way by now."""
+        if isinstance(reply.where, ResponseUrl) and await self._waits(reply):
+            await self.replies.create(replace(reply, due=epoch(reply.where.expires_at)), self.clock())
+
+    async def _waits(self, reply: Reply) -> bool:
+        """Whether a card that one person sees has something as on its way."""
+        if reply.transaction_id is None or not isinstance(reply.where, ResponseUrl):
+            return False
+        return await self.cards.waits(reply.organization_fingerprint, reply.transaction_id)
+
+    async def _drawn(self, reply: Reply, due: float | None) -> None:
+        """The news of which a card was due then is on it; until it can't be drawn any more, more may come."""
+        next_due = None
+        if isinstance(reply.where, ResponseUrl) and await self._waits(reply):
+            next_due = epoch(reply.where.expires_at)
+        await self.replies.drawn(reply.id, due, next_due)
 
     async def clicked_card(self, channel: str, ts: str, block_ids: Collection[str]) -> Reply | None:
         """The card that was shared as this message, if it was; known from now on where its ``ts`` wasn't.
@@ -486,27 +506,34 @@ class Redrawing:
         if request.transaction_id is not None and request.outcome in {Outcome.SENT, Outcome.ENDED}:
             call = request.asked.organization_fingerprint, request.transaction_id
             if call not in self._gathering:
-                self._gathering[call] = request.asked.reply_id
-                self.tasks.start(self._in_every_channel(call))
-            elif self._gathering[call] != request.asked.reply_id:
-                self._gathering[call] = None
+                self._gathering[call] = {}
+                self.tasks.start(self._wherever_it_is(call))
+            self._gathering[call][request.asked.reply_id] = request.outcome_at
         reply = self._unsettled.pop(request.id, None)
         if reply is not None and request.outcome is not None and not request.outcome.notified:
             self.soon(reply.id)
 
-    async def _in_every_channel(self, call: tuple[str, str]) -> None:
-        """Draw the call's shared cards again, once for the news of a moment."""
+    async def _wherever_it_is(self, call: tuple[str, str]) -> None:
+        """Draw the call's other cards again, once for the news of a moment.
+
+        Those are the shared ones, and those of one person that there is news for.
+        """
         try:
             await asyncio.sleep(GATHERED)
         finally:
-            drawn_already = self._gathering.pop(call)
+            came_from = self._gathering.pop(call)
         try:
             for card in await self.shared.of_call(*call):
-                if card.reply_id != drawn_already:
+                if [card.reply_id] != [*came_from]:  # else it is drawn by that already
                     with suppress(NotAnswered):  # it is due in the database
                         await self._draw(card.reply_id)
+            for reply_id, due in await self.replies.with_news_of(*call, self.clock()):
+                news = came_from.get(reply_id)
+                if news is None or due != drawn_by(news):
+                    with suppress(NotAnswered):
+                        await self.again(reply_id, SPARE)
         except BotError as error:
-            log.info("a shared card was not drawn again", extra={"error": type(error).__name__})
+            log.info("a card was not drawn again", extra={"error": type(error).__name__})
 
     async def _with_news(self, reply_id: str) -> None:
         try:

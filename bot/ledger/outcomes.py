@@ -73,8 +73,12 @@ def cards_are_due(connection: Connection, ended: AcceptedRequest) -> None:
         return
     if asked.reply_id is not None and not ended.outcome.notified:
         replies.has_news(connection, asked.reply_id, news)
+    if asked.undoes is not None and not ended.outcome.notified:
+        undone = select(tag_request.c.reply_id).where(tag_request.c.id == asked.undoes)
+        replies.has_news(connection, connection.execute(undone).scalar() or "", news)
     if ended.transaction_id is not None:
         call = asked.organization_fingerprint, ended.transaction_id
+        replies.call_has_news(connection, *call, news)
         shared.have_news(connection, *call, news)
         if ended.outcome is Outcome.ENDED and ended.why is None:
             replies.call_is_over(connection, *call, news)

@@ -9,6 +9,7 @@ back also where whoever draws it was never told of the call. Whole numbers are i
 
 A card for which there is news is due: written with the news, and taken away by whoever has drawn it. So what
 nobody could draw, or whoever would have drawn died of, is drawn by whoever comes (shared.py has its own due).
+One on which something is still on its way is due when it can no longer be drawn: with news of that, before.
 """
 
 from collections.abc import Collection
@@ -173,6 +174,37 @@ def has_news(connection: Connection, reply_id: str, news: datetime) -> None:
     _NEWS.rows(connection, {"of": reply_id, "drawn_by": drawn_by(news)})
 
 
+_NEWS_OF_CALL = Prepared(
+    update(reply)
+    .where(
+        reply.c.organization_fingerprint == bindparam("fingerprint"),
+        reply.c.transaction_id == bindparam("call"),
+        reply.c.due > 0,
+    )
+    .values(due=bindparam("drawn_by"))
+)
+
+
+def call_has_news(
+    connection: Connection, organization_fingerprint: str, transaction_id: str, news: datetime
+) -> None:
+    """Something has become of what was set on this call: cards are due that have it as on its way."""
+    call = {"fingerprint": organization_fingerprint, "call": transaction_id}
+    _NEWS_OF_CALL.rows(connection, call | {"drawn_by": drawn_by(news)})
+
+
+def with_news_of(
+    connection: Connection, organization_fingerprint: str, transaction_id: str, now: Moment
+) -> tuple[tuple[str, float], ...]:
+    """Give the call's cards that there is news for, each with when it is due."""
+    found = select(reply.c.id, reply.c.due).where(
+        reply.c.organization_fingerprint == organization_fingerprint,
+        reply.c.transaction_id == transaction_id,
+        reply.c.due <= epoch(now) + DRAWN_WITHIN,
+    )
+    return tuple((row.id, row.due) for row in connection.execute(found))
+
+
 def take_due(connection: Connection, now: Moment, most: int) -> tuple[str, ...]:
     """Take cards that are due. Should whoever takes them die, they are due again."""
     waiting = select(reply.c.id).where(reply.c.due <= epoch(now)).order_by(reply.c.due).limit(most)
@@ -181,9 +213,13 @@ def take_due(connection: Connection, now: Moment, most: int) -> tuple[str, ...]:
     return tuple(connection.execute(taken).scalars())
 
 
-def drawn(connection: Connection, reply_id: str, due: float) -> None:
-    """The news of which a card was due then is on it, or can't come there; what came meanwhile isn't."""
-    connection.execute(update(reply).where(reply.c.id == reply_id, reply.c.due == due).values(due=None))
+def drawn(connection: Connection, reply_id: str, due: float | None, next_due: float | None) -> None:
+    """The news of which a card was due then is on it, or can't come there; what came meanwhile isn't.
+
+    ``next_due`` is for what it has as on its way: with news of that it is due before.
+    """
+    shown = reply.c.id == reply_id, reply.c.due.is_not_distinct_from(due)
+    connection.execute(update(reply).where(*shown).values(due=next_due))
 
 
 def _columns(where: ResponseUrl | Posted | None) -> dict[str, str | int | float | None]:
@@ -239,6 +275,14 @@ class Replies:
             return ()
         return await self.database.write(lambda connection: take_due(connection, now, most))
 
-    async def drawn(self, reply_id: str, due: float) -> None:
-        """The news of which a card was due then is on it, or can't come there."""
-        await self.database.write(lambda connection: drawn(connection, reply_id, due))
+    async def with_news_of(
+        self, organization_fingerprint: str, transaction_id: str, now: Moment
+    ) -> tuple[tuple[str, float], ...]:
+        """Give the call's cards that there is news for, each with when it is due."""
+        call = organization_fingerprint, transaction_id
+        return await self.database.read(lambda connection: with_news_of(connection, *call, now))
+
+    async def drawn(self, reply_id: str, due: float | None, next_due: float | None = None) -> None:
+        """The news of which a card was due then is on it, or can't come there; it is due again then."""
+        if due != next_due:
+            await self.database.write(lambda connection: drawn(connection, reply_id, due, next_due))

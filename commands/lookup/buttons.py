@@ -82,13 +82,7 @@ def look_again(
             work=partial(_draw_for_everyone, interaction, services, organization, transaction_id)
         )
         return offering_again(interaction, for_everyone, services)
-    work = partial(
-        _draw,
-        interaction,
-        services,
-        organization,
-        transaction_id,
-    )
+    work = partial(_draw, interaction, services, organization, transaction_id, in_place=in_place)
     return offering_again(interaction, Acknowledgement(work=work, in_place=in_place), services)
 
 
@@ -115,10 +109,15 @@ async def _draw(
     services: Services,
     organization: Organization,
     transaction_id: str,
+    *,
+    in_place: bool,
 ) -> Message:
     found = await services.calls.look_up(organization, Query(ByTransaction(transaction_id)))
     interaction = await services.still_permitted(interaction, Permission.LOOK, organization)
     shown = interaction.rights.shown(organization)
+    if in_place:
+        reply, _ = await replying_to(interaction, organization, transaction_id, CARD, services)
+        await services.tagging.redrawing.remember(reply)
     tags = await services.tagging.cards.tags_for(organization, transaction_id, interaction.rights, shown)
     if not found.calls:
         recent = services.calls.recent.known(organization.fingerprint, transaction_id, services.clock())

@@ -248,6 +248,7 @@ async def clicked(
 
             async def draw_as_it_is() -> None:
                 if below is None:
+                    await redrawing.remember(reply)
                     await redrawing.now(reply)
                 else:
                     await results.drawn_again(interaction, below, change.organization, services)

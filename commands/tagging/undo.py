@@ -92,8 +92,6 @@ async def take_back(
         await look.write_down_call(interaction, organization, transaction_id, services, shown)
         latest = await tagging.tagged.latest(organization.fingerprint, transaction_id)
         return Acknowledgement(message=undone.cannot_clear(now_standing, latest, organization, shown))
-    if change.asked.reply_id is not None:
-        tagging.redrawing.soon(change.asked.reply_id)
     return await setting.typed(
         interaction,
         Change(

@@ -8,7 +8,17 @@ import pytest
 
 from bot.database.database import Database
 from bot.ledger.lanes import LEASE
-from bot.ledger.replies import DRAWN_WITHIN, USABLE_FOR, Posted, Replies, Reply, ResponseUrl, has_news
+from bot.ledger.replies import (
+    DRAWN_WITHIN,
+    USABLE_FOR,
+    Posted,
+    Replies,
+    Reply,
+    ResponseUrl,
+    call_has_news,
+    drawn_by,
+    has_news,
+)
 from tests.ledger.people import ACME, ANA, NOW
 
 URL = "https://hooks.slack.example/commands/T0ACME/1/secret"
@@ -121,3 +131,21 @@ async def test_what_cannot_be_drawn_again_is_never_due(replies: Replies, reply: 
     await replies.create(reply, NOW)
     await replies.database.write(lambda connection: has_news(connection, reply.id, NOW))
     assert await replies.take_due(NOW + timedelta(hours=1), most=10) == ()
+
+
+async def test_news_of_a_call_is_for_its_cards_that_wait(replies: Replies) -> None:
+    """A card that shows all there is isn't drawn for it; one that has something as on its way is, at once."""
+    shows_all, waits, of_another = card(), card(), card(transaction_id="OTHER123-OTHER123")
+    until = (NOW + timedelta(minutes=30)).timestamp()
+    for each in (shows_all, waits, of_another):
+        await replies.create(each, NOW)
+    for each in (waits, of_another):
+        await replies.drawn(each.id, None, until)
+    call = waits.organization_fingerprint, str(waits.transaction_id)
+    assert await replies.with_news_of(*call, NOW) == ()
+    await replies.database.write(lambda connection: call_has_news(connection, *call, NOW))
+    assert await replies.with_news_of(*call, NOW) == ((waits.id, drawn_by(NOW)),)
+    await replies.drawn(waits.id, until)
+    assert await replies.with_news_of(*call, NOW) != ()
+    await replies.drawn(waits.id, drawn_by(NOW))
+    assert await replies.with_news_of(*call, NOW) == ()

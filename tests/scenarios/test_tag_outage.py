@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, select, update
 
+from bot.database.tables import reply
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.scenarios.stage import CALL, Stage, a_stage, only
+from tests.waiting import until
 
 OTHER = "EFGH5678-EFGH5678"
 
@@ -29,6 +32,42 @@ async def test_the_api_is_down_and_comes_back(stage: Stage) -> None:
     assert stage.set_on() == {"call_disposition": "Sale", "call_notes": "patient person"}
     await stage.until(lambda: "✓" in stage.reads("U0ANA"))
     assert stage.slack.direct_messages("U0ANA") == []
+
+
+@pytest.mark.parametrize("control", ["Refresh", "✓ Sold"])
+async def test_a_card_says_sending_no_longer_than_it_is_so(stage: Stage, control: str) -> None:
+    """Also of what others set, on a card that was drawn as it is: nothing of its own has news."""
+    stage.begin()
+    card = only(await stage.types("U0ANA", CALL))
+    card = only(await stage.clicks("U0ANA", card, "Sold"))
+    down = stage.invoca.switches.fail(Fault(FaultKind.SERVER_ERROR, Requests.WRITES))
+    await stage.tags("U0SAM", f"{CALL} notes=patient")
+    drawn = only(await stage.clicks("U0ANA", card, control))
+    assert "Notes: patient · sending…" in drawn.words
+    stage.invoca.switches.clear(down)
+
+    def shown() -> str:
+        return next(each.words for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
+
+    await stage.until(lambda: "✓ Notes: patient" in shown())
+
+
+async def test_a_card_keeps_a_use_for_the_last_of_what_it_says_is_on_its_way(stage: Stage) -> None:
+    """However often it is drawn again before: its `response_url` takes five messages."""
+    stage.begin()
+    card = only(await stage.types("U0ANA", CALL))
+    down = stage.invoca.switches.fail(Fault(FaultKind.SERVER_ERROR, Requests.WRITES))
+    await stage.clicks("U0ANA", card, "Sold")
+    database = stage.application.database
+
+    def drawn_again(connection: Connection) -> bool:
+        return connection.execute(select(reply.c.due == reply.c.expires_at)).scalar_one()
+
+    for _ in range(4):
+        await database.write(lambda connection: connection.execute(update(reply).values(due=1.0)).close())
+        await until(lambda: database.read(drawn_again))
+    stage.invoca.switches.clear(down)
+    await stage.until(lambda: any("✓ *Sale*" in each.words for each in stage.slack.seen("U0ANA", "C0SALES")))
 
 
 async def test_my_line_in_an_outage_is_never_the_next_caller(stage: Stage) -> None:

@@ -17,6 +17,20 @@ async def test_what_was_there_before_is_set_again(stage: Stage) -> None:
     assert "No sale" in message.words
 
 
+async def test_the_card_shows_what_was_undone(stage: Stage) -> None:
+    """Not that it is on its way when it has arrived."""
+    stage.begin()
+    await stage.tags("U0ANA", f"{CALL} disposition=Spam")
+    card = only(await stage.types("U0ANA", CALL))
+    await stage.clicks("U0ANA", card, "Sold")
+    await stage.tags("U0ANA", "undo")
+
+    def shown() -> str:
+        return next(each.words for each in stage.slack.seen("U0ANA", "C0SALES") if each.ts == card.ts)
+
+    await stage.until(lambda: "✓ *Spam*" in shown())
+
+
 async def test_undo_again_goes_further_back(stage: Stage) -> None:
     """The second undo takes back the change before, not the undo."""
     stage.begin()
