@@ -46,7 +46,6 @@ from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.person import Person
 from bot.slack.background import Tasks
 from bot.slack.outgoing import Answers, NotAnswered, NotPosted, PerhapsPosted, Posting, refused_for_good
-from bot.text.markup import literal
 from bot.times import Clock, epoch
 from bot.words import IN_A_MOMENT, NOT_POSTED
 
@@ -55,11 +54,8 @@ CANNOT_BE_CHECKED = (
 )
 
 
-def _external(organization_name: str, contact: str) -> str:
-    return (
-        f"Other companies may be in this channel, so calls of {literal(organization_name, 60)} aren't shared "
-        f"in it. <@{contact}> can allow it."
-    )
+def _external(contact: str) -> str:
+    return f"Other companies may be in this channel, so calls aren't shared in it. <@{contact}> can allow it."
 
 
 log = logging.getLogger("switchboard.redrawing")
@@ -376,7 +372,7 @@ class Redrawing:
         if await self.shared.posted(hold, ts, ending) is CardState.TAKING_BACK:
             with suppress(NotAnswered):  # it is due in the database
                 await self._draw(hold.card.reply_id)
-            raise NotPosted(_external(organization.name, organization.contact))
+            raise NotPosted(_external(organization.contact))
 
     async def _require_its_own_readers(self, organization: Organization, channel: str) -> None:
         """Raise NotPosted unless the organization's cards may be posted there, by what Slack says now."""
@@ -386,13 +382,13 @@ class Redrawing:
         if external is None:
             raise NotPosted(CANNOT_BE_CHECKED, IN_A_MOMENT)
         if external:
-            raise NotPosted(_external(organization.name, organization.contact))
+            raise NotPosted(_external(organization.contact))
 
     async def _require_claim(self, hold: CardHold, organization: Organization) -> None:
         """Raise NotPosted unless the place is still ours, and the channel was not shared meanwhile."""
         state = await self.shared.renew(hold)
         if state is CardState.TAKING_BACK:
-            raise NotPosted(_external(organization.name, organization.contact))
+            raise NotPosted(_external(organization.contact))
         if state is not CardState.POSTING:
             raise NotPosted(NOT_POSTED, IN_A_MOMENT)
 

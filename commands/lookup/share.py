@@ -4,7 +4,6 @@ Only in the organization's own channels. One that is shared with another company
 counts as external, and must be allowed by name.
 """
 
-from collections.abc import Sequence
 from functools import partial
 
 from bot.access.rights import Permission, Shown
@@ -34,13 +33,14 @@ POSTED = "Shared in this channel."
 POSTED_AGAIN = "Shared in this channel. A card of an earlier try may be here, too: click it and it goes away."
 
 
-def _not_its_channel(organization_name: str, channels: Sequence[str], contact: str) -> str:
-    name = literal(organization_name, 60)
+def _not_its_channel(organization: Organization, *, named: bool) -> str:
+    channels, contact = organization.channels, organization.contact
+    of = f" of {literal(organization.name, 60)}" if named else ""
     if not channels:
-        return f"Nothing was shared: {name} has no channel for it. Ask <@{contact}> to name one."
-    named = ", ".join(f"<#{channel}>" for channel in channels[:CHANNELS_NAMED])
+        return f"Nothing was shared: there is no channel for calls{of}. Ask <@{contact}> to name one."
+    these = ", ".join(f"<#{channel}>" for channel in channels[:CHANNELS_NAMED])
     more = len(channels) - CHANNELS_NAMED
-    return f"Nothing was shared: calls of {name} go to {named}{f' and {more} more' if more > 0 else ''}."
+    return f"Nothing was shared: calls{of} go to {these}{f' and {more} more' if more > 0 else ''}."
 
 
 SHARE_ONE = "Several calls fit, so none was shared. Open one and choose *Share* in its menu."
@@ -110,7 +110,7 @@ def require(interaction: Interaction, organization: Organization) -> None:
     if interaction.channel is None:
         raise NotPosted(NOT_IN_DIRECT_MESSAGES)
     if interaction.channel not in organization.channels:
-        raise NotPosted(_not_its_channel(organization.name, organization.channels, organization.contact))
+        raise NotPosted(_not_its_channel(organization, named=interaction.rights.has_several))
 
 
 async def post(

@@ -163,16 +163,19 @@ async def _with_its_call(
     return receipt(stands, organization, shown, of=recent.call, paused=paused, has_several=has_several)
 
 
-def _tags_switched_off(organization_name: str) -> str:
-    return f"Tags are switched off for {literal(organization_name, 60)} in Switchboard's configuration."
+def _tags_switched_off(organization: Organization, *, named: bool) -> str:
+    return f"Tags are switched off{_for(organization, named=named)} in Switchboard's configuration."
 
 
-def _tags_not_taken(organization_name: str, contact: str | None) -> str:
-    told = f"<@{contact}>" if contact else "Whoever looks after Switchboard here"
+def _tags_not_taken(organization: Organization, *, named: bool) -> str:
     return (
-        f"Invoca doesn't take tags for {literal(organization_name, 60)}; looking calls up still works. "
-        f"{told} can ask Invoca's customer success manager about it."
+        f"Invoca doesn't take tags{_for(organization, named=named)}; looking calls up still works. "
+        f"<@{organization.contact}> can ask Invoca's customer success manager about it."
     )
+
+
+def _for(organization: Organization, *, named: bool) -> str:
+    return f" for {literal(organization.name, 60)}" if named else ""
 
 
 def _has_external_id(external_unique_id: str) -> str:
@@ -184,9 +187,9 @@ def require_writable(interaction: Interaction, organization: Organization, servi
     interaction.rights.require(Permission.TAG, organization)
     match services.tagging.updates.why_not(organization, services.clock()):
         case NoUpdates.SWITCHED_OFF:
-            raise NotWritable(_tags_switched_off(organization.name))
+            raise NotWritable(_tags_switched_off(organization, named=interaction.rights.has_several))
         case NoUpdates.NO_ROUTE:
-            raise NotWritable(_tags_not_taken(organization.name, organization.contact))
+            raise NotWritable(_tags_not_taken(organization, named=interaction.rights.has_several))
 
 
 async def typed(interaction: Interaction, change: Change, services: Services) -> Acknowledgement:

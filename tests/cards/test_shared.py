@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.ledger.standing import Latest
 from bot.slack.outgoing import ARCHIVED_WORDS, INVITE, RESTRICTED_WORDS, TOO_OFTEN_WORDS
 from bot.words import NOT_POSTED
 from commands.lookup.share import NOT_IN_DIRECT_MESSAGES, POSTED, _not_its_channel
-from tests.cards.examples import NOW, buttons, call, objects, picture
+from tests.cards.examples import NOW, buttons, call, objects, organization, picture
 from tests.cards.judges import faults
 from tests.cards.tagged import ANA, CALL, acme, tags
 
@@ -115,10 +116,10 @@ def test_a_card_that_is_taken_back() -> None:
         RESTRICTED_WORDS,
         NOT_POSTED,
         POSTED,
-        _not_its_channel("<!channel> *x*", ["C0SALES", "C0OTHER"], "U0OPS"),
-        _not_its_channel("Acme", [f"C0{at}" for at in range(300)], "U0OPS"),
-        _not_its_channel("Acme", [], "U0OPS"),
-        _external("<@U1>", "U0OPS"),
+        _not_its_channel(organization(name="<!channel> *x*", channels=["C0SALES", "C0OTHER"]), named=True),
+        _not_its_channel(organization(channels=[f"C0{at}" for at in range(300)]), named=True),
+        _not_its_channel(organization(), named=True),
+        _external("U0OPS"),
         INVITE,
         TOO_OFTEN_WORDS,
     ],
@@ -130,8 +131,10 @@ def test_why_it_was_not_shared(said: str) -> None:
 
 def test_where_cards_can_be_shared() -> None:
     """The channels are named, or counted where they are many, or the one who can name some."""
-    say = _not_its_channel
-    assert say("Acme", ["C0A", "C0B"], "U0OPS") == "Nothing was shared: calls of Acme go to <#C0A>, <#C0B>."
-    assert say("Acme", [f"C0{at}" for at in range(12)], "U0OPS").endswith("<#C09> and 2 more.")
-    assert "Ask <@U0OPS> to name one." in say("Acme", [], "U0OPS")
+    say = partial(_not_its_channel, named=False)
+    two = organization(channels=["C0A", "C0B"])
+    assert say(two) == "Nothing was shared: calls go to <#C0A>, <#C0B>."
+    assert "calls of Acme Roofing go to" in _not_its_channel(two, named=True)
+    assert say(organization(channels=[f"C0{at}" for at in range(12)])).endswith("<#C09> and 2 more.")
+    assert "Ask <@U0OPS> to name one." in say(organization())
     assert "`/invite @Switchboard`" in INVITE

@@ -200,12 +200,13 @@ def test_which_organization_is_tagged() -> None:
 
 def test_where_tags_are_not_taken() -> None:
     """By Switchboard's configuration, and by Invoca: two different things to ask about."""
-    assert _tags_switched_off("Acme & Co") == (
-        "Tags are switched off for Acme &amp; Co in Switchboard's configuration."
-    )
-    assert "Invoca doesn't take tags for Acme" in _tags_not_taken("Acme", "U0OPS")
-    assert "<@U0OPS> can ask" in _tags_not_taken("Acme", "U0OPS")
-    assert "Whoever looks after Switchboard here can ask" in _tags_not_taken("Acme", None)
+    acme_and_co = organization(name="Acme & Co")
+    off = _tags_switched_off(acme_and_co, named=True)
+    assert off == "Tags are switched off for Acme &amp; Co in Switchboard's configuration."
+    assert "off in Switchboard" in _tags_switched_off(acme_and_co, named=False)
+    assert "Invoca doesn't take tags for Acme &amp; Co;" in _tags_not_taken(acme_and_co, named=True)
+    assert "Invoca doesn't take tags;" in _tags_not_taken(acme_and_co, named=False)
+    assert "<@U0OPS> can ask" in _tags_not_taken(acme_and_co, named=False)
 
 
 def test_a_fate_that_is_known_already() -> None:
