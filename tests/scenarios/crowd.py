@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, create_engine, make_url, select
 from sqlalchemy.pool import NullPool
 
-from bot.database.tables import lane
+from bot.database.tables import lane, reply
 from sandbox.bot_process import BotProcess, bot_process
 from sandbox.invoca.calls import SandboxCall
 from sandbox.invoca.server import InvocaSandbox
@@ -38,7 +38,8 @@ type = "number"
 [[organizations.acme.fields]]
 name = "call_notes"
 label = "Notes"
-type = "long_text"
+type = "text"
+options = ["step 1", "step 2", "step 3", "step 4"]
 
 [[organizations.acme.fields]]
 name = "crew"
@@ -127,8 +128,9 @@ class Ground:
         ]
 
     async def until_all_is_done(self) -> None:
-        """Wait until no lane has anything left: no tag to be sent, nobody to be told."""
+        """Wait until nothing is left to do: no tag to be sent, nobody to be told, no card to be drawn."""
         await self._until(lane.c.due.is_not(None), 0)
+        await self._until(reply.c.due.is_not(None), 0)
 
     async def until_held(self, count: int) -> None:
         """Wait until processes hold so many lanes: what comes first in these is under way."""
@@ -136,15 +138,15 @@ class Ground:
 
     async def _until(self, such: ColumnElement[bool], count: int) -> None:
         async def are_so_many() -> bool:
-            return await asyncio.to_thread(self._lanes, such) == count
+            return await asyncio.to_thread(self._count, such) == count
 
         await until(are_so_many, ALL_DONE)
 
-    def _lanes(self, such: ColumnElement[bool]) -> int:
+    def _count(self, such: ColumnElement[bool]) -> int:
         url = make_url(self.database_url)
         url = url if url.drivername == "sqlite" else url.set(drivername="postgresql+psycopg")
         with create_engine(url, poolclass=NullPool).connect() as connection:
-            return len(connection.execute(select(lane.c.key).where(such)).all())
+            return len(connection.execute(select(such).where(such)).all())
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from bot.cards import tags
-from bot.words import REPEATED
+from bot.words import REPEATED, SENDING
 from sandbox.organizations import ACME
 from sandbox.slack.messages import Message
 from tests.scenarios.crowd import NOT_SAVED, PERHAPS, Ground
@@ -28,11 +28,6 @@ class Tag:
     refused: bool = False
     """Whether the API refuses it every time."""
     acknowledged: bool = False
-
-    @property
-    def standing(self) -> str:
-        """How a card says that it stands, in a line with what else does."""
-        return self.chosen.replace(" = ", ": ", 1)
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,7 @@ def faults(ground: Ground, tags: Sequence[Tag], begun_again_at: float) -> Iterat
         theirs = [tag for tag in tags if tag.call == call]
         yield from _lost(ground, theirs)
         for tag in theirs:
+            yield from _left_as_it_was(ground, tag)
             yield from _told_wrongly(ground, tag, begun_again_at, over=call not in live)
         yield from _out_of_order(ground, call, {tag.pair: tag.number for tag in theirs}, begun_again_at)
 
@@ -74,6 +70,15 @@ def _lost(ground: Ground, tags: Sequence[Tag]) -> Iterator[str]:
             yield f"lost: {tag}"
         if done or replaced or any(each.perhaps for each in told):
             standing.add((tag.person, tag.pair[0]))
+
+
+def _left_as_it_was(ground: Ground, tag: Tag) -> Iterator[str]:
+    """Of a card that was clicked: it says what became of that, whoever was to draw it."""
+    if tag.card is None or not tag.acknowledged:
+        return
+    (card,) = [each for each in ground.messages(tag.person) if each.ts == tag.card.ts]
+    if any(SENDING in line for line in card.words.splitlines() if tag.chosen in line):
+        yield f"still on its way by its card: {tag}"
 
 
 def _told_wrongly(ground: Ground, tag: Tag, begun_again_at: float, *, over: bool) -> Iterator[str]:
@@ -108,9 +113,7 @@ def _told(ground: Ground, tag: Tag, begun_again_at: float) -> Iterator[Told]:
     (card,) = [each for each in ground.messages(tag.person) if each.ts == tag.card.ts]
     at, lines = float(card.ts), [line for line in card.words.splitlines() if chosen.search(line)]
     yield from (Told(at, perhaps=False, last=True) for line in lines if NOT_SAVED in line)
-    set_on_it = re.compile(rf"{re.escape(tag.standing)}\b")
-    standing = [line for line in card.words.splitlines() if set_on_it.search(line)]
-    if any(PERHAPS in line for line in lines) or any(tags.PERHAPS in line for line in standing):
+    if any(PERHAPS in line or tags.PERHAPS in line for line in lines):
         yield Told(at, perhaps=True, last=True)
 
 

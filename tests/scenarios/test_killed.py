@@ -149,15 +149,15 @@ class Round:
         there = [control.label for control in self._now(card, owner).controls]
         if step and step in there:  # a call that is over has no buttons any more
             value, refused = step.lower(), step == f"Step {REFUSED_STEP}"
-            return Tag(call, at, owner, ("call_notes", value), f"Notes = {value}", card, refused=refused)
+            return Tag(call, at, owner, ("call_notes", value), value, card, refused=refused)
         value = str(1000 + number * TAGS + at)
         name, label = ("crew", "Crew") if refused else ("sale_amount", "Amount")
-        return Tag(call, at, other, (name, value), f"{label} = {value}", refused=refused)
+        return Tag(call, at, other, (name, value), f"{label}: {value}", refused=refused)
 
     async def _carry_out(self, tag: Tag, step: str) -> Delivery:
         slack = self.ground.slack
         if tag.card is None:
-            typed = tag.chosen.lower().replace(" ", "")
+            typed = tag.chosen.lower().replace(": ", "=")
             delivery = await slack.command(tag.person, CHANNEL, "/tag", f"{tag.call} {typed}")
         else:
             delivery = await slack.send(slack.clicked(tag.person, tag.card, step))
