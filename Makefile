@@ -26,7 +26,7 @@ check: install
 	$(RUN) -m mypy
 	$(RUN) -m pytest -q tests/test_imports.py
 
-bench: install # some three minutes, best on a machine that does nothing else
+bench: install # some five minutes, best on a machine that does nothing else
 	@$(RUN) -m bench
 
 lock: install # after a change of pyproject.toml's dependencies

@@ -69,6 +69,11 @@ def tagged_calls(like: SandboxCall, began: datetime) -> list[SandboxCall]:
     ]
 
 
+def people_and_calls() -> list[tuple[str, str]]:
+    """Give each person with the id of their call."""
+    return [(_person(at), _call(at)) for at in range(PEOPLE)]
+
+
 @dataclass(frozen=True)
 class Change:
     """What a click changes. No two change the same."""
@@ -121,8 +126,7 @@ class Cards:
                 yield Click(Change(_person(at), _call(at), name), payload)
 
     def _card(self, user: str) -> Message:
-        (card,) = (message for message in self.slack.seen(user, CHANNEL) if message.controls)
-        return card
+        return next(message for message in self.slack.seen(user, CHANNEL) if message.controls)
 
 
 def under_way(database: Path) -> int:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.connection import HOST, Connection
@@ -27,6 +28,14 @@ class Running:
 
     port: int
     process: asyncio.subprocess.Process
+
+    def worked(self) -> float:
+        """Give the seconds of a processor it has taken so far; nothing where the system doesn't tell."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        fields = stat.read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # proc(5): utime, stime
 
     async def end(self) -> None:
         """End it at once, whatever it is at."""
@@ -61,7 +70,8 @@ def program(*arguments: str) -> Callable[[Stage], AbstractAsyncContextManager[Ru
 
     def running(stage: Stage) -> AbstractAsyncContextManager[Running]:
         app = stage.slack.workspace.app
-        return listening(arguments, environment(app, stage.slack.api_url, stage.folder, {}))
+        invoca = {"INVOCA_URL": stage.invoca.url}
+        return listening(arguments, environment(app, stage.slack.api_url, stage.folder, invoca))
 
     return running
 
@@ -105,5 +115,6 @@ def _free_port() -> int:
 
 AS_DOCUMENTED = Contestant(program("bench.noop_bolt"))
 BEFORE_RESPONSE = Contestant(program("bench.noop_bolt", "--process-before-response"))
+WRITTEN_INSTEAD = Contestant(program("bench.written_instead"))
 SIGNATURE_ONLY = Contestant(program("bench.signature_only"))
 SWITCHBOARD = Contestant(switchboard)

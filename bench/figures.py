@@ -24,14 +24,22 @@ class Figures:
     """Answers that came after the ack, a second, while the load lasted."""
     busy: float
     """The share of a processor that the load itself took; of a delivery, that delivering took."""
+    finished_a_second: float = 0.0
+    """Requests a second, from the first that was sent to the last that was answered in full."""
+    cpu: float = 0.0
+    """Milliseconds of a processor that whoever was asked took for each, all that came of it included."""
 
     def as_json(self) -> dict[str, float]:
         """Give them by name."""
         return asdict(self)
 
 
-def figures(taken: Taken, cards: int) -> Figures:
-    """Work out the figures of one load; ``cards`` came while it lasted."""
+def figures(taken: Taken, cards: int, *, finished_in: float | None = None, worked: float = 0.0) -> Figures:
+    """Work out the figures of one load; ``cards`` came while it lasted.
+
+    ``finished_in`` is when the last was answered in full, ``worked`` the processor's time: both in seconds.
+    """
+    count = len(taken.milliseconds)
     in_order = sorted(taken.milliseconds)
     return Figures(
         p50=percentile(in_order, 50),
@@ -40,6 +48,8 @@ def figures(taken: Taken, cards: int) -> Figures:
         a_second=taken.a_second,
         cards_a_second=cards / taken.seconds,
         busy=taken.busy,
+        finished_a_second=count / finished_in if finished_in else 0.0,
+        cpu=worked / count * 1000,
     )
 
 

@@ -2,11 +2,18 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.clicks import QUICK_TAGS
 from bench.connection import ToSend
-from bench.contestants import AS_DOCUMENTED, BEFORE_RESPONSE, SIGNATURE_ONLY, SWITCHBOARD, Contestant
+from bench.contestants import (
+    AS_DOCUMENTED,
+    BEFORE_RESPONSE,
+    SIGNATURE_ONLY,
+    SWITCHBOARD,
+    WRITTEN_INSTEAD,
+    Contestant,
+)
 from bench.loads import Bursts, InTurn, Load, SoManyASecond
 from bench.stage import Stage
 
@@ -51,6 +58,11 @@ SIGNATURE_CLICKED = Entrant(SIGNATURE.name, SIGNATURE_ONLY, Stage.clicks)
 CLICKED = Entrant(
     "Switchboard, tagged by a click", SWITCHBOARD, Stage.clicks, is_worked_on=True, is_recorded=True
 )
+LOOKUPS = tuple(
+    Entrant(name, contestant, Stage.lookups_by_id, is_worked_on=True)
+    for name, contestant in (("written instead", WRITTEN_INSTEAD), ("Switchboard", SWITCHBOARD))
+)
+TYPED_TAGS = tuple(replace(each, ask=Stage.tags) for each in LOOKUPS)
 CLICKED_ENTRANTS = (BEFORE_CLICKED, SIGNATURE_CLICKED, CLICKED)
 TO_CLICK = Entrant("what is clicked", SWITCHBOARD, Stage.lookups_of_what_is_clicked, is_worked_on=True)
 ENTRANTS = (DOCUMENTED, BEFORE, SIGNATURE, REFUSED, LOOKED_UP)
@@ -62,6 +74,8 @@ ALL_SENT_WITHIN = 20.0  # seconds; far more than they take, where each click cou
 ONE_AT_A_TIME = "one at a time"
 TWENTY_A_SECOND = "20 a second"
 AT_ONCE = "32 at once"
+LOOKUPS_IN_TURN, LOOKUPS_A_SECOND = "lookups by id, 16 at a time", "lookups by id, 50 a second"
+TAGS_IN_TURN, TAGS_A_SECOND = "tags by id, 16 at a time", "tags by id, 50 a second"
 CLICKS = "50 clicks at once"
 CLICKS_WITHOUT_END = "50 clicks at a time, without pause"
 
@@ -84,5 +98,9 @@ def measures(*, requests: int = 2500, seconds: float = 2.0, clicks: int = 300) -
             CLICKED_ENTRANTS,
             prepared_by=to_click,
         ),
+        Measure(LOOKUPS_IN_TURN, InTurn(16, ALL_SENT_WITHIN, clicks), LOOKUPS),
+        Measure(LOOKUPS_A_SECOND, SoManyASecond(50, seconds * 2), LOOKUPS),
+        Measure(TAGS_IN_TURN, InTurn(16, ALL_SENT_WITHIN, clicks), TYPED_TAGS),
+        Measure(TAGS_A_SECOND, SoManyASecond(50, seconds * 2), TYPED_TAGS),
         Measure(AT_ONCE, InTurn(32, seconds, requests), ENTRANTS, waits=False),
     )

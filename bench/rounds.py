@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -93,6 +94,8 @@ class _Round:
 
     async def _of(self, entrant: Entrant, measure: Measure, requests: Sequence[ToSend]) -> Figures:
         port, before = self.running[entrant.contestant].port, self.stage.cards()
+        contestant = self.running[entrant.contestant]
+        began, worked = time.time(), contestant.worked()
         asking = asyncio.get_running_loop().run_in_executor(self.apart, taken, measure.load, port, requests)
         brought = await asking
         cards = self.stage.cards() - before
@@ -103,6 +106,8 @@ class _Round:
             await self.stage.all_answered(before + len(brought.milliseconds), ALL_ANSWERED_WITHIN)
             if entrant.is_recorded:
                 await self._all_have_their_fate()
+            finished_in = self.stage.last_answered_at() - began
+            return figures(brought, cards, finished_in=finished_in, worked=contestant.worked() - worked)
         return figures(brought, cards)
 
     def _check_recorded(self, entrant: Entrant, acknowledged: Sequence[ToSend]) -> None:

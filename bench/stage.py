@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from pathlib import Path
 
-from bench.clicks import TAGGING_FILE, TAGS, Cards, tagged_calls, tagging_people
+from bench.clicks import CHANNEL as TAGS_CHANNEL
+from bench.clicks import TAGGING_FILE, TAGS, Cards, people_and_calls, tagged_calls, tagging_people
 from bench.connection import HOST, ToSend
 from sandbox.invoca.scenario import scenario
 from sandbox.invoca.server import InvocaSandbox
@@ -61,35 +62,51 @@ class Stage:
     cards_to_click: Cards = field(init=False)
     _typed: Iterator[tuple[str, str]] = field(init=False)
     """By whom, and what; each person in turn."""
+    _asked_by_id: Iterator[tuple[str, str]] = field(init=False)
+    _tagged_by_id: Iterator[tuple[tuple[str, str], int]] = field(init=False)
 
     def __post_init__(self) -> None:
         agents = self.slack.workspace.user_groups["S0AGENTS"].users
         live = self.invoca.board.live(ACME, datetime.now(UTC))
         self.cards_to_click = Cards(self.slack)
+        self._asked_by_id = cycle(people_and_calls())
+        self._tagged_by_id = zip(cycle(people_and_calls()), count())
         self._typed = zip(cycle(agents), cycle(["", *(call.transaction_id for call in live)]), strict=False)
 
-    def lookups(self, count: int) -> list[ToSend]:
+    def lookups(self, number: int) -> list[ToSend]:
         """Make so many lookups, each by the next person, of one call or of the list."""
-        return [self._typed_by(user, text) for user, text in islice(self._typed, count)]
+        return [self._typed_by(user, text) for user, text in islice(self._typed, number)]
 
-    def lists(self, count: int) -> list[ToSend]:
+    def lists(self, number: int) -> list[ToSend]:
         """Make so many lookups of all calls, each by the next person."""
-        return [self._typed_by(user, "") for user, _ in islice(self._typed, count)]
+        return [self._typed_by(user, "") for user, _ in islice(self._typed, number)]
 
-    def lookups_of_what_is_clicked(self, count: int) -> list[ToSend]:
+    def lookups_of_what_is_clicked(self, number: int) -> list[ToSend]:
         """Make so many lookups, each by a person of their own, of a call of its own that can be tagged."""
-        return [self._typed_by(*lookup) for lookup in self.cards_to_click.lookups(count)]
+        return [self._typed_by(*lookup) for lookup in self.cards_to_click.lookups(number)]
 
-    def clicks(self, count: int) -> list[ToSend]:
+    def clicks(self, number: int) -> list[ToSend]:
         """Make so many clicks on the cards that came of these lookups; each changes what no other does."""
         return [
             self.cards_to_click.remember(click, self._to_send(click.payload))
-            for click in self.cards_to_click.clicks(count)
+            for click in self.cards_to_click.clicks(number)
         ]
 
-    def answered_in_the_ack(self, count: int) -> list[ToSend]:
+    def lookups_by_id(self, number: int) -> list[ToSend]:
+        """Make so many lookups of calls by their transaction ids, each by the next person."""
+        asked = islice(self._asked_by_id, number)
+        return [self._typed_by(person, call, TAGS_CHANNEL) for person, call in asked]
+
+    def tags(self, number: int) -> list[ToSend]:
+        """Make so many tags by transaction id, each a change of a call by the next person."""
+        return [
+            self._typed_by(person, f"{call} disposition=Sold{value}", TAGS_CHANNEL, "/tag")
+            for (person, call), value in islice(self._tagged_by_id, number)
+        ]
+
+    def answered_in_the_ack(self, number: int) -> list[ToSend]:
         """Make so many requests that are refused, which a command is in its ack: nothing comes after it."""
-        return [self._typed_by(STRANGER, "") for _ in range(count)]
+        return [self._typed_by(STRANGER, "") for _ in range(number)]
 
     def cards(self) -> int:
         """How many cards Slack has taken through response_urls so far."""
@@ -97,6 +114,10 @@ class Stage:
             call.is_carried_out and call.error is None and _is_card(call)
             for call in self.slack.calls_to("response_url")
         )
+
+    def last_answered_at(self) -> float:
+        """Tell when the last of them came, in epoch seconds."""
+        return self.slack.calls_to("response_url")[-1].at
 
     async def all_answered(self, cards: int, seconds: float) -> None:
         """Wait until so many answers have come. Raises NotAnsweredError past the seconds."""
@@ -108,8 +129,8 @@ class Stage:
             came = f"{self.cards()} cards of {cards} had come after {seconds:g} s"
             raise NotAnsweredError(came) from None
 
-    def _typed_by(self, user: str, text: str, channel: str = CHANNEL) -> ToSend:
-        return self._to_send(self.slack.payloads.command(user, channel, "/calls", text))
+    def _typed_by(self, user: str, text: str, channel: str = CHANNEL, command: str = "/calls") -> ToSend:
+        return self._to_send(self.slack.payloads.command(user, channel, command, text))
 
     def _to_send(self, payload: Payload) -> ToSend:
         content_type, body = encoded(payload)

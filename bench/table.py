@@ -13,7 +13,12 @@ from bench.measures import (
     CLICKS_WITHOUT_END,
     ENTRANTS,
     LOOKED_UP,
+    LOOKUPS,
+    LOOKUPS_A_SECOND,
+    LOOKUPS_IN_TURN,
     ONE_AT_A_TIME,
+    TAGS_A_SECOND,
+    TAGS_IN_TURN,
     TWENTY_A_SECOND,
 )
 
@@ -50,6 +55,8 @@ def table(medians: Medians, rounds: int) -> str:
         "",
         *_clicks(medians),
         "",
+        *_beside_the_other(medians),
+        "",
         *_deliveries(medians),
         "",
         *_listings(medians),
@@ -82,6 +89,19 @@ def _clicks(medians: Medians) -> list[str]:
         f"{'':{names}}{heads}{GAP}{heads}",
         *rows,
     ]
+
+
+def _beside_the_other(medians: Medians) -> list[str]:
+    names = max(len(each.name) for each in LOOKUPS)
+    lines = ["Beside the app that one would write instead: ack, one request, respond; no access, no ledger."]
+    for in_turn, a_second in ((LOOKUPS_IN_TURN, LOOKUPS_A_SECOND), (TAGS_IN_TURN, TAGS_A_SECOND)):
+        lines += [f"{in_turn}; {a_second}", f"{'':{names}}{_row('a second', 'CPU ms', 'p50 ms', 'p99 ms')}"]
+        for each in LOOKUPS:
+            turns, steady = medians[in_turn, each.name], medians[a_second, each.name]
+            acks = f"{steady.p50:.1f}", f"{steady.p99:.1f}"
+            row = _row(f"{turns.finished_a_second:,.0f}", f"{turns.cpu:.1f}", *acks)
+            lines.append(f"{each.name:{names}}{row}")
+    return lines
 
 
 def _waits(figures: Figures) -> str:
