@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.database.tables import reply
+from bot.words import PAUSES
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.scenarios.stage import CALL, Stage, a_stage, only
 from tests.waiting import until
@@ -107,6 +108,23 @@ async def test_a_revoked_token_is_told_to_the_contact_once(stage: Stage) -> None
     stage.invoca.switches.clear(revoked)
     await stage.until(lambda: len(stage.set_on()) == 2)
     assert len(stage.slack.direct_messages("U0OPS")) == 1
+
+
+async def test_that_tags_wait_is_said_to_whose_they_are(stage: Stage) -> None:
+    """On others' cards of the call, and in a channel, nobody is told of a tag of theirs."""
+    stage.begin()
+    revoked = stage.invoca.switches.fail(Fault(FaultKind.UNAUTHORIZED, Requests.WRITES))
+    await stage.slack.command("U0ANA", "C0SALES", "/tag", f"{CALL} sold")
+    await stage.until(lambda: stage.slack.direct_messages("U0OPS"))
+    await stage.settle()
+    assert PAUSES["REFUSED"] in only(await stage.types("U0ANA", CALL)).words
+    assert PAUSES["REFUSED"] not in only(await stage.types("U0SAM", CALL)).words
+    await stage.types("U0ANA", f"{CALL} share")
+    shared = [each for each in stage.slack.seen("U0SAM", "C0SALES") if not each.ephemeral][-1]
+    assert "*Sale* · sending…" in shared.words
+    assert PAUSES["REFUSED"] not in shared.words
+    stage.invoca.switches.clear(revoked)
+    await stage.until(stage.set_on)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.REDIRECTED, FaultKind.LOGIN_PAGE])
