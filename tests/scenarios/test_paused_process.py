@@ -135,18 +135,18 @@ async def test_what_slack_gave_up_on_is_not_set_on_waking(tmp_path: Path, postgr
         to_first = HttpTransport(slack.workspace.app, f"{first.url}/slack/events", time.time)
         waiting = (
             slack.clicked(SAM, card, "Step 1"),
-            slack.payloads.command(ANA, CHANNEL, "/tag", f"{call} notes=older"),
+            slack.payloads.command(ANA, CHANNEL, "/tag", f"{call} amount=1"),
         )
         given_up = await asyncio.gather(*(slack.send(each, through=to_first) for each in waiting))
         assert [each.error for each in given_up] == ["operation_timeout"] * 2
         async with ground.bot("second.log"):
-            await tag(ground, SAM, call, "notes=newer")
+            await tag(ground, SAM, call, "amount=2")
             await ground.invoca.wait_for(lambda: ground.set_on(call))
             first.resume()
             for person in (ANA, SAM):
                 await slack.wait_for(partial(gave_up, ground, person))
             await ground.until_all_is_done()
-        assert ground.set_on(call) == [("call_notes", "newer")]
+        assert ground.set_on(call) == [("sale_amount", "2")]
 
 
 def gave_up(ground: Ground, person: str) -> list[Message]:
