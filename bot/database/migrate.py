@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import sqlite
@@ -24,6 +24,7 @@ from bot.database.errors import (
 )
 from bot.database.postgres import postgres_engine
 from bot.database.sqlite import writing_engine
+from bot.database.tables import metadata
 from bot.database.urls import PostgresUrl, SqliteUrl, read_url
 from bot.errors import ConfigurationFaults
 
@@ -82,6 +83,8 @@ WHY_UNREACHABLE: Mapping[re.Pattern[str], str] = {
 
 BUSY = "DATABASE_URL: another program has locked the database; try again when it is done"
 
+ANOTHERS = "DATABASE_URL: another program's tables are in the database; Switchboard needs one of its own"
+
 UNUSABLE = "DATABASE_URL: the database refuses to be set up"
 
 
@@ -138,11 +141,18 @@ def upgrade_on(connection: Connection) -> None:
 
 
 def state_of(connection: Connection) -> TablesState:
-    """Compare what the database says it is at with the newest migration there is."""
+    """Compare what the database says it is at with the newest migration there is.
+
+    Raises ConfigurationFaults where it has tables named as ours that are somebody else's.
+    """
     script = ScriptDirectory.from_config(_config())
     at = set(MigrationContext.configure(connection).get_current_heads())
     if at == set(script.get_heads()):
         return TablesState.CURRENT
+    if not at:
+        there = set(inspect(connection).get_table_names())
+        if there & metadata.tables.keys() and "alembic_version" not in there:
+            raise ConfigurationFaults([ANOTHERS])
     return TablesState.BEHIND if at <= known_revisions() else TablesState.AHEAD
 
 
