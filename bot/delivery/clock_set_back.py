@@ -54,17 +54,18 @@ def straighten(connection: Connection, now: float, farthest: float) -> None:
     connection.execute(update(pause).where(pause.c.until > now + farthest).values(until=now))
     _requests(connection, now)
     connection.execute(update(clock_seen).where(clock_seen.c.seen_at > now).values(seen_at=now, running=0.0))
-    for expires, kept in (
+    ahead = AHEAD.total_seconds()
+    for expires, kept in (  # these, and all that follow, may be dated by another clock than the database's
         (reply.c.expires_at, USABLE_FOR),
         (reply.c.caller_until, CALLER_KEPT),
         (draft.c.expires_at, KEPT_FOR),
     ):
         latest = now + kept.total_seconds()
-        connection.execute(update(expires.table).where(expires > latest).values({expires: latest}))
-    apart = now + AHEAD.total_seconds()  # these are dated by another clock than the database's
+        connection.execute(update(expires.table).where(expires > latest + ahead).values({expires: latest}))
+    apart = now + ahead
     connection.execute(delete(person).where(person.c.checked_at > apart))
-    ahead = user_group.c.refreshed_at > apart
-    connection.execute(update(user_group).where(ahead).values(refreshed_at=now - UNCHECKED))
+    refreshed = user_group.c.refreshed_at > apart
+    connection.execute(update(user_group).where(refreshed).values(refreshed_at=now - UNCHECKED))
     posting = and_(shared_card.c.ts.is_(None), shared_card.c.at > apart)
     connection.execute(update(shared_card).where(posting).values(at=now))
 

@@ -4,18 +4,20 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.database.database import Database
-from bot.database.tables import pause, tag_request
+from bot.database.tables import draft, pause, tag_request
 from bot.delivery import attempts
 from bot.delivery.attempts import AttemptFailure
 from bot.delivery.clock_set_back import WAITS, set_back, straighten
 from bot.ledger import pauses
 from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN
+from bot.ledger.drafts import KEPT_FOR, Drafts
 from bot.ledger.lanes import LEASE
 from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.tag_requests import Outcome
 from sandbox.invoca.faults import Fault, FaultKind, Requests
 from tests.delivery.claims import ONE, TWO, T, accept_one, claimed, settled
 from tests.delivery.stage import staged
+from tests.ledger.people import ANA
 from tests.waiting import until
 
 HOUR = 3600.0
@@ -115,3 +117,14 @@ async def test_what_waits_is_sent_when_the_clock_has_gone_back(database: Databas
         stage.advance(-HOUR)
         assert await stage.outcome(request_id) is Outcome.SENT
         assert stage.values() == ["Sale"]
+
+
+@pytest.mark.parametrize(("ahead", "left"), [(0.5, 0.5), (HOUR, 0.0)])
+async def test_what_is_kept_for_a_while(database: Database, ahead: float, left: float) -> None:
+    """By the clock of a host a little ahead: left as it is. By one that was set back: cut to its time."""
+    await Drafts(database).keep(ANA, "9999 sold", T + ahead)
+    await straightened(database, T, None)
+    expires = await database.read(
+        lambda connection: connection.execute(select(draft.c.expires_at)).scalar_one()
+    )
+    assert expires == T + left + KEPT_FOR.total_seconds()
