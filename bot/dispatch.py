@@ -220,9 +220,7 @@ class Dispatcher(AsyncMiddleware):
             claimed = read(req.body, signed_at)
             name = base_action_id(claimed.name) if claimed.kind is InteractionKind.ACTION else claimed.name
             late = self._lateness.of(claimed.asked_at, claimed.asked_by)
-            if claimed.kind is InteractionKind.EVENT:
-                late = 0.0  # Slack gives none up
-            if late >= self._services.patience.ack:
+            if late >= self._services.patience.ack and claimed.kind is not InteractionKind.EVENT:
                 gave_up = self._report(GaveUp(), claimed, name)
                 return await self._not_decided(req.context.ack, claimed, gave_up, in_time=False)
             late = claimed.late_at_most(late, self.turns.busy_for)

@@ -92,9 +92,8 @@ class Turns:
         self._held_for = held_for
         self.clock = clock
         self._held: set[Turn] = set()
-        self._waiting: OrderedDict[Turn, float] = OrderedDict()
-        """Until when each of them has to be done."""
-        self._busy_since = 0.0
+        self._waiting: OrderedDict[Turn, tuple[float, float]] = OrderedDict()
+        """Since when each of them has waited, and until when they have to be done."""
         self._beside = 0.0
         """What was done beside decisions, counted in decisions."""
         self._freed: deque[tuple[float, float]] = deque(maxlen=2 * AT_ONCE)
@@ -112,17 +111,17 @@ class Turns:
 
     @property
     def busy_for(self) -> float:
-        """For how long somebody has had to wait: as long may anything have waited that comes only now."""
-        return self.clock() - self._busy_since if self._waiting else 0.0
+        """For how long who is next has had to wait: as long may anything have waited that comes only now."""
+        return self.clock() - next(iter(self._waiting.values()))[0] if self._waiting else 0.0
 
     async def take(self, until: float) -> Turn | None:
         """Wait for a turn, which is to be given back; None: it would not be done by then."""
         turn: Turn = asyncio.get_running_loop().create_future()
+        since = self.clock()
         if not self._waiting:
-            self._busy_since = self.clock()
             self._freed.clear()
-            self._freed.append((self._busy_since, self._beside))
-        self._waiting[turn] = until
+            self._freed.append((since, self._beside))
+        self._waiting[turn] = since, until
         self._beside += BESIDE
         self._look()
         too_late = turn.get_loop().call_later(until - self.clock(), self._refuse, turn)
@@ -150,12 +149,12 @@ class Turns:
         its_own = each * self.at_once  # since so many share what there is
         while self._waiting:
             last = next(reversed(self._waiting))
-            if each * (len(self._waiting) - 1) + its_own <= self._waiting[last] - now:
+            if each * (len(self._waiting) - 1) + its_own <= self._waiting[last][1] - now:
                 break
             self._refuse(last)
         while self._waiting and len(self._held) < self.at_once:
             first = next(iter(self._waiting))
-            if its_own >= self._waiting[first] - now:
+            if first.done() or its_own >= self._waiting[first][1] - now:  # done: cancelled just now
                 self._refuse(first)
                 continue
             del self._waiting[first]

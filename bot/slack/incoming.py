@@ -110,6 +110,8 @@ class Interaction:
 
         ``busy_for`` is for how long anything may have waited here before it was looked at.
         """
+        if self.kind is InteractionKind.EVENT:
+            return 0.0  # Slack gives none up
         if self.asked_at is None or self.asked_by is None:
             return max(late, busy_for)
         return max(late, min(busy_for, late + self.asked_by - self.asked_at))

@@ -157,6 +157,29 @@ async def test_who_is_gone_keeps_no_turn() -> None:
     assert crowd.each[3].result() is not None
 
 
+async def test_who_is_cancelled_in_the_breath_of_a_turn_given_back_is_passed_over() -> None:
+    """They don't know it yet themselves; whoever gives a turn back bears nothing of it."""
+    crowd = Crowd(at_once=1)
+    await crowd.come(3)
+    crowd.each[1].cancel()
+    await crowd.decided(0)
+    assert crowd.each[1].cancelled()
+    assert crowd.each[2].result() is not None
+    assert crowd.turns.held == 1
+
+
+async def test_as_long_as_who_is_next_has_waited_anything_else_may_have() -> None:
+    """A queue that never ends, but in which each waits a moment only, makes nobody late."""
+    crowd = Crowd(at_once=1)
+    await crowd.come(2)
+    for number in range(20):
+        await crowd.come(1)
+        await crowd.decided(number, after=1.0)
+    assert crowd.turns.waiting > 0
+    assert crowd.turns.busy_for == 1.0
+    assert crowd.refused == []
+
+
 @pytest.mark.parametrize(
     ("signed_at", "late", "busy_for", "at_most"),
     [
@@ -172,3 +195,9 @@ def test_how_long_a_command_may_have_waited(
 ) -> None:
     """In a storm it may have come with the first; its signature tells the second, a socket nothing."""
     assert read({"command": "/tag"}, signed_at).late_at_most(late, busy_for) == at_most
+
+
+def test_no_event_is_ever_late() -> None:
+    """Slack sends one again that is refused, but gives none up."""
+    event = {"type": "event_callback", "event": {"type": "app_home_opened"}}
+    assert [read(event, at).late_at_most(0.5, 4.0) for at in (None, 1_800_000_000.0)] == [0.0, 0.0]
