@@ -79,13 +79,14 @@ class CallRow:
 
 
 def rows_of(
-    calls: Iterable[tuple[Call, DrawnValues, Latest]],
+    calls: Iterable[tuple[Call, DrawnValues, Latest | None]],
     *,
     mine: frozenset[str] = frozenset(),
     room: Room = PLAINER[0],
 ) -> list[CallRow]:
     """Draw calls, each with how its values are shown and what stands on it, in so much room.
 
+    Where it isn't known what stands on a call, nothing is said of it: not even what came with it.
     ``mine`` are the transaction ids of those on the reader's line. Where two callers' numbers end alike, the
     end of the call's id tells them apart.
     """
@@ -106,7 +107,14 @@ def rows_of(
 
 
 def _row(  # noqa: PLR0913 - one call, and how it is shown
-    call: Call, values: DrawnValues, latest: Latest, ending: str, room: Room, *, is_mine: bool, is_alike: bool
+    call: Call,
+    values: DrawnValues,
+    latest: Latest | None,
+    ending: str,
+    room: Room,
+    *,
+    is_mine: bool,
+    is_alike: bool,
 ) -> CallRow:
     if ending:
         handle = f" ({by_handle(call.transaction_id)})" if is_alike else ""
@@ -136,9 +144,9 @@ def _about(call: Call, values: DrawnValues) -> str:
     return " · ".join(filter(None, [advertiser, campaign]))
 
 
-def _what_is_set(call: Call, values: DrawnValues, latest: Latest, most: int) -> list[str]:
+def _what_is_set(call: Call, values: DrawnValues, latest: Latest | None, most: int) -> list[str]:
     """What was set here, and what came with the call from Invoca: as much as this surface shows of it."""
-    if values.organization is None:
+    if values.organization is None or latest is None:
         return []
     found: list[str] = []
     for each in standing_on(call, latest, values.organization):

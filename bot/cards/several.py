@@ -11,7 +11,6 @@ from bot.cards.kit.numbers import numbers_of
 from bot.cards.row import rows_of
 from bot.config.organizations import Organization
 from bot.invoca.models import Call
-from bot.ledger.standing import Latest
 from bot.ledger.tag_requests import AcceptedRequest, WhyNotPlaced
 from bot.words import NOT_SAVED, WHYS
 
@@ -55,6 +54,8 @@ def several_calls(
 ) -> Message:
     """A row for each of the first five calls, numbers masked as on any list, and what is to be set.
 
+    It comes long after it was asked for, so what is set on other calls is left out.
+
     ``named``: the reader has other organizations, too.
     """
     title = _why_asked(request, len(calls))
@@ -65,7 +66,7 @@ def several_calls(
         (
             each,
             DrawnValues(organization, Shown.LISTED, numbers_of(each, organization, Shown.LISTED, readings)),
-            Latest(),
+            None,
         )
         for each in calls[:BUTTONS]
     )

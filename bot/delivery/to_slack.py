@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.access.rights import Rights, Shown
+from bot.access.rights import Permission, Rights, Shown
 from bot.access.slack_failures import (
     CONTENT,
     FAILED,
@@ -31,7 +31,7 @@ from bot.delivery.workers import to_choose_from
 from bot.ledger.audit import Action, AuditEntry, AuditOutcome
 from bot.ledger.outcomes import DirectMessage, Notification, NotifiedOf, NotNotified
 from bot.ledger.replies import Replies, ResponseUrl
-from bot.ledger.tag_requests import AcceptedRequest, WhyNotPlaced
+from bot.ledger.tag_requests import AcceptedRequest, ReferenceKind, WhyNotPlaced
 from bot.person import Person
 from bot.slack.outgoing import Answers, NotAnswered
 from bot.times import Clock
@@ -158,7 +158,7 @@ class NotifyingInSlack:
         return Rights(person, self.redrawing.cards.people.standing(person), self.directory)
 
     async def _several(self, request: AcceptedRequest) -> Message | None:
-        """The question which call was meant, if there is one to choose."""
+        """The question which call was meant, if there is one to choose that they may still look up so."""
         fingerprint = request.asked.organization_fingerprint
         organization = self.directory.by_fingerprint(fingerprint)
         if organization is None:
@@ -171,7 +171,10 @@ class NotifyingInSlack:
             for each in to_choose_from(request, found)
         ]
         calls = [each.call for each in recent if each is not None]
-        if not calls:
+        rights = self._rights(request.asked.person)
+        by_number = request.asked.reference.kind is ReferenceKind.KEPT_QUERY
+        needed = Permission.LOOK_BY_NUMBER if by_number else Permission.LOOK
+        if not calls or not rights.may(needed, organization):
             return None
         looked = AuditEntry(
             self.clock(), request.asked.person, Action.LOOK_UP, fingerprint, AuditOutcome.DONE
@@ -180,8 +183,7 @@ class NotifyingInSlack:
             await self.redrawing.cards.audit.record(looked)
         except (LedgerError, StatementFailed):
             return None  # what can't be written down isn't shown: they are told in words
-        named = self._rights(request.asked.person).has_several
-        return several_calls(calls, request, organization, named=named)
+        return several_calls(calls, request, organization, named=rights.has_several)
 
 
 def _is_refused(error: Exception) -> bool:

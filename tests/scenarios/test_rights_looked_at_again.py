@@ -13,6 +13,7 @@ from tests.scenarios.stage import CALL, Stage, Way, a_stage
 from tests.waiting import until
 
 MEMBERS = 'viewers = ["U0VIC"]\nagents = ["U0OPS"]\nsupervisors = ["S0AGENTS"]\n'
+OTHER = "EFGH5678-EFGH5678"
 FULL, DIGITS = "+1 530-999-9999", "999-9999"
 VALUE = "wants a new roof"
 
@@ -107,6 +108,13 @@ async def tags(stage: Stage, card: Message) -> None:
     await typed(stage, "530-999-9999 sold", "/tag")
 
 
+async def tags_one_of_several(stage: Stage, card: Message) -> None:
+    """Which of them is asked only once Invoca has told of them."""
+    del card
+    stage.begin(transaction_id=OTHER, calling_phone_number="+15305559999")
+    await typed(stage, "9999 sold", "/tag")
+
+
 ACTS: list[Callable[[Stage, Message], Awaitable[None]]] = [
     looks, lists, refreshes, opens_details, opens_profile, asks_history, edits, sets_external_id, finds,
     looks_up_a_message, shares, tags,
@@ -129,6 +137,14 @@ async def test_who_is_taken_out_between_the_ack_and_the_answer_sees_nothing(
     stage: Stage, act: Callable[[Stage, Message], Awaitable[None]]
 ) -> None:
     """Invoca takes its time; meanwhile Ana is taken out of her group: no number, no value, no audit of it."""
+    card = await taken_out_during(stage, act)
+    assert DIGITS not in shown(stage, card)
+    assert VALUE not in shown(stage, card)
+    assert "Spring Sale" not in shown(stage, card)
+
+
+async def taken_out_during(stage: Stage, act: Callable[[Stage, Message], Awaitable[None]]) -> Message:
+    """Ana does this while Invoca takes its time, and is out of her group by then."""
     card = await card_of(stage)
     stage.clock.pass_(minutes=31)  # what was told of the call is asked again
     await stage.changes("S0AGENTS")
@@ -142,7 +158,20 @@ async def test_who_is_taken_out_between_the_ack_and_the_answer_sees_nothing(
     await until(lambda: _nobody_is_in_a_group(stage))
     stage.invoca.switches.clear(held)
     await stage.settle()
-    assert DIGITS not in shown(stage, card)
-    assert VALUE not in shown(stage, card)
-    assert "Spring Sale" not in shown(stage, card)
     assert len(await rows(stage, "audit")) == audited
+    return card
+
+
+@pytest.mark.parametrize("viewers", ["", ', "U0ANA"'])
+async def test_who_may_not_look_by_number_by_then_is_shown_no_calls_to_choose_from(
+    tmp_path: Path, viewers: str
+) -> None:
+    """A viewer may see those calls, but not which of them come from the number that was typed."""
+    members = MEMBERS.replace('"U0VIC"', f'"U0VIC"{viewers}')
+    async with a_stage(tmp_path, way=Way("socket"), members=members) as stage:
+        await stage.changes("S0AGENTS")
+        stage.begin()
+        card = await taken_out_during(stage, tags_one_of_several)
+        await stage.until(lambda: "calls fit" in shown(stage, card))
+        assert "Spring Sale" not in shown(stage, card)
+        assert "Tag this" not in shown(stage, card)
