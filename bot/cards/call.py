@@ -9,7 +9,7 @@ from bot import words
 from bot.access.rights import Shown
 from bot.cards.call_fields import fields_of, on_the_face
 from bot.cards.drawn_values import DrawnValues, values_for
-from bot.cards.head import ABOUT, by_handle, handle_of, head_of, said_once
+from bot.cards.head import ABOUT, by_handle, handle_of, head_of, not_said_yet
 from bot.cards.kit.actions import ActionId, MenuChoice, OfMenu, call_button, encode
 from bot.cards.kit.blocks import (
     Block,
@@ -102,8 +102,8 @@ def call_card(  # noqa: PLR0913 - what a card depends on, each by its name
     values = DrawnValues(organization, shown, numbers)
     standing = standing_on(call, tags.latest, organization)
     checked = None if now is None or abs(now - looked_up_at) <= _FRESH else _checked(minute(looked_up_at))
-    face = said_once(
-        on_the_face(fields_of(call, organization, numbers, shown, tags.latest), organization), [head.about]
+    face = not_said_yet(
+        on_the_face(fields_of(call, organization, numbers, shown, tags.latest), organization), head.about
     )
     about = [literal(head.about, ABOUT), *(literal(clip(each, _ON_THE_FACE), _ON_THE_FACE) for each in face)]
     second = " · ".join(filter(None, [words.started(head.since) if head.since else "", *about]))

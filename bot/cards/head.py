@@ -1,6 +1,5 @@
 """What tells one call from another, on its own card and in a list: who calls whom, since when, about what."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,7 +48,7 @@ _NUMBER = LONGEST + 20  # escaping makes text longer
 
 _LINE = 60
 
-_WORD = re.compile(r"\w+")
+_BETWEEN = " · "
 
 _COMPARED = 200  # characters: more of a text is shown nowhere on a card
 
@@ -116,7 +115,7 @@ def head_of(
         caller=_caller(number, numbers),
         destination=_destination(call, line, numbers),
         handle=handle,
-        about=numbers.text(" · ".join(about), length) if length else "",
+        about=numbers.text(_BETWEEN.join(about), length) if length else "",
         since=None if call.since is None else ago(call.since),
         since_clock=None if call.since is None else minute_in_utc(call.since),
         spoken=f"the {words.caller_ending(ending)}"
@@ -175,10 +174,10 @@ def _about(call: Call, organization: Organization, line: str | None) -> list[str
     """The campaign, and what its number is for. Where it says what the line is called, that stands there."""
     advertiser = call.advertiser_name if organization.type == "Network" else None
     said = [advertiser, call.advertiser_campaign_name, call.promo_number_description]
-    return said_once([each for each in said if each], [line] if line else [])
+    return _said_once([each for each in said if each], [line] if line else [])
 
 
-def said_once(texts: Sequence[str], before: Sequence[str] = ()) -> list[str]:
+def _said_once(texts: Sequence[str], before: Sequence[str]) -> list[str]:
     """Those that say something that neither another of them says, nor what stands ``before`` them.
 
     All hostile. What is a part of another is said by it, word by word; a number says another thing each time.
@@ -198,8 +197,24 @@ def said_once(texts: Sequence[str], before: Sequence[str] = ()) -> list[str]:
     ]
 
 
+def not_said_yet(texts: Sequence[str], about: str) -> list[str]:
+    """Those that are wholly another than what a head tells ``about`` its call, and than those before them.
+
+    All hostile. Each was asked for by its name, so none is left out for being a part of something.
+    """
+    said = {_words_of(each) for each in about.split(_BETWEEN)}
+    found: list[str] = []
+    for each in texts:
+        words_of_it = _words_of(each)
+        if words_of_it.strip().isdigit() or words_of_it not in said:
+            found.append(each)
+        said.add(words_of_it)
+    return found
+
+
 def _words_of(text: str) -> str:
-    return f" {' '.join(_WORD.findall(fold(text[:_COMPARED]).casefold()))} "
+    """Its words with the signs in them: "C++" is not "C"."""
+    return f" {' '.join(fold(text[:_COMPARED]).casefold().split())} "
 
 
 def _is_to(call: Call, number: str, region: str) -> bool:

@@ -267,7 +267,9 @@ def test_a_notification_is_masked_for_everyone() -> None:
 @pytest.mark.parametrize(
     ("campaign", "number", "source", "said"),
     [
-        ("Spring Sale", "Google Ads number", "Google Ads", "Spring Sale · Google Ads number"),
+        ("Spring Sale", "Google Ads number", "Google Ads", "Spring Sale · Google Ads number · Google Ads"),
+        ("C++ training", "C training", "c++ Training", "C++ training · C training"),
+        ("AT&T", "AT-T", "AT", "AT&amp;T · AT-T · AT"),
         ("Google Ads", "Google Ads", "google ads", "Google Ads"),
         ("Spring", "Spring Sale", "Radio", "Spring Sale · Radio"),
         ("Spring Sale", "Adsense", "Ads", "Spring Sale · Adsense · Ads"),
@@ -275,7 +277,7 @@ def test_a_notification_is_masked_for_everyone() -> None:
     ],
 )
 def test_nothing_is_said_twice(campaign: str, number: str, source: str, said: str) -> None:
-    """What is the same, or a part of what is said already, isn't said once more."""
+    """What is the same isn't said once more, nor a part of it unless it is asked for; signs count."""
     given = call(
         advertiser_campaign_name=campaign,
         promo_number_description=number,
