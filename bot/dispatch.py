@@ -323,7 +323,7 @@ class Dispatcher(AsyncMiddleware):
         if "command" in req.body and "type" not in req.body:
             typed = f"{req.body['command']} {req.body.get('text', '')}".strip()
             said = f"{words.DATABASE_BUSY} {words.type_again(typed, words.IN_A_MOMENT)}"
-            return await req.context.ack({"text": said, "response_type": "ephemeral"})
+            return await req.context.ack({**notice(said).payload(), "response_type": "ephemeral"})
         return _no_ack()
 
     async def _not_decided(

@@ -192,7 +192,8 @@ async def test_more_at_once_than_are_begun_at_once(stage: Stage, way: Way, tmp_p
 async def test_too_many_at_once(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     """Others are being decided, and take so long that the next would be too late: they are refused at once.
 
-    Nothing is set by them, and the log says so once; directly after, the next is taken.
+    Nothing is set by them, and the log says so once; directly after, the next is taken. A number that
+    was typed is in no notification.
     """
     stage.begin()
     card = await card_of(stage, "U0SAM")
@@ -212,13 +213,14 @@ async def test_too_many_at_once(stage: Stage, caplog: pytest.LogCaptureFixture) 
     await decided(2)
     with caplog.at_level(logging.WARNING, "switchboard.dispatch"):
         clicking = asyncio.create_task(stage.slack.click("U0SAM", card, "Sold"))
-        command = await stage.slack.command("U0SAM", "C0SALES", "/tag", f"{CALL} sold")
+        command = await stage.slack.command("U0SAM", "C0SALES", "/tag", "530-999-9999 sold")
         await stage.until(lambda: application.dispatcher.too_many == 2)
     click = await clicking  # over a socket there is no ack, for which Slack waits three seconds
     assert click.status != 200
     assert command.shown is not None
-    again = words.type_again(f"/tag {CALL} sold", words.IN_A_MOMENT)
+    again = words.type_again("/tag 530-999-9999 sold", words.IN_A_MOMENT)
     assert command.shown.words == f"{words.DATABASE_BUSY} {again}"
+    assert command.shown.text == command.shown.words.replace("530-999-", "•••-•••-")
     assert [each.message for each in caplog.records].count("too many requests at once") == 1
     await stage.settle()
     assert await rows(stage, "tag_request") == []
