@@ -67,6 +67,9 @@ def text_of(message: Mapping[str, Any]) -> MessageText:
     left, unread, is_whole = LONGEST_TEXT, MOST_COMPARED, True
     parts = [message.get(name) for name in ("text", "blocks", "attachments")]
     for string in chain(_strings(parts), _of_files(message.get("files"))):
+        if string is None:
+            is_whole = False
+            continue
         if string in said:
             continue
         fitting = string if len(string) <= left else _whole_words(string[: max(0, left)])
@@ -83,9 +86,14 @@ def text_of(message: Mapping[str, Any]) -> MessageText:
     return MessageText("\n".join(kept), is_whole)
 
 
-def _of_files(files: Any) -> Iterator[str]:
-    """Give the texts of files, as docs.slack.dev describes the file object: a preview only beside no more."""
+def _of_files(files: Any) -> Iterator[str | None]:
+    """Give the texts of files, as docs.slack.dev describes the file object: a preview only beside no more.
+
+    None: of more files than are read.
+    """
     left = MOST_COMPARED
+    if isinstance(files, list) and len(files) > MOST_FILES:
+        yield None
     for file in files[:MOST_FILES] if isinstance(files, list) else ():
         if not isinstance(file, Mapping):
             continue
@@ -118,8 +126,11 @@ def _compared(string: str) -> str:
     return " ".join(_EMPHASIS.sub(" ", html.unescape(string)).split())
 
 
-def _strings(parts: Iterable[Any]) -> Iterator[str]:
-    """Walk whatever there is, in its order; without recursion, since others decide how deep it goes."""
+def _strings(parts: Iterable[Any]) -> Iterator[str | None]:
+    """Walk whatever there is, in its order; without recursion, since others decide how deep it goes.
+
+    None last: there is more than is looked at.
+    """
     waiting = [*reversed(list(parts))]
     looks = iter(range(MOST_PARTS))
     for _ in looks:
@@ -135,6 +146,7 @@ def _strings(parts: Iterable[Any]) -> Iterator[str]:
                 yield "\n".join(_sections(part.get("elements"), looks))
             else:
                 waiting += reversed(list(_inner(part)))
+    yield None
 
 
 def _inner(part: Mapping[str, Any]) -> Iterator[Any]:

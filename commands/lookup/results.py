@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from bot.access.rights import Permission, Shown
 from bot.calls.current import RecentCall
-from bot.calls.mentions import LONGEST_TEXT
 from bot.cards.call import edit_aloud
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import ABOUT, head_of
@@ -38,7 +37,7 @@ NOTHING_IN_MESSAGE = "That message names no call: no phone number, transaction I
 
 NOTHING_IN_BEGINNING = "What I read of that message names no call."
 
-ONLY_BEGINNING = f"The message is long: only its first {LONGEST_TEXT:,} characters were read."
+ONLY_BEGINNING = "The message is long: only its beginning was read."
 
 NO_NUMBERS = f"Phone numbers in the message weren't looked for. {BY_NUMBER}"
 

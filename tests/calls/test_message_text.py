@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.calls.mentions import LONGEST_TEXT, MessageText, text_of
+from bot.calls.mentions import LONGEST_TEXT, MOST_FILES, MOST_PARTS, MessageText, text_of
 from tests.steps import counted
 
 Json = dict[str, Any]
@@ -183,6 +183,22 @@ def test_how_much_stands_in_files_is_no_matter() -> None:
     text, steps = counted(lambda: text_of({"files": files}))
     assert not text.is_whole
     assert steps < 200_000
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"blocks": [{}] * MOST_PARTS},
+        {"blocks": [rich(*[words("")] * MOST_PARTS)]},
+        {"blocks": [{"type": "rich_text", "elements": [[]] * MOST_PARTS}]},
+        {"files": [{}] * (MOST_FILES + 1)},
+    ],
+    ids=["parts", "elements", "sections", "files"],
+)
+def test_a_message_of_too_many_parts_is_not_read_to_its_end(message: Json) -> None:
+    """Nothing that follows is looked at, which is told, however few characters there are."""
+    assert not text_of(message).is_whole
+    assert text_of({name: each[:1] for name, each in message.items() if name == "files"}).is_whole
 
 
 @pytest.mark.parametrize("part", ["_", "a_", "__ ", "*", "&amp", "&", " ", "\n", "<", "\u2022"])

@@ -49,8 +49,7 @@ def test_words_in_a_modal() -> None:
         "Phone numbers in the message weren't"
     )
     assert picture(nothing_in_message(without_numbers=False, only_beginning=True)) == (
-        "What I read of that message names no call. "
-        "The message is long: only its first 20,000 characters were read."
+        "What I read of that message names no call. The message is long: only its beginning was read."
     )
     for view in (loading, nothing, notice_view("Share", "&amp;" * 20_000)):
         assert not faults_of_view(view)
