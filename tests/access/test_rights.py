@@ -1,12 +1,15 @@
 """Who may do what, where: deny by default."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.access.rights import Permission, Rights, Role, Shown, Standing, organization_in
 from bot.config.organizations import Directory, Organization
-from bot.errors import GroupUnchecked, NotPermitted
+from bot.errors import LACKED, GroupUnchecked, NotPermitted
 from bot.person import Person
 
 ANA, SAM, VIC, NELL = (Person("T0ACME", f"U0{name}") for name in ("ANA", "SAM", "VIC", "NELL"))
@@ -192,3 +195,29 @@ def test_slack_is_asked_about_a_person_only_where_it_matters(
 ) -> None:
     """Where `*` would give them more, or one of their workspaces, if it isn't known which these are."""
     assert rights(person, standing, Directory((where,))).membership_matters is matters
+
+
+def needed_in(node: ast.AST) -> Iterator[Permission]:
+    """The permissions without which somebody is told what they lack: not those that are only asked about."""
+    if isinstance(node, ast.Try) and any("NotPermitted" in ast.dump(each) for each in node.handlers):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "may":
+        return
+    if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Permission":
+        yield Permission[node.attr]
+    for each in ast.iter_child_nodes(node):
+        yield from needed_in(each)
+
+
+def test_whoever_lacks_a_permission_is_told_in_words() -> None:
+    """Each that is needed for something, and that not every role has."""
+    root = Path(__file__).parents[2]
+    files = [each for package in ("bot", "commands") for each in (root / package).rglob("*.py")]
+    needed = {
+        permission
+        for each in files
+        if each != root / "bot" / "access" / "rights.py"  # where they are weighed
+        for permission in needed_in(ast.parse(each.read_text()))
+    }
+    assert {Permission.TAG, Permission.CALLER_PROFILE} <= needed
+    assert {each.value[0] for each in needed if each.least_role > Role.VIEWER} == set(LACKED)
