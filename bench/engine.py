@@ -122,7 +122,7 @@ async def _api(account: Account, port: int | None) -> AsyncIterator[Put]:
     async with InvocaClient(account) as client:
 
         async def put(request: AcceptedRequest) -> AttemptOutcome:
-            values = {name: value or "" for name, value in request.asked.fields.items()}
+            values = {name: value or "" for name, value in request.asked.sets.items()}
             await client.update(ByTransaction(request.transaction_id or ""), custom_data=values)
             return AttemptOutcome.SENT
 

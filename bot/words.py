@@ -183,6 +183,10 @@ CHOOSE = "Choose…"
 EDIT_TITLE = "Edit data"
 
 
+def who_set(by: str, label: str, value: str, moment: str) -> str:
+    return f"<@{by}> set {label}: *{value}*, {moment}."
+
+
 def while_editing(by: str, label: str, value: str, moment: str) -> str:
     return f"<@{by}> set {label}: *{value}*, {moment}, while you were editing."
 
@@ -200,3 +204,7 @@ NOT_POSTED = "Slack didn't take the card, so nothing was shared."
 NOT_CLEARED = "Invoca can't clear a field; choose another value."
 
 PRIVATE_NUMBER = "That looks like a payment card or social security number, so nothing was saved."
+
+
+def has_it(label: str) -> str:
+    return f"\N{CHECK MARK} {label}"

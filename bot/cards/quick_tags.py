@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot import words
 from bot.cards.drawn_values import DrawnValues
 from bot.cards.head import handle_of
 from bot.cards.kit.actions import ActionId, button, encode, tag_button
@@ -12,7 +13,7 @@ from bot.cards.tags import TagStanding
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
 from bot.ledger.standing import Latest
-from bot.ledger.tag_requests import Outcome
+from bot.ledger.tag_requests import Outcome, appended
 from bot.text.markup import plain
 
 MORE_TAGS = "More tags"
@@ -21,10 +22,6 @@ MORE_TAGS = "More tags"
 def quick_tags_left_out(count: int) -> str:
     """What of the quick tags has no room in the menu."""
     return f"… and {count} more quick tags, which can be set by typing their name."
-
-
-def _has_it(label: str) -> str:
-    return f"\N{CHECK MARK} {label}"
 
 
 def _tag_it(call_named: str, label: str) -> str:
@@ -57,10 +54,9 @@ def tag_buttons(  # noqa: PLR0913, PLR0917 - which call, what stands on it, and 
     for at, each in enumerate(organization.quick_tags[:BUTTONS]):
         if (value := tag_button(organization, transaction_id, each, latest)) is not None:
             is_set = _is_set(each, standing, values)
-            label = _has_it(each.label) if is_set else each.label
             said = _has_it_aloud(call_named, each.label) if is_set else _tag_it(call_named, each.label)
             name = ActionId.QUICK_TAG.numbered(at)
-            buttons.append(button(name, label, value, accessibility_label=said, is_set=is_set))
+            buttons.append(button(name, each.label, value, accessibility_label=said, is_set=is_set))
     return buttons
 
 
@@ -89,7 +85,7 @@ def _options(
     for each in organization.quick_tags[BUTTONS : BUTTONS + OPTIONS]:
         value = tag_button(organization, transaction_id, each, latest)
         if value is not None:
-            label = _has_it(each.label) if _is_set(each, standing, values) else each.label
+            label = words.has_it(each.label) if _is_set(each, standing, values) else each.label
             yield option(plain(label, _OPTION) or each.name, encode(value))
 
 
@@ -106,6 +102,14 @@ def _within(options: Iterable[Option], room: int) -> list[Option]:
 def _is_set(quick_tag: QuickTag, standing: Sequence[TagStanding], values: DrawnValues) -> bool:
     """Whether all it sets is in Invoca, as far as this surface may tell."""
     in_invoca = {each.name: each.value for each in standing if each.outcome is Outcome.SENT}
+    organization = values.organization
+    fields = () if organization is None else organization.fields
+    texts = {field.name for field in fields if field.type == "long_text"}
     return values.shares(quick_tag.set) and all(
-        in_invoca.get(name) == value for name, value in quick_tag.set.items()
+        _stands(in_invoca.get(name), value, is_text=name in texts) for name, value in quick_tag.set.items()
     )
+
+
+def _stands(there: str | None, value: str, *, is_text: bool) -> bool:
+    """Whether the value is there; of a text that is added to, below or above what others wrote."""
+    return there == value or (is_text and there is not None and appended(there, value) == there)

@@ -73,7 +73,7 @@ def standing_on(call: Call | None, latest: Latest, organization: Organization) -
 
     What was set here is newer than what the API tells: it gives back nothing that was just written.
     """
-    told = {} if call is None else _told(call, organization)
+    told = {} if call is None else came_with(call, organization)
     names = [*(field.name for field in organization.fields), *latest.fields]
     standing: list[TagStanding] = []
     for name in dict.fromkeys(names):
@@ -89,7 +89,7 @@ def standing_on(call: Call | None, latest: Latest, organization: Organization) -
     return standing
 
 
-def _told(call: Call, organization: Organization) -> dict[str, str]:
+def came_with(call: Call, organization: Organization) -> dict[str, str]:
     """The organization's own fields as the call has them from Invoca, by their names in its file."""
     configured = configured_fields(organization)
     told: dict[str, str] = {}

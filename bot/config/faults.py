@@ -69,7 +69,7 @@ LONG_ENOUGH_FOR_A_TOKEN = re.compile(r"[A-Za-z0-9_+/=-]{20}|^(?:xox|xapp)", re.I
 
 LONGEST_SHOWN = 60  # characters
 
-BUTTON = 18  # characters
+BUTTON = 20  # characters
 
 
 def sentences(

@@ -21,9 +21,6 @@ from bot.text.matching import choose, comparable, yes_or_no
 
 Label = Annotated[str, Field(min_length=1, max_length=20)]
 
-QuickTagLabel = Annotated[str, Field(min_length=1, max_length=18)]
-"""A check mark and a space come before it once it is set."""
-
 Word = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 
 LONGEST = {"text": 255, "long_text": 10_000}  # characters Invoca takes
@@ -75,7 +72,7 @@ class QuickTag(Strict):
     """A button that sets several fields at once."""
 
     name: Word
-    label: QuickTagLabel
+    label: Label
     set: Mapping[str, str] = Field(min_length=1)
 
     @model_validator(mode="after")

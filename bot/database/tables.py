@@ -187,7 +187,7 @@ tag_request = Table(
     Column("by_external_id", Boolean, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("field_values", JSON(none_as_null=True)),
-    Column("appends", JSON(none_as_null=True)),  # names of fields; none once the values are joined
+    Column("above", JSON(none_as_null=True)),  # by name, what stands above a value that is added
     Column("sets_external_id", Boolean, nullable=False),
     Column("external_unique_id", Written),
     Column("reply_id", Written),

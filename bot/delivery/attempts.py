@@ -5,7 +5,7 @@ to_invoca.py says in these words what the API answered. That an attempt begins i
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -83,6 +83,8 @@ class FoundCall:
 
     transaction_id: str
     since: datetime | None
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What came with it, by field, for a request that adds to something."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _tried_first(dialect: str) -> Update:
             tag_request.c.id.in_(select(first).where(held)),
             tag_request.c.attempts == 0,
             tag_request.c.by_external_id.is_(False),
-            tag_request.c.appends.is_(None),
+            tag_request.c.above.is_(None),
             tag_request.c.deadline > bindparam("now"),
             ~exists().where(pause.c.organization_fingerprint == bindparam("scope")),
         )
@@ -262,13 +264,15 @@ def settle(connection: Connection, done: Attempt, ending: Ending, now: float) ->
     )
 
 
-def place(connection: Connection, found: Attempt, transaction_id: str, now: float) -> LaneStep:
+def place(connection: Connection, found: Attempt, call: FoundCall, now: float) -> LaneStep:
     """Append the request to the lane of its call, now that it is known; begin the next lookup."""
     hold = lanes.step(connection, found.hold, found.request.sequence, now)
     if hold is None:
         return LaneStep()
     asked = found.request.asked
+    transaction_id = call.transaction_id
     to = lanes.of_call(asked.organization_fingerprint, transaction_id)
+    above = {name: call.values.get(name, text) for name, text in asked.above.items()}
     was_either = asked.reference.kind is ReferenceKind.EITHER_ID
     moved = (
         update(tag_request)
@@ -281,6 +285,7 @@ def place(connection: Connection, found: Attempt, transaction_id: str, now: floa
             lane=to.key,
             sequence=lanes.append(connection, to, now),
             transaction_id=transaction_id,
+            above=above or None,
             by_external_id=(
                 not asked.reference.is_transaction_id(transaction_id)
                 if was_either
@@ -377,7 +382,7 @@ def _go_on(connection: Connection, hold: Hold, kind: LaneKind, now: float) -> La
         _may_name_another_call_by_now(opened, deadline, now) or changed(connection, opened)
     ):
         opened = replace(opened, by_external_id=False)
-    if opened.asked.appends and kind is LaneKind.CHANGES:
+    if opened.asked.above and kind is LaneKind.CHANGES and opened.attempts == 0:
         opened = join_appended(connection, opened, hold.key)
     begin(connection, opened, kind)
     return LaneStep(tuple(ended), Attempt(hold, opened, gate.probe))

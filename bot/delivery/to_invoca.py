@@ -8,6 +8,7 @@ from enum import Enum, auto
 from bot.access.members import People
 from bot.access.rights import Permission, Rights
 from bot.calls.current import Calls
+from bot.cards.tags import came_with
 from bot.config.fields import LONGEST
 from bot.config.organizations import Directory, Organization
 from bot.database.errors import LedgerError
@@ -159,7 +160,7 @@ class OrganizationDelivery:
 
     async def put(self, request: AcceptedRequest) -> SendOutcome:
         """Send one change to its call."""
-        fields = {name: value for name, value in request.asked.fields.items() if value is not None}
+        fields = {name: value for name, value in request.asked.sets.items() if value is not None}
         if len(fields) != len(request.asked.fields):
             return Refused(VALUE_NOT_KEPT)
         if any(len(value) > LONGEST["long_text"] for value in fields.values()):
@@ -205,7 +206,12 @@ class OrganizationDelivery:
             return of_lookup(error)
         return FoundCalls(
             tuple(
-                FoundCall(call.transaction_id, self._client.by_our_clock(call.since)) for call in found.calls
+                FoundCall(
+                    call.transaction_id,
+                    self._client.by_our_clock(call.since),
+                    came_with(call, self._organization) if request.asked.above else {},
+                )
+                for call in found.calls
             ),
             complete=not found.missing,
         )

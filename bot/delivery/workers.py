@@ -400,8 +400,8 @@ class Resolving(Attempting[Resolution]):
         match found:
             case WhyNotPlaced():
                 return await self.end(attempt, Ending(Outcome.NOT_PLACED, found))
-            case str(transaction_id):
-                return await self._placed(attempt, transaction_id)
+            case FoundCall():
+                return await self._placed(attempt, found)
             case Refused(words):
                 return await self.end(attempt, Ending(Outcome.NOT_PLACED, WhyNotPlaced.REFUSED, words))
             case OrganizationRefused():
@@ -414,16 +414,16 @@ class Resolving(Attempting[Resolution]):
                 await self.retry(attempt, AttemptFailure(wait(attempt.hold.attempts)))
         return None
 
-    async def _placed(self, attempt: Attempt, transaction_id: str) -> Attempt | None:
+    async def _placed(self, attempt: Attempt, call: FoundCall) -> Attempt | None:
         following = await self.settled(
-            attempt, lambda connection, now: attempts.place(connection, attempt, transaction_id, now)
+            attempt, lambda connection, now: attempts.place(connection, attempt, call, now)
         )
         self.hub.wake(LaneKind.CHANGES, self.taker.scope)
         return following
 
 
-def chosen(asked: AcceptedRequest, found: FoundCalls) -> str | WhyNotPlaced | None:
-    """Give the transaction id; why there is none; or None: not known yet, look again."""
+def chosen(asked: AcceptedRequest, found: FoundCalls) -> FoundCall | WhyNotPlaced | None:
+    """Give the call; why there is none; or None: not known yet, look again."""
     begun = [call for call in found.calls if _had_begun(call, asked)]
     perhaps = [call for call in found.calls if call.since is None and call not in begun]
     if begun and len(begun) + len(perhaps) > 1:
@@ -434,7 +434,7 @@ def chosen(asked: AcceptedRequest, found: FoundCalls) -> str | WhyNotPlaced | No
     if not found.complete and not looked_up_by_the_api:
         return None
     if begun:
-        return begun[0].transaction_id
+        return begun[0]
     if perhaps:
         return WhyNotPlaced.BEGINNING_UNKNOWN
     return WhyNotPlaced.BEGAN_AFTER if found.calls else WhyNotPlaced.NO_CALL

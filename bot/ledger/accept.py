@@ -135,7 +135,7 @@ def _row(asked: TagRequest, request_id: str, to: Lane, sequence: int, now: float
         "by_external_id": asked.reference.kind is ReferenceKind.EXTERNAL_ID,
         "fields": list(asked.fields),
         "field_values": list(asked.fields.values()),
-        "appends": sorted(asked.appends) or None,
+        "above": dict(asked.above) or None,
         "sets_external_id": asked.external_unique_id is not None,
         "external_unique_id": asked.external_unique_id,
         "reply_id": asked.reply_id,

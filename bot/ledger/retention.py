@@ -94,7 +94,13 @@ class Rule:
         return len(connection.execute(changed.returning(*table.primary_key.columns)).all())
 
 
-VALUES = {"field_values": None, "external_unique_id": None, "words": None, "values_since": None}
+VALUES = {
+    "field_values": None,
+    "above": None,
+    "external_unique_id": None,
+    "words": None,
+    "values_since": None,
+}
 """What is blanked of a request. What an external id named stays: it is how the call was referred to."""
 
 NO_CALLER = {"caller_ending": None, "caller_until": None}

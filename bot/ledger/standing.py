@@ -192,17 +192,16 @@ def _latest(requests: list[AcceptedRequest]) -> Latest:
     fields: dict[str, Tagged] = {}
     external_id: Tagged | None = None
     for each in requests:
-        fields |= {
-            name: Tagged(_below(fields.get(name), value) if name in each.asked.appends else value, each)
-            for name, value in each.asked.fields.items()
-        }
+        fields |= {name: Tagged(_value(name, each, fields), each) for name in each.asked.fields}
         if each.sets_external_id:
             external_id = Tagged(each.asked.external_unique_id, each)
     return Latest(fields, external_id)
 
 
-def _below(stands: Tagged | None, added: str | None) -> str | None:
-    return added if stands is None or added is None else appended(stands.value, added)
+def _value(name: str, by: AcceptedRequest, before: Mapping[str, Tagged]) -> str | None:
+    """What the field is set to; what is added and waits for its turn stands below what is there now."""
+    waits = name in by.asked.above and by.attempts == 0 and name in before
+    return appended(before[name].value, by.asked.fields[name]) if waits else by.asked.sets[name]
 
 
 def _of_call(organization_fingerprint: str, transaction_id: str) -> Select[*tuple[Any, ...]]:
@@ -283,8 +282,8 @@ FEW, ALL = 2, 100_000  # the newest few nearly always name every field that is a
 _STANDING = Prepared(
     select(
         tag_request.c.id, tag_request.c.home, tag_request.c.user_id, tag_request.c.fields,
-        tag_request.c.field_values, tag_request.c.sets_external_id, tag_request.c.external_unique_id,
-        tag_request.c.outcome, tag_request.c.asked_at,
+        tag_request.c.field_values, tag_request.c.above, tag_request.c.sets_external_id,
+        tag_request.c.external_unique_id, tag_request.c.outcome, tag_request.c.asked_at,
     )
     .where(
         tag_request.c.lane == bindparam("of_call"),
@@ -351,8 +350,8 @@ def compare(  # noqa: PLR0913, PLR0917 - what is asked, and what it is compared 
         wanted[EXTERNAL_ID] = asked.external_unique_id
         if external_id is not None:
             found[EXTERNAL_ID] = external_id
-    added = [name for name in asked.appends if name in found]
-    wanted |= {name: appended(found[name].value, wanted[name] or "") for name in added}
+    added = [name for name in asked.above if name in found and name not in careful]
+    wanted |= {name: appended(found[name].value, wanted[name]) for name in added}
     unchanged = all(
         name in found and found[name].needs_no_more(value, asked.person) for name, value in wanted.items()
     )
@@ -387,7 +386,8 @@ def _standing_values(
             values = row.field_values or [None] * len(row.fields)
             for name, value in zip(row.fields, values, strict=True):
                 if name in asked.fields:
-                    fields.setdefault(name, _Standing(value, by, row.id, row.outcome, row.asked_at))
+                    whole = appended((row.above or {}).get(name), value)
+                    fields.setdefault(name, _Standing(whole, by, row.id, row.outcome, row.asked_at))
             if row.sets_external_id and external_id is None:
                 external_id = _Standing(row.external_unique_id, by, row.id, row.outcome, row.asked_at)
         found_all = len(fields) == len(asked.fields) and (
@@ -461,18 +461,16 @@ def of_call(
 
 
 def join_appended(connection: Connection, opened: AcceptedRequest, lane_key: str) -> AcceptedRequest:
-    """Write down the whole of each text that is added to: what came before it in the lane has its outcome.
+    """Write down what stands above what is added: all that came before it in the lane has its outcome.
 
-    From then on the request sets that, however often it is tried.
+    From then on the request sets that, however often it is tried. Below what is no longer kept nothing can be
+    added: then what is added isn't kept either, and so not sent.
     """
     asked = opened.asked
     standing, _ = _standing_values(connection, asked, lane_key, opened.sequence)
-    fields = {
-        name: appended(standing[name].value, value)
-        if name in asked.appends and name in standing and value is not None
-        else value
-        for name, value in asked.fields.items()
-    }
+    there = {name: standing[name].value for name in asked.above if name in standing}
+    above = dict(asked.above) | {name: value for name, value in there.items() if value is not None}
+    fields = {name: None if there.get(name, "") is None else value for name, value in asked.fields.items()}
     joined = update(tag_request).where(tag_request.c.id == opened.id)
-    connection.execute(joined.values(field_values=list(fields.values()), appends=None))
-    return replace(opened, asked=replace(asked, fields=fields, appends=frozenset()))
+    connection.execute(joined.values(field_values=list(fields.values()), above=above))
+    return replace(opened, asked=replace(asked, fields=fields, above=above))

@@ -86,8 +86,13 @@ class TagRequest:
     """The id of the request that this one takes back."""
     asked_at: float | None = None
     """When it was clicked or typed, at the earliest, by Slack's clock in epoch seconds; None: not told."""
-    appends: frozenset[str] = frozenset()
-    """Names of the fields whose values come below what stands there; none once that is done."""
+    above: Mapping[str, str] = field(default_factory=dict)
+    """Of the fields that are added to, what stands above: what came with the call, until its turn comes."""
+
+    @property
+    def sets(self) -> Mapping[str, str | None]:
+        """What its fields are set to, with what stands above; ``fields`` has what the person chose."""
+        return {name: appended(self.above.get(name), value) for name, value in self.fields.items()}
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def read_request(row: Any) -> AcceptedRequest:
         reference=CallReference(ReferenceKind(row.reference_kind), row.reference),
         fields=dict(zip(row.fields, values, strict=True)),
         external_unique_id=row.external_unique_id,
-        appends=frozenset(row.appends or ()),
+        above=row.above or {},
         reply_id=row.reply_id,
         undoes=row.undoes,
         asked_at=row.asked_at,
@@ -149,7 +154,12 @@ def read_request(row: Any) -> AcceptedRequest:
     )
 
 
-def appended(before: str | None, added: str) -> str:
-    """Give the text with what is added below it, line by line; a line that stands there isn't added."""
-    lines = before.splitlines() if before else []
+def appended(before: str | None, added: str | None) -> str | None:
+    """Give the text with what is added below it, line by line; a line that stands there isn't added.
+
+    Without anything before, it is what is added, as it is; None where that is no longer kept.
+    """
+    if not before or added is None:
+        return added
+    lines = before.splitlines()
     return "\n".join([*lines, *(each for each in added.splitlines() if each not in lines)])

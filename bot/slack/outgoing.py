@@ -184,9 +184,9 @@ class Answers:
             url,
             session=self._session,
             timeout=SECONDS,
-            proxy=self._proxies[_origin(url)],
             retry_handlers=_PATIENT if patient else _IMPATIENT,
         )
+        webhook.proxy = self._proxies[_origin(url)]  # told None as it is made, it would choose one itself
         body = {**message.payload(), "response_type": "ephemeral", "replace_original": in_place}
         try:
             response = await webhook.send_dict(body)

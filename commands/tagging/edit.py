@@ -113,13 +113,16 @@ async def _set_or_ask(
     """Set the values; where somebody else has set others since the modal showed them, ask first."""
     latest = await services.tagging.tagged.latest(organization.fingerprint, editing.transaction_id)
     overtaken = [
-        name for name, value in values.items() if _overtaken(name, value, editing, latest, interaction.person)
+        name
+        for name, value in values.items()
+        if name not in editing.appends and _overtaken(name, value, editing, latest, interaction.person)
     ]
     if overtaken:
         asking = replace(editing, chosen=dict(values))
         question = open_form.question(interaction, asking, latest, overtaken, organization, services)
         return Acknowledgement(view=await question)
-    change = Change(organization, on_transaction(editing.transaction_id), dict(values))
+    appends = frozenset(editing.appends)
+    change = Change(organization, on_transaction(editing.transaction_id), dict(values), appends=appends)
     return await setting.submitted(
         interaction,
         change,

@@ -1,7 +1,7 @@
 """Somebody was faster while a form was open: the question whether theirs is to be replaced."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from bot.errors import OutOfDate
 from bot.ledger.drafts import ValuesOf
 from bot.ledger.standing import Latest, Tagged, digest
 from bot.slack.incoming import Interaction
-from bot.words import LEAVE_IT, REPLACE, while_editing
+from bot.words import LEAVE_IT, REPLACE, while_editing, who_set
 from commands.lookup import look
 from commands.lookup.results import OpenResults
 
@@ -39,18 +39,23 @@ _LENGTH = 300  # characters of a value
 _LINES = 60_000  # bytes: far from what a view takes
 
 
-def replace_view(
+def replace_view(  # noqa: PLR0913 - what is set, what was entered, and how it is asked
     organization: Organization,
     latest: Latest,
     fields: Mapping[str, str],
     metadata: str,
     *,
     shown: Shown,
+    was_open: bool = True,
 ) -> View:
-    """Name what somebody else has set on these fields, beside what was entered: by partner (API) name."""
+    """Name what is set on these fields, beside what was entered: by partner (API) name.
+
+    ``was_open``: there was a form, and somebody else has set it meanwhile.
+    """
     values = values_for(organization, shown, _LENGTH)
     standing = [name for name in values.in_order(fields) if name in latest.fields]
-    lines = [_lines(name, latest.fields[name], fields[name], values) for name in standing]
+    say = while_editing if was_open else who_set
+    lines = [_lines(name, latest.fields[name], fields[name], values, say) for name in standing]
     question = REPLACE_QUESTION if len(standing) == 1 else REPLACE_THEM
     blocks: list[Block] = [*in_text(within(lines, _LINES, words.left_out)), section(markup(question))]
     return View(
@@ -63,10 +68,12 @@ def replace_view(
     )
 
 
-def _lines(name: str, tagged: Tagged, entered: str, values: DrawnValues) -> str:
+def _lines(
+    name: str, tagged: Tagged, entered: str, values: DrawnValues, say: Callable[[str, str, str, str], str]
+) -> str:
     label = values.label(name)
     by, at = tagged.by.asked.person.user, minute(tagged.by.accepted_at)
-    theirs = while_editing(by, label, values.value(tagged.value), at)
+    theirs = say(by, label, values.value(tagged.value), at)
     return f"{theirs}\n{_yours(values.value(entered))}"
 
 
@@ -89,6 +96,8 @@ class Editing:
     """What is to be set, where it was asked whether to replace somebody else's values."""
     results: OpenResults | None = None
     """The results it lies on, where it was opened from a modal."""
+    appends: Collection[str] = ()
+    """Names of the chosen fields whose values come below what stands there."""
 
 
 async def keep(interaction: Interaction, editing: Editing, services: Services) -> str:
@@ -133,4 +142,5 @@ async def question(  # noqa: PLR0913, PLR0917 - what is to be set, and who was f
     seen = {**editing.seen, **{name: digest(latest, [name]) for name in chosen}}
     metadata = await keep(interaction, replace(editing, seen=seen), services)
     entered = {name: value for name, value in chosen.items() if name in overtaken}
-    return replace_view(organization, latest, entered, metadata, shown=shown)
+    was_open = bool(editing.seen)
+    return replace_view(organization, latest, entered, metadata, shown=shown, was_open=was_open)

@@ -23,16 +23,16 @@ async def quick_tag(interaction: Interaction, services: Services) -> Acknowledge
     chosen = next((each for each in organization.quick_tags if each.name == button.quick_tag), None)
     if chosen is None:
         raise OutOfDate
+    was_asked = interaction.name == ActionId.REPLACE
     change = Change(
         organization,
         on_transaction(button.transaction_id),
         dict(chosen.set),
         quick_tag=chosen,
-        appends=added_to(organization, chosen.set),
+        appends=added_to(organization, chosen.set, None if was_asked else chosen),
     )
-    texts = frozenset(field.name for field in organization.fields if field.is_free_text)
-    was_asked = interaction.name == ActionId.REPLACE
-    careful = frozenset[str]() if was_asked else texts.intersection(chosen.set)
+    texts = (field.name for field in organization.fields if field.is_free_text and not field.append)
+    careful = frozenset[str]() if was_asked else frozenset(texts) & chosen.set.keys()
     return await setting.clicked(interaction, change, services, seen=button.seen, careful=careful)
 
 
@@ -95,6 +95,6 @@ async def tag_this(interaction: Interaction, services: Services) -> Acknowledgem
         fields,
         asked.asked.external_unique_id,
         once=f"which {asked.id}",
-        appends=added_to(organization, fields) | asked.asked.appends,
+        appends=added_to(organization, fields) | set(asked.asked.above),
     )
     return await setting.clicked(interaction, change, services)

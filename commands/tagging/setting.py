@@ -14,6 +14,7 @@ from bot.access.rights import Permission, Shown
 from bot.cards.drawn_values import values_for
 from bot.cards.kit.blocks import Message, View
 from bot.cards.saved import receipt, stands_already
+from bot.cards.tags import came_with
 from bot.config.fields import QuickTag
 from bot.config.organizations import Organization
 from bot.database.errors import StatementFailed
@@ -30,7 +31,6 @@ from bot.ledger.tag_requests import (
     CallReference,
     ReferenceKind,
     TagRequest,
-    appended,
     new_id,
 )
 from bot.queries import AllCalls, ByExternalId, ByLine, ByTransaction, Reference, encode
@@ -73,13 +73,14 @@ class Change:
 
 
 def added_to(
-    organization: Organization, fields: Mapping[str, str], typed: QuickTag | None = None
+    organization: Organization, fields: Mapping[str, str], chosen: QuickTag | None = None
 ) -> frozenset[str]:
     """Give the names of the fields whose values come below what stands there, as configured.
 
-    So does a long text of a quick tag that was ``typed``: nobody can be asked whether it may replace another.
+    So does a long text of a quick tag that was ``chosen``: where nobody can be asked whether it may replace
+    another, since it was typed, or what stands there came with the call.
     """
-    of_tag = {} if typed is None else typed.set
+    of_tag = {} if chosen is None else chosen.set
     return frozenset(
         field.name
         for field in organization.fields
@@ -360,6 +361,7 @@ async def _ask_in_modal(
         seen={},
         chosen=change.fields,
         results=results.shown_in(interaction),
+        appends=sorted(change.appends.difference(names)),
     )
     interaction = await services.still_permitted(interaction, Permission.TAG, organization)
     return await question(interaction, asking, latest, names, organization, services)
@@ -391,23 +393,25 @@ async def _authorize(interaction: Interaction, change: Change, services: Service
 
 
 def _asked(interaction: Interaction, change: Change, reply_id: str | None, services: Services) -> TagRequest:
-    fields = dict(change.fields)
-    if change.appends and change.transaction_id is not None:
-        recent = services.calls.recent.get(
-            change.organization.fingerprint, change.transaction_id, services.clock()
-        )
-        for datum in () if recent is None else recent.call.custom_data:
-            if datum.name in change.appends:  # it came with the call, and nobody has it but Invoca
-                fields[datum.name] = appended(datum.value, fields[datum.name])
     return TagRequest(
         idempotency_key=change.once or interaction.delivery_id or new_id(),
         person=interaction.person,
         organization_fingerprint=change.organization.fingerprint,
         reference=change.reference,
-        fields=fields,
+        fields=change.fields,
         external_unique_id=change.external_unique_id,
-        appends=change.appends,
+        above=dict.fromkeys(change.appends, "") | _came_with(change, services),
         reply_id=reply_id,
         undoes=change.undoes,
         asked_at=interaction.asked_at,
     )
+
+
+def _came_with(change: Change, services: Services) -> dict[str, str]:
+    """The texts that came with the call in the fields that are added to, where the call was seen lately."""
+    if not change.appends or change.transaction_id is None:
+        return {}
+    organization = change.organization
+    recent = services.calls.recent.get(organization.fingerprint, change.transaction_id, services.clock())
+    told = {} if recent is None else came_with(recent.call, organization)
+    return {name: told[name] for name in change.appends if name in told}

@@ -20,17 +20,13 @@ from bot.errors import BotError
 from bot.ledger.standing import Latest, Tagged
 from bot.ledger.tag_requests import AcceptedRequest, Outcome
 from bot.text.markup import literal, plain
-from bot.words import SENDING, TRY_AGAIN, call, set_to
+from bot.words import SENDING, TRY_AGAIN, call, set_to, who_set
 
 SET_ALREADY = "Something else is set already. Replace it?"
 
 
 def _you_chose(label: str) -> str:
     return f"You chose *{label}*. Replace?"
-
-
-def _say_who_set(by: str, label: str, value: str, moment: str) -> str:
-    return f"<@{by}> set {label}: *{value}*, {moment}."
 
 
 def _somebody_set(by: str, moment: str) -> str:
@@ -156,7 +152,7 @@ def faster(
 def _who_set(name: str | None, tagged: Tagged, values: DrawnValues) -> str:
     item = values.item(name, tagged.value)
     by, at = tagged.by.asked.person.user, minute(tagged.by.accepted_at)
-    return _somebody_set(by, at) if item is None else _say_who_set(by, item.label, item.value, at)
+    return _somebody_set(by, at) if item is None else who_set(by, item.label, item.value, at)
 
 
 def undo_question(

@@ -29,12 +29,22 @@ def test_what_a_quick_tag_carries() -> None:
     assert found["✓ Sold"]["accessibility_label"] == "The caller ending 9999 is tagged as Sold"
 
 
-def test_the_longest_label_has_room_for_its_check_mark() -> None:
-    """A phone shows all of it, whether it is set or not."""
-    longest = QuickTag(name="longest", label="Customer calls now", set={"note": "x"})
-    assert "✓ Customer calls now" in buttons(card(tags(request({"note": "x"})), quick_tags=[longest]))
-    with pytest.raises(ValueError, match="18 characters"):
-        QuickTag(name="longer", label="Customer calls soon", set={"note": "x"})
+@pytest.mark.parametrize(
+    ("label", "shown"), [("Customer calls now", "✓ Customer calls now"), ("Customer calls again",) * 2]
+)
+def test_a_phone_shows_all_of_a_label(label: str, shown: str) -> None:
+    """Also once it is set; without room for the check mark, its color and what is read aloud tell."""
+    tag = QuickTag(name="longest", label=label, set={"note": "x"})
+    drawn = card(tags(request({"note": "x"})), quick_tags=[tag]).payload()
+    (button,) = (each for each in objects(drawn, "button") if each["text"]["text"] == shown)
+    assert button["style"] == "primary"
+    assert button["accessibility_label"] == f"The caller ending 9999 is tagged as {label}"
+
+
+def test_a_label_that_no_phone_shows() -> None:
+    """It is refused as the file is read."""
+    with pytest.raises(ValueError, match="20 characters"):
+        QuickTag(name="longer", label="Customer calls lately", set={"note": "x"})
 
 
 def test_green_is_what_is_set() -> None:

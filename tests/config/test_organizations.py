@@ -130,7 +130,7 @@ def test_the_type_is_taken_in_any_case(tmp_path: Path, written: str) -> None:
         (
             ACME + FIELD + '[[organizations.acme.quick_tags]]\nname = "back"\n'
             'label = "Call the customer back please"\nset = { call_disposition = "Sale" }',
-            'label "Call the customer back please" is 29 characters; buttons show 18',
+            'label "Call the customer back please" is 29 characters; buttons show 20',
         ),
         (ACME.replace("U0OPS", "@olga"), 'organizations.acme.contact "@olga" needs a member ID (U…)'),
         (

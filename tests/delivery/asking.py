@@ -34,7 +34,7 @@ class Api:
         by: ByTransaction | ByExternalId = ByTransaction(str(request.transaction_id))
         if request.by_external_id:
             by = ByExternalId(str(reference))
-        fields = {name: value for name, value in asked.fields.items() if value is not None}
+        fields = {name: value for name, value in asked.sets.items() if value is not None}
         try:
             await self.client.update(by, external_unique_id=asked.external_unique_id, custom_data=fields)
         except InvocaError as error:

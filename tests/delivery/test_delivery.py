@@ -211,7 +211,7 @@ async def test_a_request_taken_back_in_time_is_never_sent(stage: Stage) -> None:
 
 
 async def _add(stage: Stage, text: str) -> str:
-    accepted = await stage.delivery.requests.accept(replace(stage.asked(text), appends=frozenset([FIELD])))
+    accepted = await stage.delivery.requests.accept(replace(stage.asked(text), above={FIELD: ""}))
     assert isinstance(accepted, Accepted)
     return accepted.request_id
 
@@ -232,7 +232,7 @@ async def test_a_text_is_added_below_what_stands_when_it_is_sent(stage: Stage) -
     assert await stage.outcome(added) is Outcome.SENT
     assert stage.values() == ["one", "one\nthree", "one\nthree"]
     asked = (await stage.request(added)).asked
-    assert (asked.fields, asked.appends) == ({FIELD: "one\nthree"}, frozenset())
+    assert (asked.fields, asked.sets) == ({FIELD: "three"}, {FIELD: "one\nthree"})
 
 
 async def test_what_has_been_sent_or_may_have_been_cannot_be_taken_back(stage: Stage) -> None:

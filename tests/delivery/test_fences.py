@@ -9,7 +9,7 @@ from sqlalchemy import Connection, NullPool, create_engine, event, make_url, sel
 from bot.database.database import Database, open_database
 from bot.database.tables import lane, tag_request
 from bot.delivery import attempts
-from bot.delivery.attempts import AttemptFailure, LaneStep
+from bot.delivery.attempts import AttemptFailure, FoundCall, LaneStep
 from bot.ledger.accept import DELIVERED_WITHIN, PLACED_WITHIN, accept
 from bot.ledger.lanes import LEASE, PUT_WITHIN, LaneKind, Taker
 from bot.ledger.outcomes import sweep
@@ -177,7 +177,7 @@ async def test_what_is_placed_while_it_is_swept_goes_on(postgres_url: str) -> No
             def place_it(*_: object) -> None:
                 connection.execution_options(stream_results=False)  # it is for what is read alone
                 with other.begin() as meanwhile:
-                    attempts.place(meanwhile, found, "ABCD1234-ABCD1234", late)
+                    attempts.place(meanwhile, found, FoundCall("ABCD1234-ABCD1234", None), late)
 
             # A cursor of the server's has its snapshot when it is declared, and locks as rows are fetched.
             return sweep(connection.execution_options(stream_results=True), late)

@@ -116,6 +116,7 @@ async def test_what_says_which_call_is_meant_is_kept_until_it_is_found(stage: St
 
 HOLDS_VALUES = {
     "tag_request.field_values",
+    "tag_request.above",
     "tag_request.external_unique_id",
     "tag_request.words",
     "draft.text",
@@ -134,7 +135,7 @@ HOLDS_NONE = {
     "reply": "id viewer_home viewer_user response_url channel ts "
     "organization_fingerprint transaction_id kind",
     "tag_request": "id idempotency_key home user_id organization_fingerprint reference_kind "
-    "reference transaction_id fields appends reply_id lane outcome why undoes",
+    "reference transaction_id fields reply_id lane outcome why undoes",
     "shared_card": "reply_id organization_fingerprint transaction_id channel ts home user_id state owner",
     "notification": "lane request_id what",
     "user_group": "group_id users",

@@ -1,12 +1,15 @@
 """Notes that nobody overwrites by accident: whoever clicks is asked, whoever types adds."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import forget_call
 from sandbox.invoca.calls import CustomDatum
 from sandbox.slack.messages import Message
+from tests.scenarios.forms import open_form, submits
 from tests.scenarios.stage import CALL, Stage, a_stage, only
 
 LEAK = "Leak over the kitchen"
@@ -93,3 +96,39 @@ async def test_a_note_without_room(adding: Stage) -> None:
 
     await stage.until(is_told)
     assert notes(stage) == "x" * 9_990
+
+
+@pytest.mark.parametrize("is_clicked", [False, True])
+async def test_what_came_with_the_call_stays_above(stage: Stage, *, is_clicked: bool) -> None:
+    """One step, by a number or by a click, also where nothing was set here: nobody has it but Invoca."""
+    stage.begin(custom_data=(CustomDatum("Call_Notes", "Gate 4", "Web"),))
+    if is_clicked:
+        await stage.clicks("U0ANA", only(await stage.types("U0ANA", CALL)), "Hung up")
+    else:
+        receipt = only(await stage.tags("U0ANA", "530-999-9999 hung up"))
+        assert receipt.words.startswith("\N{CHECK MARK} Notes: Hung up")  # what was chosen, and nobody else's
+    assert notes(stage) == "Gate 4\nHung up"
+    card = only(await stage.types("U0ANA", CALL))
+    assert "\N{CHECK MARK} Hung up" in repr(card.blocks)  # in the menu: it is set
+
+
+async def test_what_was_replaced_does_not_come_back(adding: Stage) -> None:
+    """What came with the call was taken out in the form: what is added stands below what took its place."""
+    stage = adding
+    stage.begin(custom_data=(CustomDatum("call_notes", "Gate 4", "Web"),))
+    await open_form(stage)
+    await submits(stage, "U0ANA", Notes=LEAK)
+    await stage.tags("U0ANA", f"{CALL} notes=Called again")
+    assert notes(stage) == f"{LEAK}\nCalled again"
+
+
+async def test_below_what_is_no_longer_kept_nothing_is_added(adding: Stage) -> None:
+    """All of the call was forgotten: nobody knows what stands in Invoca, and it is not overwritten."""
+    stage = adding
+    stage.begin()
+    await stage.tags("U0SAM", f"{CALL} notes={LEAK}")
+    url = stage.settings.database_url.get_secret_value()
+    await asyncio.to_thread(forget_call, url, stage.directory.organizations[0].fingerprint, CALL)
+    await stage.tags("U0ANA", f"{CALL} notes=Called again")
+    await stage.settle()
+    assert notes(stage) == LEAK

@@ -217,11 +217,15 @@ def button(
     """A button. Its label is hostile text, cut to what a phone shows.
 
     ``accessibility_label`` is what is read aloud in its place, hostile text, too: what it does, to which
-    call. ``is_set``: what it would set stands already, which is all that a button is green for.
+    call. ``is_set``: what it would set stands already, which is all that a button is green for; a check mark
+    comes before its label where there is room.
     """
     element = raw_button(action_id, label, encode(value), accessibility_label=accessibility_label)
     if is_set:
         element["style"] = "primary"
+        marked = words.has_it(plain(label, LABEL_SEEN) or words.UNNAMED)
+        if len(marked) <= LABEL_SEEN:
+            element["text"] = as_typed(marked)
     return element
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "initial_db78afd1"
+revision = "initial_7287684c"
 
 down_revision = None
 
@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("by_external_id", sa.Boolean(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("field_values", sa.JSON(none_as_null=True)),
-        sa.Column("appends", sa.JSON(none_as_null=True)),
+        sa.Column("above", sa.JSON(none_as_null=True)),
         sa.Column("sets_external_id", sa.Boolean(), nullable=False),
         sa.Column("external_unique_id", sa.Text()),
         sa.Column("reply_id", sa.Text()),
