@@ -12,8 +12,8 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -24,6 +24,7 @@ from bot.access.slack_failures import CONTENT
 from bot.cards.kit.blocks import Message
 from bot.cards.shared import hidden_card, recognizable, recognized, redacted_card
 from bot.config.organizations import Organization
+from bot.database.errors import LedgerError
 from bot.delivery.drawing import CallCards
 from bot.delivery.engine import OutcomeNews
 from bot.errors import BotError
@@ -140,53 +141,98 @@ class Redrawing:
             # What was clicked is saved all the same, if it fails that is told, and the card is due again.
             log.warning("a clicked card was not drawn", extra={"error": type(error).__name__})
 
-    async def now(
-        self, reply: Reply, about: AcceptedRequest | None = None, found: CurrentCalls | None = None
-    ) -> bool:
-        """Draw the card in place; ``about`` was not saved, ``found`` is what the API has just told of it.
+    async def now(self, reply: Reply, found: CurrentCalls | None = None) -> bool:
+        """Draw the card in place; ``found`` is what the API has just told of it.
 
         False: the card can't be reached any more, or is taken back. Raises NotAnswered where it may be
         reached later, and LedgerError.
         """
         if reply.viewer is None:
-            return await self._for_everyone(reply, about, found)
-        async with self._lock((reply.organization_fingerprint, reply.transaction_id)):
-            if reply.where is None or isinstance(reply.where, Posted):
-                return False
-            message = await self.cards.draw(reply, about)
-            return await self.answers.to_url(reply.where.url, message, in_place=True, patient=about is None)
+            return await self._for_everyone(reply, found)
+        return bool(await self._in_place(reply, patient=True))
 
-    async def again(self, reply_id: str, spare: int, about: AcceptedRequest | None = None) -> bool:
-        """Draw a card of a while ago, if that leaves so many uses. As ``now``.
+    async def again(
+        self, reply_id: str, spare: int, about: AcceptedRequest | None = None, *, overdue: bool = False
+    ) -> bool:
+        """Draw a card of a while ago, if that leaves so many uses; ``about`` was not saved. As ``now``.
 
-        While something is on its way there is to be one more, for what becomes of that.
+        While something is on its way there is to be one more, for what becomes of that. ``overdue``: nobody
+        has drawn it when they should have; then none is kept back where nothing is on its way.
         """
-        now = self.clock()
-        reply = await self.replies.get(reply_id, now)
+        reply = await self.replies.get(reply_id, self.clock())
         if reply is None or reply.kind == TYPED:
             return False
-        spare += await self._waits(reply)
-        shown = await self.replies.spend_use(reply_id, now, spare) and await self.now(reply, about)
-        await self._drawn(reply, reply.due)
-        return shown
+        due, next_due = reply.due, await self._next_due(reply)
+        if next_due is not None:
+            spare += 1
+            if due is None:  # what becomes of that while the card is drawn is news of it
+                await self.replies.drawn(reply_id, None, next_due)
+                due = next_due
+        elif overdue:
+            spare = 0
+        if reply.viewer is None:
+            shown: bool | None = await self._for_everyone(reply, None)
+        else:
+            shown = await self._in_place(reply, about, spare, patient=about is None and not overdue)
+        if shown is None and spare and next_due is None:
+            await self.replies.drawn(reply_id, due, epoch(self.clock()))  # it is overdue
+        else:
+            await self._drawn(reply, due)
+        return bool(shown)
+
+    async def with_a_use(self, reply_id: str, spare: int, send: Callable[[], Awaitable[bool]]) -> bool | None:
+        """Send something to a ``response_url``. None: that would leave fewer uses than are to be spared.
+
+        What certainly didn't arrive takes none. Raises what ``send`` does, and LedgerError.
+        """
+        if not await self.replies.spend_use(reply_id, self.clock(), spare):
+            return None
+        try:
+            return await send()
+        except NotAnswered as failure:
+            if not failure.uncertain:
+                with suppress(LedgerError):
+                    await self.replies.give_use_back(reply_id)
+            raise
 
     async def remember(self, reply: Reply) -> None:
         """Have a card that is about to be drawn as it is drawn again for what is on its way by now."""
-        if isinstance(reply.where, ResponseUrl) and await self._waits(reply):
-            await self.replies.create(replace(reply, due=epoch(reply.where.expires_at)), self.clock())
+        next_due = await self._next_due(reply)
+        if next_due is not None:
+            await self.replies.create(replace(reply, due=next_due), self.clock())
 
-    async def _waits(self, reply: Reply) -> bool:
-        """Whether a card that one person sees has something as on its way."""
+    async def _in_place(
+        self,
+        reply: Reply,
+        about: AcceptedRequest | None = None,
+        spare: int | None = None,
+        *,
+        patient: bool,
+    ) -> bool | None:
+        """Draw a card that one person sees, taking a use of it if any are to be spared; None: too few."""
+        async with self._lock((reply.organization_fingerprint, reply.transaction_id)):
+            if not isinstance(reply.where, ResponseUrl):
+                return False
+            url, uses_left = reply.where.url, reply.where.uses_left
+            if spare is not None and uses_left <= spare:
+                return None
+            message = await self.cards.draw(reply, about)
+
+            async def send() -> bool:
+                return await self.answers.to_url(url, message, in_place=True, patient=patient)
+
+            return await (send() if spare is None else self.with_a_use(reply.id, spare, send))
+
+    async def _next_due(self, reply: Reply) -> float | None:
+        """When a card is due that one person sees and that has something as on its way; else None."""
         if reply.transaction_id is None or not isinstance(reply.where, ResponseUrl):
-            return False
-        return await self.cards.waits(reply.organization_fingerprint, reply.transaction_id)
+            return None
+        waits = await self.cards.waits(reply.organization_fingerprint, reply.transaction_id)
+        return epoch(reply.where.expires_at) if waits else None
 
     async def _drawn(self, reply: Reply, due: float | None) -> None:
         """The news of which a card was due then is on it; until it can't be drawn any more, more may come."""
-        next_due = None
-        if isinstance(reply.where, ResponseUrl) and await self._waits(reply):
-            next_due = epoch(reply.where.expires_at)
-        await self.replies.drawn(reply.id, due, next_due)
+        await self.replies.drawn(reply.id, due, await self._next_due(reply))
 
     async def clicked_card(self, channel: str, ts: str, block_ids: Collection[str]) -> Reply | None:
         """The card that was shared as this message, if it was; known from now on where its ``ts`` wasn't.
@@ -287,26 +333,28 @@ class Redrawing:
     async def draw_due(self) -> None:
         """Draw what couldn't be drawn when it should have been, also by a process that died. As above."""
         for card_id in await self.shared.due(DUE_AT_ONCE):
-            with suppress(NotAnswered):  # it is due again
+            with _due_again():
                 await self._draw(card_id, only_if_due=True)
-        for reply_id in await self.replies.take_due(self.clock(), DUE_AT_ONCE):
-            with suppress(NotAnswered):
-                await self.again(reply_id, SPARE)
+        for _ in range(DUE_AT_ONCE):
+            taken = await self.replies.take_due(self.clock(), most=1)  # a lease is for one
+            if not taken:
+                return
+            with _due_again():
+                async with asyncio.timeout(PUT_WITHIN):
+                    await self.again(taken[0], SPARE, overdue=True)
 
     def soon(self, reply_id: str) -> None:
         """Draw a card again when there is time: for news that nobody is notified of."""
         self.tasks.start(self._with_news(reply_id))
 
-    async def _for_everyone(
-        self, reply: Reply, about: AcceptedRequest | None, found: CurrentCalls | None
-    ) -> bool:
+    async def _for_everyone(self, reply: Reply, found: CurrentCalls | None) -> bool:
         if not isinstance(reply.where, Posted):
             return False
         card = await self.shared.at(reply.where.channel, reply.where.ts)
         if card is None:
             await self._unknown(reply.where.channel, reply.where.ts)
             return False
-        return await self._draw(card.reply_id, about, found) is Settled.SHOWN
+        return await self._draw(card.reply_id, found) is Settled.SHOWN
 
     async def _known(self, channel: str, ts: str, block_ids: Collection[str]) -> SharedCard | None:
         card = await self.shared.at(channel, ts)
@@ -370,7 +418,7 @@ class Redrawing:
         call = place.organization_fingerprint, place.transaction_id
         ending = self.cards.calls.recent.caller_ending(*call, self.clock())
         if await self.shared.posted(hold, ts, ending) is CardState.TAKING_BACK:
-            with suppress(NotAnswered):  # it is due in the database
+            with _due_again():
                 await self._draw(hold.card.reply_id)
             raise NotPosted(_external(organization.contact))
 
@@ -395,7 +443,6 @@ class Redrawing:
     async def _draw(
         self,
         card_id: str,
-        about: AcceptedRequest | None = None,
         found: CurrentCalls | None = None,
         *,
         only_if_due: bool = False,
@@ -411,7 +458,7 @@ class Redrawing:
                 if hold is False:
                     return Settled.GONE
                 if isinstance(hold, CardHold):
-                    drawn = await self._draw_held(hold, about, found)
+                    drawn = await self._draw_held(hold, found)
                     if drawn is not None:
                         return drawn
                 else:
@@ -419,15 +466,13 @@ class Redrawing:
             await self.shared.draw_again(card_id)
             raise NotAnswered
 
-    async def _draw_held(
-        self, hold: CardHold, about: AcceptedRequest | None, found: CurrentCalls | None
-    ) -> Settled | None:
+    async def _draw_held(self, hold: CardHold, found: CurrentCalls | None) -> Settled | None:
         """One drawing; None: the card is another's, or stands otherwise by now, and is to be drawn anew."""
         card, sent = hold.card, False
         what: Settled = Settled.FAILED
         try:
             async with asyncio.timeout(PUT_WITHIN):
-                message, what = await self._what_to_draw(card, about, found)
+                message, what = await self._what_to_draw(card, found)
                 state = await self.shared.renew(hold, taking_back=what is Settled.TAKEN_BACK)
                 if state is None:
                     return None
@@ -461,9 +506,7 @@ class Redrawing:
         given_up = futile or hold.attempts >= LAST_TRY
         await self.shared.settle(hold, Settled.FAILED, None if given_up else wait)
 
-    async def _what_to_draw(
-        self, card: SharedCard, about: AcceptedRequest | None, found: CurrentCalls | None
-    ) -> tuple[Message, Settled]:
+    async def _what_to_draw(self, card: SharedCard, found: CurrentCalls | None) -> tuple[Message, Settled]:
         if card.state in {CardState.TAKING_BACK, CardState.TAKEN_BACK}:
             return redacted_card(), Settled.TAKEN_BACK
         match await self._may(card.place):
@@ -473,7 +516,7 @@ class Redrawing:
                 return hidden_card(), Settled.HIDDEN
             case _May.YES:
                 reply = reply_of(card)
-                message = await self.cards.draw(reply, about, shared_by=card.shared_by, found=found)
+                message = await self.cards.draw(reply, shared_by=card.shared_by, found=found)
                 return message, Settled.SHOWN
 
     async def _may(self, place: CardPlace) -> _May:
@@ -492,7 +535,7 @@ class Redrawing:
         if not fingerprints:
             return
         for card_id in await self.shared.take_back(channel, fingerprints):
-            with suppress(NotAnswered):  # it is due in the database
+            with _due_again():
                 await self._draw(card_id)
 
     def _lock(self, key: tuple[str, str | None]) -> asyncio.Lock:
@@ -518,22 +561,27 @@ class Redrawing:
             await asyncio.sleep(GATHERED)
         finally:
             came_from = self._gathering.pop(call)
-        try:
+        with _due_again():
             for card in await self.shared.of_call(*call):
                 if [card.reply_id] != [*came_from]:  # else it is drawn by that already
-                    with suppress(NotAnswered):  # it is due in the database
+                    with _due_again():
                         await self._draw(card.reply_id)
+        with _due_again():
             for reply_id, due in await self.replies.with_news_of(*call, self.clock()):
                 news = came_from.get(reply_id)
                 if news is None or due != drawn_by(news):
-                    with suppress(NotAnswered):
+                    with _due_again():
                         await self.again(reply_id, SPARE)
-        except BotError as error:
-            log.info("a card was not drawn again", extra={"error": type(error).__name__})
 
     async def _with_news(self, reply_id: str) -> None:
-        try:
+        with _due_again():
             await self.again(reply_id, SPARE)
-        except (NotAnswered, BotError) as error:
-            # It is due in the database.
-            log.info("a card was not drawn again", extra={"error": type(error).__name__})
+
+
+@contextmanager
+def _due_again() -> Iterator[None]:
+    """Go on where a card could not be drawn: it is due in the database."""
+    try:
+        yield
+    except (BotError, TimeoutError) as error:
+        log.info("a card was not drawn again", extra={"error": type(error).__name__})

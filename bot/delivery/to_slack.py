@@ -79,8 +79,7 @@ class NotifyingInSlack:
     async def answer(self, notification: Notification) -> bool:
         """Say a request's outcome where it was asked; False: that can't be reached. Raises NotNotified."""
         request = notification.request
-        now = self.clock()
-        reply = await self.replies.get(request.asked.reply_id or "", now)
+        reply = await self.replies.get(request.asked.reply_id or "", self.clock())
         if reply is None or reply.where is None:
             return False
         if reply.viewer is None:
@@ -90,11 +89,13 @@ class NotifyingInSlack:
         try:
             if reply.kind != TYPED:
                 return await self.redrawing.again(reply.id, spare=0, about=request)
-            if not isinstance(reply.where, ResponseUrl) or not await self.replies.spend_use(reply.id, now):
+            if not isinstance(reply.where, ResponseUrl) or not reply.where.uses_left:
                 return False
-            return await self.answers.to_url(
-                reply.where.url, await self._in_words(notification), in_place=False
+            url, said = reply.where.url, await self._in_words(notification)
+            shown = await self.redrawing.with_a_use(
+                reply.id, 0, lambda: self.answers.to_url(url, said, in_place=False)
             )
+            return bool(shown)
         except NotAnswered as failure:
             raise NotNotified(failure.wait, uncertain=failure.uncertain) from None
 

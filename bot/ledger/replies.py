@@ -162,6 +162,12 @@ def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0
     return connection.execute(statement).scalar_one_or_none() is not None
 
 
+def give_use_back(connection: Connection, reply_id: str) -> None:
+    """What a use was taken for certainly didn't arrive."""
+    lent = reply.c.id == reply_id, reply.c.response_url.is_not(None)
+    connection.execute(update(reply).where(*lent).values(uses_left=reply.c.uses_left + 1))
+
+
 _NEWS = Prepared(
     update(reply)
     .where(reply.c.id == bindparam("of"), reply.c.kind == CARD, reply.c.response_url.is_not(None))
@@ -267,6 +273,10 @@ class Replies:
     async def spend_use(self, reply_id: str, now: Moment, spare: int = 0) -> bool:
         """Take one use, leaving ``spare``; False: the card can't be edited for this."""
         return await self.database.write(lambda connection: spend_use(connection, reply_id, now, spare))
+
+    async def give_use_back(self, reply_id: str) -> None:
+        """What a use was taken for certainly didn't arrive."""
+        await self.database.write(lambda connection: give_use_back(connection, reply_id))
 
     async def take_due(self, now: Moment, most: int) -> tuple[str, ...]:
         """Take cards that are due; nothing is written where none is."""
