@@ -141,11 +141,18 @@ class RecentCalls:
             return None
         return recent
 
-    def caller_ending(self, organization_fingerprint: str, transaction_id: str, now: datetime) -> str | None:
-        """Give the last digits of who called, as they are where a number is masked; None: not known."""
+    def caller(
+        self, organization_fingerprint: str, transaction_id: str, now: datetime
+    ) -> tuple[str, datetime | None] | None:
+        """Give the last digits of who called, as they are where a number is masked, and when it was over.
+
+        None: not known.
+        """
         recent = self.known(organization_fingerprint, transaction_id, now)
-        number = None if recent is None else recent.call.calling_phone_number
-        return phones.ending(clip(fold(number), _NUMBER)) or None if number else None
+        if recent is None or not recent.call.calling_phone_number:
+            return None
+        ending = phones.ending(clip(fold(recent.call.calling_phone_number), _NUMBER))
+        return (ending, recent.over_at) if ending else None
 
 
 def permission_for(query: Query) -> Permission:

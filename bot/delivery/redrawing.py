@@ -416,8 +416,8 @@ class Redrawing:
             raise
         place = hold.card.place
         call = place.organization_fingerprint, place.transaction_id
-        ending = self.cards.calls.recent.caller_ending(*call, self.clock())
-        if await self.shared.posted(hold, ts, ending) is CardState.TAKING_BACK:
+        caller = self.cards.calls.recent.caller(*call, self.clock())
+        if await self.shared.posted(hold, ts, caller) is CardState.TAKING_BACK:
             with _due_again():
                 await self._draw(hold.card.reply_id)
             raise NotPosted(_external(organization.contact))

@@ -78,6 +78,14 @@ class Reply:
     """When it is to be drawn again, by the database's clock; None: it shows all there is."""
     caller_ending: str | None = None
     """The last digits of who called, for a while; None: not known, or not any more."""
+    caller_until: float | None = None
+    """Until when they are kept, by the database's clock; None: for as long as most calls last."""
+
+    def with_caller(self, caller: tuple[str, datetime | None] | None) -> "Reply":
+        """The same, with the last digits of who called, and from when it is over only for ten minutes."""
+        ending, over_at = caller or (None, None)
+        until = None if over_at is None else epoch(over_at + CALLER_KEPT_ONCE_OVER)
+        return replace(self, caller_ending=ending, caller_until=until)
 
     def with_news(self, at: datetime) -> "Reply":
         """The same, due unless it is drawn before; what only one person sees, that is, and can be edited."""
@@ -90,7 +98,9 @@ _INSERTED = Prepared(insert(reply), columns=[column.name for column in reply.col
 
 
 def create(connection: Connection, reply: Reply, now: Moment) -> None:
-    """Remember a card."""
+    """Remember a card; of who called nothing that is to be forgotten by now."""
+    until = epoch(now) + CALLER_KEPT.total_seconds() if reply.caller_until is None else reply.caller_until
+    is_known = reply.caller_ending is not None and until > epoch(now)
     row = {
         "id": reply.id,
         "created_at": epoch(now),
@@ -100,8 +110,8 @@ def create(connection: Connection, reply: Reply, now: Moment) -> None:
         "transaction_id": reply.transaction_id,
         "kind": reply.kind,
         "due": reply.due,
-        "caller_ending": reply.caller_ending,
-        "caller_until": None if reply.caller_ending is None else epoch(now) + CALLER_KEPT.total_seconds(),
+        "caller_ending": reply.caller_ending if is_known else None,
+        "caller_until": until if is_known else None,
     }
     _INSERTED.rows(connection, dict.fromkeys(_WHERE) | row | _columns(reply.where))
 
@@ -129,12 +139,12 @@ def _caller_of(organization_fingerprint: str, transaction_id: str) -> ColumnElem
 def caller(
     connection: Connection, organization_fingerprint: str, transaction_id: str, now: Moment
 ) -> tuple[str, float] | None:
-    """Give the last digits of who called, from any card of the call, and until when they are kept."""
+    """Give the last digits of who called, from any card of the call, and until when the last keeps them."""
     kept = reply.c.caller_ending, reply.c.caller_until
     found = select(*kept).where(
         _caller_of(organization_fingerprint, transaction_id), reply.c.caller_until > epoch(now)
     )
-    row = connection.execute(found.limit(1)).first()
+    row = connection.execute(found.order_by(reply.c.caller_until.desc()).limit(1)).first()
     return None if row is None else (row.caller_ending, row.caller_until)
 
 
@@ -244,6 +254,7 @@ def _reply(row: Row[tuple[object, ...]], now: float) -> Reply:
         where = Posted(row.channel, row.ts)
     elif row.response_url is not None and row.expires_at > now:
         where = ResponseUrl(row.response_url, moment(row.expires_at), row.uses_left)
+    is_known = (row.caller_until or 0.0) > now
     return Reply(
         id=row.id,
         viewer=None if row.viewer_user is None else Person(row.viewer_home, row.viewer_user),
@@ -252,7 +263,8 @@ def _reply(row: Row[tuple[object, ...]], now: float) -> Reply:
         kind=row.kind,
         where=where,
         due=row.due,
-        caller_ending=row.caller_ending if (row.caller_until or 0.0) > now else None,
+        caller_ending=row.caller_ending if is_known else None,
+        caller_until=row.caller_until if is_known else None,
     )
 
 

@@ -11,7 +11,7 @@ whatever is drawn for it later.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -243,7 +243,7 @@ def found_at(  # noqa: PLR0913, PLR0917 - which message it is, and of which call
     channel: str,
     ts: str,
     now: float,
-    caller_ending: str | None = None,
+    caller: tuple[str, datetime | None] | None = None,
 ) -> CardState | None:
     """A card is this message: by Slack's answer, or by what it carries. None: it is known as another."""
     there = case(
@@ -259,7 +259,7 @@ def found_at(  # noqa: PLR0913, PLR0917 - which message it is, and of which call
         .returning(*shared_card.columns)
     ).one_or_none()
     if row is not None:
-        replies.create(connection, replace(reply_of(_read(row)), caller_ending=caller_ending), now)
+        replies.create(connection, reply_of(_read(row)).with_caller(caller), now)
     state = connection.execute(
         select(shared_card.c.state).where(this, shared_card.c.ts == ts)
     ).scalar_one_or_none()
@@ -390,11 +390,13 @@ class SharedCards:
         """Have a card drawn anew, soon. Raises nothing, as above."""
         await self.writing.settled(lambda connection, now: draw_again(connection, reply_id, now))
 
-    async def posted(self, hold: CardHold, ts: str, caller_ending: str | None) -> CardState | None:
+    async def posted(
+        self, hold: CardHold, ts: str, caller: tuple[str, datetime | None] | None
+    ) -> CardState | None:
         """The card is there; gives how it stands. None: that could not be written down. Raises nothing."""
         card_id, channel = hold.card.reply_id, hold.card.place.channel
         return await self.writing.settled(
-            lambda connection, now: found_at(connection, card_id, channel, ts, now, caller_ending)
+            lambda connection, now: found_at(connection, card_id, channel, ts, now, caller)
         )
 
     async def adopt(self, reply_id: str, channel: str, ts: str) -> SharedCard | None:

@@ -270,6 +270,5 @@ async def replying_to(
         transaction_id=transaction_id,
         kind=kind,
         where=where,
-        caller_ending=services.calls.recent.caller_ending(*call, now) if kind == CARD else None,
     )
-    return reply, True
+    return reply.with_caller(services.calls.recent.caller(*call, now) if kind == CARD else None), True

@@ -13,6 +13,7 @@ from bot.ledger.lines import Lines
 from bot.ledger.replies import USABLE_FOR, Replies, Reply, ResponseUrl
 from bot.ledger.retention import Forgetting, Forgotten
 from bot.ledger.tag_requests import CallReference, Outcome, ReferenceKind
+from bot.times import epoch
 from sandbox.invoca.faults import Fault, FaultKind
 from tests.delivery.stage import CALL, FIELD, OTHER_CALL, Stage, staged
 from tests.ledger.people import ANA, NOW, OTHER, SAM
@@ -44,12 +45,14 @@ async def test_a_calls_values_are_blanked_once(stage: Stage) -> None:
 async def test_with_a_call_its_caller_is_forgotten(stage: Stage) -> None:
     """Of whom its cards had kept the last digits."""
     replies = Replies(stage.database)
-    card = Reply(ANA, stage.fingerprint, CALL, "call", None, caller_ending="9999")
+    card = Reply(
+        ANA, stage.fingerprint, CALL, "call", None, caller_ending="9999", caller_until=epoch(NOW) + 60
+    )
     other = replace(card, id="other", transaction_id=OTHER_CALL)
     for each in (card, other):
         await replies.create(each, NOW)
     await Forgetting(stage.database).call(stage.fingerprint, CALL)
-    assert await replies.get(card.id, NOW) == replace(card, caller_ending=None)
+    assert await replies.get(card.id, NOW) == replace(card, caller_ending=None, caller_until=None)
     assert await replies.get(other.id, NOW) == other
 
 

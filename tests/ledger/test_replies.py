@@ -16,9 +16,11 @@ from bot.ledger.replies import (
     Reply,
     ResponseUrl,
     call_has_news,
+    caller,
     drawn_by,
     has_news,
 )
+from bot.times import epoch
 from tests.ledger.people import ACME, ANA, NOW
 
 URL = "https://hooks.slack.example/commands/T0ACME/1/secret"
@@ -56,6 +58,27 @@ async def test_a_card_is_given_back_as_it_was(replies: Replies, reply: Reply) ->
     await replies.create(reply, NOW)
     assert await replies.get(reply.id, NOW) == reply
     assert await replies.get("forged", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("over_for", "kept_for"), [(None, 120), (0, 10), (4, 6), (10, None), (90, None)], ids=str
+)
+async def test_a_card_keeps_who_called_for_ten_minutes_once_the_call_is_over(
+    replies: Replies, over_for: int | None, kept_for: int | None
+) -> None:
+    """Also one that is made when it has been over for a while; the card that keeps it longest counts."""
+    over_at = None if over_for is None else NOW - timedelta(minutes=over_for)
+    made = card().with_caller(("9999", over_at))
+    await replies.create(made, NOW)
+    if kept_for is not None:
+        await replies.create(replace(card(), caller_ending="9999", caller_until=epoch(NOW) + 1), NOW)
+    call = made.organization_fingerprint, str(made.transaction_id)
+    kept = await replies.database.read(lambda connection: caller(connection, *call, NOW))
+    until = None if kept_for is None else epoch(NOW + timedelta(minutes=kept_for))
+    assert kept == (None if until is None else ("9999", until))
+    read = await replies.get(made.id, NOW)
+    assert read is not None
+    assert (read.caller_ending, read.caller_until) == (kept or (None, None))
 
 
 def test_a_response_url_is_never_shown() -> None:
