@@ -28,8 +28,6 @@ _SETTING_ID = text("external_unique_id IS NOT NULL")
 
 TO_BE_SEEN = text("state IN ('posting', 'perhaps', 'there')")
 
-CALLER_KNOWN = text("caller_ending IS NOT NULL")
-
 BY_EXTERNAL_ID = text("reference_kind IN ('external id', 'transaction id or external id')")
 """By one, or by what turned out to be one unless it is the call's transaction id."""
 
@@ -93,13 +91,7 @@ reply = Table(
     Column("due", Double, index=True),  # when it is to be drawn again; none where it shows all there is
     Column("caller_ending", Written),  # the last digits of who called, for so long
     Column("caller_until", Double, index=True),
-    Index(
-        None,
-        "organization_fingerprint",
-        "transaction_id",
-        sqlite_where=CALLER_KNOWN,
-        postgresql_where=CALLER_KNOWN,
-    ),
+    Index(None, "organization_fingerprint", "transaction_id"),
 )
 
 shared_card = Table(

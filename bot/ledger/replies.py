@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, in
 
 from bot.database.database import Database
 from bot.database.statements import Prepared
-from bot.database.tables import CALLER_KNOWN, reply
+from bot.database.tables import reply
 from bot.ledger.lanes import LEASE
 from bot.ledger.tag_requests import new_id
 from bot.person import Person
@@ -132,7 +132,7 @@ def _caller_of(organization_fingerprint: str, transaction_id: str) -> ColumnElem
     return and_(
         reply.c.organization_fingerprint == organization_fingerprint,
         reply.c.transaction_id == transaction_id,
-        CALLER_KNOWN,
+        reply.c.caller_ending.is_not(None),
     )
 
 

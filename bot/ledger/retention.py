@@ -26,7 +26,6 @@ from sqlalchemy import (
 
 from bot.database.database import Database
 from bot.database.tables import (
-    CALLER_KNOWN,
     audit,
     delivery_seen,
     draft,
@@ -240,7 +239,9 @@ class Forgetting:
 
         def beside(connection: Connection) -> None:
             connection.execute(kept)
-            connection.execute(update(reply).where(its_cards, CALLER_KNOWN).values(NO_CALLER))
+            connection.execute(
+                update(reply).where(its_cards, reply.c.caller_ending.is_not(None)).values(NO_CALLER)
+            )
 
         await self.database.write(beside, scrubs=True)
         return await self._all(_on_call(organization_fingerprint, transaction_id))

@@ -20,6 +20,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    TextClause,
     bindparam,
     case,
     delete,
@@ -237,6 +238,26 @@ def have_news(
     _NEWS.rows(connection, call | {"drawn_by": drawn_by(news)})
 
 
+def of_call(
+    connection: Connection, organization_fingerprint: str, transaction_id: str
+) -> tuple[SharedCard, ...]:
+    """Give the cards of this call that can be seen, in whichever channels."""
+    return _found(
+        connection,
+        shared_card.c.organization_fingerprint == organization_fingerprint,
+        shared_card.c.transaction_id == transaction_id,
+        shared_card.c.state == CardState.THERE.value,
+        TO_BE_SEEN,  # said as well, for the index is of these
+    )
+
+
+def _found(connection: Connection, *where: ColumnElement[bool] | TextClause) -> tuple[SharedCard, ...]:
+    wanted = (
+        select(shared_card).where(*where, shared_card.c.ts.is_not(None)).order_by(shared_card.c.at.desc())
+    )
+    return tuple(_read(row) for row in connection.execute(wanted))
+
+
 def found_at(  # noqa: PLR0913, PLR0917 - which message it is, and of which call
     connection: Connection,
     reply_id: str,
@@ -427,15 +448,15 @@ class SharedCards:
 
     async def of_call(self, organization_fingerprint: str, transaction_id: str) -> tuple[SharedCard, ...]:
         """Give the cards of this call that can be seen, in whichever channels."""
-        return await self._found(
-            (shared_card.c.organization_fingerprint == organization_fingerprint)
-            & (shared_card.c.transaction_id == transaction_id)
-            & (shared_card.c.state == CardState.THERE.value)
+        return await self.writing.database.read(
+            lambda connection: of_call(connection, organization_fingerprint, transaction_id)
         )
 
     async def at(self, channel: str, ts: str) -> SharedCard | None:
         """Give the card that is this message."""
-        found = await self._found((shared_card.c.channel == channel) & (shared_card.c.ts == ts))
+        found = await self.writing.database.read(
+            lambda connection: _found(connection, shared_card.c.channel == channel, shared_card.c.ts == ts)
+        )
         return found[0] if found else None
 
     async def places(self) -> tuple[tuple[str, str], ...]:
@@ -450,14 +471,6 @@ class SharedCards:
             lambda connection: tuple(
                 (row.channel, row.organization_fingerprint) for row in connection.execute(wanted)
             )
-        )
-
-    async def _found(self, where: ColumnElement[bool]) -> tuple[SharedCard, ...]:
-        wanted = (
-            select(shared_card).where(where, shared_card.c.ts.is_not(None)).order_by(shared_card.c.at.desc())
-        )
-        return await self.writing.database.read(
-            lambda connection: tuple(_read(row) for row in connection.execute(wanted))
         )
 
 

@@ -1,10 +1,13 @@
 """Cards in channels: one process at a time draws each."""
 
+import sqlite3
+
 import pytest
 from sqlalchemy import Connection
 
-from bot.database.database import Database
+from bot.database.database import Database, open_database
 from bot.ledger.lanes import LEASE
+from bot.ledger.replies import call_has_news, call_is_over, caller, with_news_of
 from bot.ledger.shared import (
     CardHold,
     CardPlace,
@@ -16,6 +19,7 @@ from bot.ledger.shared import (
     due,
     found_at,
     have_news,
+    of_call,
     settle,
     take,
 )
@@ -51,6 +55,32 @@ async def test_a_lease_of_a_clock_that_is_back_since_holds_nobody_up(database: D
     """It ends later than any does."""
     assert (await claimed(database, "one", AT)).hold is not None
     assert (await claimed(database, "two", AT - 3600.0)).hold is not None
+
+
+async def test_the_cards_of_a_call_are_found_without_looking_at_all_others(sqlite_url: str) -> None:
+    """Those of one person and those in channels; with every outcome they are looked for several times."""
+    asked: list[str] = []
+
+    def work(connection: Connection) -> list[str]:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_trace_callback(asked.append)
+        call = PLACE.organization_fingerprint, PLACE.transaction_id
+        of_call(connection, *call)
+        have_news(connection, *call, moment(AT))
+        with_news_of(connection, *call, AT)
+        call_has_news(connection, *call, moment(AT))
+        caller(connection, *call, AT)
+        call_is_over(connection, *call, AT)
+        driver.set_trace_callback(None)
+        plans = [driver.execute(f"EXPLAIN QUERY PLAN {each}").fetchall() for each in asked]
+        return [str(step[3]) for plan in plans for step in plan if "TEMP B-TREE" not in step[3]]
+
+    async with open_database(sqlite_url) as database:
+        steps = await database.write(work)
+    assert len(asked) == len(steps) == 6
+    for step in steps:
+        assert "(organization_fingerprint=? AND transaction_id=?)" in step
 
 
 async def test_news_that_comes_while_a_card_is_drawn_is_drawn_after_it(database: Database) -> None:

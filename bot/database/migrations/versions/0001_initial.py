@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "initial_7287684c"
+revision = "initial_bf56d85f"
 
 down_revision = None
 
@@ -68,13 +68,10 @@ def upgrade() -> None:
     op.create_index("ix_reply_expires_at", "reply", ["expires_at"])
     op.create_index("ix_reply_due", "reply", ["due"])
     op.create_index("ix_reply_caller_until", "reply", ["caller_until"])
-    caller_known = sa.text("caller_ending IS NOT NULL")
     op.create_index(
         "ix_reply_organization_fingerprint_transaction_id",
         "reply",
         ["organization_fingerprint", "transaction_id"],
-        sqlite_where=caller_known,
-        postgresql_where=caller_known,
     )
 
     op.create_table(
