@@ -51,6 +51,7 @@ from bot.ledger.outcomes import (
     later,
     message,
     settle_due,
+    unsaid,
 )
 from bot.ledger.pauses import Pause, PauseReason
 from bot.ledger.tag_requests import AcceptedRequest, Outcome, ReferenceKind, WhyNotPlaced
@@ -483,8 +484,12 @@ class Notifying:
     async def _work(self, due: Due, taken_at: float) -> None:
         before = self._came.get(due.hold.key)
         if before is not None and before[0].hold.head == due.hold.head:
-            said, came = before
-            due = replace(said, hold=due.hold)  # what came since comes next
+            (said, came), taken = before, due
+            if taken.last > said.last:  # what came since comes next
+                await self._hub.writing.settled(
+                    lambda connection, now: unsaid(connection, taken, said.last, now)
+                )
+            due = replace(said, hold=taken.hold)
         elif self.worker.stopping or elapsed() > taken_at + FRESH_FOR:
             # Nothing was tried: whoever comes next may, at once.
             tried = due.hold.attempts

@@ -240,6 +240,12 @@ def later(connection: Connection, due: Due, failure: NotNotified, tried: int, no
         _marked(connection, due.hold, (due.doubtful, due.last), uncertain=False)
 
 
+def unsaid(connection: Connection, due: Due, said: int, now: float) -> None:
+    """Only up to ``said`` was anything said: what came since was marked as it was taken."""
+    if lanes.renew(connection, due.hold, now):
+        _marked(connection, due.hold, (max(said, due.doubtful), due.last), uncertain=False)
+
+
 def _marked(connection: Connection, hold: Hold, between: tuple[int, int], *, uncertain: bool) -> None:
     after, up_to = between
     if after < up_to:
