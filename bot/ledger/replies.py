@@ -16,7 +16,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, update
 
 from bot.database.database import Database
 from bot.database.statements import Prepared
@@ -158,15 +158,12 @@ def call_is_over(
 
 
 def spend_use(connection: Connection, reply_id: str, now: Moment, spare: int = 0) -> bool:
-    """Take one use, leaving ``spare`` for more important news; False: the card can't be edited for this.
-
-    A message of the bot's own can be edited any number of times.
-    """
-    lent = and_(reply.c.response_url.is_not(None), reply.c.uses_left > spare, reply.c.expires_at > epoch(now))
+    """Take one use, leaving ``spare`` for more important news; False: the card can't be edited for this."""
+    lent = reply.c.response_url.is_not(None), reply.c.uses_left > spare, reply.c.expires_at > epoch(now)
     statement = (
         update(reply)
-        .where(reply.c.id == reply_id, or_(reply.c.channel.is_not(None), lent))
-        .values(uses_left=case((reply.c.channel.is_(None), reply.c.uses_left - 1), else_=reply.c.uses_left))
+        .where(reply.c.id == reply_id, *lent)
+        .values(uses_left=reply.c.uses_left - 1)
         .returning(reply.c.id)
     )
     return connection.execute(statement).scalar_one_or_none() is not None

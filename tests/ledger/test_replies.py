@@ -116,15 +116,6 @@ async def test_a_response_url_ends_after_half_an_hour(replies: Replies) -> None:
     assert not await replies.spend_use("forged", NOW)
 
 
-async def test_a_posted_message_has_no_end_of_uses(replies: Replies) -> None:
-    """It can be edited for as long as it exists."""
-    reply = card(viewer=None, where=Posted("C0SALES", "1700000000.000100"))
-    await replies.create(reply, NOW)
-    for _ in range(7):
-        assert await replies.spend_use(reply.id, NOW + timedelta(days=3), spare=2)
-    assert await replies.get(reply.id, NOW + timedelta(days=3)) == reply
-
-
 async def test_what_is_due_is_taken_by_one_and_due_again_until_it_is_drawn(replies: Replies) -> None:
     """Whoever takes it may die; what came meanwhile is not drawn with what was there before."""
     reply = card().with_news(NOW)

@@ -172,6 +172,9 @@ async def test_a_card_that_cannot_be_drawn_holds_up_no_other(tmp_path: Path) -> 
         somebody, ana = Person("", "U0NEW"), Person("T0ACME", "U0ANA")
         await more_cards(stage, *[somebody] * 8, ana, due=epoch(stage.clock()))
         await stage.until(lambda: len(stage.slack.calls_to("response_url")) > answered)
+        left = select(reply.c.uses_left).where(reply.c.viewer_user == "U0NEW")
+        database = stage.application.database
+        assert await database.read(lambda connection: connection.execute(left).scalars().all()) == [USES] * 8
 
 
 async def test_what_has_its_outcome_while_a_card_is_drawn_is_news_of_that_card(restarting: Stage) -> None:
