@@ -146,7 +146,7 @@ def asking_again(interaction: Interaction, when: str) -> str:
     """What to type or press for the same again, whole and ready; empty where nobody did anything."""
     match interaction.kind:
         case InteractionKind.COMMAND:
-            return words.type_again(f"{interaction.name} {interaction.text}".strip(), when)
+            return words.type_again(when)
         case InteractionKind.ACTION if not base_action_id(interaction.name).endswith("menu"):
             return words.press_again(when)
         case InteractionKind.SUBMISSION:
@@ -321,8 +321,7 @@ class Dispatcher(AsyncMiddleware):
             self._said_too_many_at = now
             log.warning("too many requests at once", extra={"count": self.too_many})
         if "command" in req.body and "type" not in req.body:
-            typed = f"{req.body['command']} {req.body.get('text', '')}".strip()
-            said = f"{words.DATABASE_BUSY} {words.type_again(typed, words.IN_A_MOMENT)}"
+            said = f"{words.DATABASE_BUSY} {words.type_again(words.IN_A_MOMENT)}"
             return await req.context.ack({**notice(said).payload(), "response_type": "ephemeral"})
         return _no_ack()
 

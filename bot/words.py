@@ -5,7 +5,6 @@ Written for somebody tired with a caller on the line: what happened, then what n
 
 import math
 
-from bot.text import private_numbers
 from bot.text.markup import clip, escape
 
 VALUE_LENGTH = 60  # of what a person typed, quoted back at them
@@ -43,11 +42,9 @@ def seconds(wait: float) -> str:
 # --- what was typed -----------------------------------------------------------------------------------------
 
 
-def type_again(typed: str, when: str) -> str:
-    """What was typed, whole and ready; not where it is too long for that, or nobody is to keep it."""
-    if len(typed) > VALUE_LENGTH or private_numbers.find(typed) is not None:
-        return f"Type it again {when}."
-    return f"Type it again {when}: {quote(typed)}"
+def type_again(when: str) -> str:
+    """Without what was typed: it may be a number, and Slack has it a key away."""
+    return f"Type it again {when}."
 
 
 def press_again(when: str) -> str:

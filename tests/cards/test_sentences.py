@@ -50,9 +50,7 @@ def test_no_sentence_of_old() -> None:
 @pytest.mark.parametrize(
     ("kind", "name", "text", "expected"),
     [
-        (InteractionKind.COMMAND, "/calls", "9999 share", "Type it again now: `/calls 9999 share`"),
-        (InteractionKind.COMMAND, "/calls", "", "Type it again now: `/calls`"),
-        (InteractionKind.COMMAND, "/tag", "x" * 60, "Type it again now."),
+        (InteractionKind.COMMAND, "/calls", "9999 share", "Type it again now."),
         (InteractionKind.COMMAND, "/tag", "9999 note=4111 1111 1111 1111", "Type it again now."),
         (InteractionKind.ACTION, "call.open:1", "{}", "Press the button again now."),
         (InteractionKind.ACTION, "call.menu", "{}", "Choose it again now."),
@@ -62,6 +60,6 @@ def test_no_sentence_of_old() -> None:
     ],
 )
 def test_how_the_same_is_asked_for_again(kind: InteractionKind, name: str, text: str, expected: str) -> None:
-    """Whole and ready: what was typed is there to be copied, unless nobody is to keep it."""
+    """By what was done; what was typed isn't said again, since it may be a number."""
     came = Interaction(kind, name, Person("T0ACME", "U0ANA"), None, text, "")
     assert asking_again(came, words.NOW) == expected
