@@ -14,6 +14,7 @@ from tests.scenarios.carried import KINDS, own_value, rows, value_of
 from tests.scenarios.entries import BY_PEOPLE, done, name
 from tests.scenarios.stage import CALL, Stage
 from tests.scenarios.tables import rename
+from tests.waiting import until
 
 SAM = Person("T0ACME", "U0SAM")
 
@@ -70,10 +71,12 @@ async def submission(stage: Stage, entry: Entry, card: Message) -> Payload:
         entered = {"Notes": "something else"}
     await stage.settle()
     await stage.tags("U0ANA", f'{CALL} notes="{VALUE} again" disposition=Spam')
+    await all_drawn(stage)
     if entry.name == "edit.replace":
         await stage.slack.submit("U0SAM", None, entered)
         await stage.settle()
         await stage.tags("U0ANA", f'{CALL} notes="{VALUE} once more"')
+        await all_drawn(stage)
         entered = {}
     view = stage.slack.modal("U0SAM")
     assert view is not None
@@ -81,6 +84,16 @@ async def submission(stage: Stage, entry: Entry, card: Message) -> Payload:
         control = next(each for each in view.controls if each.label == label)
         view = stage.slack.enter("U0SAM", view, control, value)
     return stage.slack.payloads.submission(view)
+
+
+async def all_drawn(stage: Stage) -> None:
+    """What was tagged has its outcome, and every card shows it: nothing of it is news any more."""
+
+    async def all_ended() -> bool:
+        return None not in [outcome for (outcome,) in await rows(stage, "tag_request", "outcome")]
+
+    await until(all_ended)
+    await stage.settle()
 
 
 def sees(stage: Stage) -> set[str]:
