@@ -143,7 +143,7 @@ async def beside(work: Callable[[], Result], characters: int) -> Result:
 
 
 def asking_again(interaction: Interaction, when: str) -> str:
-    """What to type or press for the same again, whole and ready; empty where nobody did anything."""
+    """What to do for the same again; empty where nobody did anything."""
     match interaction.kind:
         case InteractionKind.COMMAND:
             return words.type_again(when)
