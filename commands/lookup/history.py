@@ -52,6 +52,10 @@ def _changed(label: str, before: str | None, value: str) -> str:
     return f"{label}: *{value}*" if before is None else f"{label}: {before} → *{value}*"
 
 
+def _added(label: str, value: str) -> str:
+    return f"{label}: added *{value}*"
+
+
 def _entry(moment: str, by: str, changed: str) -> str:
     return f"{moment} <@{by}> {changed}"
 
@@ -94,7 +98,8 @@ class FieldChange:
 def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too: bool) -> list[FieldChange]:
     """Tell what each request of a history, newest first, took the place of.
 
-    Only the reader's own, and in the place of their own, unless ``others_too``.
+    Only the reader's own, and in the place of their own, unless ``others_too``. What is added to something
+    takes no place.
     """
     standing: dict[str | None, tuple[str | None, Person]] = {}
     changes: list[FieldChange] = []
@@ -106,12 +111,16 @@ def changes_in(history: Sequence[AcceptedRequest], reader: Person, *, others_too
         before = {
             name: standing[name][0]
             for name in given
-            if name in standing and (others_too or standing[name][1] == reader)
+            if name in standing
+            and name not in request.asked.above
+            and (others_too or standing[name][1] == reader)
         }
         if others_too or by == reader:
             changes.append(FieldChange(request, before))
         if request.outcome is None or request.outcome.value in STANDS:
             standing |= {name: (value, by) for name, value in given.items()}
+            if others_too:
+                standing |= {name: (value, by) for name, value in request.asked.sets.items()}
     return changes[::-1]
 
 
@@ -176,7 +185,9 @@ def _line(change: FieldChange, values: DrawnValues, now: datetime | None) -> str
     request = change.request
     items, kept_back = values.items(request)
     pairs = [
-        _changed(
+        _added(item.label, item.value)
+        if item.name in request.asked.above
+        else _changed(
             item.label,
             values.value(change.before[item.name])
             if item.name in change.before and values.may_show(item.name, change.before[item.name])

@@ -132,3 +132,17 @@ async def test_below_what_is_no_longer_kept_nothing_is_added(adding: Stage) -> N
     await stage.tags("U0ANA", f"{CALL} notes=Called again")
     await stage.settle()
     assert notes(stage) == LEAK
+
+
+async def test_the_history_says_what_was_added(stage: Stage) -> None:
+    """It took nothing's place; what takes the place of all of it says so, but not what others wrote."""
+    stage.begin()
+    await stage.tags("U0SAM", f"{CALL} notes={LEAK}")
+    await stage.tags("U0ANA", f"{CALL} hung up")
+    await stage.tags("U0ANA", f"{CALL} notes=Called again")
+    everything = only(await stage.types("U0SAM", f"history {CALL}")).words
+    assert f"Notes: {LEAK} Hung up → *Called again*" in " ".join(everything.split())
+    assert "Notes: added *Hung up*" in everything
+    own = only(await stage.types("U0ANA", f"history {CALL}")).words
+    assert "Notes: Hung up → *Called again*" in own
+    assert LEAK not in own
